@@ -1,0 +1,1 @@
+"""Everything that runs without Qt: import it, script it, test it."""

@@ -1,0 +1,1 @@
+"""The words of the ward: envelope, kinds, identity, quantities, early-warning score, time, chain."""

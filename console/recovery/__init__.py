@@ -1,0 +1,1 @@
+"""After the outage: outcomes ledger, delivery, account, closing report."""

@@ -1,0 +1,1 @@
+"""The encrypted book: keys, append, read, views, search, drafts, migrations."""

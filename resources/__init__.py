@@ -1,0 +1,1 @@
+"""What the program reads and does not run: the catalogue of words, style sheets, the training hospital."""
