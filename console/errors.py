@@ -59,6 +59,22 @@ class Fault(Enum):
         N_("Correct it and give the whole file again: it is taken in all or nothing."),
     )
 
+    CHECKPOINT_REFUSED = Sentences(
+        N_("The signed statement of how far the log goes is not genuine."),
+        NOTHING_CHANGED,
+        N_("Do not trust this copy; take another one and tell IT."),
+    )
+    NUMBER_MISTYPED = Sentences(
+        N_("“{text}” is not a number of this site: a character is wrong or missing."),
+        NOTHING_CHANGED,
+        N_("Read the number again from the label and type it again."),
+    )
+    NUMBERS_USED_UP = Sentences(
+        N_("This laptop has used all its downtime numbers (last: {last})."),
+        N_("Everything written so far is kept, and patients can still be written with their own number."),
+        N_("Ask IT for a new block of numbers for this laptop."),
+    )
+
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""

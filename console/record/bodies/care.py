@@ -1,0 +1,151 @@
+"""Bodies about care: observations, transmissions, alerts, tasks, results."""
+
+from __future__ import annotations
+
+from console.record.bodies import Body
+from console.record.codes import (
+    AllergyAnswer,
+    CareLimit,
+    Consciousness,
+    Oxygen,
+    OxygenDevice,
+    Precaution,
+    Priority,
+    ResultState,
+    Risk,
+    Severity,
+    TaskCategory,
+    TaskState,
+    WeightMethod,
+)
+from console.record.instant import Instant
+from console.record.news2 import Score
+from console.record.quantity import Quantity
+
+
+class Observed(Body):
+    """One round of observations. Whole numbers: /min, %, mmHg, tenths of °C; the rest carry units.
+
+    ``refused`` names what could not be taken. ``news2`` is the score as it was shown, with its
+    rule; None where no score applies (children, pregnancy, age unknown).
+    """
+
+    respiratory_rate: int | None = None
+    spo2: int | None = None
+    spo2_scale: int = 1
+    oxygen: Oxygen | None = None
+    oxygen_flow: Quantity | None = None
+    oxygen_device: OxygenDevice | None = None
+    systolic: int | None = None
+    diastolic: int | None = None
+    pulse: int | None = None
+    consciousness: Consciousness | None = None
+    temperature_tenths: int | None = None
+    pain: int | None = None
+    glucose: Quantity | None = None
+    urine: Quantity | None = None
+    refused: tuple[str, ...] = ()
+    note: str | None = None
+    news2: Score | None = None
+
+
+class Spo2Scale(Body):
+    """Which saturation scale applies; a change needs a reason and a name."""
+
+    scale: int
+    reason: str
+    decided_by: str
+
+
+class Weight(Body):
+    """Body weight and how it is known."""
+
+    weight: Quantity
+    method: WeightMethod
+
+
+class Transmission(Body):
+    """A focused nursing note: target, data, action, result. Open until a result is written."""
+
+    target: str
+    data: str | None = None
+    action: str | None = None
+    result: str | None = None
+    continues: str | None = None  # id of the first entry of the same target
+
+
+class AllergiesAnswered(Body):
+    """What was answered about allergies as a whole; a list is made of allergies themselves."""
+
+    answer: AllergyAnswer
+
+
+class Allergy(Body):
+    """One allergy. It ends only by an entry that names it."""
+
+    substance: str
+    reaction: str | None = None
+    severity: Severity = Severity.UNKNOWN
+
+
+class Isolation(Body):
+    """One isolation precaution and what it is for."""
+
+    precaution: Precaution
+    organism: str | None = None
+
+
+class LimitOfCare(Body):
+    """One decision about resuscitation or limits of care."""
+
+    decision: CareLimit
+    text: str | None = None
+    doctor: str | None = None
+
+
+class RiskNoted(Body):
+    """One risk."""
+
+    risk: Risk
+    note: str | None = None
+
+
+class Diet(Body):
+    """What may be eaten; ``fasting_since`` when nothing may."""
+
+    diet: str
+    fasting_since: Instant | None = None
+
+
+class Ended(Body):
+    """An allergy, isolation, limit or risk that was true and is over. Names it in ``replaces``."""
+
+    reason: str
+
+
+class Task(Body):
+    """One thing to do. ``task`` is the id of its first entry (None on the first one itself)."""
+
+    title: str
+    category: TaskCategory = TaskCategory.CARE
+    priority: Priority = Priority.SHIFT
+    due_at: Instant | None = None
+    owner: str | None = None
+    state: TaskState = TaskState.OPEN
+    outcome: str | None = None  # the result, or why it was not done
+    unit: str | None = None  # for a task without a patient
+    task: str | None = None
+
+
+class AwaitedResult(Body):
+    """A result that somebody must chase. ``result`` is the id of its first entry."""
+
+    what: str
+    sent_at: Instant | None = None
+    expected_by: Instant | None = None
+    chased_by: str | None = None
+    state: ResultState = ResultState.AWAITED
+    value: str | None = None
+    phoned_by: str | None = None
+    read_back: bool | None = None
+    result: str | None = None

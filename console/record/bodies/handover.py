@@ -1,0 +1,50 @@
+"""Bodies about handing over: one model, read as I-PASS, SBAR or SAED."""
+
+from __future__ import annotations
+
+from console.record.bodies import Body
+from console.record.codes import Answer, Illness, Shift
+from console.record.instant import Instant
+
+
+class HandoverItem(Body):
+    """What is handed over about one patient, in I-PASS order.
+
+    ``having_seen`` names the entries that the giver had in sight (observations, alerts, tasks):
+    because entries never change, the frozen snapshot can be shown again exactly.
+    """
+
+    illness: Illness
+    summary: str  # S: situation
+    background: str | None = None  # B: background / A: antécédents
+    assessment: str | None = None  # A: assessment / E: évaluation
+    actions: str | None = None  # R: recommendation / D: demande; what, by when, who
+    contingency: str | None = None  # if … then …
+    having_seen: tuple[str, ...] = ()
+
+
+class HandoverPrepared(Body):
+    """One shift handed over: the items of its patients and what is not about a patient."""
+
+    unit: str
+    shift: Shift
+    shift_from: Instant
+    shift_to: Instant
+    giver: str
+    receivers: tuple[str, ...]
+    items: tuple[str, ...]
+    unit_items: tuple[str, ...] = ()
+    without_item: tuple[str, ...] = ()  # patients present about whom nothing was written
+    snapshot: str  # SHA-256 over the hashes of the items and of what they had in sight
+
+
+class HandoverAnswered(Body):
+    """How the receiver answered. ``snapshot`` repeats what was in front of the receiver."""
+
+    unit: str
+    handover: str
+    answer: Answer
+    snapshot: str
+    read_back: bool = False
+    questions: str | None = None
+    reason: str | None = None

@@ -1,0 +1,80 @@
+"""Bodies about who a patient is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from console.record.bodies import Body
+from console.record.codes import Capture, Document
+
+TraitName = Literal[
+    "birth_name",
+    "used_name",
+    "given_names",  # all birth given names, separated by one space, the first one first
+    "used_given_name",
+    "birth_date",  # YYYY, YYYY-MM or YYYY-MM-DD
+    "age_estimated",  # years, when no birth date is known
+    "sex",
+    "birthplace",
+    "matricule",
+    "matricule_oid",
+    "identity_status",
+    "attribute",  # HOMA, DOUT or FICT
+    "description",  # distinguishing marks of an unknown person
+]
+
+IdentifierType = Literal["IPP", "NDA", "DOWNTIME"]
+
+
+class PatientRegistered(Body):
+    """Somebody exists for this site. Says how the identity was taken down, and from which census row."""
+
+    capture: Capture
+    document: Document | None = None
+    document_expires: str | None = None
+    census: str | None = None  # SHA-256 of the snapshot
+    found: str | None = None  # who found an unknown person, where and when
+
+
+class Trait(Body):
+    """One trait of identity."""
+
+    name: TraitName
+    value: str
+
+
+class Identifier(Body):
+    """One number of the patient (or of the stay, for NDA) and the authority that gives it."""
+
+    type: IdentifierType
+    value: str
+    authority: str
+
+
+class IdentityDiscrepancy(Body):
+    """A ward never edits the strict traits of a qualified identity: it states what it found instead."""
+
+    name: TraitName
+    recorded: str
+    stated: str
+    reason: str
+
+
+class LinkProposed(Body):
+    """Two files may be one person. In force only when a second person confirms."""
+
+    other: str  # the other patient's id
+    reason: str
+
+
+class LinkConfirmed(Body):
+    """A second person agrees with a proposed link."""
+
+    link: str  # id of the link_proposed entry
+
+
+class Unlinked(Body):
+    """A link was wrong: both files stand apart again."""
+
+    link: str
+    reason: str

@@ -1,0 +1,180 @@
+"""The one table of kinds that the whole program reads.
+
+A new kind of entry is one row here, its body, and its views. Views, conflicts, permissions,
+delivery and the documentation (``docs/kinds.md``) derive from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from console.errors import CahierError, Fault
+from console.record.bodies import Body, care, handover, patient, station, stay
+from console.record.codes import Role
+from console.record.entry import Entry, canonical
+
+B = TypeVar("B", bound=Body)
+
+Subject = Literal["PATIENT", "STAY", "UNIT", "STATION"]
+Scope = Literal["SITE", "UNIT", "STATION"]
+
+
+class Delivery(Enum):
+    """What becomes of an entry after the outage."""
+
+    CARE = "delivered to the hospital’s record"
+    OPERATIONS = "archived"
+    STATION = "audit of the laptop only"
+
+
+CAREGIVERS = frozenset({Role.IDE, Role.AS, Role.CADRE, Role.MED, Role.INT, Role.SF, Role.PUER, Role.KINE, Role.PREP})
+PRESCRIBERS = frozenset({Role.MED, Role.INT, Role.SF, Role.CADRE, Role.IDE, Role.PUER})
+NURSES = frozenset({Role.IDE, Role.CADRE, Role.SF, Role.PUER, Role.MED, Role.INT})
+REGISTRARS = NURSES | {Role.AS, Role.ADM, Role.REG}
+MANAGERS = frozenset({Role.CADRE, Role.DSI})
+EVERYBODY = frozenset(Role)
+
+RegisterKey = Callable[[Entry, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table.
+
+    ``register`` gives the key under which a value stands (None for an event). A set (allergies,
+    isolation…) is a register whose key is the entry's own id: its items end one by one.
+    ``moves`` marks kinds that say where a patient is.
+    """
+
+    name: str
+    body: type[Body]
+    subject: Subject
+    scope: Scope
+    delivery: Delivery
+    writers: frozenset[Role]
+    register: RegisterKey | None = None
+    moves: bool = False
+    version: int = 1
+
+
+def _own(prefix: str) -> RegisterKey:
+    return lambda entry, _body: f"{prefix}/{entry.id}"
+
+
+def _fixed(key: str) -> RegisterKey:
+    return lambda _entry, _body: key
+
+
+def _trait(_entry: Entry, body: patient.Trait) -> str:
+    return f"trait/{body.name}"
+
+
+def _identifier(_entry: Entry, body: patient.Identifier) -> str:
+    return f"identifier/{body.type}/{body.authority}"
+
+
+def _first(prefix: str, member: str) -> RegisterKey:
+    return lambda entry, body: f"{prefix}/{getattr(body, member) or entry.id}"
+
+
+_CARE, _OPERATIONS, _STATION = Delivery.CARE, Delivery.OPERATIONS, Delivery.STATION
+
+_ROWS = (
+    # who a patient is
+    Kind("patient_registered", patient.PatientRegistered, "PATIENT", "SITE", _CARE, REGISTRARS),
+    Kind("trait", patient.Trait, "PATIENT", "SITE", _CARE, REGISTRARS, _trait),
+    Kind("identifier", patient.Identifier, "PATIENT", "SITE", _CARE, REGISTRARS, _identifier),
+    Kind("identity_discrepancy", patient.IdentityDiscrepancy, "PATIENT", "SITE", _CARE, REGISTRARS),
+    Kind("link_proposed", patient.LinkProposed, "PATIENT", "SITE", _CARE, REGISTRARS | {Role.DSI}),
+    Kind("link_confirmed", patient.LinkConfirmed, "PATIENT", "SITE", _CARE, REGISTRARS | {Role.DSI}),
+    Kind("unlinked", patient.Unlinked, "PATIENT", "SITE", _CARE, REGISTRARS | {Role.DSI}),
+    # where a patient is
+    Kind("stay_admitted", stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("moved", stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("transfer_asked", stay.TransferAsked, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("transfer_accepted", stay.TransferAccepted, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("transfer_left", stay.TransferLeft, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("transfer_arrived", stay.TransferArrived, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("transfer_cancelled", stay.TransferCancelled, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("discharged", stay.Discharged, "STAY", "UNIT", _CARE, NURSES | {Role.ADM}, moves=True),
+    Kind("died", stay.Died, "STAY", "UNIT", _CARE, NURSES, moves=True),
+    Kind("absconded", stay.Absconded, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("bed_confirmed", stay.BedConfirmed, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
+    # care
+    Kind("observed", care.Observed, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("spo2_scale", care.Spo2Scale, "PATIENT", "SITE", _CARE, PRESCRIBERS, _fixed("spo2_scale")),
+    Kind("weight", care.Weight, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("weight")),
+    Kind("transmission", care.Transmission, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("allergies_answered", care.AllergiesAnswered, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("allergies")),
+    Kind("allergy", care.Allergy, "PATIENT", "SITE", _CARE, REGISTRARS, _own("allergy")),
+    Kind("isolation", care.Isolation, "PATIENT", "SITE", _CARE, NURSES, _own("isolation")),
+    Kind("limit_of_care", care.LimitOfCare, "PATIENT", "SITE", _CARE, NURSES, _own("limit")),
+    Kind("risk", care.RiskNoted, "PATIENT", "SITE", _CARE, CAREGIVERS, _own("risk")),
+    Kind("diet", care.Diet, "PATIENT", "UNIT", _CARE, CAREGIVERS, _fixed("diet")),
+    Kind("ended", care.Ended, "PATIENT", "SITE", _CARE, REGISTRARS),
+    Kind("task", care.Task, "PATIENT", "UNIT", _OPERATIONS, CAREGIVERS | {Role.REG}, _first("task", "task")),
+    Kind("awaited_result", care.AwaitedResult, "PATIENT", "UNIT", _CARE, CAREGIVERS, _first("result", "result")),
+    # handing over
+    Kind("handover_item", handover.HandoverItem, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("handover_prepared", handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    Kind("handover_answered", handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    # an error, kept and struck through
+    Kind("struck", station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
+    # the laptop
+    Kind("station_opened", station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
+    Kind("person_added", station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("person_removed", station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("accessed", station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("census_loaded", station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
+    Kind("document_printed", station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),
+    Kind("package_sent", station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("package_received", station.PackageReceived, "STATION", "STATION", _STATION, EVERYBODY),
+)
+
+KINDS: Mapping[str, Kind] = {row.name: row for row in _ROWS}
+_BY_BODY: Mapping[type[Body], Kind] = {row.body: row for row in _ROWS}
+_DECODERS = {row.name: msgspec.json.Decoder(row.body) for row in _ROWS}
+
+
+def kind_of(body: Body) -> Kind:
+    """The row of a body's type."""
+    return _BY_BODY[type(body)]
+
+
+def body_of(entry: Entry) -> Body | None:
+    """The typed body of an entry; None when a newer version of the program wrote it.
+
+    Raises:
+        CahierError: ``invalid-entry`` when a known kind's body does not fit its type.
+    """
+    row = KINDS.get(entry.kind)
+    if row is None or entry.version > row.version:
+        return None
+    try:
+        return _DECODERS[entry.kind].decode(entry.body)
+    except msgspec.MsgspecError as problem:
+        raise CahierError(Fault.INVALID_ENTRY, reason=f"{entry.kind}: {problem}") from problem
+
+
+def body_as(body_type: type[B], entry: Entry) -> B:
+    """The body of an entry whose kind the caller has already looked at."""
+    body = body_of(entry)
+    if not isinstance(body, body_type):
+        raise TypeError(f"{entry.kind} is not {body_type.__name__}")
+    return body
+
+
+def raw(body: Body) -> msgspec.Raw:
+    """A body as it goes into an envelope."""
+    return msgspec.Raw(canonical(body))
+
+
+def register_key(entry: Entry, body: Body | None) -> str | None:
+    """The key under which an entry's value stands, or None for an event."""
+    row = KINDS.get(entry.kind)
+    return row.register(entry, body) if row and row.register and body is not None else None

@@ -1,0 +1,96 @@
+"""Quantities: a decimal text, a UCUM unit, and the text as it was typed.
+
+There are no floats, a unit is never implied, and a number that two readers could read differently
+is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+
+import msgspec
+
+from console.errors import CahierError, Fault
+
+_PLAIN = re.compile(r"^([+-]?)(\d*)(?:[.,](\d+))?$")
+_AMBIGUOUS = re.compile(r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$")
+_WITH_UNIT = re.compile(r"^\s*([+-]?[\d.,]+)\s*(\S.*?)?\s*$")
+
+# What people type, and the UCUM unit it means. Source: UCUM 2.1 (case sensitive codes).
+UNITS: dict[str, str] = {
+    "kg": "kg", "g": "g", "mg": "mg", "µg": "ug", "μg": "ug", "ug": "ug", "mcg": "ug",
+    "ml": "mL", "l": "L", "l/min": "L/min", "ml/h": "mL/h", "cm": "cm", "mm": "mm",
+    "mmol/l": "mmol/L", "mmol": "mmol", "meq": "meq", "g/l": "g/L", "g/dl": "g/dL", "mg/l": "mg/L",
+    "%": "%", "ui": "[iU]", "iu": "[iU]", "mmhg": "mm[Hg]", "°c": "Cel", "/min": "/min", "h": "h", "min": "min",
+    "gy": "Gy", "mg/m²": "mg/m2", "mg/m2": "mg/m2",
+}  # fmt: skip
+
+
+class Quantity(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``value`` is a plain decimal text (``0.25``), ``unit`` a UCUM code, ``text`` what was typed."""
+
+    value: str
+    unit: str
+    text: str
+
+    @property
+    def decimal(self) -> Decimal:
+        """The value as a number."""
+        return Decimal(self.value)
+
+
+def parse_decimal(text: str, field: str) -> Decimal:
+    """Read a decimal number written with a comma or a dot.
+
+    ``0,25``, ``.5`` and ``12`` are read; ``1,000`` and ``1.000`` are refused because one reader
+    sees a thousand and another sees one.
+
+    Raises:
+        CahierError: ``ambiguous-number`` or ``unreadable-number``.
+    """
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if _AMBIGUOUS.match(typed):
+        raise CahierError(Fault.AMBIGUOUS_NUMBER, text=text, field=field)
+    found = _PLAIN.match(typed)
+    if not found or not (found[2] or found[3]) or not typed.isascii():
+        raise CahierError(Fault.UNREADABLE_NUMBER, text=text, field=field)
+    return Decimal(f"{found[1]}{found[2] or '0'}.{found[3] or '0'}").normalize()
+
+
+def plain(number: Decimal) -> str:
+    """A decimal as plain text without exponent or trailing zeros."""
+    text = format(number.normalize(), "f")
+    return "0" if text in {"-0", ""} else text
+
+
+def parse_quantity(text: str, field: str, unit: str | None = None) -> Quantity:
+    """Read a quantity such as ``3250 g``, or a bare number where the form shows the unit beside it.
+
+    Args:
+        text: as typed.
+        field: the label of the field, for the sentence of an error.
+        unit: the UCUM unit the form shows; None when the unit must be typed.
+
+    Raises:
+        CahierError: ``missing-unit``, ``ambiguous-number`` or ``unreadable-number``.
+    """
+    found = _WITH_UNIT.match(unicodedata.normalize("NFC", text))
+    if not found:
+        raise CahierError(Fault.UNREADABLE_NUMBER, text=text, field=field)
+    number = parse_decimal(found[1], field)
+    typed_unit = found[2]
+    if typed_unit is None:
+        if unit is None:
+            raise CahierError(Fault.MISSING_UNIT, field=field)
+        code = unit
+    else:
+        code = UNITS.get(typed_unit.casefold(), typed_unit)
+    return Quantity(value=plain(number), unit=code, text=text.strip())
+
+
+def show(number: Decimal | str, language: str) -> str:
+    """A decimal as the language writes it: a comma in French."""
+    text = number if isinstance(number, str) else plain(number)
+    return text.replace(".", ",") if language == "fr" else text
