@@ -24,6 +24,18 @@ class Code(StrEnum):
         member.label_id = label_id
         return member
 
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The member with this code.
+
+        Raises:
+            ValueError: the set has no such code.
+        """
+        found = next((member for member in cls if member.value == code), None)
+        if found is None:
+            raise ValueError(f"{cls.__name__} has no code {code}")
+        return found
+
     @property
     def label(self) -> str:
         """The label in the language in force."""

@@ -70,5 +70,10 @@ def from_local(wall: datetime, zone: ZoneInfo, *, fold: int = 0) -> Instant:
 def is_doubled(instant: Instant, zone: ZoneInfo) -> bool:
     """Whether this wall-clock time happens twice, so that screen and paper must say which."""
     here = local(instant, zone)
-    other = here.replace(fold=1 - here.fold)
-    return here.utcoffset() != other.utcoffset() and other.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == here.replace(tzinfo=None)
+    return here.utcoffset() != here.replace(fold=1 - here.fold).utcoffset() and not _is_gap(here)
+
+
+def _is_gap(wall: datetime) -> bool:
+    """Whether a wall-clock time never happens (the skipped hour of March)."""
+    there_and_back = wall.astimezone(UTC).astimezone(wall.tzinfo)
+    return there_and_back.replace(tzinfo=None, fold=0) != wall.replace(tzinfo=None, fold=0)

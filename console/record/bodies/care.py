@@ -23,7 +23,7 @@ from console.record.news2 import Score
 from console.record.quantity import Quantity
 
 
-class Observed(Body):
+class Observed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One round of observations. Whole numbers: /min, %, mmHg, tenths of °C; the rest carry units.
 
     ``refused`` names what could not be taken. ``news2`` is the score as it was shown, with its
@@ -49,7 +49,7 @@ class Observed(Body):
     news2: Score | None = None
 
 
-class Spo2Scale(Body):
+class Spo2Scale(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Which saturation scale applies; a change needs a reason and a name."""
 
     scale: int
@@ -57,14 +57,14 @@ class Spo2Scale(Body):
     decided_by: str
 
 
-class Weight(Body):
+class Weight(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Body weight and how it is known."""
 
     weight: Quantity
     method: WeightMethod
 
 
-class Transmission(Body):
+class Transmission(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A focused nursing note: target, data, action, result. Open until a result is written."""
 
     target: str
@@ -74,13 +74,13 @@ class Transmission(Body):
     continues: str | None = None  # id of the first entry of the same target
 
 
-class AllergiesAnswered(Body):
+class AllergiesAnswered(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What was answered about allergies as a whole; a list is made of allergies themselves."""
 
     answer: AllergyAnswer
 
 
-class Allergy(Body):
+class Allergy(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One allergy. It ends only by an entry that names it."""
 
     substance: str
@@ -88,14 +88,14 @@ class Allergy(Body):
     severity: Severity = Severity.UNKNOWN
 
 
-class Isolation(Body):
+class Isolation(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One isolation precaution and what it is for."""
 
     precaution: Precaution
     organism: str | None = None
 
 
-class LimitOfCare(Body):
+class LimitOfCare(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One decision about resuscitation or limits of care."""
 
     decision: CareLimit
@@ -103,27 +103,27 @@ class LimitOfCare(Body):
     doctor: str | None = None
 
 
-class RiskNoted(Body):
+class RiskNoted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One risk."""
 
     risk: Risk
     note: str | None = None
 
 
-class Diet(Body):
+class Diet(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What may be eaten; ``fasting_since`` when nothing may."""
 
     diet: str
     fasting_since: Instant | None = None
 
 
-class Ended(Body):
+class Ended(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """An allergy, isolation, limit or risk that was true and is over. Names it in ``replaces``."""
 
     reason: str
 
 
-class Task(Body):
+class Task(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One thing to do. ``task`` is the id of its first entry (None on the first one itself)."""
 
     title: str
@@ -137,7 +137,7 @@ class Task(Body):
     task: str | None = None
 
 
-class AwaitedResult(Body):
+class AwaitedResult(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A result that somebody must chase. ``result`` is the id of its first entry."""
 
     what: str

@@ -7,7 +7,7 @@ from console.record.codes import Answer, Illness, Shift
 from console.record.instant import Instant
 
 
-class HandoverItem(Body):
+class HandoverItem(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What is handed over about one patient, in I-PASS order.
 
     ``having_seen`` names the entries that the giver had in sight (observations, alerts, tasks):
@@ -23,7 +23,7 @@ class HandoverItem(Body):
     having_seen: tuple[str, ...] = ()
 
 
-class HandoverPrepared(Body):
+class HandoverPrepared(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One shift handed over: the items of its patients and what is not about a patient."""
 
     unit: str
@@ -38,7 +38,7 @@ class HandoverPrepared(Body):
     snapshot: str  # SHA-256 over the hashes of the items and of what they had in sight
 
 
-class HandoverAnswered(Body):
+class HandoverAnswered(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """How the receiver answered. ``snapshot`` repeats what was in front of the receiver."""
 
     unit: str

@@ -26,7 +26,7 @@ TraitName = Literal[
 IdentifierType = Literal["IPP", "NDA", "DOWNTIME"]
 
 
-class PatientRegistered(Body):
+class PatientRegistered(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Somebody exists for this site. Says how the identity was taken down, and from which census row."""
 
     capture: Capture
@@ -36,14 +36,14 @@ class PatientRegistered(Body):
     found: str | None = None  # who found an unknown person, where and when
 
 
-class Trait(Body):
+class Trait(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One trait of identity."""
 
     name: TraitName
     value: str
 
 
-class Identifier(Body):
+class Identifier(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One number of the patient (or of the stay, for NDA) and the authority that gives it."""
 
     type: IdentifierType
@@ -51,7 +51,7 @@ class Identifier(Body):
     authority: str
 
 
-class IdentityDiscrepancy(Body):
+class IdentityDiscrepancy(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A ward never edits the strict traits of a qualified identity: it states what it found instead."""
 
     name: TraitName
@@ -60,20 +60,20 @@ class IdentityDiscrepancy(Body):
     reason: str
 
 
-class LinkProposed(Body):
+class LinkProposed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Two files may be one person. In force only when a second person confirms."""
 
     other: str  # the other patient's id
     reason: str
 
 
-class LinkConfirmed(Body):
+class LinkConfirmed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A second person agrees with a proposed link."""
 
     link: str  # id of the link_proposed entry
 
 
-class Unlinked(Body):
+class Unlinked(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A link was wrong: both files stand apart again."""
 
     link: str

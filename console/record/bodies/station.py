@@ -7,7 +7,7 @@ from console.record.codes import Access, Role
 from console.record.instant import Instant
 
 
-class StationOpened(Body):
+class StationOpened(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A book was made on a laptop. ``certificate`` is the station's certificate, verbatim."""
 
     unit: str
@@ -16,7 +16,7 @@ class StationOpened(Body):
     program: str
 
 
-class PersonAdded(Body):
+class PersonAdded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Somebody may work here. ``signing_key`` is the public Ed25519 key, base64."""
 
     person: str
@@ -25,14 +25,14 @@ class PersonAdded(Body):
     signing_key: str
 
 
-class PersonRemoved(Body):
+class PersonRemoved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Somebody may not work here any more."""
 
     person: str
     reason: str
 
 
-class Accessed(Body):
+class Accessed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Who used the book, and how."""
 
     access: Access
@@ -42,7 +42,7 @@ class Accessed(Body):
     keys_digest: str | None = None
 
 
-class CensusLoaded(Body):
+class CensusLoaded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A census was put beside the log. ``snapshot`` is the SHA-256 of its canonical bytes."""
 
     snapshot: str
@@ -54,7 +54,7 @@ class CensusLoaded(Body):
     stated_at: Instant | None = None
 
 
-class DocumentPrinted(Body):
+class DocumentPrinted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A page left the laptop."""
 
     document: str
@@ -65,7 +65,7 @@ class DocumentPrinted(Body):
     patients: int
 
 
-class PackageSent(Body):
+class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A sealed package left the laptop and was read back."""
 
     name: str
@@ -75,7 +75,7 @@ class PackageSent(Body):
     recipients: tuple[str, ...]
 
 
-class PackageReceived(Body):
+class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A package came in: what became of each of its entries."""
 
     name: str
@@ -87,7 +87,7 @@ class PackageReceived(Body):
     manifest: str  # SHA-256 of its manifest
 
 
-class Struck(Body):
+class Struck(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """An entry was made in error. It stays, struck through."""
 
     target: str

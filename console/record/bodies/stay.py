@@ -16,7 +16,7 @@ from console.record.codes import (
 )
 
 
-class StayAdmitted(Body):
+class StayAdmitted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A stay begins in a unit (and a bed, once there is one)."""
 
     unit: str
@@ -29,7 +29,7 @@ class StayAdmitted(Body):
     provenance: str | None = None
 
 
-class Moved(Body):
+class Moved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Another bed of the same unit."""
 
     unit: str
@@ -37,7 +37,7 @@ class Moved(Body):
     reason: str | None = None
 
 
-class TransferAsked(Body):
+class TransferAsked(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A transfer is asked for; its id is this entry's id, and the later steps name it."""
 
     scope: TransferScope
@@ -55,7 +55,7 @@ class TransferAsked(Body):
     summary: str | None = None  # what the other side must know
 
 
-class TransferAccepted(Body):
+class TransferAccepted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Somebody on the other side takes the patient."""
 
     transfer: str
@@ -65,7 +65,7 @@ class TransferAccepted(Body):
     to_bed: str | None = None
 
 
-class TransferLeft(Body):
+class TransferLeft(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The patient left; the bed of origin waits until the arrival is known."""
 
     transfer: str
@@ -75,7 +75,7 @@ class TransferLeft(Body):
     override: str | None = None  # why it left although something of the check list was missing
 
 
-class TransferArrived(Body):
+class TransferArrived(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The patient was seen on the other side."""
 
     transfer: str
@@ -85,14 +85,14 @@ class TransferArrived(Body):
     wristband_checked: bool | None = None
 
 
-class TransferCancelled(Body):
+class TransferCancelled(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The transfer does not take place; the patient stays where the book says."""
 
     transfer: str
     reason: str
 
 
-class Discharged(Body):
+class Discharged(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The patient went home or elsewhere."""
 
     mode: ExitMode
@@ -102,7 +102,7 @@ class Discharged(Body):
     letter_given: bool | None = None
 
 
-class Died(Body):
+class Died(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Death, as observed and declared."""
 
     declared_by: str | None = None
@@ -110,7 +110,7 @@ class Died(Body):
     family_told: str | None = None
 
 
-class Absconded(Body):
+class Absconded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The patient is gone without leave."""
 
     last_seen: str | None = None
@@ -118,7 +118,7 @@ class Absconded(Body):
     told: str | None = None
 
 
-class BedConfirmed(Body):
+class BedConfirmed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """The bed round: what was found in a bed."""
 
     unit: str

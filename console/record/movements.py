@@ -1,0 +1,222 @@
+"""Where a patient is: a fold of the movements in force, in the order in which they happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from console.record import instant
+from console.record.bodies import stay as bodies
+from console.record.codes import ExitMode, TransferScope
+from console.record.effects import Line
+from console.record.instant import Instant
+from console.words import N_, _
+
+TRANSIT_OVERDUE_MINUTES = 30
+
+
+class Whereabouts(Enum):
+    """Where somebody is, as far as the book knows."""
+
+    KNOWN = N_("Known, not in a bed")
+    PRESENT = N_("Present")
+    IN_TRANSIT = N_("In transit")
+    TRANSFERRED = N_("In another hospital")
+    DISCHARGED = N_("Left")
+    DEAD = N_("Deceased")
+    ABSCONDED = N_("Absconded")
+
+    @property
+    def label(self) -> str:
+        """The word that people read."""
+        return _(self.value)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the patient still counts in the census of a unit."""
+        return self in (Whereabouts.PRESENT, Whereabouts.IN_TRANSIT)
+
+
+class Step(Enum):
+    """How far a transfer has come: the chain of custody."""
+
+    ASKED = N_("asked")
+    ACCEPTED = N_("accepted")
+    LEFT = N_("left, not arrived")
+    ARRIVED = N_("arrived")
+    CANCELLED = N_("cancelled")
+
+    @property
+    def label(self) -> str:
+        """The word that people read."""
+        return _(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One transfer along asked → accepted → left → arrived. Instants are None until then."""
+
+    id: str
+    ask: bodies.TransferAsked
+    step: Step
+    from_unit: str
+    from_bed: str | None
+    asked_at: Instant
+    accepted_at: Instant | None = None
+    accepted_by: str | None = None
+    left_at: Instant | None = None
+    departure: bodies.TransferLeft | None = None
+    arrived_at: Instant | None = None
+    seen_by: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether custody is not settled yet."""
+        return self.step in (Step.ASKED, Step.ACCEPTED, Step.LEFT)
+
+    @property
+    def destination(self) -> str:
+        """Unit or hospital, as people say it."""
+        if self.ask.scope is TransferScope.UNIT:
+            return self.ask.to_unit or ""
+        return " · ".join(part for part in (self.ask.to_hospital, self.ask.to_hospital_unit) if part)
+
+    def is_overdue(self, now: Instant) -> bool:
+        """Whether the patient left more than half an hour ago and was not seen to arrive."""
+        return (
+            self.step is Step.LEFT
+            and self.left_at is not None
+            and instant.minutes_between(self.left_at, now) >= TRANSIT_OVERDUE_MINUTES
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a patient is, since when, and what led there."""
+
+    whereabouts: Whereabouts = Whereabouts.KNOWN
+    stay: str | None = None
+    unit: str | None = None
+    bed: str | None = None
+    since: Instant | None = None
+    admitted_at: Instant | None = None
+    admission: bodies.StayAdmitted | None = None
+    transfers: tuple[Transfer, ...] = ()
+    exit_mode: ExitMode | None = None
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The transfer that is still open, if any."""
+        return next((each for each in reversed(self.transfers) if each.is_open), None)
+
+
+def _with_transfer(place: Place, changed: Transfer) -> Place:
+    others = tuple(changed if each.id == changed.id else each for each in place.transfers)
+    return replace(place, transfers=others)
+
+
+def _transfer(place: Place, name: str) -> Transfer | None:
+    return next((each for each in place.transfers if each.id == name), None)
+
+
+def _admitted(place: Place, line: Line, body: bodies.StayAdmitted) -> Place:
+    at, open_transfer = line.entry.occurred_at, place.transfer
+    if open_transfer and open_transfer.ask.to_unit == body.unit:
+        # The unit of destination wrote the patient in without having seen the sender's entries.
+        place = _with_transfer(place, replace(open_transfer, step=Step.ARRIVED, arrived_at=at))
+    return Place(
+        whereabouts=Whereabouts.PRESENT,
+        stay=line.entry.stay,
+        unit=body.unit,
+        bed=body.bed,
+        since=at,
+        admitted_at=at,
+        admission=body,
+        transfers=place.transfers,
+    )
+
+
+def _moved(place: Place, line: Line, body: bodies.Moved) -> Place:
+    return replace(place, unit=body.unit, bed=body.bed, since=line.entry.occurred_at)
+
+
+def _asked(place: Place, line: Line, body: bodies.TransferAsked) -> Place:
+    asked = Transfer(line.entry.id, body, Step.ASKED, place.unit or "", place.bed, line.entry.occurred_at)
+    return replace(place, transfers=(*place.transfers, asked))
+
+
+def _accepted(place: Place, line: Line, body: bodies.TransferAccepted) -> Place:
+    found = _transfer(place, body.transfer)
+    if found is None or found.step is not Step.ASKED:
+        return place
+    at = line.entry.occurred_at
+    return _with_transfer(place, replace(found, step=Step.ACCEPTED, accepted_at=at, accepted_by=body.by_name))
+
+
+def _left(place: Place, line: Line, body: bodies.TransferLeft) -> Place:
+    found = _transfer(place, body.transfer)
+    if found is None or not found.is_open:
+        return place
+    at = line.entry.occurred_at
+    gone = _with_transfer(place, replace(found, step=Step.LEFT, left_at=at, departure=body))
+    return replace(gone, whereabouts=Whereabouts.IN_TRANSIT, since=at)
+
+
+def _arrived(place: Place, line: Line, body: bodies.TransferArrived) -> Place:
+    found = _transfer(place, body.transfer)
+    if found is None or not found.is_open:
+        return place
+    at = line.entry.occurred_at
+    there = _with_transfer(place, replace(found, step=Step.ARRIVED, arrived_at=at, seen_by=body.seen_by))
+    if found.ask.scope is TransferScope.HOSPITAL:
+        return replace(there, whereabouts=Whereabouts.TRANSFERRED, bed=None, since=at, exit_mode=ExitMode.TRANSFER)
+    unit = body.unit or found.ask.to_unit
+    return replace(there, whereabouts=Whereabouts.PRESENT, unit=unit, bed=body.bed, since=at)
+
+
+def _cancelled(place: Place, line: Line, body: bodies.TransferCancelled) -> Place:
+    found = _transfer(place, body.transfer)
+    if found is None or not found.is_open:
+        return place
+    back = _with_transfer(place, replace(found, step=Step.CANCELLED))
+    return replace(back, whereabouts=Whereabouts.PRESENT)
+
+
+def _gone(place: Place, line: Line, whereabouts: Whereabouts, mode: ExitMode) -> Place:
+    return replace(place, whereabouts=whereabouts, since=line.entry.occurred_at, exit_mode=mode)
+
+
+def _apply(place: Place, line: Line) -> Place:
+    match line.body:
+        case bodies.StayAdmitted() as body:
+            return _admitted(place, line, body)
+        case bodies.Moved() as body:
+            return _moved(place, line, body)
+        case bodies.TransferAsked() as body:
+            return _asked(place, line, body)
+        case bodies.TransferAccepted() as body:
+            return _accepted(place, line, body)
+        case bodies.TransferLeft() as body:
+            return _left(place, line, body)
+        case bodies.TransferArrived() as body:
+            return _arrived(place, line, body)
+        case bodies.TransferCancelled() as body:
+            return _cancelled(place, line, body)
+        case bodies.Discharged() as body:
+            return _gone(place, line, Whereabouts.DISCHARGED, body.mode)
+        case bodies.Died():
+            return _gone(place, line, Whereabouts.DEAD, ExitMode.DEATH)
+        case bodies.Absconded():
+            return _gone(place, line, Whereabouts.ABSCONDED, ExitMode.ABSCONDED)
+        case _:
+            return place
+
+
+def place_of(lines: Iterable[Line]) -> Place:
+    """Fold one patient's lines, sorted as a timeline, into where the patient is."""
+    place = Place()
+    for line in lines:
+        if line.in_force:
+            place = _apply(place, line)
+    return place

@@ -1,0 +1,189 @@
+"""The shift summary: what the unit manager checks, signs and prints, from the same files as the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from console.record.board import Board, RowKind
+from console.record.codes import CareLimit, IdentityAttribute, IdentityStatus, TransferScope
+from console.record.file import AwaitedResult, PatientFile, Task
+from console.record.handovers import Handover
+from console.record.instant import Instant
+from console.record.movements import Transfer, Whereabouts
+from console.record.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Somebody who came or went during the shift."""
+
+    file: PatientFile
+    at: Instant
+    transfer: Transfer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftSummary:
+    """A unit over one shift. Every list is complete for the board it was made from."""
+
+    board: Board
+    shift_from: Instant
+    shift_to: Instant
+    people: tuple[Person, ...]
+    admitted: tuple[Passage, ...]
+    came_in: tuple[Passage, ...]  # from another unit
+    went_out: tuple[Passage, ...]  # to another unit
+    transferred: tuple[Passage, ...]  # to another hospital
+    discharged: tuple[Passage, ...]
+    died: tuple[Passage, ...]
+    absconded: tuple[Passage, ...]
+    unanswered: tuple[Handover, ...]
+    refused: tuple[Handover, ...]
+
+    @property
+    def isolated(self) -> tuple[PatientFile, ...]:
+        """Those in isolation."""
+        return tuple(file for file in self.board.patients if file.isolations)
+
+    @property
+    def limited(self) -> tuple[PatientFile, ...]:
+        """Those for whom limits of care were decided."""
+        limiting = (CareLimit.LIMITATION, CareLimit.PALLIATIVE)
+        return tuple(
+            file
+            for file in self.board.patients
+            if any(getattr(said.line.body, "decision", None) in limiting for said in file.limits)
+        )
+
+    @property
+    def dieted(self) -> tuple[PatientFile, ...]:
+        """Those with a diet or fasting: the kitchen list."""
+        return tuple(file for file in self.board.patients if file.diet)
+
+    @property
+    def doubtful(self) -> tuple[PatientFile, ...]:
+        """Those whose identity is not settled."""
+        weak = {IdentityAttribute.DOUT, IdentityAttribute.FICT}
+        return tuple(
+            file
+            for file in self.board.patients
+            if file.identity.status is IdentityStatus.PROV or file.identity.attributes & weak
+        )
+
+    @property
+    def similar(self) -> tuple[PatientFile, ...]:
+        """Those who can be taken for somebody else here."""
+        return tuple(row.file for row in self.board.rows if row.file and row.is_similar)
+
+    @property
+    def overdue_tasks(self) -> tuple[tuple[PatientFile, Task], ...]:
+        """What should have been done."""
+        now = self.board.as_at
+        return tuple((file, task) for file in self.board.patients for task in file.open_tasks if task.is_overdue(now))
+
+    @property
+    def awaited(self) -> tuple[tuple[PatientFile, AwaitedResult], ...]:
+        """Every result still awaited."""
+        return tuple((file, result) for file in self.board.patients for result in file.awaited)
+
+    @property
+    def allergies_not_asked(self) -> tuple[PatientFile, ...]:
+        """Those whom nobody asked about allergies."""
+        return tuple(file for file in self.board.patients if not file.allergies_asked)
+
+    @property
+    def in_conflict(self) -> tuple[PatientFile, ...]:
+        """Those about whom two values stand against each other."""
+        return tuple(file for file in self.board.patients if file.conflicts)
+
+    def beds(self) -> dict[str, int]:
+        """Counts of beds: total, closed, occupied, awaiting an arrival elsewhere, free."""
+        kinds = [row.kind for row in self.board.rows]
+        occupied = {row.bed for row in self.board.rows if row.kind is RowKind.PATIENT and row.bed}
+        return {
+            "total": len(self.board.unit.beds),
+            "closed": kinds.count(RowKind.CLOSED),
+            "occupied": len(occupied),
+            "awaiting": kinds.count(RowKind.AWAITING),
+            "free": kinds.count(RowKind.EMPTY),
+        }
+
+
+def summary_of(
+    board: Board,
+    files: Iterable[PatientFile],
+    handovers: Iterable[Handover],
+    people: Iterable[Person],
+    shift_from: Instant,
+    shift_to: Instant,
+) -> ShiftSummary:
+    """Sum up a shift.
+
+    Args:
+        board: the unit now.
+        files: everybody who was in the unit at any time of the shift, those who left included.
+        handovers: the unit's handovers.
+        people: who works here.
+        shift_from: start of the shift.
+        shift_to: its end.
+    """
+    unit, everybody, given = board.unit.code, tuple(files), tuple(handovers)
+
+    def within(at: Instant | None) -> bool:
+        return at is not None and shift_from <= at <= shift_to
+
+    def gone(whereabouts: Whereabouts) -> tuple[Passage, ...]:
+        return tuple(
+            Passage(file, file.place.since)
+            for file in everybody
+            if file.place.whereabouts is whereabouts
+            and file.place.unit == unit
+            and file.place.since
+            and within(file.place.since)
+        )
+
+    moves = [(file, transfer) for file in everybody for transfer in file.place.transfers]
+    return ShiftSummary(
+        board=board,
+        shift_from=shift_from,
+        shift_to=shift_to,
+        people=tuple(people),
+        admitted=tuple(
+            Passage(file, file.place.admitted_at)
+            for file in everybody
+            if file.place.admission
+            and file.place.admission.unit == unit
+            and file.place.admitted_at
+            and within(file.place.admitted_at)
+        ),
+        came_in=tuple(
+            Passage(file, transfer.arrived_at, transfer)
+            for file, transfer in moves
+            if transfer.ask.to_unit == unit and transfer.arrived_at and within(transfer.arrived_at)
+        ),
+        went_out=_left(moves, unit, within, to_hospital=False),
+        transferred=_left(moves, unit, within, to_hospital=True),
+        discharged=gone(Whereabouts.DISCHARGED),
+        died=gone(Whereabouts.DEAD),
+        absconded=gone(Whereabouts.ABSCONDED),
+        unanswered=tuple(each for each in given if each.answer is None),
+        refused=tuple(each for each in given if each.answer is not None and not each.is_settled),
+    )
+
+
+def _left(
+    moves: Iterable[tuple[PatientFile, Transfer]],
+    unit: str,
+    within: Callable[[Instant | None], bool],
+    *,
+    to_hospital: bool,
+) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(file, transfer.left_at, transfer)
+        for file, transfer in moves
+        if transfer.from_unit == unit
+        and (transfer.ask.scope is TransferScope.HOSPITAL) == to_hospital
+        and transfer.left_at
+        and within(transfer.left_at)
+    )
