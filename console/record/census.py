@@ -6,9 +6,16 @@ overrides what a person confirmed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
+from console.record.bodies import Body, care, patient, stay
+from console.record.codes import AllergyAnswer, CareLimit, Capture, Precaution, Severity
+from console.record.effects import Line, stand
+from console.record.entry import FORMAT, GENESIS, Entry
 from console.record.instant import Instant
+from console.record.kinds import kind_of, raw
 
 
 class CensusAllergy(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,3 +74,82 @@ class LineOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     row: CensusRow | None = None
     reason: str | None = None
     detail: str = ""
+
+
+_TRAITS: tuple[patient.TraitName, ...] = (
+    "birth_name",
+    "used_name",
+    "used_given_name",
+    "birth_date",
+    "sex",
+    "birthplace",
+    "matricule",
+    "matricule_oid",
+    "identity_status",
+)
+
+
+def bodies_of(row: CensusRow, snapshot: str) -> list[Body]:
+    """What a row says, as the bodies of the entries that confirming it writes.
+
+    Args:
+        row: one person of a census.
+        snapshot: SHA-256 of the census.
+    """
+    said: list[Body] = [patient.PatientRegistered(capture=Capture.SNAPSHOT, census=snapshot)]
+    said += [patient.Trait(name=name, value=value) for name in _TRAITS if (value := getattr(row, name))]
+    if row.given_names:
+        said.append(patient.Trait(name="given_names", value=" ".join(row.given_names)))
+    if row.number:
+        said.append(patient.Identifier(type="IPP", value=row.number, authority=row.authority or ""))
+    if row.visit:
+        said.append(patient.Identifier(type="NDA", value=row.visit, authority=row.authority or ""))
+    return said + _care_of(row)
+
+
+def _care_of(row: CensusRow) -> list[Body]:
+    said: list[Body] = []
+    if row.unit:
+        said.append(stay.StayAdmitted(unit=row.unit, bed=row.bed, reason=row.reason, doctor=row.doctor))
+    if row.allergies == ():
+        said.append(care.AllergiesAnswered(answer=AllergyAnswer.NONE_KNOWN))
+    for each in row.allergies or ():
+        severity = Severity.of(each.severity) if each.severity in set(Severity) else Severity.UNKNOWN
+        said.append(care.Allergy(substance=each.substance, reaction=each.reaction, severity=severity))
+    for each_isolation in row.isolation:
+        known = each_isolation in set(Precaution)
+        precaution = Precaution.of(each_isolation) if known else Precaution.STANDARD
+        said.append(care.Isolation(precaution=precaution, organism=None if known else each_isolation))
+    if row.limits:
+        said.append(care.LimitOfCare(decision=CareLimit.LIMITATION, text=row.limits, doctor=row.doctor))
+    if row.diet:
+        said.append(care.Diet(diet=row.diet))
+    return said
+
+
+def lines_of(row: CensusRow, patient_id: str, snapshot: str, stated_at: Instant) -> list[Line]:
+    """A row as lines that nobody wrote: what the board shows until somebody confirms it.
+
+    The entries exist only to be folded; their ids are made of the row and are never stored.
+    """
+    entries: Sequence[Entry] = [
+        Entry(
+            format=FORMAT,
+            id=f"{patient_id}#{index}",
+            station=snapshot,
+            seq=index,
+            tick=0,
+            kind=kind_of(body).name,
+            version=kind_of(body).version,
+            patient=patient_id,
+            stay=patient_id if kind_of(body).subject == "STAY" else None,
+            occurred_at=row.admitted_at or stated_at if kind_of(body).moves else stated_at,
+            recorded_at=stated_at,
+            author=snapshot,
+            source="SNAPSHOT",
+            body=raw(body),
+            previous=GENESIS,
+        )
+        for index, body in enumerate(bodies_of(row, snapshot), start=1)
+    ]
+    return stand(entries)
