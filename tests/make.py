@@ -8,6 +8,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
+import msgspec
+
 from console.record import news2
 from console.record.bodies import Body, care, patient, stay
 from console.record.bodies import handover as handing
@@ -23,9 +25,9 @@ from console.record.codes import (
     Risk,
     Role,
     Severity,
-    Transport,
     TransferReason,
     TransferScope,
+    Transport,
 )
 from console.record.effects import stand
 from console.record.entry import FORMAT, GENESIS, Entry, digest, encode, new_id
@@ -120,9 +122,8 @@ class Story:
         """Observe somebody; what is not given is normal."""
         values = {"respiratory_rate": 16, "spo2": 97, "systolic": 120, "pulse": 70, "temperature_tenths": 370} | seen
         score = news2.score(scale=1, on_oxygen=False, consciousness="A", **values)
-        return self.write(
-            care.Observed(**values, oxygen=Oxygen.AIR, consciousness=Consciousness.A, diastolic=65, news2=score), who
-        )
+        body = care.Observed(oxygen=Oxygen.AIR, consciousness=Consciousness.A, diastolic=65, news2=score)
+        return self.write(msgspec.structs.replace(body, **values), who)
 
     def alert(self, who: str) -> None:
         """Give somebody an allergy, an isolation, a risk and a diet."""

@@ -122,7 +122,7 @@ def are_similar(one: Identity, other: Identity) -> bool:
 def _near(one: str, other: str) -> bool:
     if not one or not other:
         return False
-    edits = min(NEAR_NAME_EDITS, max(len(one), len(other)) // 4)
+    edits = min(NEAR_NAME_EDITS, max(len(one), len(other)) // 3)
     return DamerauLevenshtein.distance(one, other, score_cutoff=edits) <= edits
 
 
