@@ -74,6 +74,224 @@ class Fault(Enum):
         N_("Everything written so far is kept, and patients can still be written with their own number."),
         N_("Ask IT for a new block of numbers for this laptop."),
     )
+    CERTIFICATE_REFUSED = Sentences(
+        N_("The certificate of a laptop is not genuine or belongs to another site."),
+        NOTHING_CHANGED,
+        N_("Check that the file comes from this hospital; ask IT."),
+    )
+    DRILL_AND_REAL = Sentences(
+        N_("One side is a drill and the other is real; they never mix."),
+        NOTHING_CHANGED,
+        N_("Use drill laptops with drill packages and real ones with real ones."),
+    )
+
+    # the site’s file
+    SITE_REFUSED = Sentences(
+        N_("The site’s file site.toml cannot be used: {reason}."),
+        NOTHING_CHANGED,
+        N_("Correct the field it names, or take the file again from IT."),
+    )
+    UNIT_UNKNOWN = Sentences(
+        N_("This site has no unit {unit} (known: {known})."),
+        NOTHING_CHANGED,
+        N_("Use one of the codes of site.toml."),
+    )
+    FILE_MISSING = Sentences(
+        N_("The file {path} is not there."),
+        NOTHING_CHANGED,
+        N_("Check the name and the stick, and try again."),
+    )
+
+    # store: the book
+    BOOK_NEWER = Sentences(
+        N_("This book was written by a newer version of Cahier (schema {version})."),
+        N_("The book was not touched."),
+        N_("Start the newer version of Cahier; ask IT if you do not have it."),
+    )
+    STORE_EXISTS = Sentences(
+        N_("There is already a book in {path}."),
+        N_("It was not touched."),
+        N_("Choose an empty folder."),
+    )
+    STORE_MISSING = Sentences(
+        N_("There is no book in {path}."),
+        NOTHING_CHANGED,
+        N_("Check the folder, or prepare this laptop with a station pack."),
+    )
+    STORE_DAMAGED = Sentences(
+        N_("The book is damaged ({reason})."),
+        N_("The damaged file is kept as it is; nothing is deleted."),
+        N_("Bring it back from the mirror or a backup, or export what can still be read; call IT."),
+    )
+    STORE_KEY_MISMATCH = Sentences(
+        N_("The keys beside the book do not open it: another book’s keys, or its first page is damaged."),
+        N_("Nothing was changed or deleted."),
+        N_("Put back the keys that belong to this book, or restore a backup; call IT."),
+    )
+    STORE_UNREACHABLE = Sentences(
+        N_("The disk does not answer ({reason})."),
+        N_("Everything shown as saved is on the disk."),
+        N_("Check the disk or the stick; if it goes on, move to another laptop and call IT."),
+    )
+    STORE_BUSY = Sentences(
+        N_("The book is busy with another long task ({reason})."),
+        N_("Nothing is lost; this was not written."),
+        N_("Wait a moment and try again."),
+    )
+    DISK_FULL = Sentences(
+        N_("The disk is full."),
+        N_("Everything shown as saved is on the disk; this was not written. Reading and printing go on."),
+        N_("Free some space (empty the bin, remove films or downloads) and save again."),
+    )
+    DISK_READ_ONLY = Sentences(
+        N_("The disk cannot be written."),
+        N_("Everything shown as saved is on the disk; this was not written."),
+        N_("Check the write protection or the rights on the folder, or call IT."),
+    )
+    ENCRYPTION_UNAVAILABLE = Sentences(
+        N_("Encryption does not work on this laptop, so Cahier does not start."),
+        N_("No file was made."),
+        N_("Use another laptop or the complete program medium; call IT."),
+    )
+    MEMORY_SHORT = Sentences(
+        N_("This laptop has too little free memory to unlock ({mebibytes} MiB needed)."),
+        NOTHING_CHANGED,
+        N_("Close other programs and try again."),
+    )
+    WRONG_PASSPHRASE = Sentences(
+        N_("This passphrase does not open the book."),
+        NOTHING_CHANGED,
+        N_("Type it again; capitals and accents do not matter. A manager can give you a new one."),
+    )
+    CODE_MISTYPED = Sentences(
+        N_("The code has a typing error."),
+        NOTHING_CHANGED,
+        N_("Compare it with the sheet, group by group, and type it again."),
+    )
+    KEYS_MISSING = Sentences(
+        N_("The key file beside the book is missing."),
+        N_("The book was not touched and no new key was made."),
+        N_("Put keys.json back from the backup or the mirror; the recovery code or IT can help."),
+    )
+    KEYS_DAMAGED = Sentences(
+        N_("Both copies of the key file are damaged."),
+        N_("The book was not touched."),
+        N_("Put keys.json back from the backup or the mirror; call IT."),
+    )
+    KEYS_NEWER = Sentences(
+        N_("The key file was written by a newer version of Cahier."),
+        NOTHING_CHANGED,
+        N_("Start the newer version of Cahier."),
+    )
+    KEYS_REFUSED = Sentences(
+        N_("The key file asks for something that this program never writes."),
+        NOTHING_CHANGED,
+        N_("Somebody may have changed the file: call IT before anything else."),
+    )
+    IDENTITY_REFUSED = Sentences(
+        N_("This identity does not open it: it was sealed to somebody else, or the identity file is wrong."),
+        NOTHING_CHANGED,
+        N_("Use the identity file of one of those it was sealed to."),
+    )
+    STORE_HELD = Sentences(
+        N_("Another Cahier on this laptop has the book open."),
+        NOTHING_CHANGED,
+        N_("Use the window that is already open, or close it first."),
+    )
+
+    # crossing: what enters and leaves a laptop
+    FILE_EXISTS = Sentences(
+        N_("{path} is already there."),
+        N_("It was not touched."),
+        N_("Choose another place or name."),
+    )
+    PACK_REFUSED = Sentences(
+        N_("The station pack does not open: it is damaged or belongs to another code."),
+        NOTHING_CHANGED,
+        N_("Use the pack and the code that were handed out together."),
+    )
+
+    # ward: what a signed-in person does
+    NOT_ENTITLED = Sentences(
+        N_("{name} ({role}) may not write this here: {kind}."),
+        NOTHING_CHANGED,
+        N_("Ask a colleague who is entitled to it to sign in and write it."),
+    )
+    LOCKED = Sentences(
+        N_("The book is locked."),
+        N_("Everything saved and every draft is kept."),
+        N_("Unlock it and go on."),
+    )
+    PATIENT_UNKNOWN = Sentences(
+        N_("Nobody here has the number or id {patient}."),
+        NOTHING_CHANGED,
+        N_("Search by name, or register the patient."),
+    )
+    ENTRY_UNKNOWN = Sentences(
+        N_("The book has no such entry ({entry})."),
+        NOTHING_CHANGED,
+        N_("Open the patient’s file and choose the entry there."),
+    )
+    FUTURE_TIME = Sentences(
+        N_("{when} has not happened yet."),
+        N_("What was typed is kept in the form."),
+        N_("Correct the time, or check the laptop’s clock."),
+    )
+    PAPER_SHEET_MISSING = Sentences(
+        N_("An entry copied from paper must say from which sheet."),
+        N_("What was typed is kept in the form."),
+        N_("Write the number of the sheet, or why there is none."),
+    )
+    NOT_PRESENT = Sentences(
+        N_("{name} is not in a bed here."),
+        NOTHING_CHANGED,
+        N_("Admit the patient first, or check who is meant."),
+    )
+    TRANSFER_OPEN = Sentences(
+        N_("{name} already has a transfer under way."),
+        NOTHING_CHANGED,
+        N_("Finish or cancel that one first."),
+    )
+    TRANSFER_UNKNOWN = Sentences(
+        N_("This transfer is not open any more."),
+        NOTHING_CHANGED,
+        N_("Look at the patient’s file for what became of it."),
+    )
+    TRANSFER_NOT_READY = Sentences(
+        N_("Before the patient leaves, this is missing: {missing}."),
+        NOTHING_CHANGED,
+        N_("Fill it in, or write why the patient leaves without it."),
+    )
+    REASON_MISSING = Sentences(
+        N_("This needs a reason."),
+        N_("What was typed is kept in the form."),
+        N_("Write in a few words why."),
+    )
+    QUALIFIED_IDENTITY = Sentences(
+        N_("{name} has a qualified identity: its traits are not edited on a ward."),
+        NOTHING_CHANGED,
+        N_("Write down the discrepancy that was found instead."),
+    )
+    SAME_PERSON = Sentences(
+        N_("The second person must be somebody else."),
+        NOTHING_CHANGED,
+        N_("Let a colleague sign in and confirm."),
+    )
+    ANSWERED_ALREADY = Sentences(
+        N_("This handover was already answered by {name}."),
+        NOTHING_CHANGED,
+        N_("Open it to see the answer."),
+    )
+    AMENDMENT_OF_ANOTHER_KIND = Sentences(
+        N_("An amendment restates the same kind of entry ({kind})."),
+        NOTHING_CHANGED,
+        N_("Strike the entry and write a new one."),
+    )
+    READ_BACK_MISSING = Sentences(
+        N_("A handover is accepted after it was repeated back."),
+        NOTHING_CHANGED,
+        N_("Repeat it, tick “repeated back”, and accept."),
+    )
 
     @property
     def code(self) -> str:

@@ -287,19 +287,19 @@ def describe_allergy(body: Body | None) -> str:
     return f"{body.substance} ({details})" if details else body.substance
 
 
-def _identity(registers: Mapping[str, Sequence[Said]]) -> Identity:
+def identity_of(lines: Iterable[Line]) -> Identity:
+    """Who somebody is, from the traits and numbers in force; of two values the later one is shown."""
     traits: dict[str, str] = {}
     attributes: set[IdentityAttribute] = set()
     numbers: list[Number] = []
-    for values in registers.values():
-        for said in values:
-            body = said.line.body
-            if isinstance(body, patient.Trait) and body.name == "attribute":
-                attributes.add(IdentityAttribute.of(body.value))
-            elif isinstance(body, patient.Trait):
-                traits[body.name] = body.value
-            elif isinstance(body, patient.Identifier):
-                numbers.append(Number(body.type, body.value, body.authority))
+    for line in lines:
+        match line.body if line.in_force else None:
+            case patient.Trait(name="attribute", value=value):
+                attributes.add(IdentityAttribute.of(value))
+            case patient.Trait(name=name, value=value):
+                traits[name] = value
+            case patient.Identifier(type=type_, value=value, authority=authority):
+                numbers.append(Number(type_, value, authority))
     return Identity(
         birth_name=traits.get("birth_name", ""),
         given_names=traits.get("given_names", ""),
@@ -367,7 +367,7 @@ def file_of(patient_id: str, lines: Sequence[Line], people: People) -> PatientFi
     items = [said for said in standing if isinstance(said.line.body, handover.HandoverItem)]
     return PatientFile(
         id=patient_id,
-        identity=_identity(registers),
+        identity=identity_of(lines),
         place=place_of(lines),
         lines=tuple(lines),
         people=people,

@@ -1,0 +1,361 @@
+"""The book: one durable, chained, signed append, and everything that is derived from it.
+
+What ``append`` has returned is on the disk: the log row and every derived row went in one
+transaction, with ``synchronous=FULL``. There is one writer; reading goes through readers.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from console.errors import CahierError, Fault
+from console.record.census import CensusRow
+from console.record.chain import Head, verify
+from console.record.clock import Clock
+from console.record.entry import (
+    FORMAT,
+    GENESIS,
+    Entropy,
+    Entry,
+    Signature,
+    Stored,
+    canonical,
+    digest,
+    encode,
+    new_id,
+    read,
+    signed_message,
+)
+from console.record.instant import Instant
+from console.record.kinds import kind_of, raw
+from console.record.writing import Author, Writing
+from console.store import driver
+from console.store.drafts import Drafts
+from console.store.driver import Database
+from console.store.reader import Reader
+from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
+from console.store.secret import Secret
+from console.store.views import Views, words_of
+
+FILE = "book.db"
+LOCK = "book.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """An entry of a package that cannot be taken in; its bytes are kept and carried on."""
+
+    station: str
+    seq: int
+    hash: str
+    reason: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of the entries of a package: their sum is the number handed in."""
+
+    new: tuple[str, ...]
+    already_here: int
+    quarantined: int
+
+
+class Book:
+    """One open book. Make it with :meth:`create` or :meth:`open`; close it when done."""
+
+    def __init__(self, folder: Path, db: Database, lock: FileLock, key: Secret, salt: bytes, station: str) -> None:
+        self._folder, self._db, self._lock, self._key, self._salt = folder, db, lock, key, salt
+        self.station = station
+        self._views = Views(db)
+        self.drafts = Drafts(db)
+
+    # --- opening and closing -------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, folder: Path, key: Secret, salt: bytes, station: str) -> Book:
+        """Make an empty book for one incarnation of a laptop.
+
+        Raises:
+            CahierError: ``store-exists``, ``encryption-unavailable``, ``disk-full``…
+        """
+        return cls._open(folder, key, salt, station, create=True)
+
+    @classmethod
+    def open(cls, folder: Path, key: Secret, salt: bytes) -> Book:
+        """Open a book with its data key.
+
+        Raises:
+            CahierError: ``store-missing``, ``store-damaged``, ``book-newer``, ``store-held``…
+        """
+        return cls._open(folder, key, salt, None, create=False)
+
+    @classmethod
+    def _open(cls, folder: Path, key: Secret, salt: bytes, station: str | None, *, create: bool) -> Book:
+        lock = _hold(folder)
+        try:
+            db = driver.open_encrypted(folder / FILE, key, salt, create=create)
+            try:
+                with driver.translated():
+                    migrate(db)
+                    book = cls(folder, db, lock, key, salt, station or _station(db))
+                    book._settle(station)
+            except BaseException:
+                db.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return book
+
+    def _settle(self, new_station: str | None) -> None:
+        """Remember whose book this is, and make the views again if an older program made them."""
+        with self._db.atomic():
+            if new_station:
+                self.set_setting("station", new_station.encode())
+            made_by = self._db.execute("SELECT value FROM setting WHERE name = 'views'").fetchone()
+            if made_by is not None and int(made_by[0]) != VIEWS_VERSION:
+                self._views.rebuild()
+            self.set_setting("views", str(VIEWS_VERSION).encode())
+
+    def close(self) -> None:
+        """Close the book and let another process have it."""
+        self._db.close()
+        self._lock.release()
+
+    def reader(self) -> Reader:
+        """A reader with a read-only connection of its own; the caller closes it."""
+        return Reader(driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False, read_only=True))
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds the book."""
+        return self._folder
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """How far this station's own log goes."""
+        row = self._db.execute("SELECT seq, hash FROM head WHERE station = ?", (self.station,)).fetchone()
+        return Head(self.station, *row) if row else Head(self.station)
+
+    def append(
+        self,
+        author: Author,
+        writings: Sequence[Writing],
+        clock: Clock,
+        entropy: Entropy,
+        cosigner: Author | None = None,
+    ) -> list[Stored]:
+        """Write entries, all or none, and return them once they are on the disk.
+
+        Args:
+            author: who writes and signs.
+            writings: what, in order.
+            clock: the laptop's clock; ``recorded_at`` never runs back.
+            entropy: for the ids.
+            cosigner: the second person of an act of two.
+
+        Raises:
+            CahierError: ``disk-full``, ``disk-read-only``, ``store-damaged``: nothing was written.
+        """
+        with driver.translated(), self._db.atomic():
+            head = self._db.execute(
+                "SELECT seq, hash, recorded_at FROM head WHERE station = ?", (self.station,)
+            ).fetchone()
+            seq, previous, last_at = head or (0, GENESIS, "")
+            tick = int(self._db.execute("SELECT coalesce(max(tick), 0) FROM head").fetchone()[0])
+            now = Instant(max(clock.now(), last_at))
+            written: list[Stored] = []
+            for offset, writing in enumerate(writings, start=1):
+                entry = _entry(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
+                stored = _signed(entry, author, cosigner)
+                self._views.apply(self._insert(stored), entry)
+                previous = stored.hash
+                written.append(stored)
+            if written:
+                self._views.set_head(self.station, seq + len(written), previous, written[-1].entry)
+        return written
+
+    def _insert(self, stored: Stored) -> int:
+        entry = stored.entry
+        cursor = self._db.execute(
+            "INSERT INTO log (id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?)",
+            (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures)),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def take_in(self, entries: Iterable[Stored], aside: Sequence[Quarantined] = ()) -> TakenIn:
+        """Put entries of other stations into the book, all or none; the views follow.
+
+        The caller has verified chains and signatures. An entry that is here already is counted and
+        left alone; one with the same id and other bytes is kept in quarantine.
+        """
+        new: list[tuple[int, Entry]] = []
+        already = 0
+        kept = list(aside)
+        with driver.translated(), self._db.atomic():
+            for stored in entries:
+                here = self._db.execute("SELECT hash FROM log WHERE id = ?", (stored.entry.id,)).fetchone()
+                if here is None:
+                    new.append((self._insert(stored), stored.entry))
+                elif here[0] == stored.hash:
+                    already += 1
+                else:
+                    entry = stored.entry
+                    kept.append(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
+            for each in kept:
+                values = (each.hash, each.station, each.seq, each.reason, each.data)
+                self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
+            self._views.take_in(new)
+            self._move_heads({entry.station for _n, entry in new})
+        return TakenIn(tuple(entry.id for _n, entry in new), already, len(kept))
+
+    def _move_heads(self, stations: set[str]) -> None:
+        for station in sorted(stations):
+            seq, hash_hex, data = self._db.execute(
+                "SELECT seq, hash, data FROM log WHERE station = ? ORDER BY seq DESC LIMIT 1", (station,)
+            ).fetchone()
+            self._views.set_head(station, seq, hash_hex, read(data))
+
+    # --- checking --------------------------------------------------------------------------------
+
+    def problems(self) -> list[str]:
+        """What is wrong with the pages of the book and with its chains; empty when all is well."""
+        found = driver.problems(self._db)
+        if found:
+            return found
+        reader = Reader(self._db)
+        for head in reader.heads():
+            reached, breaks = verify(reader.entries(head.station), Head(head.station))
+            found += [f"{each.station} {each.seq}: {each.reason}" for each in breaks]
+            if reached != head:
+                found.append(f"{head.station} {head.seq}: HEAD")
+        return found
+
+    def rebuild_views(self) -> None:
+        """Make every derived table again from the log."""
+        with driver.translated(), self._db.atomic():
+            self._views.rebuild()
+
+    def view_rows(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every derived row, sorted: two books with the same entries have the same rows."""
+        columns = {
+            "line": "id, kind, patient, unit, occurred_at, in_force",
+            "register": "patient, key, (SELECT id FROM log WHERE log.n = register.n)",
+            "search": "patient, words",
+        }
+        return {
+            table: sorted(
+                (tuple(row) for row in self._db.execute(f"SELECT {columns.get(table, '*')} FROM {table}")), key=repr
+            )
+            for table in VIEW_TABLES
+            if table != "search_row"
+        }
+
+    # --- beside the record -----------------------------------------------------------------------
+
+    def set_setting(self, name: str, value: bytes) -> None:
+        """Keep a setting of this laptop."""
+        self._db.execute(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+        )
+
+    def keep_census(self, rows: Sequence[tuple[str, CensusRow]], stated_at: Instant) -> str:
+        """Put a census beside the log: who is expected where, until somebody confirms it.
+
+        Only the newest census is shown; an older one that is loaded later changes nothing.
+
+        Returns:
+            the SHA-256 of its canonical bytes, which is its name.
+        """
+        data = canonical([row for _patient, row in rows])
+        name = digest(data)
+        with driver.translated(), self._db.atomic():
+            newest = self._db.execute("SELECT max(stated_at) FROM snapshot").fetchone()[0]
+            self._db.execute(
+                "INSERT INTO snapshot (hash, stated_at, data) SELECT ?, ?, ? WHERE NOT EXISTS"
+                " (SELECT 1 FROM snapshot WHERE hash = ?)",
+                (name, stated_at, data, name),
+            )
+            if newest is None or newest <= stated_at:
+                self._expect(rows, name)
+        return name
+
+    def _expect(self, rows: Sequence[tuple[str, CensusRow]], snapshot: str) -> None:
+        self._db.execute("DELETE FROM expected")
+        for patient, row in rows:
+            values = (patient, row.unit, row.bed, snapshot, msgspec.json.encode(row))
+            self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?)", values)
+        reader = Reader(self._db)
+        for patient, _row in rows:
+            file = reader.card(patient)
+            if file is not None:
+                self._views.index_words(patient, words_of(file.identity))
+
+
+def _hold(folder: Path) -> FileLock:
+    """One process at a time."""
+    if not folder.is_dir():
+        raise CahierError(Fault.STORE_MISSING, path=folder.name)
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as problem:
+        raise CahierError(Fault.STORE_HELD) from problem
+    except PermissionError as problem:
+        raise CahierError(Fault.DISK_READ_ONLY) from problem
+    return lock
+
+
+def _station(db: Database) -> str:
+    row = db.execute("SELECT value FROM setting WHERE name = 'station'").fetchone()
+    if row is None:
+        raise CahierError(Fault.STORE_DAMAGED, reason="station")
+    return bytes(row[0]).decode()
+
+
+def _entry(
+    writing: Writing, author: Author, station: str, seq: int, tick: int, now: Instant, previous: str, entropy: Entropy
+) -> Entry:
+    row = kind_of(writing.body)
+    return Entry(
+        format=FORMAT,
+        id=writing.id or new_id(now, entropy),
+        station=station,
+        seq=seq,
+        tick=tick,
+        kind=row.name,
+        version=row.version,
+        patient=writing.patient,
+        stay=writing.stay,
+        occurred_at=writing.occurred_at or now,
+        precision=writing.precision,
+        occurred_from=writing.occurred_from,
+        recorded_at=now,
+        author=author.id,
+        on_behalf_of=writing.on_behalf_of,
+        source=writing.source,
+        paper_ref=writing.paper_ref,
+        unsure=tuple(sorted(writing.unsure)),
+        replaces=writing.replaces,
+        body=raw(writing.body),
+        previous=previous,
+    )
+
+
+def _signed(entry: Entry, author: Author, cosigner: Author | None) -> Stored:
+    data = encode(entry)
+    hash_hex = digest(data)
+    message = signed_message(hash_hex)
+    signers = (author, cosigner) if cosigner else (author,)
+    signatures = tuple(
+        Signature(by=each.id, signature=base64.b64encode(each.sign(message)).decode()) for each in signers
+    )
+    return Stored(entry, data, hash_hex, signatures)

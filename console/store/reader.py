@@ -1,0 +1,258 @@
+"""Reading the book: on a read-only connection of its own, never through the writer.
+
+Every answer is made of entries and the pure folds of :mod:`console.record`; nothing here decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import msgspec
+
+from console.record.census import CensusRow, lines_of
+from console.record.chain import Head
+from console.record.codes import Role
+from console.record.effects import Line, stand
+from console.record.entry import Signature, Stored, read
+from console.record.file import PatientFile, file_of
+from console.record.handovers import Handover, handovers_of
+from console.record.identity import fold
+from console.record.instant import Instant
+from console.record.kinds import KINDS, body_of
+from console.record.person import People, Person
+from console.store.driver import Database
+
+RECENT_OBSERVATIONS = 8
+_HERE = "('PRESENT', 'IN_TRANSIT')"
+_MOVING = ", ".join(f"'{row.name}'" for row in KINDS.values() if row.moves)
+_signatures = msgspec.json.Decoder(tuple[Signature, ...])
+_rows = msgspec.json.Decoder(CensusRow)
+
+
+class Reader:
+    """Questions to the book. Each call sees one state; ``snapshot`` holds one over several calls."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """See one unchanging state of the book for as long as the block lasts."""
+        self._db.execute("BEGIN")
+        self._db.execute("SELECT count(*) FROM head").fetchone()
+        try:
+            yield self
+        finally:
+            self._db.execute("ROLLBACK")
+
+    # --- the log -------------------------------------------------------------------------------
+
+    def entries(self, station: str | None = None, after_seq: int = 0) -> Iterator[Stored]:
+        """Entries in the order of station and number, or one station's after a number."""
+        where = "WHERE station = ? AND seq > ?" if station else ""
+        values = (station, after_seq) if station else ()
+        cursor = self._db.execute(f"SELECT data, hash, signatures FROM log {where} ORDER BY station, seq, n", values)
+        for data, hash_hex, signatures in cursor:
+            yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
+
+    def entry(self, entry_id: str) -> Stored | None:
+        """One entry by its id."""
+        row = self._db.execute("SELECT data, hash, signatures FROM log WHERE id = ?", (entry_id,)).fetchone()
+        return Stored(read(row[0]), row[0], row[1], _signatures.decode(row[2])) if row else None
+
+    def hash_of(self, entry_id: str) -> str | None:
+        """The hash of an entry that is here."""
+        row = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry_id,)).fetchone()
+        return row[0] if row else None
+
+    def count(self) -> int:
+        """How many entries the book holds."""
+        return int(self._db.execute("SELECT count(*) FROM log").fetchone()[0])
+
+    def heads(self) -> list[Head]:
+        """How far each station's log goes here."""
+        return [Head(*row) for row in self._db.execute("SELECT station, seq, hash FROM head ORDER BY station")]
+
+    def certificates(self) -> dict[str, str]:
+        """The certificate that each station's first entry carries, verbatim."""
+        found = {}
+        for (data,) in self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = 'station_opened'"):
+            entry = read(data)
+            found[entry.station] = str(getattr(body_of(entry), "certificate", ""))
+        return found
+
+    # --- people --------------------------------------------------------------------------------
+
+    def people(self) -> People:
+        """Everybody who writes here or wrote elsewhere, by id."""
+        rows = self._db.execute("SELECT id, name, role, active FROM person")
+        return {row[0]: Person(row[0], row[1], Role.of(row[2]), bool(row[3])) for row in rows}
+
+    def signing_key(self, author: str) -> bytes | None:
+        """An author's public Ed25519 key."""
+        row = self._db.execute("SELECT signing_key FROM person WHERE id = ?", (author,)).fetchone()
+        return row[0] if row else None
+
+    def people_of(self, station: str) -> list[Person]:
+        """Those who may work on one station, in order of name."""
+        rows = self._db.execute(
+            "SELECT id, name, role FROM person WHERE station = ? AND active ORDER BY name", (station,)
+        )
+        return [Person(row[0], row[1], Role.of(row[2])) for row in rows]
+
+    # --- patients ------------------------------------------------------------------------------
+
+    def members(self, patient: str) -> list[str]:
+        """All ids that are this patient, the one under which the file is shown first."""
+        row = self._db.execute("SELECT file FROM member WHERE patient = ?", (patient,)).fetchone()
+        if row is None:
+            return [patient]
+        others = self._db.execute("SELECT patient FROM member WHERE file = ? ORDER BY patient", (row[0],))
+        return [row[0], *(other for (other,) in others if other != row[0])]
+
+    def knows(self, patient: str) -> bool:
+        """Whether entries were written about a patient (a census alone does not count)."""
+        row = self._db.execute("SELECT 1 FROM line WHERE patient = ? LIMIT 1", (patient,)).fetchone()
+        return row is not None
+
+    def file(self, patient: str) -> PatientFile | None:
+        """A patient's whole file, every line of it; None when nobody has this id."""
+        ids = self.members(patient)
+        marks = ", ".join("?" * len(ids))
+        rows = self._db.execute(f"SELECT data FROM line JOIN log USING (n) WHERE patient IN ({marks})", ids)
+        lines = stand(read(data) for (data,) in rows)
+        return file_of(ids[0], lines, self.people()) if lines else self._expected_file(patient)
+
+    def card(self, patient: str, people: People | None = None) -> PatientFile | None:
+        """What the board shows of a patient: what stands, where they are, the last observations."""
+        ids = self.members(patient)
+        rows: list[tuple[bytes]] = []
+        for each in ids:
+            rows += self._db.execute(
+                "SELECT data FROM register JOIN log USING (n) WHERE patient = ?", (each,)
+            ).fetchall()
+            rows += self._db.execute(
+                f"SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
+                (each,),
+            ).fetchall()
+            for kind, limit in (("observed", RECENT_OBSERVATIONS), ("handover_item", 1), ("bed_confirmed", 1)):
+                rows += self._db.execute(
+                    "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
+                    " ORDER BY occurred_at DESC, n DESC LIMIT ?",
+                    (each, kind, limit),
+                ).fetchall()
+        if not rows:
+            return self._expected_file(patient)
+        entries = [read(data) for (data,) in rows]
+        lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
+        return file_of(ids[0], lines, people if people is not None else self.people())
+
+    def numbers_given(self, station: str) -> int:
+        """How many downtime numbers a laptop has given out."""
+        row = self._db.execute("SELECT numbers FROM given WHERE station = ?", (station,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def in_unit(self, unit: str) -> list[str]:
+        """Ids of those present in a unit, on their way from it or to it, and those a census expects there."""
+        written = self._db.execute(
+            f"SELECT patient FROM place WHERE (unit = ? AND whereabouts IN {_HERE}) OR to_unit = ?", (unit, unit)
+        )
+        expected = self._db.execute(
+            "SELECT patient FROM expected WHERE unit = ? AND patient NOT IN (SELECT patient FROM place)", (unit,)
+        )
+        ids = [*(row[0] for row in written), *(row[0] for row in expected)]
+        return list(dict.fromkeys(self.members(each)[0] for each in ids))
+
+    def cards_in(self, unit: str) -> list[PatientFile]:
+        """The cards of everybody the board of a unit may show."""
+        people = self.people()
+        cards = (self.card(patient, people) for patient in self.in_unit(unit))
+        return [card for card in cards if card is not None]
+
+    def visited(self, unit: str, since: Instant) -> list[PatientFile]:
+        """The cards of everybody whom a movement brought to or took from a unit since a moment."""
+        rows = self._db.execute("SELECT patient FROM visit WHERE unit = ? AND last_at >= ?", (unit, since))
+        people = self.people()
+        ids = dict.fromkeys(self.members(row[0])[0] for row in rows)
+        return [card for each in ids if (card := self.card(each, people)) is not None]
+
+    def patients(self) -> list[str]:
+        """The id of every file that entries were written about."""
+        rows = self._db.execute("SELECT DISTINCT patient FROM line WHERE patient IS NOT NULL ORDER BY patient")
+        return list(dict.fromkeys(self.members(row[0])[0] for row in rows))
+
+    def search(self, text: str, limit: int = 20) -> list[str]:
+        """Ids of patients whose names and numbers begin with every word of a text, in any order.
+
+        Case, accents, hyphens and the order of names do not matter.
+        """
+        words = fold(text).split()
+        if not words:
+            return []
+        query = " ".join(f'"{word}"*' for word in words)
+        rows = self._db.execute("SELECT patient FROM search WHERE words MATCH ? LIMIT ?", (query, limit))
+        return list(dict.fromkeys(self.members(row[0])[0] for row in rows))
+
+    # --- units ---------------------------------------------------------------------------------
+
+    def unit_lines(self, unit: str, kinds: Sequence[str]) -> list[Line]:
+        """The lines about a unit itself, of some kinds."""
+        marks = ", ".join("?" * len(kinds))
+        rows = self._db.execute(
+            f"SELECT data, in_force FROM line JOIN log USING (n) WHERE unit = ? AND kind IN ({marks}) AND in_force",
+            (unit, *kinds),
+        )
+        lines = [Line(entry := read(data), body_of(entry)) for data, _in_force in rows]
+        return sorted(lines, key=lambda line: line.entry.order)
+
+    def handovers(self, unit: str) -> tuple[Handover, ...]:
+        """The handovers of a unit, oldest first."""
+        return handovers_of(self.unit_lines(unit, ("handover_prepared", "handover_answered")), self.people())
+
+    def lines_of_kind(self, kind: str) -> list[Line]:
+        """Every line in force of one kind, in order of time. For kinds of which there are few."""
+        rows = self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = ? AND in_force", (kind,))
+        lines = [Line(entry := read(data), body_of(entry)) for (data,) in rows]
+        return sorted(lines, key=lambda line: line.entry.order)
+
+    # --- the census beside the log ---------------------------------------------------------------
+
+    def expected(self, patient: str) -> tuple[CensusRow, str, Instant] | None:
+        """What the newest census says about a patient: the row, the snapshot's hash, its moment."""
+        row = self._db.execute(
+            "SELECT expected.data, snapshot, stated_at FROM expected JOIN snapshot ON hash = snapshot"
+            " WHERE patient = ?",
+            (patient,),
+        ).fetchone()
+        return (_rows.decode(row[0]), row[1], Instant(row[2])) if row else None
+
+    def _expected_file(self, patient: str) -> PatientFile | None:
+        found = self.expected(patient)
+        if found is None:
+            return None
+        row, snapshot, stated_at = found
+        file = file_of(patient, lines_of(row, patient, snapshot, stated_at), {})
+        return replace(file, census=row)
+
+    def census_stated_at(self) -> Instant | None:
+        """The moment of the newest census, or None."""
+        row = self._db.execute("SELECT max(stated_at) FROM snapshot").fetchone()
+        return Instant(row[0]) if row and row[0] else None
+
+    # --- beside the record -----------------------------------------------------------------------
+
+    def setting(self, name: str) -> bytes | None:
+        """A setting of this laptop."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def quarantined(self) -> list[tuple[str, int, str]]:
+        """Station, number and reason of every entry kept aside."""
+        rows = self._db.execute("SELECT station, seq, reason FROM quarantine ORDER BY station, seq")
+        return [(row[0], row[1], row[2]) for row in rows]

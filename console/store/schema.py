@@ -1,0 +1,131 @@
+"""The tables of the book, made step by step. The only place that changes a schema.
+
+The log is append-only by the database itself: triggers abort every update and delete, and
+``recursive_triggers`` keeps ``INSERT OR REPLACE`` from going round them. Everything else is derived
+from the log, or is not record at all (drafts, the census beside the log, settings, the ledger).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from console.errors import CahierError, Fault
+from console.store.driver import Database
+
+APPEND_ONLY = ("log", "snapshot")
+
+_LOG = """
+CREATE TABLE log (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, station TEXT NOT NULL, seq INTEGER NOT NULL,
+  hash TEXT NOT NULL, data BLOB NOT NULL, signatures BLOB NOT NULL
+) STRICT;
+CREATE INDEX log_station ON log (station, seq);
+CREATE TABLE snapshot (
+  n INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, stated_at TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+"""
+
+_GUARD = """
+CREATE TRIGGER {table}_keeps_rows BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER {table}_keeps_values BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
+_BESIDE = """
+CREATE TABLE draft (
+  author TEXT NOT NULL, patient TEXT NOT NULL, form TEXT NOT NULL, replaces TEXT NOT NULL,
+  saved_at TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (author, patient, form, replaces)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE quarantine (
+  hash TEXT PRIMARY KEY, station TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+CREATE TABLE paper (
+  number TEXT PRIMARY KEY, document TEXT NOT NULL, made_at TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+CREATE TABLE expected (
+  patient TEXT PRIMARY KEY, unit TEXT, bed TEXT, snapshot TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+CREATE INDEX expected_unit ON expected (unit);
+CREATE TABLE deliverable (
+  id TEXT PRIMARY KEY, target TEXT NOT NULL, type TEXT NOT NULL, tier INTEGER NOT NULL, patient TEXT,
+  state TEXT NOT NULL, reason TEXT, changed_at TEXT NOT NULL, sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX deliverable_state ON deliverable (target, state);
+CREATE TABLE outcome (
+  entry TEXT NOT NULL, target TEXT NOT NULL, deliverable TEXT, state TEXT, reason TEXT,
+  PRIMARY KEY (entry, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outcome_deliverable ON outcome (deliverable);
+"""
+
+VIEWS = """
+CREATE TABLE line (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, patient TEXT, unit TEXT,
+  occurred_at TEXT NOT NULL, in_force INTEGER NOT NULL
+) STRICT;
+CREATE INDEX line_patient ON line (patient, kind, occurred_at) WHERE patient IS NOT NULL;
+CREATE INDEX line_unit ON line (unit, kind, occurred_at) WHERE unit IS NOT NULL;
+CREATE TABLE register (
+  patient TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (patient, key, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX register_entry ON register (n);
+CREATE TABLE place (
+  patient TEXT PRIMARY KEY, whereabouts TEXT NOT NULL, unit TEXT, bed TEXT, since TEXT, to_unit TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_unit ON place (unit, whereabouts);
+CREATE INDEX place_to_unit ON place (to_unit) WHERE to_unit IS NOT NULL;
+CREATE TABLE visit (
+  patient TEXT NOT NULL, unit TEXT NOT NULL, last_at TEXT NOT NULL, PRIMARY KEY (unit, patient)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE member (patient TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX member_file ON member (file);
+CREATE TABLE person (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, signing_key BLOB NOT NULL,
+  station TEXT NOT NULL, active INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE head (
+  station TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, tick INTEGER NOT NULL, recorded_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE given (station TEXT PRIMARY KEY, numbers INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE VIRTUAL TABLE search USING fts5 (patient UNINDEXED, words, tokenize = 'unicode61', prefix = '1 2 3');
+CREATE TABLE search_row (patient TEXT PRIMARY KEY, row INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"""
+VIEW_TABLES = (
+    "line", "register", "place", "visit", "member", "person", "head", "given", "search", "search_row",
+)  # fmt: skip
+VIEWS_VERSION = 1
+
+
+def _first(db: Database) -> None:
+    db.executescript(_LOG)
+    for table in APPEND_ONLY:
+        db.executescript(_GUARD.format(table=table))
+    db.executescript(_BESIDE)
+    db.executescript(VIEWS)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
+
+
+def migrate(db: Database) -> None:
+    """Bring a book to this program's schema, each step whole or not at all.
+
+    Raises:
+        CahierError: ``book-newer`` when a newer program made the book: it is never opened by guess.
+            ``store-damaged`` when a guard of the log is missing.
+    """
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(MIGRATIONS):
+        raise CahierError(Fault.BOOK_NEWER, version=version)
+    for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+        with db.atomic():
+            step(db)
+            db.execute(f"PRAGMA user_version = {number}")
+    _assert_guarded(db)
+
+
+def _assert_guarded(db: Database) -> None:
+    present = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    wanted = {f"{table}_keeps_{what}" for table in APPEND_ONLY for what in ("rows", "values")}
+    if not wanted <= present:
+        raise CahierError(Fault.STORE_DAMAGED, reason="append-only guard missing")

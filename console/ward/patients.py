@@ -1,0 +1,195 @@
+"""Who is who: register, find those who may be the same, correct a trait, link two files."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from console.errors import CahierError, Fault
+from console.record import instant
+from console.record.board import are_similar
+from console.record.bodies import Body, patient
+from console.record.codes import Capture, Document, IdentityAttribute, IdentityStatus, Sex
+from console.record.entry import Stored
+from console.record.file import Identity, PatientFile
+from console.record.identity import STRICT_TRAITS, is_birth_date, patient_id, status_offline
+from console.ward.session import NOW, Session, Told
+
+SIMILAR_LIMIT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NewPatient:
+    """What is known of somebody who is registered here. ``birth_date`` may be partial.
+
+    ``unknown`` makes a fictitious identity: no name is invented beyond the agreed one.
+    """
+
+    birth_name: str
+    given_names: str = ""
+    used_name: str = ""
+    used_given_name: str = ""
+    birth_date: str = ""
+    age_estimated: str = ""
+    sex: Sex = Sex.U
+    birthplace: str = ""
+    number: str = ""  # the hospital's own number, read from a label
+    capture: Capture = Capture.PATIENT_STATED
+    document: Document | None = None
+    unknown: bool = False
+    found: str = ""
+    description: str = ""
+
+
+def similar(session: Session, wanted: NewPatient) -> list[PatientFile]:
+    """Files that may be the same person: near or swapped names, or the same birth date with a near name."""
+    who = Identity(
+        birth_name=wanted.birth_name,
+        given_names=wanted.given_names,
+        used_name=wanted.used_name or None,
+        birth_date=wanted.birth_date or None,
+    )
+    ids = dict.fromkeys(
+        found
+        for text in (wanted.birth_name, wanted.used_name, wanted.given_names.split(" ")[0])
+        for word in (text[:3], text)
+        if word
+        for found in session.reader.search(word, limit=200)
+    )
+    cards = (session.reader.card(each) for each in ids)
+    return [card for card in cards if card is not None and are_similar(who, card.identity)][:SIMILAR_LIMIT]
+
+
+def register(session: Session, new: NewPatient, told: Told = NOW) -> str:
+    """Register somebody and return the patient's id.
+
+    With a hospital number the id follows from it, so that two laptops agree; without one the
+    patient gets the laptop's next downtime number.
+
+    Raises:
+        CahierError: ``invalid-field`` for an impossible birth date, ``numbers-used-up``.
+    """
+    today = instant.local(session.now(), session.site.zone_info).date()
+    if new.birth_date and not is_birth_date(new.birth_date, today):
+        raise CahierError(
+            Fault.INVALID_FIELD, field="birth_date", text=new.birth_date, hint="1948-03-14, 1948-03, 1948"
+        )
+    if new.number:
+        who = patient_id(session.site.id, session.site.authority, new.number)
+    else:
+        who = str(uuid.UUID(bytes=session.entropy(16), version=4))
+    known = session.reader.knows(who) or session.reader.expected(who) is not None
+    if not known:
+        session.write_about(who, *_registration(session, new), told=told)
+    return who
+
+
+def _registration(session: Session, new: NewPatient) -> list[Body]:
+    attributes = frozenset({IdentityAttribute.FICT}) if new.unknown else frozenset()
+    status = status_offline(document_seen=new.document is not None, attributes=attributes)
+    traits: dict[patient.TraitName, str] = {
+        "birth_name": new.birth_name.strip(),
+        "given_names": new.given_names.strip(),
+        "used_name": new.used_name.strip(),
+        "used_given_name": new.used_given_name.strip(),
+        "birth_date": new.birth_date,
+        "age_estimated": new.age_estimated.strip(),
+        "sex": new.sex.value,
+        "birthplace": new.birthplace.strip(),
+        "description": new.description.strip(),
+        "identity_status": status.value,
+        "attribute": IdentityAttribute.FICT.value if new.unknown else "",
+    }
+    registered = patient.PatientRegistered(capture=new.capture, document=new.document, found=new.found.strip() or None)
+    said: list[Body] = [registered]
+    said += [patient.Trait(name=name, value=value) for name, value in traits.items() if value]
+    if new.number:
+        said.append(patient.Identifier(type="IPP", value=new.number.strip(), authority=session.site.authority))
+    else:
+        said.append(patient.Identifier(type="DOWNTIME", value=next_number(session), authority=session.site.code))
+    return said
+
+
+def next_number(session: Session) -> str:
+    """The next number of this laptop's block: numbers are counted in the log, so none is given twice.
+
+    Raises:
+        CahierError: ``numbers-used-up``.
+    """
+    return session.certificate.numbers.number(session.reader.numbers_given(session.certificate.station))
+
+
+def correct_trait(
+    session: Session, who: str, name: patient.TraitName, value: str, reason: str, told: Told = NOW
+) -> list[Stored]:
+    """Restate one trait. A strict trait of a qualified identity is not edited here but disputed.
+
+    Raises:
+        CahierError: ``qualified-identity``, ``patient-unknown``, ``reason-missing``.
+    """
+    card = session.card(who)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    if card.identity.status is IdentityStatus.QUAL and name in STRICT_TRAITS:
+        raise CahierError(Fault.QUALIFIED_IDENTITY, name=card.identity.name)
+    standing = [said.line.entry.id for said in card.registers.get(f"trait/{name}", ())]
+    return session.write_about(who, patient.Trait(name=name, value=value), told=told, replaces=standing)
+
+
+def dispute_trait(session: Session, who: str, name: patient.TraitName, stated: str, reason: str) -> list[Stored]:
+    """Write down that a trait of a qualified identity does not agree with what was found.
+
+    Raises:
+        CahierError: ``patient-unknown``, ``reason-missing``.
+    """
+    card = session.card(who)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    recorded = str(getattr(card.identity, name, "") or "")
+    return session.write_about(
+        who, patient.IdentityDiscrepancy(name=name, recorded=recorded, stated=stated, reason=reason)
+    )
+
+
+def propose_link(session: Session, who: str, other: str, reason: str) -> str:
+    """Say that two files are one person; nothing is joined until somebody else confirms.
+
+    Returns:
+        the id of the link.
+
+    Raises:
+        CahierError: ``patient-unknown``, ``reason-missing``.
+    """
+    session.card(who), session.card(other)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    [stored] = session.write_about(who, patient.LinkProposed(other=other, reason=reason))
+    return stored.entry.id
+
+
+def confirm_link(session: Session, link: str) -> list[Stored]:
+    """Agree, as a second person, that two files are one person.
+
+    Raises:
+        CahierError: ``entry-unknown``, ``same-person``.
+    """
+    proposed = session.reader.entry(link)
+    if proposed is None or proposed.entry.kind != "link_proposed" or proposed.entry.patient is None:
+        raise CahierError(Fault.ENTRY_UNKNOWN, entry=link)
+    if proposed.entry.author == session.person.id:
+        raise CahierError(Fault.SAME_PERSON)
+    return session.write_about(proposed.entry.patient, patient.LinkConfirmed(link=link))
+
+
+def unlink(session: Session, link: str, reason: str) -> list[Stored]:
+    """Set two files apart again; nothing that was written is moved.
+
+    Raises:
+        CahierError: ``entry-unknown``, ``reason-missing``.
+    """
+    proposed = session.reader.entry(link)
+    if proposed is None or proposed.entry.kind != "link_proposed" or proposed.entry.patient is None:
+        raise CahierError(Fault.ENTRY_UNKNOWN, entry=link)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    return session.write_about(proposed.entry.patient, patient.Unlinked(link=link, reason=reason))

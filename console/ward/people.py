@@ -1,0 +1,46 @@
+"""The people of this laptop: who may work on it, added and removed by those entitled to it."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+
+from console.errors import CahierError, Fault
+from console.record.bodies.station import PersonAdded, PersonRemoved
+from console.record.codes import Role
+from console.record.person import Person
+from console.record.writing import Writing
+from console.store.secret import Secret
+from console.store.vault import Costs, Vault
+from console.ward.session import Session
+
+
+def add(
+    session: Session, vault: Vault, data_key: Secret, name: str, role: Role, passphrase: str, costs: Costs
+) -> Person:
+    """Let somebody work here, with a passphrase of their own.
+
+
+    Raises:
+        CahierError: ``not-entitled``, and what the vault raises.
+    """
+    who = Person(str(uuid.UUID(bytes=session.entropy(16), version=4)), name.strip(), role)
+    if not who.name:
+        raise CahierError(Fault.REASON_MISSING)
+    session.leave(PersonAdded(person=who.id, name=who.name, role=role, signing_key=""))
+    key = vault.add_person(data_key, who.id, who.name, passphrase, costs)
+    added = PersonAdded(person=who.id, name=who.name, role=role, signing_key=base64.b64encode(key).decode())
+    session.write(Writing(added))
+    return who
+
+
+def remove(session: Session, vault: Vault, data_key: Secret, person: str, reason: str) -> None:
+    """Take somebody's key slot away; what they wrote stays.
+
+    Raises:
+        CahierError: ``not-entitled``, ``reason-missing``.
+    """
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    session.write(Writing(PersonRemoved(person=person, reason=reason)))
+    vault.remove_person(data_key, person)

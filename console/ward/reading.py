@@ -1,0 +1,47 @@
+"""What a signed-in person looks at: the board, somebody found by name, the shift."""
+
+from __future__ import annotations
+
+from console.record.board import Board, board_of
+from console.record.codes import Shift
+from console.record.file import PatientFile
+from console.record.instant import Instant
+from console.record.shift import ShiftSummary, summary_of
+from console.ward.session import Session
+
+
+def board(session: Session) -> Board:
+    """The unit now: everybody in it, on the way from it and to it, and every empty bed."""
+    reader = session.reader
+    with reader.snapshot():
+        cards = reader.cards_in(session.unit.code)
+        stated_at = reader.census_stated_at()
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+
+
+def find(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
+    """Anybody whose names and numbers begin with the words of a text, wherever they are now."""
+    reader = session.reader
+    cards = (reader.card(each) for each in reader.search(text, limit))
+    return [card for card in cards if card is not None]
+
+
+def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
+    """The shift summary of the unit."""
+    reader = session.reader
+    with reader.snapshot():
+        cards = reader.cards_in(session.unit.code)
+        passed = reader.visited(session.unit.code, starts)
+        handovers = reader.handovers(session.unit.code)
+        people = reader.people_of(session.book.station)
+        stated_at = reader.census_stated_at()
+    now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+    return summary_of(now, passed, handovers, people, starts, ends)
+
+
+SHIFT_HOURS: dict[Shift, tuple[int, int]] = {
+    Shift.M: (6, 14),
+    Shift.S: (14, 21),
+    Shift.N: (21, 6),
+    Shift.J: (7, 19),
+}

@@ -1,0 +1,239 @@
+"""A session: one signed-in person at one open book. Every verb asks it for leave before it writes.
+
+The window only hides what the session would refuse; the refusal itself is here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from console.errors import CahierError, Fault
+from console.record import instant
+from console.record.bodies import Body, station
+from console.record.census import bodies_of
+from console.record.certificate import Certificate
+from console.record.clock import Clock
+from console.record.codes import Access
+from console.record.entry import Entropy, Precision, Proxy, Source, Stored, new_id
+from console.record.file import PatientFile
+from console.record.instant import Instant
+from console.record.kinds import KINDS, kind_of
+from console.record.person import Person
+from console.record.writing import Author, Writing
+from console.site import Site
+from console.store.book import Book
+from console.store.reader import Reader
+
+FUTURE_TOLERANCE_MINUTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The circumstances of what is written: when it happened, who did it, where it is known from.
+
+    ``occurred_at`` None means now. ``paper_ref`` is the number of the sheet it is copied from.
+    """
+
+    occurred_at: Instant | None = None
+    precision: Precision = "MINUTE"
+    source: Source = "DIRECT"
+    paper_ref: str | None = None
+    on_behalf_of: Proxy | None = None
+    unsure: tuple[str, ...] = ()
+
+
+NOW = Told()
+
+
+class Session:
+    """One person's work until it is locked."""
+
+    def __init__(
+        self,
+        book: Book,
+        site: Site,
+        certificate: Certificate,
+        person: Person,
+        author: Author,
+        clock: Clock,
+        entropy: Entropy,
+    ) -> None:
+        self._book, self._author = book, author
+        self.site, self.certificate, self.person = site, certificate, person
+        self.clock, self.entropy = clock, entropy
+        self.unit = site.unit(certificate.unit)
+        self._reader: Reader | None = book.reader()
+        self._opened: set[tuple[str, str]] = set()
+
+    @property
+    def reader(self) -> Reader:
+        """Reading for this person.
+
+        Raises:
+            CahierError: ``locked`` once the session has ended.
+        """
+        if self._reader is None:
+            raise CahierError(Fault.LOCKED)
+        return self._reader
+
+    @property
+    def book(self) -> Book:
+        """The open book, for what is not an entry: drafts, the census beside the log, copies.
+
+        Raises:
+            CahierError: ``locked`` once the session has ended.
+        """
+        if self._reader is None:
+            raise CahierError(Fault.LOCKED)
+        return self._book
+
+    @property
+    def author(self) -> Author:
+        """The person as a signer."""
+        if self._reader is None:
+            raise CahierError(Fault.LOCKED)
+        return self._author
+
+    def now(self) -> Instant:
+        """The moment, by the laptop's clock."""
+        return self.clock.now()
+
+    def new_id(self) -> str:
+        """An id for an entry that another entry of the same act must name."""
+        return new_id(self.now(), self.entropy)
+
+    def may_write(self, kind: str) -> bool:
+        """Whether this person's role may write this kind: what the window asks before it shows a button."""
+        return self.person.active and self.person.role in KINDS[kind].writers
+
+    def leave(self, *bodies: Body) -> None:
+        """Let the person write these, or refuse.
+
+        Raises:
+            CahierError: ``not-entitled``.
+        """
+        for body in bodies:
+            kind = kind_of(body).name
+            if not self.may_write(kind):
+                role = self.person.role.label
+                raise CahierError(Fault.NOT_ENTITLED, name=self.person.name, role=role, kind=kind)
+
+    def write(self, *writings: Writing, cosigner: Author | None = None) -> list[Stored]:
+        """Write entries, all or none; when this returns they are on the disk.
+
+        Raises:
+            CahierError: ``not-entitled``, ``future-time``, ``paper-sheet-missing``, ``locked`` and
+                what :meth:`console.store.book.Book.append` raises.
+        """
+        self.leave(*(writing.body for writing in writings))
+        for writing in writings:
+            self._check_circumstances(writing)
+        return self.book.append(self.author, writings, self.clock, self.entropy, cosigner)
+
+    def _check_circumstances(self, writing: Writing) -> None:
+        latest = instant.plus(self.now(), minutes=FUTURE_TOLERANCE_MINUTES)
+        if writing.occurred_at is not None and writing.occurred_at > latest:
+            raise CahierError(Fault.FUTURE_TIME, when=writing.occurred_at)
+        if writing.source == "PAPER" and not writing.paper_ref:
+            raise CahierError(Fault.PAPER_SHEET_MISSING)
+
+    def write_about(self, patient: str, *bodies: Body, told: Told = NOW, replaces: Sequence[str] = ()) -> list[Stored]:
+        """Write about a patient; somebody whom only the census knows is taken into the book first.
+
+        Returns:
+            the entries of ``bodies``, without those that the census gave.
+        """
+        first = self.taking_in(patient)
+        stay = self.stay_of(patient)
+        writings = [told_of(body, patient, stay, told, tuple(replaces)) for body in bodies]
+        return self.write(*first, *writings)[len(first) :]
+
+    def taking_in(self, patient: str) -> list[Writing]:
+        """What the census says about somebody of whom the book says nothing yet, ready to be written."""
+        if self.reader.knows(patient):
+            return []
+        found = self.reader.expected(patient)
+        if found is None:
+            return []
+        row, snapshot, stated_at = found
+        stay = self.census_stay(patient)
+        return [
+            Writing(
+                body=body,
+                patient=patient,
+                stay=stay if kind_of(body).subject == "STAY" else None,
+                occurred_at=(row.admitted_at or stated_at) if kind_of(body).moves else stated_at,
+                occurred_from="TYPED",
+                source="SNAPSHOT",
+            )
+            for body in bodies_of(row, snapshot)
+        ]
+
+    def census_stay(self, patient: str) -> str:
+        """The id of the stay that a census states: the same on every laptop that loads it."""
+        found = self.reader.expected(patient)
+        row = found[0] if found else None
+        key = (row.visit or row.admitted_at or "") if row else ""
+        return str(uuid.uuid5(uuid.UUID(patient), f"stay|{key}"))
+
+    def stay_of(self, patient: str) -> str:
+        """The stay that a movement belongs to: the current one, the census's, or none yet."""
+        card = self.reader.card(patient) if self.reader.knows(patient) else None
+        return (card.place.stay if card else None) or self.census_stay(patient)
+
+    def card(self, patient: str) -> PatientFile:
+        """What the board shows of a patient.
+
+        Raises:
+            CahierError: ``patient-unknown``.
+        """
+        card = self.reader.card(patient)
+        if card is None:
+            raise CahierError(Fault.PATIENT_UNKNOWN, patient=patient)
+        return card
+
+    def open_file(self, patient: str, reason: str | None = None) -> PatientFile:
+        """A patient's whole file. Opening it is noted once per person, patient and hour.
+
+        Raises:
+            CahierError: ``patient-unknown``.
+        """
+        file = self.reader.file(patient)
+        if file is None:
+            raise CahierError(Fault.PATIENT_UNKNOWN, patient=patient)
+        hour = (file.id, self.now()[:13])
+        if hour not in self._opened:
+            self._opened.add(hour)
+            note = station.Accessed(access=Access.FILE_OPENED, reason=reason)
+            self.write(Writing(note, patient=file.id if self.reader.knows(file.id) else None))
+        return file
+
+    def close(self) -> None:
+        """End the session. The book stays open for the next person."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def told_of(body: Body, patient: str | None, stay: str | None, told: Told, replaces: tuple[str, ...] = ()) -> Writing:
+    """One writing about a patient under its circumstances."""
+    return Writing(
+        body=body,
+        patient=patient,
+        stay=stay if kind_of(body).subject == "STAY" else None,
+        occurred_at=told.occurred_at,
+        precision=told.precision,
+        occurred_from="TYPED" if told.occurred_at else "CLOCK",
+        on_behalf_of=told.on_behalf_of,
+        source=told.source,
+        paper_ref=told.paper_ref,
+        unsure=told.unsure,
+        replaces=replaces,
+    )
+
+
+def on_paper(told: Told, sheet: str) -> Told:
+    """The same circumstances, copied from a sheet of paper."""
+    return replace(told, source="PAPER", paper_ref=sheet)
