@@ -217,6 +217,21 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Ask a colleague who is entitled to it to sign in and write it."),
     )
+    PERSON_UNKNOWN = Sentences(
+        N_("Nobody named {name} can unlock this laptop (known: {known})."),
+        NOTHING_CHANGED,
+        N_("Use one of these names, or let a manager add the person."),
+    )
+    PIN_REFUSED = Sentences(
+        N_("This PIN cannot be used: four to eight digits, not all the same and not in a row."),
+        NOTHING_CHANGED,
+        N_("Choose another one; the site may also forbid PINs."),
+    )
+    WRONG_PIN = Sentences(
+        N_("Wrong PIN ({left} tries left)."),
+        N_("Everything saved and every draft is kept."),
+        N_("Type it again, or unlock with your passphrase."),
+    )
     LOCKED = Sentences(
         N_("The book is locked."),
         N_("Everything saved and every draft is kept."),

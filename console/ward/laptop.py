@@ -1,0 +1,291 @@
+"""A laptop: provisioned from a station pack, then unlocked by its people, locked and unlocked again.
+
+Two locks. The *screen lock* hides everything and keeps the book open, so that nurses switch by a
+short PIN. The *cold lock* closes the book and drops the key. Neither ever asks or discards.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from console.errors import CahierError, Fault
+from console.record.bodies.station import Accessed, PersonAdded, StationOpened
+from console.record.certificate import Certificate, read_certificate
+from console.record.clock import Clock
+from console.record.codes import Access, Role
+from console.record.entry import Entropy
+from console.record.writing import Author, Writing
+from console.site import FILE as SITE_FILE
+from console.site import Site, load_site
+from console.store.book import Book
+from console.store.secret import Secret
+from console.store.vault import Costs, Opened, Slot, Vault
+from console.version import VERSION
+from console.ward.session import Session
+
+CERTIFICATE_FILE = "station.cert"
+MAX_DELAY_S = 30
+PIN_TRIES = 5
+PIN_LENGTH = (4, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class StationSecrets:
+    """What makes a laptop the station that its certificate names."""
+
+    site_text: str
+    certificate_text: str
+    signing_seed: bytes
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPerson:
+    """Somebody who may work on a laptop from the start."""
+
+    name: str
+    role: Role
+    passphrase: str
+
+
+def provision(
+    folder: Path,
+    secrets: StationSecrets,
+    people: Sequence[FirstPerson],
+    costs: Costs,
+    clock: Clock,
+    entropy: Entropy,
+    key_entropy: Entropy,
+) -> str:
+    """Make a station's encrypted store; returns the recovery code, which is printed and typed back.
+
+    Args:
+        folder: made if need be; must be empty of any store.
+        secrets: what the station pack holds.
+        people: at least one.
+        costs: of each passphrase.
+        clock: the laptop's clock.
+        entropy: for ids.
+        key_entropy: for keys; never scripted outside of stories.
+
+    Raises:
+        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``unit-unknown``…
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    vault, data_key = Vault.create(folder, _random_id(entropy), key_entropy)
+    (folder / SITE_FILE).write_text(secrets.site_text, encoding="utf-8")
+    (folder / CERTIFICATE_FILE).write_text(secrets.certificate_text, encoding="utf-8")
+    site, certificate = load_public(folder)
+    site.unit(certificate.unit)
+    added = []
+    for first in people:
+        person = _random_id(entropy)
+        key = vault.add_person(data_key, person, first.name, first.passphrase, costs)
+        signing_key = base64.b64encode(key).decode()
+        added.append(PersonAdded(person=person, name=first.name, role=first.role, signing_key=signing_key))
+    code = vault.add_recovery(data_key)
+    if site.escrow:
+        vault.add_escrow(data_key, list(site.escrow))
+    book = Book.create(folder, data_key, vault.salt, certificate.station)
+    try:
+        book.set_setting("station.signing", secrets.signing_seed)
+        book.set_setting("station.identity", secrets.identity.encode())
+        opened = StationOpened(
+            unit=certificate.unit,
+            label=certificate.label,
+            certificate=secrets.certificate_text,
+            program=VERSION,
+        )
+        station = station_author(certificate, secrets.signing_seed)
+        book.append(station, [Writing(opened), *(Writing(body) for body in added)], clock, entropy)
+    finally:
+        book.close()
+    return code
+
+
+def _random_id(entropy: Entropy) -> str:
+    return str(uuid.UUID(bytes=entropy(16), version=4))
+
+
+def station_author(certificate: Certificate, seed: bytes) -> Author:
+    """The station itself as a signer."""
+    return Author(certificate.station, Ed25519PrivateKey.from_private_bytes(seed).sign)
+
+
+def load_public(folder: Path) -> tuple[Site, Certificate]:
+    """The site and the certificate of the laptop whose store this is; both can be read while it is locked.
+
+    Raises:
+        CahierError: ``file-missing``, ``site-refused``, ``certificate-refused``.
+    """
+    site = load_site(folder)
+    try:
+        text = (folder / CERTIFICATE_FILE).read_text(encoding="utf-8")
+    except FileNotFoundError as problem:
+        raise CahierError(Fault.FILE_MISSING, path=CERTIFICATE_FILE) from problem
+    return site, read_certificate(text, site.root_public_key, site.id, site.mode)
+
+
+class Laptop:
+    """One store on this machine and who is at it. Cold until somebody unlocks it."""
+
+    def __init__(self, folder: Path, clock: Clock, entropy: Entropy, key_entropy: Entropy) -> None:
+        self._folder, self._clock, self._entropy = folder, clock, entropy
+        self._key_entropy = key_entropy
+        self.site, self.certificate = load_public(folder)
+        self.vault = Vault.open(folder, key_entropy)
+        self._book: Book | None = None
+        self._opened: dict[str, Opened] = {}
+        self._pins: dict[str, bytes] = {}
+        self._failures = 0
+        self._pin_failures = 0
+
+    @property
+    def is_cold(self) -> bool:
+        """Whether the book is closed and its key dropped."""
+        return self._book is None
+
+    def people(self) -> list[Slot]:
+        """Those who can unlock, in order of name."""
+        return self.vault.people()
+
+    @property
+    def delay_s(self) -> int:
+        """Seconds to wait before the next try: doubles with each failure, 30 at most; nobody is shut out."""
+        return min(MAX_DELAY_S, 2 ** (self._failures - 2)) if self._failures > 2 else 0
+
+    def unlock(self, person: str, passphrase: str) -> Session:
+        """Sign somebody in by passphrase; the first one opens the book.
+
+        Raises:
+            CahierError: ``wrong-passphrase``, ``store-held``, ``store-damaged``…
+        """
+        try:
+            opened = self.vault.unlock(person, passphrase)
+        except CahierError as problem:
+            self._failures += problem.fault is Fault.WRONG_PASSPHRASE
+            raise
+        if self._book is None:
+            self._book = Book.open(self._folder, opened.data_key, self.vault.salt)
+        self._opened[person] = opened
+        return self._session(person, opened)
+
+    def person_named(self, name: str) -> str:
+        """The id of somebody by the name they sign in with; a part of it is enough when only one fits.
+
+        Raises:
+            CahierError: ``person-unknown``.
+        """
+        wanted = name.casefold().strip()
+        slots = self.people()
+        exact = [slot for slot in slots if slot.name.casefold() == wanted or slot.id == name]
+        found = exact or [slot for slot in slots if wanted and wanted in slot.name.casefold()]
+        if len(found) != 1:
+            raise CahierError(Fault.PERSON_UNKNOWN, name=name, known=", ".join(slot.name for slot in slots))
+        return found[0].id
+
+    def _session(self, person: str, opened: Opened) -> Session:
+        book = self._require_book()
+        reader = book.reader()
+        try:
+            known = reader.people().get(person)
+        finally:
+            reader.close()
+        if known is None or not known.active:
+            raise CahierError(Fault.WRONG_PASSPHRASE)
+        author = Author(person, opened.sign)
+        session = Session(book, self.site, self.certificate, known, author, self._clock, self._entropy)
+        self._note(author, Access.UNLOCKED)
+        if self._failures:
+            self._note(author, Access.FAILED, count=self._failures)
+        self._failures = self._pin_failures = 0
+        return session
+
+    def _note(self, author: Author, access: Access, count: int | None = None) -> None:
+        number, digest = self.vault.state()
+        note = Accessed(access=access, count=count, keys_number=number, keys_digest=digest)
+        self._require_book().append(author, [Writing(note)], self._clock, self._entropy)
+
+    # --- the screen lock ---------------------------------------------------------------------------
+
+    def set_pin(self, session: Session, pin: str) -> None:
+        """Let somebody who is signed in come back by a short PIN until the next cold lock.
+
+        The PIN lives in memory only and is worth nothing once the book is closed.
+
+        Raises:
+            CahierError: ``pin-refused`` when the site forbids it or it is too simple.
+        """
+        digits = [int(mark) for mark in pin if mark.isascii() and mark.isdigit()]
+        steps = {after - before for before, after in zip(digits, digits[1:], strict=False)}
+        simple = len(digits) != len(pin) or steps in ({0}, {1}, {-1})
+        if not self.site.pin or simple or not PIN_LENGTH[0] <= len(pin) <= PIN_LENGTH[1]:
+            raise CahierError(Fault.PIN_REFUSED)
+        self._pins[session.person.id] = self._pin_digest(session.person.id, pin)
+
+    def _pin_digest(self, person: str, pin: str) -> bytes:
+        return hmac.digest(self._opened[person].data_key.reveal(), f"pin|{person}|{pin}".encode(), "sha256")
+
+    def has_pin(self, person: str) -> bool:
+        """Whether somebody can come back by PIN."""
+        return person in self._pins and not self.is_cold
+
+    def unlock_by_pin(self, person: str, pin: str) -> Session:
+        """Sign somebody in again while the screen is locked. Five errors make the laptop cold.
+
+        Raises:
+            CahierError: ``wrong-pin``, ``locked`` when there is no PIN to ask for.
+        """
+        if not self.has_pin(person):
+            raise CahierError(Fault.LOCKED)
+        if not hmac.compare_digest(self._pins[person], self._pin_digest(person, pin)):
+            self._pin_failures += 1
+            self._failures += 1
+            if self._pin_failures >= PIN_TRIES:
+                self.lock_cold()
+            raise CahierError(Fault.WRONG_PIN, left=max(0, PIN_TRIES - self._pin_failures))
+        return self._session(person, self._opened[person])
+
+    def lock_screen(self, session: Session) -> None:
+        """Hide everything; the book stays open for the next person."""
+        self._note(session.author, Access.SCREEN_LOCKED)
+        session.close()
+
+    # --- the cold lock -----------------------------------------------------------------------------
+
+    def lock_cold(self, session: Session | None = None) -> None:
+        """Close the book and drop the key."""
+        if self._book is None:
+            return
+        if session is not None:
+            self._note(session.author, Access.COLD_LOCKED)
+            session.close()
+        self._book.close()
+        self._book = None
+        for opened in self._opened.values():
+            opened.data_key.wipe()
+        self._opened.clear()
+        self._pins.clear()
+
+    def data_key(self, session: Session) -> Secret:
+        """The data key of somebody who is signed in, for changes to the key file.
+
+        Raises:
+            CahierError: ``locked``.
+        """
+        opened = self._opened.get(session.person.id)
+        if opened is None:
+            raise CahierError(Fault.LOCKED)
+        return opened.data_key
+
+    def _require_book(self) -> Book:
+        if self._book is None:
+            raise CahierError(Fault.LOCKED)
+        return self._book
