@@ -205,6 +205,46 @@ class Fault(Enum):
         N_("It was not touched."),
         N_("Choose another place or name."),
     )
+    RECIPIENT_REFUSED = Sentences(
+        N_("One of those the package is to be sealed to has no usable key."),
+        NOTHING_CHANGED,
+        N_("Correct the recipients in site.toml; ask IT."),
+    )
+    PACKAGE_REFUSED = Sentences(
+        N_("The package is not genuine or was altered ({reason})."),
+        NOTHING_CHANGED,
+        N_("Ask the unit for a new one; keep this one for IT."),
+    )
+    PACKAGE_TRUNCATED = Sentences(
+        N_("The package is incomplete or damaged."),
+        NOTHING_CHANGED,
+        N_("Copy it again from the stick, or ask the unit for a new one."),
+    )
+    PACKAGE_NEWER = Sentences(
+        N_("The package was written by a newer version of Cahier."),
+        NOTHING_CHANGED,
+        N_("Open it with the newer version."),
+    )
+    MEDIUM_MISSING = Sentences(
+        N_("The place to write to ({path}) is not there."),
+        N_("Not written. Nothing on the laptop changed."),
+        N_("Plug the stick in, choose it, and export again."),
+    )
+    MEDIUM_FULL = Sentences(
+        N_("The stick is full: {path} was not written."),
+        N_("Earlier packages on it are intact."),
+        N_("Empty its bin or use another stick, and export again."),
+    )
+    MEDIUM_REMOVED = Sentences(
+        N_("The stick was pulled out or does not answer: {path} was not written."),
+        N_("Earlier packages on it are intact."),
+        N_("Plug it in again and repeat the export."),
+    )
+    NOT_VERIFIED = Sentences(
+        N_("{path} was written but reads back differently: it is not a copy."),
+        N_("Earlier packages are intact; the bad file was removed."),
+        N_("Use another stick and export again."),
+    )
     PACK_REFUSED = Sentences(
         N_("The station pack does not open: it is damaged or belongs to another code."),
         NOTHING_CHANGED,

@@ -75,6 +75,18 @@ class Reader:
         """How many entries the book holds."""
         return int(self._db.execute("SELECT count(*) FROM log").fetchone()[0])
 
+    def count_by_kind(self) -> dict[str, int]:
+        """How many entries of each kind the book holds."""
+        return {
+            row[0]: int(row[1])
+            for row in self._db.execute("SELECT kind, count(*) FROM line GROUP BY kind ORDER BY kind")
+        }
+
+    def extent(self, station: str) -> tuple[int, int]:
+        """The first number of a station that is here, and how many of its entries are."""
+        row = self._db.execute("SELECT min(seq), count(*) FROM log WHERE station = ?", (station,)).fetchone()
+        return int(row[0]), int(row[1])
+
     def heads(self) -> list[Head]:
         """How far each station's log goes here."""
         return [Head(*row) for row in self._db.execute("SELECT station, seq, hash FROM head ORDER BY station")]
@@ -256,3 +268,8 @@ class Reader:
         """Station, number and reason of every entry kept aside."""
         rows = self._db.execute("SELECT station, seq, reason FROM quarantine ORDER BY station, seq")
         return [(row[0], row[1], row[2]) for row in rows]
+
+    def quarantined_bytes(self) -> list[tuple[str, int, str, bytes]]:
+        """The same with their bytes, to be carried on."""
+        rows = self._db.execute("SELECT station, seq, reason, data FROM quarantine ORDER BY station, seq")
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
