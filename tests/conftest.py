@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,9 @@ from hypothesis import settings
 from console.words import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QWidget
 
 # A real X server when there is one (pytest-xvfb starts it), never the screen of whoever runs the tests.
 os.environ.pop("WAYLAND_DISPLAY", None)
@@ -27,6 +29,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if shutil.which("Xvfb") else "off
 
 settings.register_profile("cahier", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("cahier")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the folder into which tests marked ``shots`` put their pictures."""
+    parser.addoption("--shots", metavar="DIR", help="keep a picture of each screen that a test shows")
 
 
 class NetworkUsedError(AssertionError):
@@ -127,3 +134,19 @@ def window_manager() -> Iterator[None]:
     with subprocess.Popen([program, "--sm-disable"], stderr=subprocess.DEVNULL) as running:
         yield
         running.terminate()
+
+
+@pytest.fixture
+def shot(request: pytest.FixtureRequest) -> Callable[[QWidget, str], Path | None]:
+    """Keep a picture of a window under a name, when ``--shots`` asks for pictures; None otherwise."""
+    folder = request.config.getoption("--shots")
+
+    def take(window: QWidget, name: str) -> Path | None:
+        if folder is None:
+            return None
+        path = Path(folder) / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        assert window.grab().save(str(path))
+        return path
+
+    return take
