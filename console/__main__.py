@@ -7,17 +7,10 @@ server without Qt's libraries must work.
 from __future__ import annotations
 
 import sys
-from importlib.metadata import PackageNotFoundError, version
+
+from console.version import VERSION
 
 WINDOW_OPTIONS = frozenset({"--training"})
-
-
-def program_version() -> str:
-    """The version of the installed program; ``0`` in a tree that was never installed."""
-    try:
-        return version("cahier")
-    except PackageNotFoundError:
-        return "0"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else arguments
     if words == ["--version"]:
-        sys.stdout.write(f"cahier {program_version()}\n")
+        sys.stdout.write(f"cahier {VERSION}\n")
         return 0
     if WINDOW_OPTIONS.issuperset(words):
         from ui.app import main as window  # noqa: PLC0415 - Qt is loaded for the window only

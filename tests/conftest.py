@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,12 +127,17 @@ def language() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def window_manager() -> Iterator[None]:
+def window_manager(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Openbox on the test screen: without a window manager no window ever becomes the active one."""
     program = shutil.which("openbox")
     if program is None or os.environ["QT_QPA_PLATFORM"] != "xcb":
         pytest.fail("this test needs openbox and Xvfb: run `make setup`")
-    with subprocess.Popen([program, "--sm-disable"], stderr=subprocess.DEVNULL) as running:
+    ready = tmp_path_factory.mktemp("openbox") / "ready"
+    command = [program, "--sm-disable", "--startup", f"touch {ready}"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        give_up = time.monotonic() + 30
+        while not ready.exists() and time.monotonic() < give_up:
+            time.sleep(0.02)
         yield
         running.terminate()
 
