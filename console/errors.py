@@ -10,6 +10,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from typing_extensions import override
+
 from console.words import N_, _
 
 
@@ -387,5 +389,6 @@ class CahierError(Exception):
         """What to do next, in the language in force."""
         return _(self.fault.value.next).format(**self.facts)
 
+    @override
     def __str__(self) -> str:
         return f"{self.happened} {self.kept} {self.next}"

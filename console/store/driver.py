@@ -16,8 +16,8 @@ from pathlib import Path
 
 os.environ["OPENSSL_CONF"] = os.devnull
 
-import sqlcipher3  # noqa: E402
-import sqlcipher3.dbapi2 as dbapi  # noqa: E402
+import sqlcipher3
+import sqlcipher3.dbapi2 as dbapi
 
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi

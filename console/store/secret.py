@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from typing_extensions import override
+
 
 class Secret:
     """Holds secret bytes. It has no text form, cannot be compared or pickled, and can be wiped.
@@ -24,14 +26,18 @@ class Secret:
         """Overwrite what is held."""
         self._held[:] = bytes(len(self._held))
 
+    @override
     def __repr__(self) -> str:
         return "Secret(…)"
 
+    @override
     def __eq__(self, other: object) -> bool:
         return NotImplemented
 
+    @override
     def __hash__(self) -> int:
         raise TypeError("a secret has no hash")
 
+    @override
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is not pickled")

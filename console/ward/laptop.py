@@ -11,6 +11,7 @@ import hmac
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -224,7 +225,7 @@ class Laptop:
             CahierError: ``pin-refused`` when the site forbids it or it is too simple.
         """
         digits = [int(mark) for mark in pin if mark.isascii() and mark.isdigit()]
-        steps = {after - before for before, after in zip(digits, digits[1:], strict=False)}
+        steps = {after - before for before, after in pairwise(digits)}
         simple = len(digits) != len(pin) or steps in ({0}, {1}, {-1})
         if not self.site.pin or simple or not PIN_LENGTH[0] <= len(pin) <= PIN_LENGTH[1]:
             raise CahierError(Fault.PIN_REFUSED)

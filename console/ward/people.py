@@ -20,7 +20,6 @@ def add(
 ) -> Person:
     """Let somebody work here, with a passphrase of their own.
 
-
     Raises:
         CahierError: ``not-entitled``, and what the vault raises.
     """
