@@ -11,7 +11,8 @@ from console.record.codes import Role
 from console.record.person import Person
 from console.record.writing import Writing
 from console.store.secret import Secret
-from console.store.vault import Costs, Vault
+from console.store.stretching import Costs
+from console.store.vault import Vault
 from console.ward.session import Session
 
 
