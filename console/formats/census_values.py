@@ -11,6 +11,8 @@ import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from console.errors import CahierError, Fault
 from console.record.census import CensusRow
 from console.record.codes import IdentityStatus, Precaution
@@ -234,3 +236,8 @@ def _texts(value: object) -> Iterable[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from (each,) if isinstance(each, str) else (each.substance, each.reaction or "")
+
+
+def without_place(row: CensusRow) -> CensusRow:
+    """The row of somebody who is in no bed here."""
+    return msgspec.structs.replace(row, unit=None, room=None, bed=None)
