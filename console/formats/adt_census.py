@@ -122,9 +122,7 @@ def _settle_person(members: list[Told]) -> Iterable[tuple[Told, LineOutcome]]:
         stays.setdefault(each.row.visit, []).append(each)
     folded = [_fold(each, identity) for each in stays.values()]
     standing = max(folded, key=lambda stay: (stay.state == IN_BED, stay.row.visit is not None, stay.since))
-    kept = LineOutcome(
-        line=standing.last.line, source=standing.last.source, outcome=standing.state, row=standing.row
-    )
+    kept = LineOutcome(line=standing.last.line, source=standing.last.source, outcome=standing.state, row=standing.row)
     yield standing.last, kept
     for stay in folded:
         yield from _others(stay, standing, kept)

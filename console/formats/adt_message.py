@@ -138,7 +138,7 @@ def _movement(message: Message, zone: ZoneInfo) -> tuple[str | None, str, str | 
 
 def _row(message: Message, visit: Segment | None, zone: ZoneInfo) -> CensusRow:
     person = message.one("PID")
-    names = _names(person)
+    names, used = _names(person)
     number, authority = _number(person)
     matricule, oid = _matricule(person)
     codes = [code for index in range(person.repetitions(32)) if (code := person.get(32, repetition=index))]
@@ -146,7 +146,10 @@ def _row(message: Message, visit: Segment | None, zone: ZoneInfo) -> CensusRow:
     qualified = status == "QUAL"
     unit, room, bed = _place(message, visit)
     return CensusRow(
-        **names,
+        birth_name=person.get(5, repetition=names) or "",
+        given_names=_given_names(person.get(5, 2, repetition=names), person.get(5, 3, repetition=names)),
+        used_name=person.get(5, repetition=used) if used is not None else None,
+        used_given_name=person.get(5, 2, repetition=used) if used is not None else None,
         birth_date=_birth_date(person.get(7)),
         sex=values.sex(person.get(8)),
         birthplace=_birthplace(person),
@@ -170,8 +173,8 @@ def _row(message: Message, visit: Segment | None, zone: ZoneInfo) -> CensusRow:
     )
 
 
-def _names(person: Segment) -> dict[str, object]:
-    """Birth and used names by the type of each repetition.
+def _names(person: Segment) -> tuple[int, int | None]:
+    """Which repetitions of PID-5 are the birth name and the name in use.
 
     Source: HL7 table 0200: B and M (name at birth, maiden) go before L, which in France is the
     birth name itself; D is the name in use.
@@ -183,13 +186,7 @@ def _names(person: Segment) -> dict[str, object]:
     birth = next((kinds[kind] for kind in ("B", "M", "L", "", "D") if kind in kinds), None)
     if birth is None:
         raise CahierError(Fault.CENSUS_NAME_MISSING)
-    used = next((kinds[kind] for kind in ("D", "L") if kind in kinds and kinds[kind] != birth), None)
-    return {
-        "birth_name": person.get(5, repetition=birth) or "",
-        "given_names": _given_names(person.get(5, 2, repetition=birth), person.get(5, 3, repetition=birth)),
-        "used_name": person.get(5, repetition=used) if used is not None else None,
-        "used_given_name": person.get(5, 2, repetition=used) if used is not None else None,
-    }
+    return birth, next((kinds[kind] for kind in ("D", "L") if kind in kinds and kinds[kind] != birth), None)
 
 
 def _given_names(first: str | None, further: str | None) -> tuple[str, ...]:
@@ -227,7 +224,7 @@ def _birth_date(text: str | None) -> str | None:
     if found is None:
         raise CahierError(Fault.CENSUS_DATE, column="PID-7")
     year, month, day = (int(part or 0) for part in found.groups())
-    if month > 12:  # noqa: PLR2004 - PAM.fr: a month above 12 belongs to a date whose month is not known
+    if month > 12:  # PAM.fr: a month above 12 belongs to a date whose month is not known
         month = day = 0
     try:
         return values.partial_date(year, month, day, column="PID-7")

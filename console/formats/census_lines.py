@@ -70,8 +70,8 @@ def duplicate(*, line: int, source: str, row: CensusRow | None, first: LineOutco
 
 
 def overtaken(*, line: int, source: str, by: LineOutcome) -> LineOutcome:
-    """The outcome of a line of a stay about which a later line says more."""
-    detail = _("Line {line} of “{file}” says more about the same stay.").format(line=by.line, file=by.source)
+    """The outcome of a line about somebody of whom another line says more."""
+    detail = _("Line {line} of “{file}” says more about the same patient.").format(line=by.line, file=by.source)
     return LineOutcome(line=line, source=source, outcome=IGNORED, detail=detail)
 
 

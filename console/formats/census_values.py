@@ -46,6 +46,7 @@ _PRECAUTIONS = (
     ("protect", Precaution.PROTECTIVE),
     ("standard", Precaution.STANDARD),
 )
+_WORDS_OF_ONE_KIND = 3  # “isolement de contact”; a longer text may say more than its kind
 _NO = frozenset(("", "n", "non", "no", "0", "false", "faux", "aucun", "aucune", "none"))
 _SPOILT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+|\d+[.,]0+")
 _UNQUOTED_FORMULA = re.compile(r'="(.*)"')
@@ -61,7 +62,9 @@ def clean(text: str | None) -> str | None:
 
 def plain(text: str) -> str:
     """Lower case, no accents, one blank between words of letters and digits: for comparing names of things."""
-    bare = "".join(each for each in unicodedata.normalize("NFKD", text.replace("œ", "oe")) if not unicodedata.combining(each))
+    bare = "".join(
+        each for each in unicodedata.normalize("NFKD", text.replace("œ", "oe")) if not unicodedata.combining(each)
+    )
     return " ".join(re.findall(r"[^\W_]+", bare.lower()))
 
 
@@ -120,7 +123,7 @@ def precaution(text: str) -> str:
     """The code of an isolation where the words name one kind, the words themselves otherwise."""
     words = plain(text).split()
     found = {code.value for stem, code in _PRECAUTIONS if any(word.startswith(stem) for word in words)}
-    return found.pop() if len(found) == 1 and len(words) <= 3 else text  # noqa: PLR2004 - "isolement de contact"
+    return found.pop() if len(found) == 1 and len(words) <= _WORDS_OF_ONE_KIND else text
 
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -129,7 +132,9 @@ _MONTH = re.compile(r"(\d{1,2})[/.-](\d{4})|(\d{4})-(\d{2})")
 _YEAR = re.compile(r"\d{4}")
 _TIME = re.compile(r"(\d{1,2})[:hH](\d{2})?(?::(\d{2})(?:[.,]\d+)?)?")
 _OFFSET = re.compile(r"Z|[+-]\d{2}:?\d{2}")
-_MOMENT = re.compile(r"(?P<day>[\d/.-]{8,10})(?:(?:\s+(?:à\s+|at\s+)?|T)(?P<time>[\d:hH.,]+)\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?")
+_MOMENT = re.compile(
+    r"(?P<day>[\d/.-]{8,10})(?:(?:\s+(?:à\s+|at\s+)?|T)(?P<time>[\d:hH.,]+)\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?"
+)
 
 
 def birth_date(text: str | None, column: str) -> str | None:

@@ -29,13 +29,30 @@ DELIMITERS = ";,\t|"
 _HEADER_SEARCH_LINES = 10  # extracts often begin with a title and the time of extraction
 _RECORD_LINES = 50  # one record never spans more lines of the file: beyond, its quotation mark was never closed
 _BIRTH_NAME = N_("birth name")
-_NOT_STATED = frozenset(("nr", "nc", "inconnu", "inconnue", "inconnues", "unknown", "non renseigne", "non renseignee",
-                         "non renseignees", "not asked", "non demande", "non demandees", "ras"))
+_NOT_STATED = frozenset(
+    (
+        "nr",
+        "nc",
+        "inconnu",
+        "inconnue",
+        "inconnues",
+        "unknown",
+        "non renseigne",
+        "non renseignee",
+        "non renseignees",
+        "not asked",
+        "non demande",
+        "non demandees",
+        "ras",
+    )
+)
 _NONE_KNOWN = re.compile(
     r"(aucune?|pas d|no|none|nil|absence d|non)( (allergies?|connue?s?|known|drug|medicamenteuses?|signalees?|de|d))*|nka|nkda"
 )
 _REACTION = re.compile(r"(?P<substance>[^()]+?)\s*\((?P<reaction>[^()]+)\)")
-_STAMP = re.compile(r"\d{2}/\d{2}/\d{4}(?:\s+(?:à\s+|at\s+)?\d{1,2}[:hH]\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?")
+_STAMP = re.compile(
+    r"\d{2}/\d{2}/\d{4}(?:\s+(?:à\s+|at\s+)?\d{1,2}[:hH]\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?"
+)
 
 
 class Header(NamedTuple):
@@ -278,7 +295,11 @@ def _allergies(text: str | None) -> tuple[CensusAllergy, ...] | None:
 
 def _allergy(text: str) -> CensusAllergy:
     found = _REACTION.fullmatch(text)
-    return CensusAllergy(substance=found["substance"], reaction=found["reaction"]) if found else CensusAllergy(substance=text)
+    return (
+        CensusAllergy(substance=found["substance"], reaction=found["reaction"])
+        if found
+        else CensusAllergy(substance=text)
+    )
 
 
 def _isolation(text: str | None) -> tuple[str, ...]:

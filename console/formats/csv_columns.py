@@ -57,7 +57,9 @@ _HEADINGS: dict[str, str] = {
     "deceased": "decede|deces|deceased|date deces|dead",
 }
 _FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings.split("|")}
-_FAMILY_NAMES = frozenset(("nom", "name", "last name", "lastname", "family name", "surname", "nom patient", "patient name", "nom famille"))
+_FAMILY_NAMES = frozenset(
+    ("nom", "name", "last name", "lastname", "family name", "surname", "nom patient", "patient name", "nom famille")
+)
 _SMALL_WORDS = frozenset(("de", "d", "du", "des", "la", "le", "les", "l", "of", "the", "a", "et", "and"))
 
 FIELDS = frozenset(_HEADINGS)
@@ -88,9 +90,9 @@ def assign(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str
     fields: dict[int, str] = {}
     for exact in (True, False):  # what a person said, then our own list
         for index, key in enumerate(keys):
-            field = said.get(key) if exact else _FIELD_OF.get(key) if key not in said else None
-            if field and field not in fields.values():
-                fields[index] = field
+            meant = said.get(key) if exact else _FIELD_OF.get(key) if key not in said else None
+            if meant and meant not in fields.values():
+                fields[index] = meant
     return _with_family_name(keys, fields, said)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import hl7
+import hl7  # type: ignore[import-untyped]  # python-hl7 ships no types
 
 from console.errors import CahierError, Fault
 from console.formats.census_values import clean
@@ -68,7 +68,7 @@ class Segment:
     def _unescaped(self, text: str) -> str:
         if self._escape not in text:
             return text
-        _cr, field, repeat, component, sub = self._separators
+        field, repeat, component, sub = tuple(self._separators)[1:5]
         plain = {"F": field, "R": repeat, "S": component, "T": sub, "E": self._escape, ".br": "\n", ".sp": "\n"}
         mark = re.escape(self._escape)
         return re.sub(f"{mark}([^{mark}]*){mark}", lambda found: plain.get(found[1]) or _hexadecimal(found[1]), text)
@@ -178,6 +178,6 @@ def parse_text(text: str) -> Message:
 
 def _declared(header: bytes) -> str | None:
     """The codec of MSH-18, whose first repetition is the message's own; ``MSH`` itself is field 0."""
-    fields = header.split(header[3:4]) if len(header) > 3 else []  # noqa: PLR2004 - MSH and its separator
-    said = fields[17].split(b"~")[0].strip().decode("ascii", "replace").upper() if len(fields) > 17 else ""  # noqa: PLR2004 - MSH-18
+    fields = header.split(header[3:4]) if len(header) > 3 else []
+    said = fields[17].split(b"~")[0].strip().decode("ascii", "replace").upper() if len(fields) > 17 else ""
     return _CHARSETS.get(said)
