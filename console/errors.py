@@ -126,9 +126,7 @@ class Fault(Enum):
         CORRECT_AT_SOURCE,
     )
     CENSUS_QUOTE = Sentences(N_("A quotation mark is opened and not closed."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
-    CENSUS_TOO_LONG = Sentences(
-        N_("“{column}” is longer than {limit} characters."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
-    )
+    CENSUS_TOO_LONG = Sentences(N_("“{column}” is longer than {limit} characters."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
     CENSUS_NAME_MISSING = Sentences(N_("The birth name is missing."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
     CENSUS_UNIT_MISSING = Sentences(N_("A bed is given, but not its unit."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
     CENSUS_DATE = Sentences(
@@ -146,9 +144,7 @@ class Fault(Enum):
         N_("That line is kept; this one is left out."),
         N_("Check the patient’s bed on the ward."),
     )
-    CENSUS_SEGMENT_MISSING = Sentences(
-        N_("The message has no {segment} segment."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
-    )
+    CENSUS_SEGMENT_MISSING = Sentences(N_("The message has no {segment} segment."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
     CENSUS_MALFORMED = Sentences(N_("This part is not well formed: {where}."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
     CENSUS_REFERENCE = Sentences(
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from console.errors import CahierError, Fault
-from console.formats import adt_census, csv_census, fhir_census
+from console.formats import adt_census, csv_census, fhir_census, fhir_shelf
 from console.formats.census_lines import Preview, Reading
 from console.formats.charset import decode, is_utf16
 
@@ -84,7 +84,7 @@ def recognise(data: bytes, *, file: str) -> str:
     if b"\0" in plain:
         raise CahierError(Fault.CENSUS_UNKNOWN_LANGUAGE, file=file)
     text = decode(plain, file=file)
-    if fhir_census.is_fhir(text):
+    if fhir_shelf.is_fhir(text):
         return "FHIR"
     if text.lstrip().startswith(("{", "[", "<")):
         raise CahierError(Fault.CENSUS_UNKNOWN_LANGUAGE, file=file)

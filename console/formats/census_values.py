@@ -48,7 +48,7 @@ _PRECAUTIONS = (
 )
 _WORDS_OF_ONE_KIND = 3  # “isolement de contact”; a longer text may say more than its kind
 _NO = frozenset(("", "n", "non", "no", "0", "false", "faux", "aucun", "aucune", "none"))
-_SPOILT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+|\d+[.,]0+")
+_SPOILT = re.compile(r"[+-]?\d+(?:[.,]\d+[eE][+-]?|[eE][+-])\d+|\d+[.,]0+")
 _UNQUOTED_FORMULA = re.compile(r'="(.*)"')
 
 

@@ -47,12 +47,15 @@ _NOT_STATED = frozenset(
     )
 )
 _NONE_KNOWN = re.compile(
-    r"(aucune?|pas d|no|none|nil|absence d|non)( (allergies?|connue?s?|known|drug|medicamenteuses?|signalees?|de|d))*|nka|nkda"
+    r"(aucune?|pas d|no|none|nil|absence d|non)"
+    r"( (allergies?|connue?s?|known|drug|medicamenteuses?|signalees?|de|d))*|nka|nkda"
 )
 _REACTION = re.compile(r"(?P<substance>[^()]+?)\s*\((?P<reaction>[^()]+)\)")
 _STAMP = re.compile(
-    r"\d{2}/\d{2}/\d{4}(?:\s+(?:à\s+|at\s+)?\d{1,2}[:hH]\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?"
+    r"\d{2}/\d{2}/\d{4}(?:\s+(?:à\s+|at\s+)?\d{1,2}[:hH]\d{2}(?::\d{2})?)?"
+    r"|\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?"
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Header(NamedTuple):
@@ -78,7 +81,7 @@ def headings_of(data: bytes, *, file: str, mapping: Mapping[str, str] | None = N
     Raises:
         CahierError: CENSUS_UNREADABLE, CENSUS_UNKNOWN_LANGUAGE, CENSUS_MAPPING.
     """
-    lines = decode(data, file=file).splitlines()
+    lines = _LINE_END.split(decode(data, file=file))
     return _find_header(lines, file=file, mapping=mapping or {}).headings
 
 
@@ -94,7 +97,7 @@ def read(sources: list[tuple[str, bytes]], *, zone: ZoneInfo, mapping: Mapping[s
     left_aside: dict[str, None] = {}
     stamps: list[Instant] = []
     for file, data in sources:
-        lines = decode(data, file=file).splitlines()
+        lines = _LINE_END.split(decode(data, file=file))
         header = _find_header(lines, file=file, mapping=mapping or {})
         _require_birth_name(header, file)
         columns |= {header.headings[index]: field for index, field in sorted(header.fields.items())}
@@ -136,7 +139,10 @@ def _header_cells(line: str, delimiter: str) -> tuple[str, ...]:
         rows = list(csv.reader([line], delimiter=delimiter, strict=True))
     except csv.Error:
         return ()
-    return tuple(values.clean(cell) or "" for cell in rows[0]) if rows else ()
+    cells = [values.clean(cell) or "" for cell in rows[0]] if rows else []
+    while cells and not cells[-1]:
+        cells.pop()  # a delimiter at the end of the line heads no column
+    return tuple(cells)
 
 
 def _is_table(lines: list[str], header: Header) -> bool:

@@ -15,24 +15,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _HEADINGS: dict[str, str] = {
-    "birth_name": "nom naissance|nom famille naissance|nom patronymique|nom jeune fille|patronyme|birth name|maiden name"
+    "birth_name": "nom naissance|nom famille naissance|nom patronymique|nom jeune fille|patronyme|birth name"
+    "|maiden name"
     "|birth family name|birth last name|birth surname",
-    "used_name": "nom utilise|nom usage|nom usuel|nom marital|nom epouse|used name|usual name|married name|preferred last name",
-    "given_names": "prenoms|prenoms naissance|liste prenoms|liste prenoms naissance|given names|birth given names|first names"
+    "used_name": "nom utilise|nom usage|nom usuel|nom marital|nom epouse|used name|usual name|married name"
+    "|preferred last name",
+    "given_names": "prenoms|prenoms naissance|liste prenoms|liste prenoms naissance|given names"
+    "|birth given names|first names"
     "|forenames",
     "given_name": "prenom|prenom naissance|premier prenom|premier prenom naissance|1er prenom|first name|given name"
     "|firstname|forename|birth given name",
     "used_given_name": "prenom utilise|prenom usage|prenom usuel|used given name|preferred name|preferred first name"
     "|used first name",
-    "birth_date": "date naissance|ddn|dob|d naissance|naissance|ne|nee|nee le|ne le|birth date|birthdate|date birth|born",
+    "birth_date": "date naissance|ddn|dob|d naissance|naissance|ne|nee|nee le|ne le|birth date|birthdate"
+    "|date birth|born",
     "sex": "sexe|sex|gender|genre",
     "birthplace": "code insee naissance|lieu naissance|code lieu naissance|commune naissance|birthplace|birth place"
     "|place birth|code insee",
     "number": "ipp|mrn|numero|number|no|n|numero patient|patient number|patient id|id patient|no patient|n patient"
-    "|numero ipp|n ipp|no ipp|hospital number|medical record number|identifiant permanent patient|identifiant patient",
+    "|numero ipp|n ipp|no ipp|hospital number|medical record number|identifiant permanent patient"
+    "|identifiant patient",
     "authority": "autorite|authority|assigning authority|emetteur|domaine identification",
     "visit": "nda|visit|visit number|numero dossier|no dossier|n dossier|numero dossier administratif|numero sejour"
-    "|no sejour|n sejour|sejour|venue|numero venue|iep|encounter|encounter number|stay|stay number|episode|account number",
+    "|no sejour|n sejour|sejour|venue|numero venue|iep|encounter|encounter number|stay|stay number|episode"
+    "|account number",
     "matricule": "ins|matricule|matricule ins|ins nir|numero ins|nir ins",
     "matricule_oid": "oid|oid ins|oid matricule|ins oid|matricule oid",
     "identity_status": "statut identite|status identite|identity status|statut ins|etat identite",

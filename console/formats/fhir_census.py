@@ -1,8 +1,7 @@
 """A census in FHIR R4: a Bundle, one resource, or NDJSON files that point to each other.
 
-Relies on :mod:`console.formats.fhir_resources` for typed values. References are looked up among
-the resources given, by id, by ``fullUrl`` and by conditional reference; it must never follow one
-elsewhere, and a broken one costs its own line only.
+Relies on :mod:`console.formats.fhir_shelf` to find what a reference means among the resources
+given. It must never follow one elsewhere, and a broken one costs its own line only.
 
 The line of the Patient carries the person; lines of other resources are IGNORED when they were
 used or are not needed, and REFUSED when they point to nothing.
@@ -14,7 +13,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 import msgspec
 
@@ -23,23 +21,16 @@ from console.formats import census_values as values
 from console.formats import fhir_resources as fhir
 from console.formats.census_lines import Reading, duplicate, ignored, person_key, refused
 from console.formats.census_values import IN_BED, KNOWN
-from console.formats.charset import decode
 from console.formats.fhir_patient import person
+from console.formats.fhir_shelf import Item, Shelf, fill
 from console.record.census import CensusAllergy, CensusRow, LineOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable
     from zoneinfo import ZoneInfo
 
     from console.record.instant import Instant
 
-_KINDS: dict[str, type[fhir.Head]] = {
-    "Patient": fhir.Patient,
-    "Encounter": fhir.Encounter,
-    "Location": fhir.Location,
-    "AllergyIntolerance": fhir.Allergy,
-    "Flag": fhir.Flag,
-}
 _OPEN = frozenset(("arrived", "triaged", "in-progress", "onleave"))
 _BED_CLASSES = frozenset(("IMP", "ACUTE", "NONAC", "EMER", "OBSENC", "SS"))
 """Inpatient, acute, non-acute, emergency, observation, short stay. Source: HL7 v3 ActEncounterCode."""
@@ -51,53 +42,15 @@ _DATE_TIME = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2
 _DEPTH_OF_PLACES = 10  # a bed in a room in a ward in a building: beyond, partOf runs in a circle
 
 
-@dataclass(slots=True)
-class _Item:
-    """One resource of the files, by its place in them."""
-
-    line: int
-    source: str
-    resource: fhir.Head | None = None
-    full_url: str | None = None
-    outcome: LineOutcome | None = None
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """Everything that was read, and how to find it. An ambiguous key finds nothing."""
-
-    items: list[_Item] = field(default_factory=list)
-    by_key: dict[str, _Item | None] = field(default_factory=dict)
-    stamps: list[str] = field(default_factory=list)
-
-    def find(self, reference: fhir.Reference | None, kind: str) -> _Item | None:
-        """The resource of a kind that a reference means, or None."""
-        for key in _keys_of_reference(reference, kind):
-            found = self.by_key.get(key)
-            if found is not None and found.resource is not None and found.resource.resource_type == kind:
-                return found
-        return None
-
-
-def is_fhir(text: str) -> bool:
-    """Whether a text looks like FHIR JSON."""
-    return text.lstrip().startswith("{") and '"resourceType"' in text
-
-
 def read(sources: list[tuple[str, bytes]], *, zone: ZoneInfo) -> Reading:
     """All the resources of one or several files, an outcome for each.
 
     Raises:
         CahierError: CENSUS_UNREADABLE, CENSUS_BROKEN, CENSUS_EMPTY.
     """
-    shelf = _Shelf()
-    for file, data in sources:
-        for item, raw in _split(decode(data, file=file), file, shelf):
-            _read_item(item, raw)
-            shelf.items.append(item)
+    shelf = fill(sources)
     if not shelf.items:
         raise CahierError(Fault.CENSUS_EMPTY)
-    _index(shelf)
     people = _people(shelf)
     _attach_encounters(shelf, people, zone)
     _attach_warnings(shelf, people)
@@ -106,114 +59,20 @@ def read(sources: list[tuple[str, bytes]], *, zone: ZoneInfo) -> Reading:
     return Reading(language="FHIR", outcomes=tuple(outcomes), generated_at=min(stamps, default=None))
 
 
-def _split(text: str, file: str, shelf: _Shelf) -> Iterator[tuple[_Item, str | msgspec.Raw]]:
-    """The resources of a Bundle, or the one resource, or one for each line."""
-    try:
-        head = fhir.decode(text, fhir.Head)
-    except CahierError:
-        yield from _lines(text, file)
-        return
-    if head.resource_type != "Bundle":
-        yield _Item(1, file), text
-        return
-    try:
-        bundle = fhir.decode(text, fhir.Bundle)
-    except CahierError as error:
-        raise CahierError(Fault.CENSUS_BROKEN, file=file) from error
-    shelf.stamps += filter(None, (bundle.timestamp,))
-    for number, entry in enumerate(bundle.entry, start=1):
-        yield _Item(number, file, full_url=entry.full_url), entry.resource
-
-
-def _lines(text: str, file: str) -> Iterator[tuple[_Item, str]]:
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if not any(_is_resource(line) for _number, line in lines):
-        raise CahierError(Fault.CENSUS_BROKEN, file=file)
-    for number, line in lines:
-        yield _Item(number, file), line
-
-
-def _is_resource(line: str) -> bool:
-    try:
-        fhir.decode(line, fhir.Head)
-    except CahierError:
-        return False
-    return True
-
-
-def _read_item(item: _Item, raw: str | msgspec.Raw) -> None:
-    try:
-        kind = _KINDS.get(fhir.decode(raw, fhir.Head).resource_type)
-        if kind is not None:
-            item.resource = fhir.decode(raw, kind)
-        else:
-            item.outcome = ignored(line=item.line, source=item.source)
-    except CahierError as error:
-        item.outcome = refused(error, line=item.line, source=item.source)
-
-
-def _index(shelf: _Shelf) -> None:
-    for item in shelf.items:
-        if item.resource is None:
-            continue
-        for key in _keys_of_item(item, item.resource):
-            earlier = shelf.by_key.get(key)
-            if key not in shelf.by_key:
-                shelf.by_key[key] = item
-            elif not _same(earlier, item):
-                shelf.by_key[key] = None
-
-
-def _same(earlier: _Item | None, item: _Item) -> bool:
-    """Two copies of one resource, of which the first stands."""
-    return (
-        earlier is not None
-        and earlier.resource is not None
-        and item.resource is not None
-        and earlier.resource.id is not None
-        and earlier.resource.id == item.resource.id
-    )
-
-
-def _keys_of_item(item: _Item, resource: fhir.Head) -> Iterator[str]:
-    if resource.id:
-        yield f"{resource.resource_type}/{resource.id}"
-    if item.full_url:
-        yield item.full_url
-    if isinstance(resource, fhir.Patient | fhir.Encounter | fhir.Location):
-        for each in resource.identifier:
-            yield f"{resource.resource_type}?{each.system or ''}|{each.value or ''}"
-
-
-def _keys_of_reference(reference: fhir.Reference | None, kind: str) -> Iterator[str]:
-    """The keys under which a reference may be found: as it stands, conditional, absolute, logical."""
-    if reference is None:
-        return
-    text = (reference.reference or "").partition("/_history/")[0]
-    if text:
-        yield text
-        yield "/".join(text.rsplit("/", 2)[-2:])
-    if "?identifier=" in text:
-        yield f"{kind}?{unquote(text.partition('?identifier=')[2])}"
-        yield f"{kind}?{text.partition('?identifier=')[2]}"
-    if reference.identifier is not None:
-        yield f"{kind}?{reference.identifier.system or ''}|{reference.identifier.value or ''}"
-
-
 @dataclass(slots=True)
 class _Person:
     """One Patient with what the other resources add; ``encounter`` is the one that places the person."""
 
     row: CensusRow
-    encounter: tuple[_Item, str] | None = None
+    encounter: tuple[Item, str] | None = None
     allergies: list[CensusAllergy] = field(default_factory=list)
     none_known: bool = False
 
 
-def _people(shelf: _Shelf) -> dict[int, _Person]:
+def _people(shelf: Shelf) -> dict[int, _Person]:
     """The people by the identity of their item; what refers to a second copy reaches the first."""
     people: dict[int, _Person] = {}
-    standing: dict[Hashable, _Item] = {}
+    standing: dict[Hashable, Item] = {}
     for item in shelf.items:
         if not isinstance(item.resource, fhir.Patient):
             continue
@@ -234,7 +93,7 @@ def _people(shelf: _Shelf) -> dict[int, _Person]:
     return people
 
 
-def _of_person(people: dict[int, _Person], item: _Item) -> LineOutcome:
+def _of_person(people: dict[int, _Person], item: Item) -> LineOutcome:
     """The outcome of a Patient; every other resource has its outcome by now, or was merely used."""
     found = people.get(id(item))
     if found is None:
@@ -244,7 +103,7 @@ def _of_person(people: dict[int, _Person], item: _Item) -> LineOutcome:
     return LineOutcome(line=item.line, source=item.source, outcome=IN_BED if row.unit else KNOWN, row=row)
 
 
-def _whose(shelf: _Shelf, people: dict[int, _Person], reference: fhir.Reference) -> _Person | None:
+def _whose(shelf: Shelf, people: dict[int, _Person], reference: fhir.Reference) -> _Person | None:
     """The person whom a reference means; None for a Patient that was itself left out.
 
     Raises:
@@ -256,9 +115,9 @@ def _whose(shelf: _Shelf, people: dict[int, _Person], reference: fhir.Reference)
     return people.get(id(found))
 
 
-def _attach_encounters(shelf: _Shelf, people: dict[int, _Person], zone: ZoneInfo) -> None:
+def _attach_encounters(shelf: Shelf, people: dict[int, _Person], zone: ZoneInfo) -> None:
     """Place each person by the newest open stay; other open stays of the same person are duplicates."""
-    stays: dict[int, list[tuple[str, _Item, CensusRow]]] = defaultdict(list)
+    stays: dict[int, list[tuple[str, Item, CensusRow]]] = defaultdict(list)
     owners: dict[int, _Person] = {}
     for item in shelf.items:
         if not isinstance(item.resource, fhir.Encounter):
@@ -281,7 +140,7 @@ def _attach_encounters(shelf: _Shelf, people: dict[int, _Person], zone: ZoneInfo
             item.outcome = duplicate(line=item.line, source=item.source, row=other, first=first)
 
 
-def _stay(shelf: _Shelf, encounter: fhir.Encounter, owner: _Person | None, zone: ZoneInfo) -> CensusRow | None:
+def _stay(shelf: Shelf, encounter: fhir.Encounter, owner: _Person | None, zone: ZoneInfo) -> CensusRow | None:
     """The person's row in the bed of an open stay, or None when the encounter is no such stay.
 
     Raises:
@@ -316,7 +175,7 @@ def _visit(identifiers: tuple[fhir.Identifier, ...]) -> str | None:
     return values.clean(next((by_type[code] for code in ("VN", "AN", "") if by_type.get(code)), None))
 
 
-def _place(shelf: _Shelf, encounter: fhir.Encounter) -> tuple[str | None, str | None, str | None]:
+def _place(shelf: Shelf, encounter: fhir.Encounter) -> tuple[str | None, str | None, str | None]:
     """Unit, room and bed: the latest place that is not ended, up through ``partOf``."""
     current = [each for each in encounter.location if each.period.end is None and each.status in (None, "active")]
     if not current:
@@ -351,7 +210,7 @@ def _name_of(location: fhir.Location) -> str:
     return name
 
 
-def _attach_warnings(shelf: _Shelf, people: dict[int, _Person]) -> None:
+def _attach_warnings(shelf: Shelf, people: dict[int, _Person]) -> None:
     """Allergies and flags, each onto its person."""
     for item in shelf.items:
         try:

@@ -64,7 +64,7 @@ def patient(number: str = "77", **more: object) -> dict[str, object]:
     }
 
 
-def encounter(place: str = "Location/bed", **more: object) -> dict[str, object]:
+def encounter(place: str = "Location/bed", /, **more: object) -> dict[str, object]:
     """An invented open inpatient stay of patient 77."""
     return {
         "resourceType": "Encounter",

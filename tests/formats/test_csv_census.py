@@ -133,3 +133,8 @@ def test_a_bed_without_a_unit_and_an_exit_are_told_apart() -> None:
 
 def test_a_value_beyond_the_limit_refuses_its_line() -> None:
     assert outcomes(reading(f"Nom;Motif\nPetit;{'x' * 10_001}\n")) == [("REFUSED", Fault.CENSUS_TOO_LONG.code)]
+
+
+def test_a_unit_called_5e2_is_no_spoilt_number_and_a_last_delimiter_heads_no_column() -> None:
+    found = reading("Nom;UF;\nPetit;5E2;\nGrand;5E3\n")
+    assert [each.row.unit for each in found.outcomes if each.row] == ["5E2", "5E3"]
