@@ -24,6 +24,8 @@ class Sentences(NamedTuple):
 
 
 NOTHING_CHANGED = N_("Nothing was changed.")
+LINE_LEFT_OUT = N_("This line is left out; the others are kept.")
+CORRECT_AT_SOURCE = N_("Correct it where the census is made, or write this patient by hand.")
 
 
 class Fault(Enum):
@@ -393,6 +395,79 @@ class Fault(Enum):
         N_("A handover is accepted after it was repeated back."),
         NOTHING_CHANGED,
         N_("Repeat it, tick “repeated back”, and accept."),
+    )
+
+    # formats, reading: a whole census file cannot be read
+    CENSUS_UNREADABLE = Sentences(
+        N_("“{file}” is written in characters that cannot be read."),
+        NOTHING_CHANGED,
+        N_("Ask for the census again as UTF-8 text."),
+    )
+    CENSUS_BROKEN = Sentences(
+        N_("“{file}” stops in the middle or is damaged."),
+        NOTHING_CHANGED,
+        N_("Copy the file again from where it was made."),
+    )
+    CENSUS_EMPTY = Sentences(
+        N_("The census holds nobody."),
+        NOTHING_CHANGED,
+        N_("Check that it is the right file and that the extract ran."),
+    )
+    CENSUS_COLUMNS = Sentences(
+        N_("“{file}” lacks a column that a census needs: {needed}. Columns found: {found}."),
+        NOTHING_CHANGED,
+        N_("Say which column holds it, or choose another file."),
+    )
+    CENSUS_MAPPING = Sentences(
+        N_("The column “{column}” was matched with “{field}”, which a census does not have."),
+        NOTHING_CHANGED,
+        N_("Choose again what this column holds."),
+    )
+    CENSUS_UNKNOWN_LANGUAGE = Sentences(
+        N_("“{file}” is not a census that can be read: neither CSV, nor HL7 v2, nor FHIR."),
+        NOTHING_CHANGED,
+        N_("From a spreadsheet, save it as CSV first; otherwise choose another file."),
+    )
+    CENSUS_MIXED = Sentences(
+        N_("The files chosen are in different languages: {languages}."),
+        NOTHING_CHANGED,
+        N_("Load one kind of file at a time."),
+    )
+    CENSUS_TOO_LARGE = Sentences(
+        N_("“{file}” is too large for a census (more than {limit} MB)."),
+        NOTHING_CHANGED,
+        N_("Ask for an extract of the patients who are present."),
+    )
+
+    # formats, reading: one line, message or resource of a census is left out
+    CENSUS_CELLS = Sentences(
+        N_("The line has {cells} cells where the header has {columns}."),
+        LINE_LEFT_OUT,
+        CORRECT_AT_SOURCE,
+    )
+    CENSUS_QUOTE = Sentences(N_("A quotation mark is opened and not closed."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_TOO_LONG = Sentences(N_("“{column}” is longer than {limit} characters."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_NAME_MISSING = Sentences(N_("The birth name is missing."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_UNIT_MISSING = Sentences(N_("A bed is given, but not its unit."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_DATE = Sentences(
+        N_("“{column}” is not a date that can be read with certainty (day first, year in four digits)."),
+        LINE_LEFT_OUT,
+        CORRECT_AT_SOURCE,
+    )
+    CENSUS_NUMBER_SPOILT = Sentences(
+        N_("“{column}” was spoilt by a spreadsheet: its last digits are lost or changed."),
+        LINE_LEFT_OUT,
+        N_("Extract again with this column as text."),
+    )
+    CENSUS_DUPLICATE = Sentences(
+        N_("The same patient stands elsewhere in the census: line {line} of “{file}”."),
+        N_("That line is kept; this one is left out."),
+        N_("Check the patient’s bed on the ward."),
+    )
+    CENSUS_SEGMENT_MISSING = Sentences(N_("The message has no {segment} segment."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_MALFORMED = Sentences(N_("This part is not well formed: {where}."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_REFERENCE = Sentences(
+        N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
     )
 
     @property
