@@ -20,7 +20,6 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from typing_extensions import override
 
 from console.crossing.manifest import FORMAT, TYPE, Manifest, Member, Range

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 SHORTEST, LONGEST = 4, 8
 
 
@@ -9,5 +11,5 @@ def is_good_pin(pin: str) -> bool:
     """Whether a PIN may be used: 4 to 8 digits, not all the same, not a straight run up or down."""
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
         return False
-    steps = {int(after) - int(before) for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {int(after) - int(before) for before, after in pairwise(pin)}
     return steps not in ({0}, {1}, {-1})
