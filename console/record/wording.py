@@ -9,7 +9,7 @@ Relies on the bodies and their codes only; never reads a clock or decides what i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -232,7 +232,7 @@ _IDENTIFIER_LABELS = {
 _TRAIT_CODES: dict[str, type[Code]] = {
     "sex": Sex, "identity_status": IdentityStatus, "attribute": IdentityAttribute,
 }  # fmt: skip
-_UNITS = {"respiratory_rate": "/min", "spo2": "%", "systolic": "mmHg", "diastolic": "mmHg", "pulse": "/min",
+_UNITS = {"respiratory_rate": "/min", "spo2": "%", "systolic": "mmHg", "pulse": "/min",
           "pain": "/10"}  # fmt: skip
 # UCUM codes that people write otherwise. Source: UCUM 2.1, print symbols.
 _UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "mg/m2": "mg/m²"}
@@ -240,15 +240,22 @@ _UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "mg/m2":
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled value. ``is_unsure`` when its author doubted it."""
+    """One labelled value. ``is_unsure`` when its author doubted it; a measure needs no colon."""
 
     label: str
     value: str
     is_unsure: bool = False
+    is_measure: bool = False
+
+    @property
+    def lead(self) -> str:
+        """What stands before the value, ending in a space; empty without a label."""
+        if not self.label:
+            return ""
+        return f"{self.label} " if self.is_measure else _("{label}: ").format(label=self.label)
 
     def __str__(self) -> str:
-        marked = f"{self.value} ?" if self.is_unsure else self.value
-        return f"{self.label} {marked}" if self.label else marked
+        return f"{self.lead}{self.value} ?" if self.is_unsure else f"{self.lead}{self.value}"
 
 
 def title_of(line: Line) -> str:
@@ -287,10 +294,14 @@ def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
     """
     if line.body is None:
         return ()
-    named = _named_facts(line.body, zone)
-    unsure = set(line.entry.unsure)
+    named, title = _named_facts(line.body, zone), title_of(line)
+    # The two pressures are shown as one value.
+    unsure = {"systolic" if name == "diastolic" else name for name in line.entry.unsure}
     is_all = bool(unsure - {name for name, _fact in named} - {"occurred_at"})
-    return tuple(Fact(fact.label, fact.value, is_all or name in unsure) for name, fact in named)
+    return tuple(
+        replace(fact, label="" if fact.label == title else fact.label, is_unsure=is_all or name in unsure)
+        for name, fact in named
+    )
 
 
 def describe(line: Line, people: People, zone: ZoneInfo) -> str:
@@ -342,12 +353,16 @@ def _generic_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
     for member in msgspec.structs.fields(body):
         value = getattr(body, member.name)
         hidden = member.name in UNSHOWN or (isinstance(body, care.AwaitedResult) and member.name == "result")
-        ordinary = isinstance(body, care.Observed) and member.name == "spo2_scale" and value == 1
+        measured = isinstance(body, care.Observed)
+        ordinary = (measured and member.name == "spo2_scale" and value == 1) or (
+            member.name == "diastolic" and getattr(body, "systolic", None) is not None
+        )
         if value is None or value in ((), "") or hidden or ordinary:
             continue
         text = _observed_text(body, member.name) if isinstance(body, care.Observed) else None
         label = "" if isinstance(value, Score) else _(LABELS[member.name])
-        found.append((member.name, Fact(label, text or _value_text(member.name, value, zone))))
+        fact = Fact(label, text or _value_text(member.name, value, zone), is_measure=measured and member.name != "note")
+        found.append((member.name, fact))
     return found
 
 
@@ -356,6 +371,8 @@ def _observed_text(body: care.Observed, name: str) -> str | None:
         return degrees_text(body.temperature_tenths)
     if name == "consciousness" and body.consciousness is not None:
         return f"{body.consciousness} ({body.consciousness.label})"
+    if name == "systolic" and body.diastolic is not None:
+        return f"{body.systolic}/{body.diastolic} mmHg"
     if name == "refused":
         return ", ".join(_(LABELS.get(each, each)) for each in body.refused)
     return f"{getattr(body, name)} {_UNITS[name]}" if name in _UNITS else None
