@@ -58,7 +58,7 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
 
 def compact(title: str, items: Sequence[Markup]) -> Paragraph:
     """A title, its count and its items in one running paragraph."""
-    body = markup(" ▪ ").join(items) if items else markup(_("none"))
+    body = markup("  •  ").join(items) if items else markup(_("none"))
     return Paragraph(f"<b>{markup(title)} ({len(items)}):</b> {body}", BODY)
 
 

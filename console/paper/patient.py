@@ -13,15 +13,17 @@ from console.paper.lettering import Markup, bold, hollow, italic, join, markup
 from console.paper.sheet import Imprint
 from console.record.bodies import care
 from console.record.codes import AllergyAnswer, CareLimit, IdentityStatus
-from console.record.file import AwaitedResult, Observation, PatientFile, Said, Task
+from console.record.file import AwaitedResult, Observation, PatientFile, Said, Task, describe_allergy
 from console.record.handovers import Handover
 from console.record.instant import Instant
 from console.record.movements import Transfer
+from console.record.news2 import ACKNOWLEDGEMENT
 from console.record.person import People, name_of
 from console.record.showing import age_text, date_text, elapsed_text, moment_text
 from console.record.wording import Fact, facts_of
 from console.words import _
 
+_SHORT, _NO_BREAK = 16, "\u00a0"
 _NAMING = ("birth_name", "used_name", "given_names", "used_given_name")
 
 
@@ -32,9 +34,8 @@ def _doubted(file: PatientFile, traits: Iterable[str]) -> bool:
 
 def name_of_patient(file: PatientFile) -> Markup:
     """The name; a description where there is none; never empty."""
-    who = file.identity
-    text = who.name or who.description or _("Unknown person")
-    return hollow(text) if _doubted(file, _NAMING) else bold(text)
+    text = file.identity.name or file.identity.description or _("Unknown person")
+    return hollow(text) if _doubted(file, _NAMING) else markup(text)
 
 
 def birth_of(file: PatientFile, imprint: Imprint) -> Markup:
@@ -59,13 +60,14 @@ def number_of(file: PatientFile) -> Markup:
 def who(file: PatientFile) -> Markup:
     """Bed, name and number: how a patient is named in a list."""
     bed = bold(file.place.bed) if file.place.bed else markup(_("no bed"))
-    return Markup(f"{bed} {join([name_of_patient(file), number_of(file)], ', ')}")
+    return join([bed, join([name_of_patient(file), number_of(file)], ", ")], " ")
 
 
 def banner(file: PatientFile, imprint: Imprint) -> Markup:
     """The line that opens a patient's block: bed, name, birth date, age, sex, number."""
     bed = bold(file.place.bed or _("no bed"))
-    return join([bed, name_of_patient(file), birth_of(file, imprint), number_of(file)], " · ")
+    name = Markup(f"<b>{name_of_patient(file)}</b>")
+    return join([bed, name, birth_of(file, imprint), number_of(file)], " · ")
 
 
 def _item(said: Said, imprint: Imprint, text: str) -> Markup:
@@ -80,6 +82,8 @@ def _item(said: Said, imprint: Imprint, text: str) -> Markup:
 
 def plain_text(said: Said, imprint: Imprint) -> str:
     """The values of an entry without their labels."""
+    if isinstance(said.line.body, care.Allergy):
+        return describe_allergy(said.line.body)
     return ", ".join(fact.value for fact in facts_of(said.line, imprint.zone))
 
 
@@ -116,7 +120,7 @@ def alerts(file: PatientFile, imprint: Imprint) -> Markup:
         rows.append((_("IDENTITY"), markup(", ".join([file.identity.status.label, *weak]))))
     if file.conflicts:
         rows.append((_("CONFLICT"), markup(_("{n} to settle, see the list").format(n=len(file.conflicts)))))
-    return join([Markup(f"<b>{markup(label)}</b> {text}") for label, text in rows], "  ▪ ")
+    return join([Markup(f"<b>{markup(label)}</b> {text}") for label, text in rows], "  •  ")
 
 
 def alerts_in_short(file: PatientFile) -> Markup:
@@ -148,9 +152,12 @@ def origin(file: PatientFile, imprint: Imprint, stated_at: Instant | None) -> Ma
 
 def facts(items: Iterable[Fact], between: str = "; ") -> Markup:
     """Labelled values in a row, the doubted ones hollow."""
-    shown = [
-        Markup(f"{markup(fact.lead)}{hollow(fact.value) if fact.is_unsure else markup(fact.value)}") for fact in items
-    ]
+    shown = []
+    for fact in items:
+        lead, value = fact.lead, fact.value
+        if fact.is_measure and len(value) < _SHORT:  # a number never parts from its name and unit
+            lead, value = lead.replace(" ", _NO_BREAK), value.replace(" ", _NO_BREAK)
+        shown.append(Markup(f"{markup(lead)}{hollow(value) if fact.is_unsure else markup(value)}"))
     return join(shown, between)
 
 
@@ -239,3 +246,10 @@ def handover_text(given: Handover, people: People, imprint: Imprint) -> Markup:
         parts.append(markup(given.answered_by or ""))
         parts.append(markup(given.answer.reason or ""))
     return join(parts, ", ")
+
+def acknowledgement(imprint: Imprint) -> Markup:
+    """Whose score it is, and who approved advice made of it."""
+    if not imprint.approved_by:
+        return markup(ACKNOWLEDGEMENT)
+    approved = _("observation guide approved by {name}").format(name=imprint.approved_by)
+    return markup(f"{ACKNOWLEDGEMENT}; {approved}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
 
 from console.paper import patient as pieces
 from console.paper.blocks import BODY, HandLine, compact, counts, gap, labelled, line, listed, section, signatures
@@ -19,7 +19,6 @@ from console.record.bodies import handover
 from console.record.board import Board, RowKind
 from console.record.file import PatientFile
 from console.record.instant import Instant
-from console.record.news2 import ACKNOWLEDGEMENT
 from console.record.shift import Passage, ShiftSummary
 from console.record.showing import elapsed_text, moment_text
 from console.record.wording import facts_of
@@ -43,10 +42,11 @@ def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str]
     story = [*_left_out([file for file in patients if file.id in omit]), *_unit_pages(summary, imprint)]
     shown = [file for file in patients if file.id not in omit]
     if shown:
-        story += [PageBreak(), *section(_("Patients in ward order"))]
+        story += [CondPageBreak(180), *section(_("Patients in ward order"))]
     overdue = {row.file.id for row in summary.board.rows if row.file and row.observation_is_overdue(imprint.as_at)}
     for file in shown:
         story += _block(file, summary.board, imprint, tally, is_overdue=file.id in overdue)
+    story.append(line(pieces.acknowledgement(imprint)))
     return write(story, imprint, Heading(_("Shift summary")), tally)
 
 
@@ -295,9 +295,8 @@ def _closing(summary: ShiftSummary) -> list[Flowable]:
 def _block(
     file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, is_overdue: bool
 ) -> list[Flowable]:
-    name = join([pieces.who(file)], "")
     lines: list[Flowable] = [
-        PatientMark(tally, file.id, name, file.place.bed or _("no bed")),
+        PatientMark(tally, file.id, pieces.who(file), file.place.bed or _("no bed")),
         Paragraph(pieces.banner(file, imprint), _BANNER),
         line(pieces.alerts(file, imprint)),
     ]
@@ -326,9 +325,9 @@ def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[Fl
     lines.append(labelled(_("Observations"), join([late, told], " "), _LINE))
     tasks = [pieces.task(task, imprint) for task in file.open_tasks]
     waiting = [pieces.awaited(each, imprint) for each in file.awaited]
-    lines.append(labelled(_("To do"), join(tasks, " ▪ ") if tasks else markup(_("nothing typed")), _LINE))
+    lines.append(labelled(_("To do"), join(tasks, "  •  ") if tasks else markup(_("nothing typed")), _LINE))
     if waiting:
-        lines.append(labelled(_("Results awaited"), join(waiting, " ▪ "), _LINE))
+        lines.append(labelled(_("Results awaited"), join(waiting, "  •  "), _LINE))
     return lines
 
 
@@ -368,10 +367,3 @@ class _Rule(Flowable):  # type: ignore[misc]
         self.canv.setLineWidth(1)
         self.canv.line(0, 0, self.width, 0)
 
-
-def acknowledgement(imprint: Imprint) -> Markup:
-    """Whose score it is, and who approved advice made of it."""
-    if not imprint.approved_by:
-        return markup(ACKNOWLEDGEMENT)
-    approved = _("observation guide approved by {name}").format(name=imprint.approved_by)
-    return markup(f"{ACKNOWLEDGEMENT}; {approved}")
