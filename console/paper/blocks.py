@@ -20,6 +20,7 @@ SECTION = ParagraphStyle(
     "section", parent=BODY, fontName=BOLD, fontSize=10.5, leading=13, spaceBefore=7, spaceAfter=1.5, keepWithNext=1
 )
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=9, bulletIndent=1, bulletFontName=FONT, bulletFontSize=9)
+_BY_HAND = "…………"
 HAND_LINE_PT = 19.0  # room for handwriting
 _GRID = TableStyle([
     ("FONTNAME", (0, 0), (-1, -1), FONT),
@@ -59,7 +60,7 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
 def compact(title: str, items: Sequence[Markup]) -> Paragraph:
     """A title, its count and its items in one running paragraph."""
     body = markup("  •  ").join(items) if items else markup(_("none"))
-    return Paragraph(f"<b>{markup(title)} ({len(items)}):</b> {body}", BODY)
+    return Paragraph(f"<b>{markup(title)} ({len(items)})</b> {body}", BODY)
 
 
 def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: int = 0) -> Table:
@@ -70,7 +71,9 @@ def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: i
 
 def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:
     """Labels with their numbers, side by side. An empty number leaves room to write it by hand."""
-    cells = [Markup(f"{markup(label)}: <b>{markup(value) if value else '…………'}</b>") for label, value in pairs]
+    cells = [
+        Markup(f"{markup(_('{label}: ').format(label=label))}<b>{markup(value or _BY_HAND)}</b>") for label, value in pairs
+    ]
     cells += [Markup("")] * (-len(cells) % columns)
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
     return grid(rows, [WIDTH / columns] * columns)

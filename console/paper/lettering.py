@@ -30,7 +30,7 @@ Markup = NewType("Markup", str)
 FONT, BOLD, ITALIC = "FiraGO", "FiraGO-Bold", "FiraGO-Italic"
 FALLBACK = "NotoSans"
 _FILES = {FONT: "figo", BOLD: "figbo", ITALIC: "figit", FALLBACK: "notos", f"{FALLBACK}-Bold": "notosbo"}
-_BOX = "\u25a1"  # what is extracted where a box is drawn
+_BOX = "\u25af"  # the white box of FiraGO
 _RIGHT_TO_LEFT = ("R", "AL")
 _DIRECTION_MARKS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 _RTL_LINE = 60  # characters: each line of a right-to-left text is put in order by itself
@@ -81,8 +81,8 @@ def _in_runs(line: str) -> str:
     first, second = covered()
     runs: list[tuple[bool, str]] = []
     for letter in line:
-        is_other = letter not in first and (letter in second or letter != "\n")
         shown = letter if letter in first or letter in second or letter == "\n" else _BOX
+        is_other = shown in second and shown not in first
         if runs and runs[-1][0] == is_other:
             runs[-1] = (is_other, runs[-1][1] + shown)
         else:

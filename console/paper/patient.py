@@ -54,7 +54,8 @@ def birth_of(file: PatientFile, imprint: Imprint) -> Markup:
 def number_of(file: PatientFile) -> Markup:
     """The number people quote, named for what it is."""
     number = file.identity.number
-    return markup(_("no. {number}").format(number=number)) if number else markup(_("no number"))
+    named = _("no. {number}").format(number=number).replace(" ", _NO_BREAK)
+    return markup(named) if number else markup(_("no number"))
 
 
 def who(file: PatientFile) -> Markup:

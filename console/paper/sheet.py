@@ -296,7 +296,9 @@ def _draw_foot(canvas: Canvas, document: _Document) -> None:
 
 
 def _which_patients(tally: Tally) -> Markup:
-    if not tally.on_page:
+    if tally.total == len(tally.drawn) == 1:
+        text = _("patient {n} of {total}").format(n=1, total=1)
+    elif not tally.on_page:
         text = _("no patient’s block starts on this page · {total} in all").format(total=tally.total)
     elif len(set(tally.on_page)) == 1:
         text = _("patient {n} of {total}").format(n=tally.on_page[0], total=tally.total)

@@ -261,7 +261,7 @@ def _identities(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         for file in summary.doubtful
     ]
     conflicts = [
-        join([pieces.who(file), *pieces.conflict_lines(file, imprint)], ": ")
+        join([pieces.who(file), *pieces.conflict_lines(file, imprint)], " — ")
         for file in summary.in_conflict
     ]
     return [
@@ -274,8 +274,8 @@ def _identities(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
 
 
 def _to_do(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
-    tasks = [join([pieces.who(file), pieces.task(task, imprint)], ": ") for file, task in summary.overdue_tasks]
-    results = [join([pieces.who(file), pieces.awaited(each, imprint)], ": ") for file, each in summary.awaited]
+    tasks = [join([pieces.who(file), pieces.task(task, imprint)], " — ") for file, task in summary.overdue_tasks]
+    results = [join([pieces.who(file), pieces.awaited(each, imprint)], " — ") for file, each in summary.awaited]
     return [*listed(_("Tasks overdue"), tasks), *listed(_("Results awaited"), results)]
 
 

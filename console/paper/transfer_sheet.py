@@ -184,7 +184,7 @@ def _to_follow(file: PatientFile, imprint: Imprint) -> list[Flowable]:
     tasks = [pieces.task(each, imprint) for each in file.open_tasks]
     results = [pieces.awaited(each, imprint) for each in file.awaited]
     notes = [
-        join([bold(target.title), pieces.facts(facts_of(note.line, imprint.zone))], ": ")
+        join([bold(target.title), pieces.facts(facts_of(note.line, imprint.zone))], " — ")
         for target in file.targets
         if target.is_open
         for note in target.notes

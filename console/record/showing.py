@@ -20,6 +20,7 @@ from console.record.instant import Instant, is_doubled, local, minutes_between
 from console.words import _, language, ngettext
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NO_BREAK = "\u00a0"  # a span is never broken over two lines
 _HOUR, _DAY = 60, 24 * 60
 _DAYS_OF_A_NEWBORN, _DAYS_OF_AN_INFANT, _YEARS_OF_A_SMALL_CHILD = 28, 365, 2
 
@@ -82,10 +83,12 @@ def elapsed_text(earlier: Instant, later: Instant) -> str:
     """How long it is from one instant to another: ``12 min``, ``3 h 05``, ``2 d 4 h``."""
     minutes = max(0, minutes_between(earlier, later))
     if minutes < _HOUR:
-        return _("{n} min").format(n=minutes)
-    if minutes < 2 * _DAY:
-        return _("{h} h {m:02d}").format(h=minutes // _HOUR, m=minutes % _HOUR)
-    return _("{d} d {h} h").format(d=minutes // _DAY, h=minutes % _DAY // _HOUR)
+        text = _("{n} min").format(n=minutes)
+    elif minutes < 2 * _DAY:
+        text = _("{h} h {m:02d}").format(h=minutes // _HOUR, m=minutes % _HOUR)
+    else:
+        text = _("{d} d {h} h").format(d=minutes // _DAY, h=minutes % _DAY // _HOUR)
+    return text.replace(" ", _NO_BREAK)
 
 
 def age_text(identity: Identity, now: Instant, zone: ZoneInfo) -> str:

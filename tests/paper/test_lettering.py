@@ -1,0 +1,106 @@
+"""Whatever people type is printed as they typed it, or visibly not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from console.paper.dossier import dossier
+from console.record.bodies import care, patient, station
+from console.words import speaking
+from tests.make import OTHER_NURSE, START, Story
+from tests.paper import reading
+
+BOX = "▯"
+
+
+def _printed(note: str, **envelope: object) -> str:
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    story.write(care.Transmission(target="Cible", data=note), who, **envelope)
+    with speaking("en"):
+        return reading.text(dossier(story.file(who), reading.imprint_of(story)))
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["<b>gras & </para> <img src='file:///etc/hostname'/>", "&amp; &lt;", "Привет", "Nguyễn Thị Ơn", "Ωμέγα", "SpO₂ ≥ 90"],
+)
+def test_text_is_printed_as_it_was_typed(note):
+    assert note in _printed(note)
+
+
+@pytest.mark.parametrize("note", ["a\x07b", "a\u202eb", "a😀b", "a漢b", "a\ud800b", "a\x00b"])
+def test_what_no_font_draws_becomes_a_visible_box(note):
+    assert f"a{BOX}b" in _printed(note)
+
+
+@pytest.mark.parametrize("note", ["محمد", "שלום"])
+def test_right_to_left_text_is_shaped_without_a_box(note):
+    told = _printed(f"A {note} B")
+    assert BOX not in told
+    assert any("\u0590" <= letter <= "\u07ff" or "\ufb1d" <= letter <= "\ufefc" for letter in told)
+
+
+@settings(max_examples=25, deadline=None)
+@given(some.text(max_size=40))
+def test_no_text_stops_the_printer(note):
+    assert "Mathieu" in _printed(note)
+
+
+def test_a_note_of_four_thousand_characters_flows_and_is_whole():
+    words = [f"mot{number:04d}" for number in range(600)]
+    told = _printed(" ".join(words))
+    assert [word for word in words if word not in told] == []
+
+
+def test_an_unsure_value_is_followed_by_a_question_mark():
+    assert "vingt-deux ?" in _printed("vingt-deux", unsure=("data",))
+
+
+def test_a_doubt_about_something_not_shown_marks_everything():
+    assert "vingt-deux ?" in _printed("vingt-deux", unsure=("elsewhere",))
+
+
+def test_a_struck_line_stays_with_who_and_why():
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    note = story.write(care.Transmission(target="Cible", data="autre patient"), who)
+    story.write(station.Struck(target=note.id, reason="erreur de lit"), who, by=OTHER_NURSE, replaces=(note.id,))
+    with speaking("en"):
+        told = reading.text(dossier(story.file(who), reading.imprint_of(story)))
+    assert "autre patient" in told
+    assert "STRUCK OUT by Jules Aubry" in told
+    assert "erreur de lit" in told
+
+
+def test_an_amended_line_stays_beside_the_new_one():
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    first = story.write(care.Transmission(target="Cible", data="dose 3"), who)
+    story.write(care.Transmission(target="Cible", data="dose 4"), who, by=OTHER_NURSE, replaces=(first.id,))
+    with speaking("en"):
+        told = reading.text(dossier(story.file(who), reading.imprint_of(story)))
+    assert "dose 3" in told.partition("REPLACED by Jules Aubry")[0]
+    assert "dose 4" in told
+
+
+def test_both_times_and_the_paper_sheet_are_printed_where_they_differ():
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    story.clock.advance(minutes=90)
+    story.write(care.Transmission(target="Cible"), who, occurred_at=START, source="PAPER", paper_ref="12")
+    with speaking("en"):
+        told = reading.text(dossier(story.file(who), reading.imprint_of(story)))
+    assert "06:10 (typed 07:40)" in told
+    assert "Copied from paper, sheet 12" in told
+
+
+def test_a_name_of_a_thousand_letters_and_an_empty_name_are_printed():
+    story = Story()
+    story.admit("A" * 1000, "B", "12A")
+    who = story.admit("X", "Y", None)
+    story.write(patient.Trait(name="description", value="Homme, barbe rousse"), who)
+    with speaking("en"):
+        assert reading.text(dossier(story.files()[0], reading.imprint_of(story))).replace(" ", "").count("A" * 50) > 5
