@@ -29,7 +29,7 @@ MARGIN, GAP = 34.0, 4.0
 WIDTH = A4[0] - 2 * MARGIN
 SMALLEST_PT = 8.5  # still read on a bad photocopy
 RUNNING_LIMIT_PT = 110.0  # a taller head over each page would leave no room for what it heads
-_TOTAL = "total"  # the form that holds the number of pages, drawn last and shown on each page
+_PLACE = "place"  # name of the forms that hold "page x/y"
 
 SMALL = ParagraphStyle("small", fontName=FONT, fontSize=SMALLEST_PT, leading=10.4)
 TITLE = ParagraphStyle("title", parent=SMALL, fontName=BOLD, fontSize=13, leading=15.5)
@@ -161,15 +161,16 @@ def write(story: Sequence[Flowable], imprint: Imprint, heading: Heading, tally: 
 
 
 class _Canvas(Canvas):  # type: ignore[misc]
-    """Writes the number of pages once, when it is known, into the form that each page shows."""
+    """Each page shows a form with its place among the pages, filled in once their number is known."""
 
     def save(self) -> None:
         """Finish the document."""
         pages = self.getPageNumber() - 1
-        self.beginForm(_TOTAL)
-        self.setFont(FONT, SMALLEST_PT)
-        self.drawString(0, 0, str(pages))
-        self.endForm()
+        for page in range(1, pages + 1):
+            self.beginForm(f"{_PLACE}{page}")
+            self.setFont(FONT, SMALLEST_PT)
+            self.drawRightString(0, 0, _("page {page}/{total}").format(page=page, total=pages))
+            self.endForm()
         super().save()
 
 
@@ -286,12 +287,9 @@ def _draw_foot(canvas: Canvas, document: _Document) -> None:
     canvas.setLineWidth(0.5)
     canvas.line(MARGIN, MARGIN + document.foot[1] + 1, MARGIN + WIDTH, MARGIN + document.foot[1] + 1)
     document.foot[0].drawOn(canvas, MARGIN, MARGIN)
-    canvas.setFont(FONT, SMALLEST_PT)
-    right = MARGIN + WIDTH - canvas.stringWidth("0000", FONT, SMALLEST_PT)
-    canvas.drawRightString(right, MARGIN + 2, _("page {page}/").format(page=canvas.getPageNumber()))
     canvas.saveState()
-    canvas.translate(right, MARGIN + 2)
-    canvas.doForm(_TOTAL)
+    canvas.translate(MARGIN + WIDTH, MARGIN + 2)
+    canvas.doForm(f"{_PLACE}{canvas.getPageNumber()}")
     canvas.restoreState()
 
 
