@@ -72,7 +72,8 @@ def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: i
 def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:
     """Labels with their numbers, side by side. An empty number leaves room to write it by hand."""
     cells = [
-        Markup(f"{markup(_('{label}: ').format(label=label))}<b>{markup(value or _BY_HAND)}</b>") for label, value in pairs
+        Markup(f"{markup(_('{label}: ').format(label=label))}<b>{markup(value or _BY_HAND)}</b>")
+        for label, value in pairs
     ]
     cells += [Markup("")] * (-len(cells) % columns)
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]

@@ -248,6 +248,7 @@ def handover_text(given: Handover, people: People, imprint: Imprint) -> Markup:
         parts.append(markup(given.answer.reason or ""))
     return join(parts, ", ")
 
+
 def acknowledgement(imprint: Imprint) -> Markup:
     """Whose score it is, and who approved advice made of it."""
     if not imprint.approved_by:

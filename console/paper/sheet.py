@@ -167,7 +167,7 @@ class _Canvas(Canvas):  # type: ignore[misc]
         """Finish the document."""
         pages = self.getPageNumber() - 1
         for page in range(1, pages + 1):
-            self.beginForm(f"{_PLACE}{page}")
+            self.beginForm(f"{_PLACE}{page}", -WIDTH, -SMALLEST_PT, 1, SMALLEST_PT)  # what is outside is cut off
             self.setFont(FONT, SMALLEST_PT)
             self.drawRightString(0, 0, _("page {page}/{total}").format(page=page, total=pages))
             self.endForm()

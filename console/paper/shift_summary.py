@@ -15,8 +15,8 @@ from console.paper import patient as pieces
 from console.paper.blocks import BODY, HandLine, compact, counts, gap, labelled, line, listed, section, signatures
 from console.paper.lettering import Markup, bold, hollow, join, markup
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
-from console.record.bodies import handover
 from console.record.board import Board, RowKind
+from console.record.bodies import handover
 from console.record.file import PatientFile
 from console.record.instant import Instant
 from console.record.shift import Passage, ShiftSummary
@@ -221,17 +221,15 @@ def nothing_typed(count: int) -> Markup:
 
 def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     patients = summary.board.patients
-    diets = [
-        join([pieces.who(said_of), _diet(said_of, imprint)], ", ") for said_of in summary.dieted
-    ]
+    diets = [join([pieces.who(said_of), _diet(said_of, imprint)], ", ") for said_of in summary.dieted]
     isolated = [_with(file, "isolation", imprint) for file in summary.isolated]
     limited = [_with(file, "limit", imprint) for file in summary.limited]
     silent = sum(not file.limits for file in patients)
     return [
         *section(_("Special pathways")),
-        compact(_("Chemotherapy, radiotherapy: continuity"), []) if not patients else labelled(
-            _("Chemotherapy, radiotherapy: continuity"), nothing_typed(len(patients))
-        ),
+        compact(_("Chemotherapy, radiotherapy: continuity"), [])
+        if not patients
+        else labelled(_("Chemotherapy, radiotherapy: continuity"), nothing_typed(len(patients))),
         compact(_("Diets and fasting, list for the kitchen"), diets),
         line(nothing_typed(len(patients) - len(diets))),
         compact(_("Isolation"), isolated),
@@ -260,10 +258,7 @@ def _identities(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         join([pieces.who(file), markup(", ".join(sorted(mark.label for mark in file.identity.attributes)))], ", ")
         for file in summary.doubtful
     ]
-    conflicts = [
-        join([pieces.who(file), *pieces.conflict_lines(file, imprint)], " — ")
-        for file in summary.in_conflict
-    ]
+    conflicts = [join([pieces.who(file), *pieces.conflict_lines(file, imprint)], " — ") for file in summary.in_conflict]
     return [
         *section(_("Identities and answers to check")),
         compact(_("Identities not settled"), unsettled),
@@ -292,9 +287,7 @@ def _closing(summary: ShiftSummary) -> list[Flowable]:
     ]
 
 
-def _block(
-    file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, is_overdue: bool
-) -> list[Flowable]:
+def _block(file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, is_overdue: bool) -> list[Flowable]:
     lines: list[Flowable] = [
         PatientMark(tally, file.id, pieces.who(file), file.place.bed or _("no bed")),
         Paragraph(pieces.banner(file, imprint), _BANNER),
@@ -305,7 +298,7 @@ def _block(
         lines.append(line(unconfirmed))
     lines += _course(file, imprint, is_overdue=is_overdue)
     lines += _handover(file, imprint)
-    return [KeepTogether([_Rule(), *lines, gap(3)]), PatientMark(tally, None, None)]
+    return [KeepTogether([_Rule(), *lines, PatientMark(tally, None, None), gap(3)])]
 
 
 def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[Flowable]:
@@ -366,4 +359,3 @@ class _Rule(Flowable):  # type: ignore[misc]
         """Draw it."""
         self.canv.setLineWidth(1)
         self.canv.line(0, 0, self.width, 0)
-

@@ -94,7 +94,8 @@ def _expected(board: Board, imprint: Imprint) -> list[Flowable]:
     shown: list[Flowable] = list(section(_("Expected here")))
     if not coming:
         return [*shown, line(markup(_("None.")))]
-    for row in coming:
-        if row.file and row.transfer:
-            shown.append(line(join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", ")))
-    return shown
+    return shown + [
+        line(join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", "))
+        for row in coming
+        if row.file and row.transfer
+    ]

@@ -255,6 +255,7 @@ class Fact:
         return f"{self.label} " if self.is_measure else _("{label}: ").format(label=self.label)
 
     def __str__(self) -> str:
+        """The fact in words; a doubted one ends in a question mark."""
         return f"{self.lead}{self.value} ?" if self.is_unsure else f"{self.lead}{self.value}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pypdfium2
+from PIL.Image import Image
 
 from console.paper.sheet import Imprint, Paper
 from console.record.board import Board, ObservationPolicy, board_of
@@ -53,6 +54,16 @@ def pages(paper: Paper) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
+
+
+def corners(paper: Paper) -> list[Image]:
+    """The lower right corner of each page under the last rule, as grey pixels."""
+    document = pypdfium2.PdfDocument(paper.data)
+    try:
+        drawn = [page.render(scale=2, grayscale=True).to_pil() for page in document]
+    finally:
+        document.close()
+    return [page.crop((page.width - 160, page.height - 88, page.width - 60, page.height - 62)) for page in drawn]
 
 
 def text(paper: Paper) -> str:

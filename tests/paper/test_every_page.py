@@ -60,6 +60,14 @@ def test_every_page_names_its_origin_number_time_and_place_among_the_pages(print
         assert all(part in page for part in ("CH de la Côte", "SYN-4120-0007", "Médecine 3B", day, "9f3a77c1"))
 
 
+@every_document
+def test_the_place_among_the_pages_is_seen_and_not_only_found(printed, story):
+    with speaking("en"):
+        paper = printed(story, reading.imprint_of(story))
+    for corner in reading.corners(paper):
+        assert corner.getextrema()[0] < 100
+
+
 def _french():
     """French where the catalogue is there; the page is then read in that language."""
     from console.words import locale_folder

@@ -25,7 +25,14 @@ def _printed(note: str, **envelope: object) -> str:
 
 @pytest.mark.parametrize(
     "note",
-    ["<b>gras & </para> <img src='file:///etc/hostname'/>", "&amp; &lt;", "Привет", "Nguyễn Thị Ơn", "Ωμέγα", "SpO₂ ≥ 90"],
+    [
+        "<b>gras & </para> <img src='file:///etc/hostname'/>",
+        "&amp; &lt;",
+        "Привет",
+        "Nguyễn Thị Ơn",
+        "Ωμέγα",
+        "SpO₂ ≥ 90",
+    ],
 )
 def test_text_is_printed_as_it_was_typed(note):
     assert note in _printed(note)

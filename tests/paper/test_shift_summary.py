@@ -64,6 +64,17 @@ def test_a_patient_left_out_is_named_and_not_counted():
     assert gone.identity.name in first.partition("Shift")[2]
 
 
+def test_a_block_that_runs_over_a_page_names_its_patient_again():
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    story.write(care.Task(title="mot " * 2000), who)
+    with speaking("en"):
+        found = reading.pages(shift_summary(reading.summary(story), reading.imprint_of(story)))
+    ran_over = [page for page in found if "continued: 12A ROY, Mathieu, no." in page]
+    assert ran_over
+    assert "continued:" not in found[0]
+
+
 def test_the_special_pathways_are_there_when_nobody_is_on_one():
     story = Story()
     story.admit("ROY", "Mathieu", "12A")

@@ -52,7 +52,8 @@ def test_a_moment_of_the_same_day_is_its_time_alone():
 
 
 @pytest.mark.parametrize(
-    ("born", "shown"), [("1948", "1948"), ("1948-03", "Mar-1948"), ("1948-03-14", "14-Mar-1948"), ("14.3.48", "14.3.48")]
+    ("born", "shown"),
+    [("1948", "1948"), ("1948-03", "Mar-1948"), ("1948-03-14", "14-Mar-1948"), ("14.3.48", "14.3.48")],
 )
 def test_a_date_is_shown_no_finer_than_it_is_known(born, shown):
     assert date_text(born) == shown
@@ -60,7 +61,11 @@ def test_a_date_is_shown_no_finer_than_it_is_known(born, shown):
 
 @pytest.mark.parametrize(
     ("later", "shown"),
-    [("2026-02-09T05:22:00.000Z", "12 min"), ("2026-02-09T08:15:00.000Z", "3 h 05"), ("2026-02-11T09:10:00.000Z", "2 d 4 h")],
+    [
+        ("2026-02-09T05:22:00.000Z", "12 min"),
+        ("2026-02-09T08:15:00.000Z", "3 h 05"),
+        ("2026-02-11T09:10:00.000Z", "2 d 4 h"),
+    ],
 )
 def test_a_span_is_shown_in_its_own_size(later, shown):
     assert elapsed_text(NOW, Instant(later)).replace("\u00a0", " ") == shown
@@ -93,7 +98,12 @@ def test_one_sentence_says_when_what_who_for_whom_and_from_where():
     story = Story()
     body = care.Observed(systolic=120, diastolic=65, temperature_tenths=381)
     story.write(
-        body, "p", source="PAPER", paper_ref="7", on_behalf_of=Proxy(name="Dr Fortin", role="MED"), unsure=("diastolic",)
+        body,
+        "p",
+        source="PAPER",
+        paper_ref="7",
+        on_behalf_of=Proxy(name="Dr Fortin", role="MED"),
+        unsure=("diastolic",),
     )
     line = stand(story.entries)[0]
     assert wording.describe(line, PEOPLE, PARIS) == (
