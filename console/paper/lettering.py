@@ -115,7 +115,7 @@ def hollow(text: str) -> Markup:
 
 def tick_box(text: str) -> Markup:
     """An empty box to tick by hand, and what it is for."""
-    return Markup(f'<onDraw name="tick" label="1"/>{chr(0xA0) * 4}{markup(text)}')
+    return Markup(f'<onDraw name="tick" label="1"/>{chr(0xA0) * 5}{markup(text)}')
 
 
 def join(parts: list[Markup], between: str) -> Markup:
