@@ -19,6 +19,7 @@ from typing import NewType
 from xml.sax.saxutils import escape
 
 import arabic_reshaper
+import bidi
 import pymupdf_fonts
 from bidi.algorithm import get_display
 from reportlab.pdfbase import pdfmetrics
@@ -73,7 +74,16 @@ def _ordered(line: str) -> str:
     if line.isascii() or not any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in line):
         return line
     pieces = textwrap.wrap(line, _RTL_LINE) or [""]
-    return "\n".join(str(get_display(arabic_reshaper.reshape(piece), base_dir="L")) for piece in pieces)
+    return "\n".join(_in_display_order(arabic_reshaper.reshape(piece)) for piece in pieces)
+
+
+def _in_display_order(piece: str) -> str:
+    try:
+        return str(get_display(piece, base_dir="L"))
+    except AssertionError:
+        # The Python algorithm mirrors brackets, but in python-bidi 0.6.12 it asserts on characters that
+        # Unicode has not assigned ("\u05fb"); its compiled twin takes every text and mirrors nothing.
+        return str(bidi.get_display(piece, base_dir="L"))
 
 
 def _in_runs(line: str) -> str:

@@ -50,6 +50,10 @@ def test_right_to_left_text_is_shaped_without_a_box(note):
     assert any("\u0590" <= letter <= "\u07ff" or "\ufb1d" <= letter <= "\ufefc" for letter in told)
 
 
+def test_a_letter_that_unicode_does_not_know_becomes_a_box_among_right_to_left_ones():
+    assert BOX in _printed("\u05d0\u05fb")
+
+
 @settings(max_examples=25, deadline=None)
 @given(some.text(max_size=40))
 def test_no_text_stops_the_printer(note):
