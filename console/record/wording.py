@@ -254,7 +254,8 @@ class Fact:
             return ""
         return f"{self.label} " if self.is_measure else _("{label}: ").format(label=self.label)
 
-    def __str__(self) -> str:
+    @property
+    def text(self) -> str:
         """The fact in words; a doubted one ends in a question mark."""
         return f"{self.lead}{self.value} ?" if self.is_unsure else f"{self.lead}{self.value}"
 
@@ -307,7 +308,7 @@ def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
 
 def describe(line: Line, people: People, zone: ZoneInfo) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
-    said = "; ".join(str(fact) for fact in facts_of(line, zone))
+    said = "; ".join(fact.text for fact in facts_of(line, zone))
     head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
     told = f"{head}: {said}" if said else head
     return f"{told} — {author_text(line, people)}"

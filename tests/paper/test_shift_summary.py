@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from console.paper.shift_summary import shift_summary
 from console.paper.situation import situation
 from console.record.bodies import care, stay
-from console.record.codes import AllergyAnswer
+from console.record.codes import AllergyAnswer, ExitMode
 from console.record.instant import plus
 from console.record.showing import date_text
 from console.words import speaking
@@ -22,7 +22,7 @@ FATES = some.sampled_from(["stays", "leaves", "goes home", "elsewhere"])
 
 @settings(max_examples=12, deadline=None)
 @given(some.lists(some.tuples(BEDS, FATES), max_size=9))
-def test_everybody_whom_the_unit_answers_for_is_printed_once(ward):
+def test_everybody_whom_the_unit_answers_for_is_printed_once(ward: list[tuple[str | None, str]]) -> None:
     story = Story()
     for index, (bed, fate) in enumerate(ward):
         unit = "9999" if fate == "elsewhere" else WARD.code
@@ -30,7 +30,7 @@ def test_everybody_whom_the_unit_answers_for_is_printed_once(ward):
         if fate == "leaves":
             story.leave_for_hospital(who)
         elif fate == "goes home":
-            story.write(stay.Discharged(mode=stay.ExitMode.HOME), who)
+            story.write(stay.Discharged(mode=ExitMode.HOME), who)
     here = sum(fate in ("stays", "leaves") for _bed, fate in ward)
     with speaking("en"):
         imprint = reading.imprint_of(story)
@@ -40,7 +40,7 @@ def test_everybody_whom_the_unit_answers_for_is_printed_once(ward):
 
 
 @pytest.mark.parametrize("patients", [0, 1, 14, 40])
-def test_every_patient_is_there_with_name_birth_date_and_number(patients):
+def test_every_patient_is_there_with_name_birth_date_and_number(patients: int) -> None:
     story = a_ward(patients)
     with speaking("en"):
         paper = shift_summary(reading.summary(story), reading.imprint_of(story))
@@ -53,7 +53,7 @@ def test_every_patient_is_there_with_name_birth_date_and_number(patients):
             assert date_text(file.identity.birth_date or "") in told
 
 
-def test_a_patient_left_out_is_named_and_not_counted():
+def test_a_patient_left_out_is_named_and_not_counted() -> None:
     story = a_ward(3)
     gone = story.files()[1]
     with speaking("en"):
@@ -64,7 +64,7 @@ def test_a_patient_left_out_is_named_and_not_counted():
     assert gone.identity.name in first.partition("Shift")[2]
 
 
-def test_a_block_that_runs_over_a_page_names_its_patient_again():
+def test_a_block_that_runs_over_a_page_names_its_patient_again() -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     story.write(care.Task(title="mot " * 2000), who)
@@ -75,7 +75,7 @@ def test_a_block_that_runs_over_a_page_names_its_patient_again():
     assert "continued:" not in found[0]
 
 
-def test_the_special_pathways_are_there_when_nobody_is_on_one():
+def test_the_special_pathways_are_there_when_nobody_is_on_one() -> None:
     story = Story()
     story.admit("ROY", "Mathieu", "12A")
     with speaking("en"):
@@ -86,7 +86,7 @@ def test_the_special_pathways_are_there_when_nobody_is_on_one():
     assert "Allergies not asked" in told
 
 
-def test_a_conflict_shows_both_values_with_both_authors():
+def test_a_conflict_shows_both_values_with_both_authors() -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     story.write(care.Allergy(substance="Latex"), who)
@@ -97,7 +97,7 @@ def test_a_conflict_shows_both_values_with_both_authors():
     assert all(part in conflict for part in ("Latex", "Maëlle Tanguy", "No known allergy", "Jules Aubry"))
 
 
-def test_somebody_not_seen_to_arrive_is_said_to_be_so():
+def test_somebody_not_seen_to_arrive_is_said_to_be_so() -> None:
     story = a_ward(2)
     story.leave_for_hospital(story.files()[0].id)
     with speaking("en"):
@@ -106,7 +106,7 @@ def test_somebody_not_seen_to_arrive_is_said_to_be_so():
     assert "NOT SEEN TO ARRIVE" in told
 
 
-def test_what_only_a_census_says_carries_its_age():
+def test_what_only_a_census_says_carries_its_age() -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     story.write(care.Allergy(substance="Iode"), who, source="SNAPSHOT", occurred_at=plus(START, minutes=-600))
@@ -115,7 +115,7 @@ def test_what_only_a_census_says_carries_its_age():
     assert "Iode [census, 12 h 00 old]" in told
 
 
-def test_an_overdue_task_is_marked_and_a_finished_shift_can_be_signed():
+def test_an_overdue_task_is_marked_and_a_finished_shift_can_be_signed() -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     story.write(care.Task(title="Pansement", due_at=plus(START, minutes=30)), who)

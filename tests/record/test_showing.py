@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,29 +25,29 @@ NOW = Instant("2026-02-09T05:10:00.000Z")
 
 
 @pytest.fixture(autouse=True)
-def _english():
+def _english() -> Iterator[None]:
     with speaking("en"):
         yield
 
 
-def test_the_doubled_hour_of_october_says_which_one():
+def test_the_doubled_hour_of_october_says_which_one() -> None:
     first, second = Instant("2026-10-25T00:30:00.000Z"), Instant("2026-10-25T01:30:00.000Z")
     assert clock_text(first, PARIS) == "02:30 (before the clock change)"
     assert clock_text(second, PARIS) == "02:30 (after the clock change)"
 
 
-def test_an_ordinary_hour_says_nothing_more():
+def test_an_ordinary_hour_says_nothing_more() -> None:
     assert clock_text(NOW, PARIS) == "06:10"
 
 
-def test_the_day_is_that_of_the_site_and_comes_before_the_month():
+def test_the_day_is_that_of_the_site_and_comes_before_the_month() -> None:
     late = Instant("2026-02-09T23:30:00.000Z")
     assert day_text(late, PARIS) == "10-Feb-2026"
     with speaking("fr"):
         assert day_text(late, PARIS) == "10/02/2026"
 
 
-def test_a_moment_of_the_same_day_is_its_time_alone():
+def test_a_moment_of_the_same_day_is_its_time_alone() -> None:
     assert moment_text(NOW, PARIS, NOW) == "06:10"
     assert moment_text(NOW, PARIS, Instant("2026-02-10T05:10:00.000Z")) == "09-Feb-2026 06:10"
 
@@ -55,7 +56,7 @@ def test_a_moment_of_the_same_day_is_its_time_alone():
     ("born", "shown"),
     [("1948", "1948"), ("1948-03", "Mar-1948"), ("1948-03-14", "14-Mar-1948"), ("14.3.48", "14.3.48")],
 )
-def test_a_date_is_shown_no_finer_than_it_is_known(born, shown):
+def test_a_date_is_shown_no_finer_than_it_is_known(born: str, shown: str) -> None:
     assert date_text(born) == shown
 
 
@@ -67,7 +68,7 @@ def test_a_date_is_shown_no_finer_than_it_is_known(born, shown):
         ("2026-02-11T09:10:00.000Z", "2 d 4 h"),
     ],
 )
-def test_a_span_is_shown_in_its_own_size(later, shown):
+def test_a_span_is_shown_in_its_own_size(later: str, shown: str) -> None:
     assert elapsed_text(NOW, Instant(later)).replace("\u00a0", " ") == shown
 
 
@@ -83,18 +84,18 @@ def test_a_span_is_shown_in_its_own_size(later, shown):
         (Identity(birth_date="31/12/1948"), "age unknown"),
     ],
 )
-def test_an_age_is_said_as_people_say_it(identity, shown):
+def test_an_age_is_said_as_people_say_it(identity: Identity, shown: str) -> None:
     assert age_text(identity, NOW, PARIS) == shown
 
 
-def test_every_kind_has_a_title_and_every_field_a_label_or_a_reason_not_to_be_shown():
+def test_every_kind_has_a_title_and_every_field_a_label_or_a_reason_not_to_be_shown() -> None:
     for kind in KINDS.values():
         assert kind.body in wording.TITLES
         for member in msgspec.structs.fields(kind.body):
             assert member.name in wording.LABELS or member.name in wording.UNSHOWN
 
 
-def test_one_sentence_says_when_what_who_for_whom_and_from_where():
+def test_one_sentence_says_when_what_who_for_whom_and_from_where() -> None:
     story = Story()
     body = care.Observed(systolic=120, diastolic=65, temperature_tenths=381)
     story.write(
@@ -112,12 +113,12 @@ def test_one_sentence_says_when_what_who_for_whom_and_from_where():
     )
 
 
-def test_an_incomplete_score_gives_no_number():
+def test_an_incomplete_score_gives_no_number() -> None:
     score = Score(rule="r", scale=1, parts={"pulse": 3}, missing=("spo2",))
     assert wording.score_text(score) == "NEWS2 incomplete, missing: SpO₂ (Pulse 3)"
 
 
-def test_an_hour_or_a_day_is_not_made_more_precise():
+def test_an_hour_or_a_day_is_not_made_more_precise() -> None:
     story = Story()
     hour = story.write(care.Observed(pulse=70), "p", precision="HOUR")
     day = story.write(care.Observed(pulse=70), "p", precision="DAY")
