@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Job = Callable[[Session], T]
 LongJob = Callable[[Session, Progress, Event], T]
-NOT_WRITTEN = frozenset({Fault.DISK_FULL, Fault.DISK_READ_ONLY, Fault.STORE_UNREACHABLE, Fault.STORE_DAMAGED})
+NOT_WRITTEN = frozenset({Fault.DISK_FULL, Fault.DISK_READ_ONLY, Fault.DISK_FAILED, Fault.STORE_DAMAGED})
 """Faults that are about the disk, and so about everything that is typed next."""
 
 
