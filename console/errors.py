@@ -391,6 +391,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Strike the entry and write a new one."),
     )
+    NOT_PRINTED = Sentences(
+        N_("Document {number} was not printed ({reason})."),
+        N_("Its pages are kept in the book."),
+        N_("Check the printer and print it again, choose another printer, or save it as a file."),
+    )
     READ_BACK_MISSING = Sentences(
         N_("A handover is accepted after it was repeated back."),
         NOTHING_CHANGED,
