@@ -109,7 +109,7 @@ class BoardPage(Part):
         self._is_open = True
         self._arrange()
         if self.is_narrow:
-            self.panel.actions["observe"].setFocus()
+            self.panel.action_buttons["observe"].setFocus()
         self._emit_opened(row)
 
     def _emit_opened(self, row: BoardRow) -> None:

@@ -289,9 +289,7 @@ def conflict_words(conflict: Conflict, setting: Setting) -> str:
     name = parts[1] if parts[0] == "trait" else parts[0]
     subject = _(_REGISTER_WORDS.get(name, N_("Two values")))
     said = " ≠ ".join(
-        _("{value} ({author}, {time})").format(
-            value=value_words(each), author=each.by, time=setting.moment(each.at)
-        )
+        _("{value} ({author}, {time})").format(value=value_words(each), author=each.by, time=setting.moment(each.at))
         for each in conflict.values
     )
     return _("{subject}: {values}").format(subject=subject, values=said)

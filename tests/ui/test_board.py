@@ -124,7 +124,7 @@ def test_the_panel_becomes_a_page_on_a_narrow_window(page: BoardPage, qtbot) -> 
 def test_each_action_says_which_patient(page: BoardPage, qtbot) -> None:
     file = page.panel.file
     assert file is not None
-    for key, button in page.panel.actions.items():
+    for key, button in page.panel.action_buttons.items():
         with qtbot.waitSignal(page.action_requested) as caught:
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert caught.args == [key, file.id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
@@ -59,7 +61,8 @@ def test_a_single_three_is_red_in_an_incomplete_score(setting: Setting, qtbot) -
     score = news2.score(scale=1, respiratory_rate=26)
     tile = NewsTile(setting)
     qtbot.addWidget(tile)
-    tile.show_observation(_file(care.Observed(respiratory_rate=26, news2=score)).last_observation, is_late=False, is_faded=False)
+    last = _file(care.Observed(respiratory_rate=26, news2=score)).last_observation
+    tile.show_observation(last, is_late=False, is_faded=False)
     assert (tile.token, tile.lines()[1]) == ("news_single", "–")
     assert "missing: SpO₂" in tile.accessibleName()
 
@@ -68,7 +71,8 @@ def test_a_late_score_says_so(setting: Setting, qtbot) -> None:
     score = news2.score(scale=1, respiratory_rate=16)
     tile = NewsTile(setting)
     qtbot.addWidget(tile)
-    tile.show_observation(_file(care.Observed(respiratory_rate=16, news2=score)).last_observation, is_late=True, is_faded=True)
+    last = _file(care.Observed(respiratory_rate=16, news2=score)).last_observation
+    tile.show_observation(last, is_late=True, is_faded=True)
     assert tile.lines()[2].endswith("late")
 
 
@@ -87,13 +91,16 @@ def test_arrows_move_between_segments(setting: Setting, qtbot) -> None:
     segments = Segments(setting, (("a", "Yes"), ("b", "No")))
     qtbot.addWidget(segments)
     segments.show()
+    segments.activateWindow()
+    qtbot.waitUntil(segments.isActiveWindow)
+    segments.button("a").setFocus()
     with qtbot.waitSignal(segments.chosen) as caught:
         qtbot.keyClick(segments.button("a"), Qt.Key.Key_Right)
     assert caught.args == ["b"]
 
 
 @pytest.fixture
-def search(setting: Setting, qtbot) -> SearchField:
+def search(setting: Setting, qtbot) -> Iterator[SearchField]:
     """A search field in a window, with three hits shown."""
     host = QWidget()
     qtbot.addWidget(host)
@@ -101,7 +108,8 @@ def search(setting: Setting, qtbot) -> SearchField:
     field = SearchField(setting, host)
     host.show()
     field.show_hits(HITS)
-    return field
+    yield field
+    host.close()  # the window lives as long as the test
 
 
 def test_typing_tells_the_text(search: SearchField, qtbot) -> None:
@@ -125,12 +133,9 @@ def test_escape_closes_the_list_and_keeps_the_text(search: SearchField, qtbot) -
 
 
 def test_a_part_speaks_again_when_the_language_changes(setting: Setting, qtbot) -> None:
-    from console.words import speaking
-
     banner = AlertBanner(setting)
     qtbot.addWidget(banner)
     banner.show_file(_file())
     banner.allergies.say("", "plain", "check")
-    with speaking("en"):
-        banner.changeEvent(QEvent(QEvent.Type.LanguageChange))
+    banner.changeEvent(QEvent(QEvent.Type.LanguageChange))
     assert banner.allergies.sentence == "Allergies not asked"

@@ -42,7 +42,9 @@ def a_story() -> Story:
     story.observe(ids[10], respiratory_rate=26, spo2=90, temperature_tenths=391)
     part = news2.score(scale=1, respiratory_rate=26, spo2=97, consciousness="A")
     story.write(care.Observed(respiratory_rate=26, spo2=97, consciousness=Consciousness.A, news2=part), ids[3])
-    story.write(care.Task(title="Gaz du sang", priority=Priority.NOW, due_at=plus(story.clock.now(), minutes=25)), ids[0])
+    story.write(
+        care.Task(title="Gaz du sang", priority=Priority.NOW, due_at=plus(story.clock.now(), minutes=25)), ids[0]
+    )
     story.write(care.AwaitedResult(what="Hémocultures", expected_by=plus(START, minutes=5)), ids[0])
     story.write(care.Transmission(target="Dyspnée", data="FR 24, tirage", action="O₂ 4 L/min"), ids[0])
     story.write(care.LimitOfCare(decision=CareLimit.LIMITATION, text="Pas de réanimation"), ids[2])

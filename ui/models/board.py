@@ -207,7 +207,9 @@ class BoardModel(QAbstractTableModel):
         """The two lines of the last column: why somebody is here, what to do next."""
         transfer = row.transfer
         if row.kind is RowKind.EXPECTED and transfer:
-            return _("From {unit} {bed}").format(unit=transfer.from_unit, bed=transfer.from_bed or ""), transfer.step.label
+            return _("From {unit} {bed}").format(
+                unit=transfer.from_unit, bed=transfer.from_bed or ""
+            ), transfer.step.label
         if row.kind is RowKind.AWAITING and transfer:
             left = self._setting.moment(transfer.left_at) if transfer.left_at else "–"
             said = _("In transit since {time}, not arrived").format(time=left)

@@ -68,7 +68,7 @@ class PatientPanel(Part):
         self.tabs = QTabBar(self)
         self.pages = QStackedWidget(self)
         self.open_items, self.handover, self.timeline = (Entries(setting, self) for _index in range(3))
-        self.actions: dict[str, QToolButton] = {}
+        self.action_buttons: dict[str, QToolButton] = {}
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -116,7 +116,7 @@ class PatientPanel(Part):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self._clicked)
-            self.actions[key] = button
+            self.action_buttons[key] = button
             grid.addWidget(button, index // _PER_ROW, index % _PER_ROW)
         for column in range(_PER_ROW):
             grid.setColumnStretch(column, 1)
@@ -148,7 +148,7 @@ class PatientPanel(Part):
     def retranslate(self) -> None:
         """Word everything again."""
         for key, _icon, label in ACTIONS:
-            button = self.actions[key]
+            button = self.action_buttons[key]
             button.setText(_(label))
             button.setAccessibleName(_(label))
         self.tabs.setAccessibleName(_("Parts of the file"))
@@ -159,7 +159,7 @@ class PatientPanel(Part):
         """Grow with the text."""
         look = self.setting.look
         for key, sign, _label in ACTIONS:
-            button = self.actions[key]
+            button = self.action_buttons[key]
             button.setIcon(icon(sign, look.theme.primary))
             button.setIconSize(QSize(look.px(20), look.px(20)))
             button.setFixedHeight(look.px(46))
@@ -172,7 +172,7 @@ class PatientPanel(Part):
         if file is None:
             nobody = _("Nobody in bed {bed}").format(bed=self._row.bed) if self._row else _("No patient chosen")
             self.banner.name.setText(nobody)
-        for widget in (self.news, self.trend, self.tabs, self.pages, *self.vitals, *self.actions.values()):
+        for widget in (self.news, self.trend, self.tabs, self.pages, *self.vitals, *self.action_buttons.values()):
             widget.setVisible(file is not None)
         self._show_score()
         self._show_lists()
