@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from console.words import speaking
 from tests.ui.ward import a_board, a_setting, a_story, retimed
 from ui import fonts
 from ui.board_page import BoardPage
+from ui.clockwork import Clockwork
 from ui.setting import Setting
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -37,10 +39,16 @@ def _no_thread_left() -> Iterator[None]:
     assert set(threading.enumerate()) <= before
 
 
+@pytest.fixture(scope="session")
+def _dressed(qapp: QApplication, _fonts: None) -> Setting:
+    return a_setting(qapp)
+
+
 @pytest.fixture
-def setting(qapp: QApplication, _fonts: None) -> Setting:
-    """Surroundings at the moment of the invented board."""
-    return retimed(a_setting(qapp), a_board(a_story()))
+def setting(_dressed: Setting) -> Setting:
+    """Surroundings at the moment of the invented board; the application is dressed only once."""
+    _dressed.appearance.wear(theme="light", percent=100)
+    return replace(retimed(_dressed, a_board(a_story())), clockwork=Clockwork())
 
 
 @pytest.fixture

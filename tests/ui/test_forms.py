@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,6 @@ from console.errors import CahierError, Fault
 from console.record.clock import ScriptedClock
 from console.record.codes import OxygenDevice
 from console.record.instant import Instant
-from tests.ui.ward import a_setting
 from ui.setting import Setting
 from ui.widgets.field import ChoiceField, NotesField, TextField
 from ui.widgets.form_page import FormPage
@@ -159,8 +159,8 @@ def test_an_impossible_time_is_refused_with_an_example(form: FormPage) -> None:
 
 
 @pytest.mark.parametrize(("which", "moment"), [("0", "2026-10-25T00:30:00.000Z"), ("1", "2026-10-25T01:30:00.000Z")])
-def test_the_doubled_hour_of_october_asks_which(qapp, qtbot, which: str, moment: str) -> None:
-    setting = a_setting(qapp, Instant("2026-10-25T08:00:00.000Z"))
+def test_the_doubled_hour_of_october_asks_which(setting: Setting, qtbot, which: str, moment: str) -> None:
+    setting = replace(setting, clock=ScriptedClock(Instant("2026-10-25T08:00:00.000Z")))
     field = InstantField(setting, "when", "Time")
     qtbot.addWidget(field)
     field.show()
@@ -168,8 +168,6 @@ def test_the_doubled_hour_of_october_asks_which(qapp, qtbot, which: str, moment:
     assert (field.doubled.isVisible(), field.instant()) == (True, moment)
 
 
-def test_the_doubled_hour_is_told_apart_on_screen(qapp) -> None:
-    setting = a_setting(qapp, Instant("2026-10-25T08:00:00.000Z"))
+def test_the_doubled_hour_is_told_apart_on_screen(setting: Setting) -> None:
     assert setting.time(Instant("2026-10-25T00:30:00.000Z")) == "02:30 CEST"
     assert setting.time(Instant("2026-10-25T01:30:00.000Z")) == "02:30 CET"
-    assert isinstance(setting.clock, ScriptedClock)
