@@ -68,6 +68,7 @@ class Desk(QObject):
         self.session: Session | None = None
         self._makers: dict[str, Callable[[Desk], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
+        self._shown: tuple[str, dict[str, Any]] = ("board", {})
 
     # --- who is at it ------------------------------------------------------------------------------
 
@@ -195,8 +196,25 @@ class Desk(QObject):
         if key not in self._makers:
             return
         page = self.page(key)
+        self._shown = (key, what)
         cast(Page, page).open(**what)
         self.shell.show_page(key)
+
+    def show_again(self) -> None:
+        """Open what was shown last, as after a lock by the same person."""
+        key, what = self._shown
+        self.show_page(key, **what)
+
+    def forget_pages(self, *, start_over: bool) -> None:
+        """Drop every page with what it shows: another person is at the desk, or the key is gone.
+
+        ``start_over`` also forgets which page was shown last.
+        """
+        for key in tuple(self._pages):
+            self.shell.remove_page(key)
+            del self._pages[key]
+        if start_over:
+            self._shown = ("board", {})
 
     def open_form(self, name: str, patient: str | None = None, **what: Any) -> None:
         """Open a form, about somebody or about the unit."""
