@@ -66,6 +66,7 @@ class Desk(QObject):
         self.lane, self.free_lane = lane, free_lane
         self.clock: Clock = setting.clock
         self.session: Session | None = None
+        self.patient: str | None = None  # whose row or file is in front: what an action found by name is about
         self._makers: dict[str, Callable[[Desk], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._shown: tuple[str, dict[str, Any]] = ("board", {})
@@ -88,7 +89,7 @@ class Desk(QObject):
 
     def end(self) -> Session | None:
         """Nobody is signed in any more; returns the session, for the job that closes it."""
-        session, self.session = self.session, None
+        session, self.session, self.patient = self.session, None, None
         self._emit_locked()
         return session
 

@@ -77,7 +77,7 @@ class Finder(QObject):
         """What is done about one patient goes by the current row of the board."""
         for key, sign, label in ACTIONS:
             if key not in ("file", "print"):
-                yield Command(f"form {key}", label, sign, lambda key=key: self._desk.open_form(key))
+                yield Command(f"form {key}", label, sign, lambda key=key: self._desk.open_form(key, self._desk.patient))
 
     def find(self, typed: str) -> None:
         """Look for what is typed; only the answer to the last question is shown."""

@@ -305,6 +305,17 @@ class Book:
                 self._views.index_words(patient, words_of(file.identity))
 
 
+def is_held(folder: Path) -> bool:
+    """Whether another process has the book in a folder open at this moment."""
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        _hold(folder).release()
+    except CahierError as error:
+        return error.fault is Fault.STORE_HELD
+    return False
+
+
 def _hold(folder: Path) -> FileLock:
     """One process at a time."""
     if not folder.is_dir():

@@ -52,7 +52,7 @@ class WardPage(Part):
         self._wire()
 
     def _wire(self) -> None:
-        self.home.board.selected.connect(self.round.show_row)
+        self.home.board.selected.connect(self._select)
         self.home.opened.connect(self._open_row)
         self.home.action_requested.connect(self._act)
         self.round.answered.connect(self._confirm)
@@ -71,6 +71,10 @@ class WardPage(Part):
         """Read the board again."""
         if self.desk.session is not None:
             self.desk.run(_look, self._show)
+
+    def _select(self, row: BoardRow) -> None:
+        self.desk.patient = row.file.id if row.file else None
+        self.round.show_row(row)
 
     def _show(self, found: tuple[Board, Instant | None]) -> None:
         board, copied_at = found
