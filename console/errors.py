@@ -10,6 +10,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from typing_extensions import override
+
 from console.words import N_, _
 
 
@@ -22,6 +24,8 @@ class Sentences(NamedTuple):
 
 
 NOTHING_CHANGED = N_("Nothing was changed.")
+LINE_LEFT_OUT = N_("This line is left out; the others are kept.")
+CORRECT_AT_SOURCE = N_("Correct it where the census is made, or write this patient by hand.")
 
 
 class Fault(Enum):
@@ -102,91 +106,146 @@ class Fault(Enum):
         N_("Check the name and the stick, and try again."),
     )
 
-    # store: the book
-    BOOK_NEWER = Sentences(
-        N_("This book was written by a newer version of Cahier (schema {version})."),
-        N_("The book was not touched."),
-        N_("Start the newer version of Cahier; ask IT if you do not have it."),
-    )
-    STORE_EXISTS = Sentences(
-        N_("There is already a book in {path}."),
-        N_("It was not touched."),
-        N_("Choose an empty folder."),
+    # store: the encrypted book, its keys and the disk under them
+    ENCRYPTION_UNAVAILABLE = Sentences(
+        N_("Encryption does not work on this machine, so Cahier does not start."),
+        N_("No file was made and none was changed."),
+        N_("Use another prepared laptop and call IT."),
     )
     STORE_MISSING = Sentences(
-        N_("There is no book in {path}."),
+        N_("There is no book in “{folder}”."),
         NOTHING_CHANGED,
-        N_("Check the folder, or prepare this laptop with a station pack."),
+        N_("Check the folder, or prepare this laptop."),
+    )
+    STORE_EXISTS = Sentences(
+        N_("“{folder}” already holds a book or its keys."),
+        N_("The book that is there was not touched."),
+        N_("Open it, or choose an empty folder."),
     )
     STORE_DAMAGED = Sentences(
-        N_("The book is damaged ({reason})."),
-        N_("The damaged file is kept as it is; nothing is deleted."),
-        N_("Bring it back from the mirror or a backup, or export what can still be read; call IT."),
+        N_("The book is damaged: part of its file is missing or was altered."),
+        N_("Nothing was deleted."),
+        N_("Open the recovery screen: mirror, backup, or export of what can still be read."),
+    )
+    STORE_NOT_ENCRYPTED = Sentences(
+        N_("The file in the place of the book is not encrypted: it is not a book of Cahier."),
+        N_("The file was not touched."),
+        N_("Stop using this laptop and call IT."),
     )
     STORE_KEY_MISMATCH = Sentences(
-        N_("The keys beside the book do not open it: another book’s keys, or its first page is damaged."),
-        N_("Nothing was changed or deleted."),
-        N_("Put back the keys that belong to this book, or restore a backup; call IT."),
-    )
-    STORE_UNREACHABLE = Sentences(
-        N_("The disk does not answer ({reason})."),
-        N_("Everything shown as saved is on the disk."),
-        N_("Check the disk or the stick; if it goes on, move to another laptop and call IT."),
+        N_("The key file beside this book belongs to another book."),
+        N_("The book was not touched."),
+        N_("Bring back the key file of this book, from the mirror or a backup."),
     )
     STORE_BUSY = Sentences(
-        N_("The book is busy with another long task ({reason})."),
-        N_("Nothing is lost; this was not written."),
-        N_("Wait a moment and try again."),
+        N_("The book is held by another task or another program."),
+        N_("What was typed is kept in the form."),
+        N_("Wait a few seconds and try again; close any second Cahier."),
     )
     DISK_FULL = Sentences(
-        N_("The disk is full."),
-        N_("Everything shown as saved is on the disk; this was not written. Reading and printing go on."),
-        N_("Free some space (empty the bin, remove films or downloads) and save again."),
+        N_("The disk is full: writing has stopped."),
+        N_("Everything shown as saved is kept; reading and printing go on."),
+        N_("Free some space (old files outside Cahier, the recycle bin), then try again."),
     )
     DISK_READ_ONLY = Sentences(
-        N_("The disk cannot be written."),
-        N_("Everything shown as saved is on the disk; this was not written."),
-        N_("Check the write protection or the rights on the folder, or call IT."),
+        N_("The disk refuses writing: it is read-only or the folder is protected."),
+        N_("Everything shown as saved is kept."),
+        N_("Remove the write protection or use another laptop, then try again."),
     )
-    ENCRYPTION_UNAVAILABLE = Sentences(
-        N_("Encryption does not work on this laptop, so Cahier does not start."),
-        N_("No file was made."),
-        N_("Use another laptop or the complete program medium; call IT."),
+    DISK_FAILED = Sentences(
+        N_("The disk did not answer as it should ({reason})."),
+        N_("Everything shown as saved is kept."),
+        N_("Try again; if it happens again, make a package and change laptop."),
     )
-    MEMORY_SHORT = Sentences(
-        N_("This laptop has too little free memory to unlock ({mebibytes} MiB needed)."),
+    KEYS_MISSING = Sentences(
+        N_("The key file is missing beside the book."),
+        N_("The book was not touched, and no new key was made."),
+        N_("Bring back keys.json from the mirror or a backup."),
+    )
+    KEYS_DAMAGED = Sentences(
+        N_("Both copies of the key file are damaged."),
+        N_("The book was not touched, and no new key was made."),
+        N_("Bring back keys.json from the mirror or a backup."),
+    )
+    KEYS_NEWER = Sentences(
+        N_("The key file was written by a newer Cahier (format {found}; this one reads {known})."),
+        NOTHING_CHANGED,
+        N_("Open this book with the newer version."),
+    )
+    KEYS_MIXED = Sentences(
+        N_("The two copies of the key file belong to two different books."),
+        N_("Neither copy was changed."),
+        N_("Take away the copy that does not belong to this book."),
+    )
+    KEYS_ALTERED = Sentences(
+        N_("The key file was altered by something other than Cahier."),
+        NOTHING_CHANGED,
+        N_("Bring back keys.json from the mirror or a backup, and tell IT."),
+    )
+    KEYS_REFUSED = Sentences(
+        N_("The key file asks for a protection that is too weak or too costly to be genuine."),
+        NOTHING_CHANGED,
+        N_("Bring back keys.json from the mirror or a backup, and tell IT."),
+    )
+    NOT_ENOUGH_MEMORY = Sentences(
+        N_("There is not enough free memory to check the passphrase ({megabytes} MB are needed)."),
         NOTHING_CHANGED,
         N_("Close other programs and try again."),
     )
     WRONG_PASSPHRASE = Sentences(
         N_("This passphrase does not open the book."),
         NOTHING_CHANGED,
-        N_("Type it again; capitals and accents do not matter. A manager can give you a new one."),
+        N_("Type it again; capitals, accents and extra spaces do not matter."),
+    )
+    WEAK_PASSPHRASE = Sentences(
+        N_("This passphrase is too easy to guess."),
+        NOTHING_CHANGED,
+        N_("Take the five words that are proposed, or at least {minimum} varied characters."),
+    )
+    WRONG_PIN = Sentences(
+        N_("Wrong PIN ({left} tries left)."),
+        N_("Everything saved and every draft is kept."),
+        N_("Type it again, or unlock with your passphrase."),
+    )
+    WEAK_PIN = Sentences(
+        N_("This PIN is not accepted."),
+        NOTHING_CHANGED,
+        N_("Choose 4 to 8 digits, not all the same and not in a row."),
+    )
+    NO_KEY_FOR_PERSON = Sentences(
+        N_("This person has no key on this laptop."),
+        NOTHING_CHANGED,
+        N_("Choose another name, or ask a colleague to add this person."),
+    )
+    PERSON_HAS_KEY = Sentences(
+        N_("This person already has a key on this laptop."),
+        NOTHING_CHANGED,
+        N_("Sign in, or ask for a new passphrase."),
     )
     CODE_MISTYPED = Sentences(
         N_("The code has a typing error."),
         NOTHING_CHANGED,
-        N_("Compare it with the sheet, group by group, and type it again."),
+        N_("Compare it with the printed card, group by group, and type it again."),
     )
-    KEYS_MISSING = Sentences(
-        N_("The key file beside the book is missing."),
-        N_("The book was not touched and no new key was made."),
-        N_("Put keys.json back from the backup or the mirror; the recovery code or IT can help."),
+    RECOVERY_WRONG = Sentences(
+        N_("This recovery code does not open this book."),
+        NOTHING_CHANGED,
+        N_("Look for the card of this laptop; a newer card replaces the older ones."),
     )
-    KEYS_DAMAGED = Sentences(
-        N_("Both copies of the key file are damaged."),
+    ESCROW_WRONG = Sentences(
+        N_("This escrow key does not open this book."),
+        NOTHING_CHANGED,
+        N_("Use the escrow key of the site that prepared this laptop."),
+    )
+    ESCROW_RECIPIENT = Sentences(
+        N_("“{recipient}” is not a public key for escrow."),
+        NOTHING_CHANGED,
+        N_("Give an age public key, which starts with age1."),
+    )
+    BOOK_NEWER = Sentences(
+        N_("This book was written by a newer version of Cahier (schema {version})."),
         N_("The book was not touched."),
-        N_("Put keys.json back from the backup or the mirror; call IT."),
-    )
-    KEYS_NEWER = Sentences(
-        N_("The key file was written by a newer version of Cahier."),
-        NOTHING_CHANGED,
-        N_("Start the newer version of Cahier."),
-    )
-    KEYS_REFUSED = Sentences(
-        N_("The key file asks for something that this program never writes."),
-        NOTHING_CHANGED,
-        N_("Somebody may have changed the file: call IT before anything else."),
+        N_("Start the newer version of Cahier; ask IT if you do not have it."),
     )
     IDENTITY_REFUSED = Sentences(
         N_("This identity does not open it: it was sealed to somebody else, or the identity file is wrong."),
@@ -261,16 +320,6 @@ class Fault(Enum):
         N_("Nobody named {name} can unlock this laptop (known: {known})."),
         NOTHING_CHANGED,
         N_("Use one of these names, or let a manager add the person."),
-    )
-    PIN_REFUSED = Sentences(
-        N_("This PIN cannot be used: four to eight digits, not all the same and not in a row."),
-        NOTHING_CHANGED,
-        N_("Choose another one; the site may also forbid PINs."),
-    )
-    WRONG_PIN = Sentences(
-        N_("Wrong PIN ({left} tries left)."),
-        N_("Everything saved and every draft is kept."),
-        N_("Type it again, or unlock with your passphrase."),
     )
     LOCKED = Sentences(
         N_("The book is locked."),
@@ -355,6 +404,79 @@ class Fault(Enum):
         N_("Start Cahier again to go on."),
     )
 
+    # formats, reading: a whole census file cannot be read
+    CENSUS_UNREADABLE = Sentences(
+        N_("“{file}” is written in characters that cannot be read."),
+        NOTHING_CHANGED,
+        N_("Ask for the census again as UTF-8 text."),
+    )
+    CENSUS_BROKEN = Sentences(
+        N_("“{file}” stops in the middle or is damaged."),
+        NOTHING_CHANGED,
+        N_("Copy the file again from where it was made."),
+    )
+    CENSUS_EMPTY = Sentences(
+        N_("The census holds nobody."),
+        NOTHING_CHANGED,
+        N_("Check that it is the right file and that the extract ran."),
+    )
+    CENSUS_COLUMNS = Sentences(
+        N_("“{file}” lacks a column that a census needs: {needed}. Columns found: {found}."),
+        NOTHING_CHANGED,
+        N_("Say which column holds it, or choose another file."),
+    )
+    CENSUS_MAPPING = Sentences(
+        N_("The column “{column}” was matched with “{field}”, which a census does not have."),
+        NOTHING_CHANGED,
+        N_("Choose again what this column holds."),
+    )
+    CENSUS_UNKNOWN_LANGUAGE = Sentences(
+        N_("“{file}” is not a census that can be read: neither CSV, nor HL7 v2, nor FHIR."),
+        NOTHING_CHANGED,
+        N_("From a spreadsheet, save it as CSV first; otherwise choose another file."),
+    )
+    CENSUS_MIXED = Sentences(
+        N_("The files chosen are in different languages: {languages}."),
+        NOTHING_CHANGED,
+        N_("Load one kind of file at a time."),
+    )
+    CENSUS_TOO_LARGE = Sentences(
+        N_("“{file}” is too large for a census (more than {limit} MB)."),
+        NOTHING_CHANGED,
+        N_("Ask for an extract of the patients who are present."),
+    )
+
+    # formats, reading: one line, message or resource of a census is left out
+    CENSUS_CELLS = Sentences(
+        N_("The line has {cells} cells where the header has {columns}."),
+        LINE_LEFT_OUT,
+        CORRECT_AT_SOURCE,
+    )
+    CENSUS_QUOTE = Sentences(N_("A quotation mark is opened and not closed."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_TOO_LONG = Sentences(N_("“{column}” is longer than {limit} characters."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_NAME_MISSING = Sentences(N_("The birth name is missing."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_UNIT_MISSING = Sentences(N_("A bed is given, but not its unit."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_DATE = Sentences(
+        N_("“{column}” is not a date that can be read with certainty (day first, year in four digits)."),
+        LINE_LEFT_OUT,
+        CORRECT_AT_SOURCE,
+    )
+    CENSUS_NUMBER_SPOILT = Sentences(
+        N_("“{column}” was spoilt by a spreadsheet: its last digits are lost or changed."),
+        LINE_LEFT_OUT,
+        N_("Extract again with this column as text."),
+    )
+    CENSUS_DUPLICATE = Sentences(
+        N_("The same patient stands elsewhere in the census: line {line} of “{file}”."),
+        N_("That line is kept; this one is left out."),
+        N_("Check the patient’s bed on the ward."),
+    )
+    CENSUS_SEGMENT_MISSING = Sentences(N_("The message has no {segment} segment."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_MALFORMED = Sentences(N_("This part is not well formed: {where}."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
+    CENSUS_REFERENCE = Sentences(
+        N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
+    )
+
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""
@@ -394,5 +516,6 @@ class CahierError(Exception):
         """What to do next, in the language in force."""
         return _(self.fault.value.next).format(**self.facts)
 
+    @override
     def __str__(self) -> str:
         return f"{self.happened} {self.kept} {self.next}"

@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from typing_extensions import override
 
 from console.crossing.manifest import FORMAT, TYPE, Manifest, Member, Range
 from console.crossing.package import seal_stream, sha256_of, tar_stream
@@ -265,9 +266,11 @@ class _Hashing(io.RawIOBase):
     def __init__(self, file: io.FileIO) -> None:
         self._file, self.digest, self.size = file, hashlib.sha256(), 0
 
+    @override
     def writable(self) -> bool:
         return True
 
+    @override
     def write(self, chunk: bytes) -> int:  # type: ignore[override]  # typeshed says Buffer
         self.digest.update(chunk)
         self.size += len(chunk)

@@ -26,7 +26,7 @@ from console.record.instant import Instant, plus
 from console.record.numbers import DRILL_PREFIX, REAL_PREFIX, Block
 from console.record.places import Unit
 from console.site import FILE, Recipient, Site, parse_site
-from console.store.code import check_code, new_code
+from console.store.printed_code import CODE_BYTES, read_code, write_code
 
 VALID_DAYS = 730
 NUMBERS_PER_STATION = 10_000
@@ -164,9 +164,9 @@ def new_pack(kit: SiteKit, index: int, label: str, unit: str, now: Instant, entr
 
 def seal_pack(pack: StationPack, entropy: Entropy) -> tuple[bytes, str]:
     """A pack as a file, and the activation code that opens it (160 random bits: no stretching needed)."""
-    code, secret = new_code(entropy)
+    secret = entropy(CODE_BYTES)
     nonce = entropy(12)
-    return nonce + AESGCM(_pack_key(secret)).encrypt(nonce, canonical(pack), _PACK_LABEL), code
+    return nonce + AESGCM(_pack_key(secret)).encrypt(nonce, canonical(pack), _PACK_LABEL), write_code(secret)
 
 
 def open_pack(data: bytes, code: str) -> StationPack:
@@ -175,7 +175,7 @@ def open_pack(data: bytes, code: str) -> StationPack:
     Raises:
         CahierError: ``code-mistyped``, ``pack-refused``.
     """
-    key = _pack_key(check_code(code))
+    key = _pack_key(read_code(code))
     try:
         plain = AESGCM(key).decrypt(data[:12], data[12:], _PACK_LABEL)
         return msgspec.json.decode(plain, type=StationPack)

@@ -58,11 +58,13 @@ class CensusRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     limits: str | None = None
     diet: str | None = None
     confidential: bool = False
+    deceased: bool = False  # the other system says that the person has died
 
 
 class LineOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one line, message or resource of a census file.
 
+    ``source`` names the file when a census came in several.
     ``line`` counts from 1 in the file (the row of a CSV, the message of an HL7 file, the resource
     of a Bundle or NDJSON). ``outcome`` is IN_BED, KNOWN (a person without a bed here), LEFT (the
     file itself says that the stay has ended), IGNORED (nothing a census needs) or REFUSED;
@@ -70,6 +72,7 @@ class LineOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """
 
     line: int
+    source: str = ""
     outcome: str
     row: CensusRow | None = None
     reason: str | None = None

@@ -303,7 +303,7 @@ class Book:
 def _hold(folder: Path) -> FileLock:
     """One process at a time."""
     if not folder.is_dir():
-        raise CahierError(Fault.STORE_MISSING, path=folder.name)
+        raise CahierError(Fault.STORE_MISSING, folder=folder.name)
     lock = FileLock(folder / LOCK, timeout=0)
     try:
         lock.acquire()
@@ -317,7 +317,7 @@ def _hold(folder: Path) -> FileLock:
 def _station(db: Database) -> str:
     row = db.execute("SELECT value FROM setting WHERE name = 'station'").fetchone()
     if row is None:
-        raise CahierError(Fault.STORE_DAMAGED, reason="station")
+        raise CahierError(Fault.STORE_DAMAGED)
     return bytes(row[0]).decode()
 
 

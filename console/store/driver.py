@@ -1,168 +1,242 @@
-"""The driver: the only module that knows which SQLite this is.
+"""The encrypted SQLite: the only module that imports sqlcipher3 and sqlite-utils.
 
-SQLCipher through sqlite-utils. Importing it first matters: the wheel's OpenSSL would read the
-system's ``openssl.cnf`` (a FIPS default there breaks it), and sqlite-utils must be told to catch
-SQLCipher's errors, for which it looks for ``pysqlite3``. Never open a book with the standard
-library's ``sqlite3`` in this process: two SQLites and POSIX locks corrupt a file.
+It opens a book so that it is certainly encrypted, durable and checked, and tells what the library
+refuses as faults of the catalogue. It never makes a plaintext file, and never opens a book by guess.
+Import it before anything else imports sqlite-utils: that library looks for ``pysqlite3`` once, at
+its own import, and takes its exception classes from there.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+# The OpenSSL inside the wheel would read the machine's openssl.cnf; one that asks for FIPS
+# providers makes the import fail.
 os.environ["OPENSSL_CONF"] = os.devnull
 
-import sqlcipher3  # noqa: E402
-import sqlcipher3.dbapi2 as dbapi  # noqa: E402
+import sqlcipher3  # type: ignore[import-untyped]
+import sqlcipher3.dbapi2 as dbapi  # type: ignore[import-untyped]
 
+if "sqlite_utils" in sys.modules and sys.modules.get("pysqlite3") is not sqlcipher3:
+    raise ImportError("console.store.driver must be imported before sqlite_utils")
 sys.modules["pysqlite3"] = sqlcipher3
 sys.modules["pysqlite3.dbapi2"] = dbapi
 
 import sqlite_utils  # noqa: E402
+import sqlite_utils.db  # noqa: E402
 import sqlite_utils.utils  # noqa: E402
 from sqlite_utils import Database  # noqa: E402
 
 from console.errors import CahierError, Fault  # noqa: E402
-from console.store.secret import Secret  # noqa: E402
+from console.store.disk import disk_fault, translated_disk  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from console.store.secret import Secret
 
 __all__ = ["Database", "open_encrypted", "problems", "translated"]
 
-if sqlite_utils.utils.OperationalError is not dbapi.OperationalError:
-    raise ImportError("sqlite-utils was imported before the driver and would not catch its errors")
+if getattr(sqlite_utils.utils, "OperationalError", None) is not dbapi.OperationalError:
+    raise ImportError("sqlite-utils does not use the encrypted driver")
 
-# WAL-reset corruption was mended in 3.51.3, two faults of FTS5 in 3.53.3.
-LEAST_SQLITE = (3, 53, 3)
-KEY_BYTES, SALT_BYTES = 32, 16
+KEY_BYTES = 32
+SALT_BYTES = 16
+PAGE_BYTES = 4096
+"""SQLCipher 4's default page. Source: zetetic.net/sqlcipher/sqlcipher-api, cipher_page_size."""
+MINIMUM_SQLITE = (3, 53, 3)
+"""3.51.3 repairs the WAL-reset corruption, 3.53.3 CVE-2026-11822 and -11824 in FTS5. Source: sqlite.org/changes."""
+PLAINTEXT_HEADER = b"SQLite format 3\x00"
+"""Source: sqlite.org/fileformat, section 1.3."""
 
-# FULL: with NORMAL, simulated power cuts lost acknowledged rows in half of the runs.
-_PRAGMAS = {
+PRAGMAS = {
     "journal_mode": "wal",
-    "synchronous": "2",
+    "synchronous": "2",  # FULL: with less, a power cut loses rows that were shown as saved
     "foreign_keys": "1",
-    "recursive_triggers": "1",
-    "temp_store": "2",
+    "recursive_triggers": "1",  # else INSERT OR REPLACE deletes without firing the delete trigger
+    "temp_store": "2",  # memory: no temporary file ever
     "trusted_schema": "0",
     "cell_size_check": "1",
     "fullfsync": "1",
+    "checkpoint_fullfsync": "1",
 }
-_CHECKS = ("wal_checkpoint(TRUNCATE)", "cipher_integrity_check", "integrity_check", "foreign_key_check")
+"""What every connection runs with; each is read back. Source: sqlite.org/pragma."""
+
 _FAULTS = {
     "SQLITE_FULL": Fault.DISK_FULL,
     "SQLITE_READONLY": Fault.DISK_READ_ONLY,
     "SQLITE_CORRUPT": Fault.STORE_DAMAGED,
     "SQLITE_NOTADB": Fault.STORE_DAMAGED,
-    "SQLITE_CANTOPEN": Fault.STORE_UNREACHABLE,
-    "SQLITE_IOERR": Fault.STORE_UNREACHABLE,
     "SQLITE_BUSY": Fault.STORE_BUSY,
+    "SQLITE_LOCKED": Fault.STORE_BUSY,
 }
+_DISK_FAILURES = ("SQLITE_CANTOPEN", "SQLITE_IOERR")
+
+
+def _fault_of(error: dbapi.Error) -> CahierError | None:
+    name = getattr(error, "sqlite_errorname", "")
+    for prefix, fault in _FAULTS.items():
+        if name == prefix or name.startswith(prefix + "_"):
+            return CahierError(fault)
+    return CahierError(Fault.DISK_FAILED, reason=name) if name.startswith(_DISK_FAILURES) else None
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn the driver's errors into faults that say what to do.
+    """Tell what the database refuses in the block as a fault; defects of the program pass unchanged.
 
     Raises:
-        CahierError: ``disk-full``, ``disk-read-only``, ``store-damaged``, ``store-unreachable``,
-            ``store-busy``. Anything else is a defect of the program and passes.
+        CahierError: DISK_FULL, DISK_READ_ONLY, DISK_FAILED, STORE_DAMAGED, STORE_BUSY.
     """
     try:
         yield
-    except dbapi.DatabaseError as problem:
-        name = str(getattr(problem, "sqlite_errorname", ""))
-        fault = next((fault for prefix, fault in _FAULTS.items() if name.startswith(prefix)), None)
+    except dbapi.Error as error:
+        fault = _fault_of(error)
         if fault is None:
             raise
-        raise CahierError(fault, reason=name) from problem
+        raise fault from error
 
 
 def open_encrypted(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: bool = False) -> Database:
-    """Open (or make) an encrypted database and hold every promise of this module against it.
+    """Open or make an encrypted book. The connection may pass between threads, one at a time.
 
     Args:
-        path: the file.
-        key: 32 bytes, SQLCipher's raw key.
-        salt: 16 bytes, kept beside the file, so that damage to its first bytes does not lock it.
-        create: make a new file; it must not exist.
-        read_only: a connection that cannot write.
+        path: the file; with ``create`` it must not exist, else it must.
+        key: the raw data key, 32 bytes.
+        salt: 16 bytes, as the key file states them.
+        create: make a new file, mode 0600. On any failure it is removed again.
+        read_only: refuse every write on this connection.
 
     Raises:
-        ValueError: a key or salt of another length (SQLCipher would take it for a passphrase).
-        CahierError: ``store-exists``, ``store-missing``, ``encryption-unavailable``,
-            ``store-key-mismatch`` and what :func:`translated` raises.
+        ValueError: the key or the salt has another length; SQLCipher would stretch it as a passphrase.
+        CahierError: ENCRYPTION_UNAVAILABLE, STORE_EXISTS, STORE_MISSING, STORE_DAMAGED,
+            STORE_NOT_ENCRYPTED, STORE_KEY_MISMATCH, STORE_BUSY, DISK_FULL, DISK_READ_ONLY, DISK_FAILED.
     """
     if len(key.reveal()) != KEY_BYTES or len(salt) != SALT_BYTES:
-        raise ValueError("the raw key has 32 bytes and the salt 16")
-    if path.exists() == create:
-        raise CahierError(Fault.STORE_EXISTS if create else Fault.STORE_MISSING, path=path.name)
-    _assert_encryption()
+        raise ValueError("the key must have 32 bytes and the salt 16")
+    _demand_cipher()
     if create:
-        path.touch(mode=0o600)
-    with translated():
-        connection = dbapi.connect(str(path), timeout=10, isolation_level=None, check_same_thread=False)
+        _make_empty(path)
+    else:
+        _demand_pages(path)
     try:
-        with translated():
-            _unlock(connection, key, salt)
-            _prepare(connection, read_only=read_only)
-            return Database(connection, strict=True)
+        with translated(), translated_disk():
+            return Database(
+                _connect(path, key, salt, create=create, read_only=read_only), strict=True, execute_plugins=False
+            )
+    except BaseException:
+        if create:
+            for leftover in (path, *_beside(path)):
+                leftover.unlink(missing_ok=True)
+        raise
+
+
+def _demand_cipher() -> None:
+    """Refuse before any file is touched, if this is not SQLCipher 4 on a repaired SQLite."""
+    connection = dbapi.connect(":memory:")
+    try:
+        version = connection.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        connection.close()
+    if version is None or not str(version[0]).startswith("4.") or dbapi.sqlite_version_info < MINIMUM_SQLITE:
+        raise CahierError(Fault.ENCRYPTION_UNAVAILABLE)
+
+
+def _beside(path: Path) -> tuple[Path, Path]:
+    """The write-ahead log and its index."""
+    return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def _demand_pages(path: Path) -> None:
+    """An empty file would open with any key, as an empty book."""
+    if not path.exists():
+        raise CahierError(Fault.STORE_MISSING, folder=str(path.parent))
+    if path.stat().st_size < PAGE_BYTES:
+        raise CahierError(Fault.STORE_DAMAGED)
+
+
+def _make_empty(path: Path) -> None:
+    if any(file.exists() for file in _beside(path)):  # a book was here, and its log may be all that is left
+        raise CahierError(Fault.STORE_EXISTS, folder=str(path.parent))
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        raise CahierError(Fault.STORE_EXISTS, folder=str(path.parent)) from error
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def _connect(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: bool) -> Any:
+    connection = dbapi.connect(str(path), timeout=10, isolation_level=None, check_same_thread=False)
+    try:
+        _give_key(connection, key, salt)
+        _read_first_page(connection, path)
+        _set_pragmas(connection)
+        if create and path.read_bytes()[:SALT_BYTES] != salt:
+            raise CahierError(Fault.ENCRYPTION_UNAVAILABLE)
+        if read_only:
+            connection.execute("PRAGMA query_only=1")
     except BaseException:
         connection.close()
         raise
+    return connection
 
 
-def _assert_encryption() -> None:
-    """Fail closed, before any file is made: no encryption, no book."""
-    probe = dbapi.connect(":memory:")
-    try:
-        found = probe.execute("PRAGMA cipher_version").fetchone()
-    finally:
-        probe.close()
-    if not found or not str(found[0]).startswith("4.") or dbapi.sqlite_version_info < LEAST_SQLITE:
-        raise CahierError(Fault.ENCRYPTION_UNAVAILABLE)
-
-
-def _unlock(connection: dbapi.Connection, key: Secret, salt: bytes) -> None:
-    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write page errors to stderr
-    connection.execute(f"PRAGMA key = \"x'{key.reveal().hex()}{salt.hex()}'\"")
+def _give_key(connection: Any, key: Secret, salt: bytes) -> None:
+    """A key cannot be bound as a parameter; hexadecimal digits need no quoting."""
+    connection.execute("PRAGMA cipher_log_level=NONE").fetchall()  # else damage is also printed on stderr
+    connection.execute(f"PRAGMA key=\"x'{key.reveal().hex()}{salt.hex()}'\"").fetchall()
     if connection.execute("PRAGMA cipher_status").fetchone() != ("1",):
         raise CahierError(Fault.ENCRYPTION_UNAVAILABLE)
+
+
+def _read_first_page(connection: Any, path: Path) -> None:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except dbapi.DatabaseError as problem:
-        # The key came out of an authenticated slot: another key means another file, or a first
-        # page that is damaged beyond telling.
-        if getattr(problem, "sqlite_errorname", "") == "SQLITE_NOTADB":
-            raise CahierError(Fault.STORE_KEY_MISMATCH) from problem
-        raise
+    except dbapi.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
+        raise CahierError(_why_unreadable(connection, path)) from error
 
 
-def _prepare(connection: dbapi.Connection, *, read_only: bool) -> None:
-    for name, wanted in _PRAGMAS.items():
-        connection.execute(f"PRAGMA {name} = {wanted}").fetchall()
-        if str(connection.execute(f"PRAGMA {name}").fetchone()[0]) != wanted:
-            raise CahierError(Fault.STORE_DAMAGED, reason=name)
-    if read_only:
-        connection.execute("PRAGMA query_only = 1")
+def _why_unreadable(connection: Any, path: Path) -> Fault:
+    """SQLite says "not a database" for three things; each page's own MAC tells them apart."""
+    with path.open("rb") as file:
+        if file.read(len(PLAINTEXT_HEADER)) == PLAINTEXT_HEADER:
+            return Fault.STORE_NOT_ENCRYPTED
+    wrong = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    pages = path.stat().st_size // PAGE_BYTES
+    every_page_fails = len(wrong) >= pages and all("HMAC" in row[0] for row in wrong)
+    return Fault.STORE_KEY_MISMATCH if every_page_fails else Fault.STORE_DAMAGED
+
+
+def _set_pragmas(connection: Any) -> None:
+    for name, wanted in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name}={wanted}").fetchall()
+        found = str(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        if found != wanted:
+            raise RuntimeError(f"PRAGMA {name} is {found}, not {wanted}")
 
 
 def problems(db: Database) -> list[str]:
-    """What is wrong with the pages of a database; empty when it is whole.
+    """What is wrong with the pages and references of a book, one technical line each; empty when sound.
 
-    All checks are needed: the cipher's own misses pages cut off at the end and reads only the main
-    file, so the write-ahead log is brought in first.
+    Run it on the writer's connection. All four are needed: the cipher's check reads only the main
+    file, hence the checkpoint first, and misses pages cut off; SQLite's own stops at the first bad page.
     """
     found: list[str] = []
-    for check in _CHECKS:
+    for check in ("wal_checkpoint(TRUNCATE)", "cipher_integrity_check", "integrity_check", "foreign_key_check"):
         try:
             rows = db.conn.execute(f"PRAGMA {check}").fetchall()
-        except dbapi.DatabaseError as problem:
-            found.append(f"{check}: {problem}")
+        except dbapi.DatabaseError as error:
+            found.append(f"{check}: {error}")
             continue
-        if check.startswith("wal_"):
-            found += ["checkpoint busy"] if rows and rows[0][0] else []
-        elif rows and rows[0][0] != "ok":
-            found += [f"{check}: {' '.join(str(part) for part in row)}" for row in rows]
+        if check.startswith("wal_checkpoint"):
+            found += [f"{check}: busy"] if rows[0][0] else []
+        else:
+            found += [f"{check}: {' '.join(map(str, row))}" for row in rows if row[0] != "ok"]
     return found

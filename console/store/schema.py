@@ -128,4 +128,4 @@ def _assert_guarded(db: Database) -> None:
     present = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     wanted = {f"{table}_keeps_{what}" for table in APPEND_ONLY for what in ("rows", "values")}
     if not wanted <= present:
-        raise CahierError(Fault.STORE_DAMAGED, reason="append-only guard missing")
+        raise CahierError(Fault.STORE_DAMAGED)

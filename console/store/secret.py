@@ -1,37 +1,52 @@
-"""Bytes that must not be shown: keys and passphrases travel in this, and in nothing else."""
+"""A holder of secret bytes that cannot be printed, compared, copied or pickled by accident.
+
+Keys and passphrases travel in it and come out only where they are used. It promises no more than
+that: Python may hold further copies in memory, so :meth:`Secret.wipe` is best effort.
+"""
 
 from __future__ import annotations
 
+import hmac
 from typing import NoReturn
 
 
 class Secret:
-    """Holds secret bytes. It has no text form, cannot be compared or pickled, and can be wiped.
+    """Secret bytes. Comes out with :meth:`reveal` only."""
 
-    Python cannot promise that no copy is left in memory; swap and hibernation must be encrypted.
-    """
+    __slots__ = ("_bytes",)
 
-    __slots__ = ("_held",)
-
-    def __init__(self, held: bytes) -> None:
-        self._held = bytearray(held)
+    def __init__(self, content: bytes) -> None:
+        self._bytes = bytearray(content)
 
     def reveal(self) -> bytes:
-        """The bytes themselves, for the one call that needs them."""
-        return bytes(self._held)
+        """The bytes.
+
+        Raises:
+            ValueError: they have been wiped.
+        """
+        if not self._bytes:
+            raise ValueError("this secret has been wiped")
+        return bytes(self._bytes)
+
+    def matches(self, other: Secret) -> bool:
+        """Whether both hold the same bytes, in a time that does not depend on them."""
+        return hmac.compare_digest(self._bytes, other._bytes)
 
     def wipe(self) -> None:
-        """Overwrite what is held."""
-        self._held[:] = bytes(len(self._held))
+        """Overwrite the bytes and forget them."""
+        self._bytes[:] = bytes(len(self._bytes))
+        self._bytes.clear()
 
     def __repr__(self) -> str:
         return "Secret(…)"
 
-    def __eq__(self, other: object) -> bool:
-        return NotImplemented
+    def __format__(self, spec: str) -> str:
+        return repr(self)
 
-    def __hash__(self) -> int:
-        raise TypeError("a secret has no hash")
+    def __eq__(self, other: object) -> NoReturn:
+        raise TypeError("compare secrets with matches()")
 
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("a secret is not pickled")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise TypeError("a secret is never pickled or copied")

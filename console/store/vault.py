@@ -1,424 +1,380 @@
-"""The keys of a book: one data key, opened by each person's passphrase, a printed code, or IT's escrow.
+"""The keys of a store: who can open the book, and with what. The format is docs/formats/keys.md.
 
-Source: ``docs/formats/keys.md``. A key is never made over a book that exists, and no keyring of the
-operating system is involved. Wrong passphrase and tampered slot are not told apart: the format
-does not allow it.
+The vault hands out the data key and a person's keys; it never opens the book. It never makes a new
+key over an existing book, and no exception of it carries a secret. Randomness comes from the
+operating system only and cannot be passed in: a key that a test can foresee, others can.
+
+A vault is used by one thread at a time, in the one process that holds the store.
 """
 
 from __future__ import annotations
 
-import base64
-import errno
-import hashlib
 import hmac
-import os
-import time
+import secrets
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import msgspec
-import pyrage
+import pyrage  # type: ignore[import-untyped]
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec.structs import replace
 
 from console.errors import CahierError, Fault
-from console.record.entry import Entropy, canonical
-from console.store.code import check_code, new_code
+from console.store import key_file as form
+from console.store.disk import translated_disk
+from console.store.passphrase import MINIMUM, fold, weak
+from console.store.person_keys import NONCE_BYTES, PersonKeys, unwrap_halves, wrap_halves
+from console.store.printed_code import CODE_BYTES, read_code, write_code
 from console.store.secret import Secret
+from console.store.stretching import KEY_BYTES, SALT_BYTES, Costs, Stretching, mix, sub_key
 
-FILE, COPY = "keys.json", "keys.backup.json"
-MAGIC, FORMAT = "cahier-keys", 1
-_INFO = b"cahier/keys/1/"
-
-
-class Costs(msgspec.Struct, frozen=True, kw_only=True):
-    """Argon2id: ``m`` KiB of memory, ``t`` passes, ``p`` lanes."""
-
-    m: int
-    t: int
-    p: int
-
-
-# Source: RFC 9106, section 4, second recommended choice: about 0.25 s on a laptop of 2020.
-FLOOR = Costs(m=64 * 1024, t=3, p=4)
-# About 1 s on a laptop of 2020. More memory can be missing on a loaned laptop and lock people out.
-USUAL = Costs(m=256 * 1024, t=3, p=4)
-_CEILING = Costs(m=1024 * 1024, t=16, p=8)
-CALIBRATION_TARGET_S = 1.0
-
-
-class _Kdf(msgspec.Struct, frozen=True, kw_only=True):
-    m: int
-    t: int
-    p: int
-    salt: str
-
-
-class Slot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One way to the data key. ``kind`` is ``person``, ``recovery`` or ``escrow``."""
-
-    id: str
-    kind: str
-    name: str = ""
-    signing_key: str = ""
-    recipient: str = ""
-    kdf: _Kdf | None = None
-    nonce: str = ""
-    wrapped: str = ""
-    sealed: str = ""
-    confirmed: bool = False
-
-
-class _Body(msgspec.Struct, frozen=True, kw_only=True):
-    magic: str
-    format: int
-    store: str
-    number: int
-    salt: str
-    check: str
-    slots: tuple[Slot, ...]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """One person who can unlock: id, name as shown, public half of the signing key (32 bytes)."""
+
+    id: str
+    name: str
+    verify: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """What an unlocked person holds: the data key, and the means to sign."""
+    """What a passphrase gives: the person's keys, the data key, the salt of the book."""
 
-    person: str
-    signing: Ed25519PrivateKey
+    keys: PersonKeys
     data_key: Secret
-
-    def sign(self, message: bytes) -> bytes:
-        """Sign as this person."""
-        return self.signing.sign(message)
-
-
-def calibrate(entropy: Entropy) -> Costs:
-    """The costs for this laptop: the usual ones where they take about a second, else the floor.
-
-    Choosing by measurement keeps a slow loaned laptop usable; the floor is never undercut.
-    """
-    start = time.monotonic()
-    _derive("calibration", FLOOR, entropy(16))
-    fits = (time.monotonic() - start) * USUAL.m / FLOOR.m <= CALIBRATION_TARGET_S * 1.5
-    return USUAL if fits else FLOOR
-
-
-def _b64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()
-
-
-def _raw(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
-
-
-def folded(passphrase: str) -> str:
-    """A passphrase as it is derived from: no accents, no case, single spaces."""
-    spread = unicodedata.normalize("NFKD", passphrase).casefold()
-    return " ".join("".join(mark for mark in spread if not unicodedata.combining(mark)).split())
-
-
-def _derive(passphrase: str, costs: Costs, salt: bytes) -> bytes:
-    kdf = Argon2id(salt=salt, length=32, iterations=costs.t, lanes=costs.p, memory_cost=costs.m)
-    try:
-        return kdf.derive(folded(passphrase).encode())
-    except MemoryError as problem:
-        raise CahierError(Fault.MEMORY_SHORT, mebibytes=costs.m // 1024) from problem
-
-
-def _sub(key: bytes, label: bytes) -> bytes:
-    return HKDF(hashes.SHA256(), 32, salt=None, info=_INFO + label).derive(key)
-
-
-def _header(slot: Slot, store: str) -> bytes:
-    """Everything of a slot that its ciphertext is bound to."""
-    bare = msgspec.structs.replace(slot, nonce="", wrapped="", sealed="", confirmed=False)
-    return canonical({"slot": bare, "store": store})
-
-
-def seal(plain: bytes, recipients: list[str]) -> bytes:
-    """Seal a few bytes to age recipients."""
-    return bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(each) for each in recipients]))
-
-
-def unseal(sealed: bytes, identity: str) -> bytes:
-    """Open a few bytes sealed to an age identity.
-
-    Raises:
-        CahierError: ``identity-refused``.
-    """
-    try:
-        return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity.strip())]))
-    except (pyrage.DecryptError, pyrage.IdentityError, OSError, ValueError) as problem:
-        raise CahierError(Fault.IDENTITY_REFUSED) from problem
+    salt: bytes
 
 
 class Vault:
-    """The key file of one store. Every change is on the disk, in both copies, when its method returns."""
+    """The key file of one store. Make one with :meth:`create` or :meth:`open`.
 
-    def __init__(self, folder: Path, body: _Body, mac: str, entropy: Entropy) -> None:
-        self._folder, self._body, self._mac, self._entropy = folder, body, mac, entropy
+    Every method that takes a data key checks it first (KEYS_ALTERED), and every change is on disk in
+    two copies before the method returns; when it raises, nothing has changed.
+    """
 
-    # --- making and reading ----------------------------------------------------------------------
+    def __init__(self, folder: Path, file: form.KeyFile, copies: form.Copies) -> None:
+        self._folder = folder
+        self._file = file
+        self.copies = copies
 
-    @classmethod
-    def create(cls, folder: Path, store: str, entropy: Entropy) -> tuple[Vault, Secret]:
-        """Make the keys of a store that does not exist yet; returns them with the new data key.
+    @staticmethod
+    def create(folder: Path, store_id: str) -> tuple[Vault, Secret]:
+        """A new key file without slots, and its data key. The folder is made if need be, mode 0700.
 
         Raises:
-            CahierError: ``store-exists`` when there is a book or a key file.
+            CahierError: STORE_EXISTS (a book or a key file is there), DISK_*.
         """
-        if any((folder / name).exists() for name in (FILE, COPY, "book.db")):
-            raise CahierError(Fault.STORE_EXISTS, path=folder.name)
-        key = entropy(32)
-        body = _Body(
-            magic=MAGIC,
-            format=FORMAT,
-            store=store,
-            number=0,
-            salt=_b64(entropy(16)),
-            check=_b64(_sub(key, b"check")),
-            slots=(),
+        if any((folder / name).exists() for name in (form.BOOK, form.KEYS, form.BACKUP)):
+            raise CahierError(Fault.STORE_EXISTS, folder=str(folder))
+        data_key = Secret(secrets.token_bytes(KEY_BYTES))
+        with translated_disk():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Vault._begin(folder, store_id, data_key, ()), data_key
+
+    @staticmethod
+    def _begin(folder: Path, store_id: str, data_key: Secret, slots: tuple[form.Slot, ...]) -> Vault:
+        body = form.Body(
+            magic=form.MAGIC,
+            format=form.FORMAT,
+            store=store_id,
+            sequence=1,
+            salt=secrets.token_bytes(SALT_BYTES),
+            check=sub_key(data_key, b"check"),
+            slots=slots,
         )
-        vault = cls(folder, body, "", entropy)
-        data_key = Secret(key)
-        vault._save((), data_key)
-        return vault, data_key
+        file = form.sealed_file(body, sub_key(data_key, b"mac"))
+        return Vault(folder, file, form.write_copies(folder, file))
 
-    @classmethod
-    def open(cls, folder: Path, entropy: Entropy) -> Vault:
-        """Read the keys of a store; a damaged copy is repaired from the other one.
+    @staticmethod
+    def open(folder: Path) -> Vault:
+        """The key file of a store, the better of its two copies; ``copies`` tells how they were found.
 
         Raises:
-            CahierError: ``store-missing``, ``keys-missing`` (a book without keys: nothing is made),
-                ``keys-damaged``, ``keys-newer``.
+            CahierError: STORE_MISSING, KEYS_MISSING, KEYS_DAMAGED, KEYS_MIXED, KEYS_NEWER, DISK_FAILED.
         """
-        present = [folder / name for name in (FILE, COPY) if (folder / name).exists()]
-        if not present:
-            missing = Fault.KEYS_MISSING if (folder / "book.db").exists() else Fault.STORE_MISSING
-            raise CahierError(missing, path=folder.name)
-        read = [found for path in present if (found := _parse(path.read_bytes())) is not None]
-        if not read:
-            raise CahierError(Fault.KEYS_DAMAGED)
-        body, mac, data = max(read, key=lambda each: each[0].number)
-        if body.format > FORMAT:
-            raise CahierError(Fault.KEYS_NEWER)
-        for name in (FILE, COPY):
-            path = folder / name
-            if (not path.exists() or path.read_bytes() != data) and os.access(folder, os.W_OK):
-                _write(path, data)
-        return cls(folder, body, mac, entropy)
-
-    def _save(self, slots: tuple[Slot, ...], data_key: Secret) -> None:
-        self._body = msgspec.structs.replace(self._body, slots=slots, number=self._body.number + 1)
-        body = canonical(self._body)
-        self._mac = hmac.digest(_sub(data_key.reveal(), b"mac"), body, "sha256").hex()
-        data = b"\n".join((body, self._mac.encode(), hashlib.sha256(body).hexdigest().encode(), b""))
-        for name in (FILE, COPY):
-            _write(self._folder / name, data)
+        return Vault(folder, *form.read_copies(folder))
 
     @property
-    def store(self) -> str:
+    def store_id(self) -> str:
         """The id of the store."""
-        return self._body.store
+        return self._file.body.store
 
     @property
     def salt(self) -> bytes:
-        """The salt of the book's file."""
-        return _raw(self._body.salt)
+        """The salt of the book, 16 bytes."""
+        return self._file.body.salt
 
     def state(self) -> tuple[int, str]:
-        """Number and SHA-256 of the file, which the book records: an older copy is then noticed."""
-        return self._body.number, hashlib.sha256(canonical(self._body)).hexdigest()
+        """Sequence number and SHA-256 (hexadecimal) of the key file, for the book to record."""
+        return self._file.body.sequence, self._file.digest
 
-    def people(self) -> list[Slot]:
-        """The slots of people, in order of name."""
-        return sorted((slot for slot in self._body.slots if slot.kind == "person"), key=lambda slot: slot.name)
+    def people(self) -> list[Person]:
+        """Who can unlock, in the order in which they were added."""
+        return [Person(slot.id, slot.name, slot.verify) for slot in self._persons()]
 
-    # --- people ------------------------------------------------------------------------------------
-
-    def add_person(self, data_key: Secret, person: str, name: str, passphrase: str, costs: Costs) -> bytes:
-        """Give somebody a slot with keys of their own; returns the public Ed25519 key.
-
-        A slot that the person had already is replaced: that is how a passphrase is reset, and it
-        touches no data.
-        """
-        seed, identity = self._entropy(32), pyrage.x25519.Identity.generate()
-        signing = Ed25519PrivateKey.from_private_bytes(seed)
-        slot = Slot(
-            id=person,
-            kind="person",
-            name=name,
-            signing_key=_b64(signing.public_key().public_bytes_raw()),
-            recipient=str(identity.to_public()),
-        )
-        self._put(self._wrapped(slot, seed + str(identity).encode(), passphrase, costs, data_key), data_key)
-        return signing.public_key().public_bytes_raw()
-
-    def _wrapped(self, slot: Slot, private: bytes, passphrase: str, costs: Costs, data_key: Secret) -> Slot:
-        salt, nonce = self._entropy(16), self._entropy(12)
-        bound = msgspec.structs.replace(slot, kdf=_Kdf(m=costs.m, t=costs.t, p=costs.p, salt=_b64(salt)))
-        cipher = AESGCM(_derive(passphrase, costs, salt))
-        wrapped = cipher.encrypt(nonce, private, _header(bound, self.store))
-        sealed = seal(data_key.reveal(), [slot.recipient])
-        return msgspec.structs.replace(bound, nonce=_b64(nonce), wrapped=_b64(wrapped), sealed=_b64(sealed))
-
-    def _put(self, slot: Slot, data_key: Secret) -> None:
-        self.verify(data_key)
-        others = tuple(each for each in self._body.slots if (each.kind, each.id) != (slot.kind, slot.id))
-        self._save((*others, slot), data_key)
-
-    def unlock(self, person: str, passphrase: str) -> Opened:
-        """Open the book's key as a person. About a second of work, by design.
+    def verify(self, data_key: Secret) -> None:
+        """Whether this is the data key of this file, and its holder wrote the file as it stands.
 
         Raises:
-            CahierError: ``wrong-passphrase`` (also for a slot that was tampered with),
-                ``keys-refused`` for costs out of bounds, ``keys-damaged``, ``memory-short``.
+            CahierError: KEYS_ALTERED.
         """
-        slot = self._slot("person", person)
-        private = self._private(slot, passphrase)
-        data_key = Secret(unseal(_raw(slot.sealed), private[32:].decode()))
-        self.verify(data_key)
-        return Opened(person, Ed25519PrivateKey.from_private_bytes(private[:32]), data_key)
+        right_key = hmac.compare_digest(sub_key(data_key, b"check"), self._file.body.check)
+        if not right_key or not self._file.has_mac(sub_key(data_key, b"mac")):
+            raise CahierError(Fault.KEYS_ALTERED)
 
-    def _private(self, slot: Slot, passphrase: str) -> bytes:
-        kdf = slot.kdf
-        if kdf is None or not (
-            FLOOR.m <= kdf.m <= _CEILING.m and FLOOR.t <= kdf.t <= _CEILING.t and FLOOR.p <= kdf.p <= _CEILING.p
-        ):
-            raise CahierError(Fault.KEYS_REFUSED)
-        cipher = AESGCM(_derive(passphrase, Costs(m=kdf.m, t=kdf.t, p=kdf.p), _raw(kdf.salt)))
-        try:
-            return cipher.decrypt(_raw(slot.nonce), _raw(slot.wrapped), _header(slot, self.store))
-        except InvalidTag as problem:
-            raise CahierError(Fault.WRONG_PASSPHRASE) from problem
+    # people
 
-    def change_passphrase(self, person: str, old: str, new: str, costs: Costs) -> None:
-        """Wrap the same keys under another passphrase.
+    def add_person(self, data_key: Secret, person_id: str, name: str, passphrase: str, costs: Costs) -> bytes:
+        """Give a person new keys under a passphrase; give back the public half of the signing key.
 
         Raises:
-            CahierError: as :meth:`unlock`.
+            CahierError: PERSON_HAS_KEY, WEAK_PASSPHRASE, KEYS_ALTERED, KEYS_REFUSED, NOT_ENOUGH_MEMORY, DISK_*.
         """
-        slot = self._slot("person", person)
-        opened = self.unlock(person, old)
-        self._put(self._wrapped(slot, self._private(slot, old), new, costs, opened.data_key), opened.data_key)
-
-    def remove_person(self, data_key: Secret, person: str) -> None:
-        """Take somebody's slot away. Old copies of this file stay dangerous until the book is rekeyed."""
         self.verify(data_key)
-        self._save(tuple(slot for slot in self._body.slots if (slot.kind, slot.id) != ("person", person)), data_key)
+        if any(slot.id == person_id for slot in self._persons()):
+            raise CahierError(Fault.PERSON_HAS_KEY)
+        slot = self._new_person(data_key, person_id, unicodedata.normalize("NFC", name), passphrase, costs)
+        self._write(data_key, (*self._file.body.slots, slot))
+        return slot.verify
 
-    # --- the other ways ------------------------------------------------------------------------------
+    def unlock(self, person_id: str, passphrase: str) -> Opened:
+        """Open the vault as one person.
+
+        Raises:
+            CahierError: WRONG_PASSPHRASE (also when the slot was altered), NO_KEY_FOR_PERSON,
+                KEYS_REFUSED, KEYS_ALTERED, NOT_ENOUGH_MEMORY.
+        """
+        slot = self._person(person_id)
+        key = slot.stretching.stretch(fold(passphrase))
+        keys = unwrap_halves(slot.id, slot.wrapped, key, slot.nonce, form.header(slot))
+        if keys is None:
+            raise CahierError(Fault.WRONG_PASSPHRASE)
+        return Opened(keys, self._unsealed(slot.sealed, keys.identity.reveal().decode()), self.salt)
+
+    def change_passphrase(self, opened: Opened, new: str, costs: Costs) -> None:
+        """Put a person's same keys under a new passphrase.
+
+        Raises:
+            CahierError: as :meth:`add_person`, and NO_KEY_FOR_PERSON.
+        """
+        self.verify(opened.data_key)
+        old = self._person(opened.keys.person)
+        slot = _wrapped_person(old, opened.keys, new, costs)
+        self._write(opened.data_key, self._with(slot))
+
+    def replace_person(self, data_key: Secret, person_id: str, passphrase: str, costs: Costs) -> bytes:
+        """New keys and passphrase for somebody who forgot theirs; touches no data. Gives the new public half.
+
+        Raises:
+            CahierError: as :meth:`add_person`, and NO_KEY_FOR_PERSON.
+        """
+        self.verify(data_key)
+        slot = self._new_person(data_key, person_id, self._person(person_id).name, passphrase, costs)
+        self._write(data_key, self._with(slot))
+        return slot.verify
+
+    def remove_person(self, data_key: Secret, person_id: str) -> None:
+        """Take a person's slot away. Old copies of the key file still hold it: see :meth:`rekey_into`.
+
+        Raises:
+            CahierError: NO_KEY_FOR_PERSON, KEYS_ALTERED, DISK_*.
+        """
+        self.verify(data_key)
+        gone = self._person(person_id)
+        self._write(data_key, tuple(slot for slot in self._file.body.slots if slot is not gone))
+
+    # recovery code and escrow
 
     def add_recovery(self, data_key: Secret) -> str:
-        """Make the printed recovery code; it counts once it was typed back (:meth:`confirm_recovery`)."""
-        code, secret = new_code(self._entropy)
-        slot, nonce = Slot(id="recovery", kind="recovery"), self._entropy(12)
-        wrapped = AESGCM(_sub(secret, b"recovery")).encrypt(nonce, data_key.reveal(), _header(slot, self.store))
-        self._put(msgspec.structs.replace(slot, nonce=_b64(nonce), wrapped=_b64(wrapped)), data_key)
-        return code
-
-    def unlock_recovery(self, code: str) -> Secret:
-        """The data key, by the printed code.
+        """A new recovery code, to be printed; an older one opens nothing from now on.
 
         Raises:
-            CahierError: ``code-mistyped``, ``wrong-passphrase`` (a code of another store).
+            CahierError: KEYS_ALTERED, DISK_*.
         """
-        slot = self._slot("recovery", "recovery")
-        cipher = AESGCM(_sub(check_code(code), b"recovery"))
-        try:
-            data_key = Secret(cipher.decrypt(_raw(slot.nonce), _raw(slot.wrapped), _header(slot, self.store)))
-        except InvalidTag as problem:
-            raise CahierError(Fault.WRONG_PASSPHRASE) from problem
         self.verify(data_key)
-        return data_key
+        code = secrets.token_bytes(CODE_BYTES)
+        identity = pyrage.x25519.Identity.generate()
+        recipient = str(identity.to_public())
+        slot = form.RecoverySlot(
+            store=self.store_id,
+            recipient=recipient,
+            salt=secrets.token_bytes(SALT_BYTES),
+            nonce=secrets.token_bytes(NONCE_BYTES),
+            wrapped=b"",
+            sealed=_sealed(data_key, [recipient]),
+            confirmed=False,
+        )
+        key = mix(code, slot.salt, b"recovery")
+        wrapped = AESGCM(key).encrypt(slot.nonce, str(identity).encode(), form.header(slot))
+        self._write(data_key, self._with(replace(slot, wrapped=wrapped)))
+        return write_code(code)
+
+    def unlock_recovery(self, code: str) -> Secret:
+        """The data key, for the recovery code as typed.
+
+        Raises:
+            CahierError: CODE_MISTYPED, RECOVERY_WRONG, KEYS_ALTERED.
+        """
+        raw = read_code(code)
+        slot = self._recovery()
+        if slot is None:
+            raise CahierError(Fault.RECOVERY_WRONG)
+        try:
+            identity = AESGCM(mix(raw, slot.salt, b"recovery")).decrypt(slot.nonce, slot.wrapped, form.header(slot))
+        except (InvalidTag, ValueError) as error:  # ValueError: a nonce of an impossible length
+            raise CahierError(Fault.RECOVERY_WRONG) from error
+        return self._unsealed(slot.sealed, identity.decode())
 
     def confirm_recovery(self, code: str) -> None:
         """Note that the printed code was typed back and opens the book.
 
         Raises:
-            CahierError: as :meth:`unlock_recovery`.
+            CahierError: as :meth:`unlock_recovery`, and DISK_*.
         """
         data_key = self.unlock_recovery(code)
-        self._put(msgspec.structs.replace(self._slot("recovery", "recovery"), confirmed=True), data_key)
+        slot = self._recovery()
+        if slot is not None and not slot.confirmed:
+            self._write(data_key, self._with(replace(slot, confirmed=True)))
 
     @property
     def recovery_confirmed(self) -> bool:
-        """Whether there is a printed code that was typed back."""
-        return any(slot.kind == "recovery" and slot.confirmed for slot in self._body.slots)
+        """Whether there is a recovery code and it was typed back once."""
+        slot = self._recovery()
+        return slot is not None and slot.confirmed
 
-    def add_escrow(self, data_key: Secret, recipients: list[str]) -> None:
-        """Seal the data key to IT."""
-        sealed = _b64(seal(data_key.reveal(), recipients))
-        self._put(Slot(id="escrow", kind="escrow", sealed=sealed), data_key)
-
-    def unlock_escrow(self, identity: str) -> Secret:
-        """The data key, by IT's age identity.
+    def add_escrow(self, data_key: Secret, recipients: Sequence[str]) -> None:
+        """Seal the data key to IT's public keys; replaces an older escrow.
 
         Raises:
-            CahierError: ``identity-refused``.
+            CahierError: ESCROW_RECIPIENT, KEYS_ALTERED, DISK_*.
         """
-        data_key = Secret(unseal(_raw(self._slot("escrow", "escrow").sealed), identity))
+        self.verify(data_key)
+        sealed = _sealed(data_key, recipients)
+        slot = form.EscrowSlot(store=self.store_id, recipients=tuple(recipients), sealed=sealed)
+        self._write(data_key, self._with(slot))
+
+    def unlock_escrow(self, identity: str) -> Secret:
+        """The data key, for one of IT's age identities (``AGE-SECRET-KEY-1…``).
+
+        Raises:
+            CahierError: ESCROW_WRONG, KEYS_ALTERED.
+        """
+        for slot in self._file.body.slots:
+            if isinstance(slot, form.EscrowSlot):
+                return self._unsealed(slot.sealed, identity.strip(), Fault.ESCROW_WRONG)
+        raise CahierError(Fault.ESCROW_WRONG)
+
+    # a new data key
+
+    def rekey_into(self, folder: Path, data_key: Secret, *, people: bool = True) -> tuple[Vault, Secret]:
+        """The same slots around a new data key and salt, in another folder; needs nobody's secret.
+
+        The book is copied there under the new key by others. Without ``people`` only recovery and
+        escrow come along, as a mirror wants it.
+
+        Raises:
+            CahierError: STORE_EXISTS, KEYS_ALTERED, DISK_*.
+        """
+        self.verify(data_key)
+        if any((folder / name).exists() for name in (form.BOOK, form.KEYS, form.BACKUP)):
+            raise CahierError(Fault.STORE_EXISTS, folder=str(folder))
+        new_key = Secret(secrets.token_bytes(KEY_BYTES))
+        kept = [slot for slot in self._file.body.slots if people or not isinstance(slot, form.PersonSlot)]
+        slots = tuple(replace(slot, sealed=_sealed(new_key, _recipients(slot))) for slot in kept)
+        with translated_disk():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Vault._begin(folder, self.store_id, new_key, slots), new_key
+
+    # inside
+
+    def _persons(self) -> Iterable[form.PersonSlot]:
+        return (slot for slot in self._file.body.slots if isinstance(slot, form.PersonSlot))
+
+    def _person(self, person_id: str) -> form.PersonSlot:
+        for slot in self._persons():
+            if slot.id == person_id:
+                return slot
+        raise CahierError(Fault.NO_KEY_FOR_PERSON)
+
+    def _recovery(self) -> form.RecoverySlot | None:
+        return next((slot for slot in self._file.body.slots if isinstance(slot, form.RecoverySlot)), None)
+
+    def _new_person(
+        self, data_key: Secret, person_id: str, name: str, passphrase: str, costs: Costs
+    ) -> form.PersonSlot:
+        identity = pyrage.x25519.Identity.generate()
+        keys = PersonKeys(person_id, Ed25519PrivateKey.generate(), Secret(str(identity).encode()))
+        recipient = str(identity.to_public())
+        empty = form.PersonSlot(
+            id=person_id,
+            name=name,
+            store=self.store_id,
+            recipient=recipient,
+            verify=keys.verify,
+            stretching=Stretching.new(b"", costs),
+            nonce=b"",
+            wrapped=b"",
+            sealed=_sealed(data_key, [recipient]),
+        )
+        return _wrapped_person(empty, keys, passphrase, costs)
+
+    def _with(self, new: form.Slot) -> tuple[form.Slot, ...]:
+        """The slots with one in the place of its predecessor, or added at the end."""
+        kept = list(self._file.body.slots)
+        for place, slot in enumerate(kept):
+            if type(slot) is type(new) and getattr(slot, "id", None) == getattr(new, "id", None):
+                kept[place] = new
+                return tuple(kept)
+        return (*kept, new)
+
+    def _write(self, data_key: Secret, slots: tuple[form.Slot, ...]) -> None:
+        body = replace(self._file.body, sequence=self._file.body.sequence + 1, slots=slots)
+        file = form.sealed_file(body, sub_key(data_key, b"mac"))
+        self.copies = form.write_copies(self._folder, file)
+        self._file = file
+
+    def _unsealed(self, sealed: bytes, identity: str, otherwise: Fault = Fault.KEYS_ALTERED) -> Secret:
+        """The data key of a sealed slot, checked against the whole file."""
+        try:
+            content = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
+        except (pyrage.DecryptError, pyrage.IdentityError):
+            raise CahierError(otherwise) from None  # the library's own words may quote the identity
+        if len(content) != KEY_BYTES:
+            raise CahierError(Fault.KEYS_ALTERED)
+        data_key = Secret(content)
         self.verify(data_key)
         return data_key
 
-    def verify(self, data_key: Secret) -> None:
-        """Hold the file against the data key: its commitment and its MAC.
 
-        Raises:
-            CahierError: ``keys-damaged``.
-        """
-        key = data_key.reveal()
-        mac = hmac.digest(_sub(key, b"mac"), canonical(self._body), "sha256").hex()
-        if not hmac.compare_digest(_raw(self._body.check), _sub(key, b"check")) or (
-            not hmac.compare_digest(mac, self._mac)
-        ):
-            raise CahierError(Fault.KEYS_DAMAGED)
-
-    def _slot(self, kind: str, name: str) -> Slot:
-        found = next((slot for slot in self._body.slots if (slot.kind, slot.id) == (kind, name)), None)
-        if found is None:
-            raise CahierError(Fault.WRONG_PASSPHRASE if kind == "person" else Fault.KEYS_REFUSED)
-        return found
+def _recipients(slot: form.Slot) -> Sequence[str]:
+    return slot.recipients if isinstance(slot, form.EscrowSlot) else [slot.recipient]
 
 
-def _parse(data: bytes) -> tuple[_Body, str, bytes] | None:
-    """A copy of the file, or None when it is damaged."""
-    try:
-        line, mac, checksum, _end = data.split(b"\n")
-        if hashlib.sha256(line).hexdigest().encode() != checksum:
-            return None
-        shape: dict[str, Any] = msgspec.json.decode(line)
-        if shape.get("magic") == MAGIC and int(shape["format"]) > FORMAT:
-            raise CahierError(Fault.KEYS_NEWER)
-        body = msgspec.json.decode(line, type=_Body)
-    except (ValueError, KeyError, msgspec.MsgspecError):
-        return None
-    return (body, mac.decode(), data) if body.magic == MAGIC else None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace a file whole: never a moment without either the old or the new one."""
-    staged = path.with_suffix(".new")
-    try:
-        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def _sealed(data_key: Secret, recipients: Sequence[str]) -> bytes:
+    """The data key as an age file. Source: age-encryption.org/v1, X25519 recipients."""
+    keys = []
+    for recipient in recipients:
         try:
-            os.write(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        staged.replace(path)
-        if os.name == "posix":
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-    except OSError as problem:
-        fault = Fault.DISK_FULL if problem.errno == errno.ENOSPC else Fault.DISK_READ_ONLY
-        raise CahierError(fault, reason=path.name) from problem
+            keys.append(pyrage.x25519.Recipient.from_str(recipient))
+        except pyrage.RecipientError as error:
+            raise CahierError(Fault.ESCROW_RECIPIENT, recipient=recipient) from error
+    sealed: bytes = pyrage.encrypt(data_key.reveal(), keys)
+    return sealed
+
+
+def _wrapped_person(slot: form.PersonSlot, keys: PersonKeys, passphrase: str, costs: Costs) -> form.PersonSlot:
+    """A person's slot with its private halves under a passphrase, with fresh salt and nonce."""
+    if weak(passphrase):
+        raise CahierError(Fault.WEAK_PASSPHRASE, minimum=MINIMUM)
+    stretching = Stretching.new(secrets.token_bytes(SALT_BYTES), costs)
+    fresh = replace(slot, stretching=stretching, nonce=secrets.token_bytes(NONCE_BYTES), wrapped=b"")
+    key = stretching.stretch(fold(passphrase))
+    return replace(fresh, wrapped=wrap_halves(keys, key, fresh.nonce, form.header(fresh)))

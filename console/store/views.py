@@ -228,9 +228,10 @@ def linked_groups(entries: Iterable[Entry]) -> list[set[str]]:
             undone.add(body.link)
     for entry in everything:
         body = body_of(entry)
-        if isinstance(body, patient.LinkConfirmed) and body.link in proposed:
-            if proposed[body.link][0].author != entry.author:
-                confirmed.add(body.link)
+        if not isinstance(body, patient.LinkConfirmed) or body.link not in proposed:
+            continue
+        if proposed[body.link][0].author != entry.author:
+            confirmed.add(body.link)
     groups: list[set[str]] = []
     for name in sorted(confirmed - undone):
         entry, link = proposed[name]

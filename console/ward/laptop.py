@@ -26,14 +26,16 @@ from console.site import FILE as SITE_FILE
 from console.site import Site, load_site
 from console.store.book import Book
 from console.store.secret import Secret
-from console.store.vault import Costs, Opened, Slot, Vault
+from console.store.stretching import Costs
+from console.store.vault import Opened, Vault
+from console.store.vault import Person as KeyHolder
 from console.version import VERSION
+from console.ward.pin import is_good_pin
 from console.ward.session import Session
 
 CERTIFICATE_FILE = "station.cert"
 MAX_DELAY_S = 30
 PIN_TRIES = 5
-PIN_LENGTH = (4, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,6 @@ def provision(
     costs: Costs,
     clock: Clock,
     entropy: Entropy,
-    key_entropy: Entropy,
 ) -> str:
     """Make a station's encrypted store; returns the recovery code, which is printed and typed back.
 
@@ -73,13 +74,12 @@ def provision(
         costs: of each passphrase.
         clock: the laptop's clock.
         entropy: for ids.
-        key_entropy: for keys; never scripted outside of stories.
 
     Raises:
         CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``unit-unknown``…
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    vault, data_key = Vault.create(folder, _random_id(entropy), key_entropy)
+    vault, data_key = Vault.create(folder, _random_id(entropy))
     (folder / SITE_FILE).write_text(secrets.site_text, encoding="utf-8")
     (folder / CERTIFICATE_FILE).write_text(secrets.certificate_text, encoding="utf-8")
     site, certificate = load_public(folder)
@@ -92,7 +92,7 @@ def provision(
         added.append(PersonAdded(person=person, name=first.name, role=first.role, signing_key=signing_key))
     code = vault.add_recovery(data_key)
     if site.escrow:
-        vault.add_escrow(data_key, list(site.escrow))
+        vault.add_escrow(data_key, site.escrow)
     book = Book.create(folder, data_key, vault.salt, certificate.station)
     try:
         book.set_setting("station.signing", secrets.signing_seed)
@@ -136,11 +136,10 @@ def load_public(folder: Path) -> tuple[Site, Certificate]:
 class Laptop:
     """One store on this machine and who is at it. Cold until somebody unlocks it."""
 
-    def __init__(self, folder: Path, clock: Clock, entropy: Entropy, key_entropy: Entropy) -> None:
+    def __init__(self, folder: Path, clock: Clock, entropy: Entropy) -> None:
         self._folder, self._clock, self._entropy = folder, clock, entropy
-        self._key_entropy = key_entropy
         self.site, self.certificate = load_public(folder)
-        self.vault = Vault.open(folder, key_entropy)
+        self.vault = Vault.open(folder)
         self._book: Book | None = None
         self._opened: dict[str, Opened] = {}
         self._pins: dict[str, bytes] = {}
@@ -152,7 +151,7 @@ class Laptop:
         """Whether the book is closed and its key dropped."""
         return self._book is None
 
-    def people(self) -> list[Slot]:
+    def people(self) -> list[KeyHolder]:
         """Those who can unlock, in order of name."""
         return self.vault.people()
 
@@ -200,7 +199,7 @@ class Laptop:
             reader.close()
         if known is None or not known.active:
             raise CahierError(Fault.WRONG_PASSPHRASE)
-        author = Author(person, opened.sign)
+        author = Author(person, opened.keys.sign)
         session = Session(book, self.site, self.certificate, known, author, self._clock, self._entropy)
         self._note(author, Access.UNLOCKED)
         if self._failures:
@@ -221,13 +220,10 @@ class Laptop:
         The PIN lives in memory only and is worth nothing once the book is closed.
 
         Raises:
-            CahierError: ``pin-refused`` when the site forbids it or it is too simple.
+            CahierError: ``weak-pin`` when the site forbids it or it is too simple.
         """
-        digits = [int(mark) for mark in pin if mark.isascii() and mark.isdigit()]
-        steps = {after - before for before, after in zip(digits, digits[1:], strict=False)}
-        simple = len(digits) != len(pin) or steps in ({0}, {1}, {-1})
-        if not self.site.pin or simple or not PIN_LENGTH[0] <= len(pin) <= PIN_LENGTH[1]:
-            raise CahierError(Fault.PIN_REFUSED)
+        if not self.site.pin or not is_good_pin(pin):
+            raise CahierError(Fault.WEAK_PIN)
         self._pins[session.person.id] = self._pin_digest(session.person.id, pin)
 
     def _pin_digest(self, person: str, pin: str) -> bytes:

@@ -11,7 +11,8 @@ from console.record.codes import Role
 from console.record.person import Person
 from console.record.writing import Writing
 from console.store.secret import Secret
-from console.store.vault import Costs, Vault
+from console.store.stretching import Costs
+from console.store.vault import Vault
 from console.ward.session import Session
 
 
@@ -19,7 +20,6 @@ def add(
     session: Session, vault: Vault, data_key: Secret, name: str, role: Role, passphrase: str, costs: Costs
 ) -> Person:
     """Let somebody work here, with a passphrase of their own.
-
 
     Raises:
         CahierError: ``not-entitled``, and what the vault raises.

@@ -1,0 +1,45 @@
+# Every command of the project. `make help` lists them; `make run` and `make test` set everything up themselves.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+
+.PHONY: help setup run demo test check bench bundle words shots clean
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: ## make .venv and install what is missing (done by the others when needed)
+	@bash .ci/setup
+
+run: setup ## open the window on the training hospital; without a screen, run the scripted day instead
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then .venv/bin/cahier --training; else $(MAKE) --no-print-directory demo; fi
+
+demo: setup ## a whole scripted outage on three laptops without a screen; results in out/
+	@.venv/bin/cahier demo --out out
+	@echo "The day's books, pages, packages and messages are in $(CURDIR)/out"
+
+test: setup ## all tests
+	@$(PYTHON) -m pytest
+
+check: setup ## lint, format, types, layers
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@.venv/bin/lint-imports
+
+bench: setup ## measure speed and size against plain baselines
+	@.venv/bin/cahier bench --quick
+
+bundle: setup ## the program as one folder, Python included: dist/cahier/
+	@$(PYTHON) -m PyInstaller --noconfirm --clean --log-level WARN pyinstaller.spec
+	@dist/cahier/cahier --version
+
+words: setup ## gather new texts into the French catalogue and compile it
+	@$(PYTHON) .ci/words.py
+
+shots: setup ## pictures of every screen, in out/shots/
+	@$(PYTHON) -m pytest -q -m shots --shots out/shots tests
+
+clean: ## remove what the commands above made
+	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

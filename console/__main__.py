@@ -1,0 +1,41 @@
+"""The entry point: opens the window, or runs one command, and imports only the one that is asked for.
+
+This is the one module of ``console`` that may name ``ui``, and it does so late: a command line on a
+server without Qt's libraries must work.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from console.version import VERSION
+
+WINDOW_OPTIONS = frozenset({"--training"})
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run Cahier.
+
+    Args:
+        arguments: the words after the program's name; those of the process when None.
+
+    Returns:
+        The exit status: 0 done, 1 refused or failed, 2 usage.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    if words == ["--version"]:
+        sys.stdout.write(f"cahier {VERSION}\n")
+        return 0
+    if WINDOW_OPTIONS.issuperset(words):
+        from ui.app import main as window  # noqa: PLC0415 - Qt is loaded for the window only
+
+        status: int = window(words)
+        return status
+    from console.cli import main as command  # noqa: PLC0415 - the window starts without it
+
+    outcome: int = command(words)
+    return outcome
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,280 @@
+"""A census in FHIR R4: a Bundle, one resource, or NDJSON files that point to each other.
+
+Relies on :mod:`console.formats.fhir_shelf` to find what a reference means among the resources
+given. It must never follow one elsewhere, and a broken one costs its own line only.
+
+The line of the Patient carries the person; lines of other resources are IGNORED when they were
+used or are not needed, and REFUSED when they point to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from console.errors import CahierError, Fault
+from console.formats import census_values as values
+from console.formats import fhir_resources as fhir
+from console.formats.census_lines import Reading, duplicate, ignored, person_key, refused
+from console.formats.census_values import IN_BED, KNOWN
+from console.formats.fhir_patient import person
+from console.formats.fhir_shelf import Item, Shelf, fill
+from console.record.census import CensusAllergy, CensusRow, LineOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from zoneinfo import ZoneInfo
+
+    from console.record.instant import Instant
+
+_OPEN = frozenset(("arrived", "triaged", "in-progress", "onleave"))
+_BED_CLASSES = frozenset(("IMP", "ACUTE", "NONAC", "EMER", "OBSENC", "SS"))
+"""Inpatient, acute, non-acute, emergency, observation, short stay. Source: HL7 v3 ActEncounterCode."""
+_NO_ALLERGY = frozenset(("716186003", "409137002", "429625007", "428607008", "1003774007", "no-known-allergy"))
+"""No known (drug, food, environmental, latex) allergy. Source: SNOMED CT; FHIR R4 allergyintolerance-code."""
+_SEVERITIES = {"mild": "MILD", "moderate": "MODERATE", "severe": "SEVERE"}
+_ISOLATION = re.compile(r"isol|precaution|contact|gouttelette|droplet|aerien|airborne|bmr|bhr", re.ASCII)
+_DATE_TIME = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?)?")
+_DEPTH_OF_PLACES = 10  # a bed in a room in a ward in a building: beyond, partOf runs in a circle
+
+
+def read(sources: list[tuple[str, bytes]], *, zone: ZoneInfo) -> Reading:
+    """All the resources of one or several files, an outcome for each.
+
+    Raises:
+        CahierError: CENSUS_UNREADABLE, CENSUS_BROKEN, CENSUS_EMPTY.
+    """
+    shelf = fill(sources)
+    if not shelf.items:
+        raise CahierError(Fault.CENSUS_EMPTY)
+    people = _people(shelf)
+    _attach_encounters(shelf, people, zone)
+    _attach_warnings(shelf, people)
+    outcomes = [each.outcome or _of_person(people, each) for each in shelf.items]
+    stamps = [stamp for text in shelf.stamps if (stamp := _instant_or_none(text, zone))]
+    return Reading(language="FHIR", outcomes=tuple(outcomes), generated_at=min(stamps, default=None))
+
+
+@dataclass(slots=True)
+class _Person:
+    """One Patient with what the other resources add; ``encounter`` is the one that places the person."""
+
+    row: CensusRow
+    encounter: tuple[Item, str] | None = None
+    allergies: list[CensusAllergy] = field(default_factory=list)
+    none_known: bool = False
+
+
+def _people(shelf: Shelf) -> dict[int, _Person]:
+    """The people by the identity of their item; what refers to a second copy reaches the first."""
+    people: dict[int, _Person] = {}
+    standing: dict[Hashable, Item] = {}
+    for item in shelf.items:
+        if not isinstance(item.resource, fhir.Patient):
+            continue
+        if not item.resource.active or any(each.type == "replaced-by" for each in item.resource.link):
+            item.outcome = ignored(line=item.line, source=item.source)
+            continue
+        try:
+            row = values.within_limits(person(item.resource))
+        except CahierError as error:
+            item.outcome = refused(error, line=item.line, source=item.source)
+            continue
+        key = person_key(row) or id(item)
+        first = standing.setdefault(key, item)
+        people[id(item)] = people.get(id(first)) or _Person(row)
+        if first is not item:
+            where = ignored(line=first.line, source=first.source)
+            item.outcome = duplicate(line=item.line, source=item.source, row=row, first=where)
+    return people
+
+
+def _of_person(people: dict[int, _Person], item: Item) -> LineOutcome:
+    """The outcome of a Patient; every other resource has its outcome by now, or was merely used."""
+    found = people.get(id(item))
+    if found is None:
+        return ignored(line=item.line, source=item.source)
+    allergies = tuple(found.allergies) or (() if found.none_known else None)
+    row = msgspec.structs.replace(found.row, allergies=allergies)
+    return LineOutcome(line=item.line, source=item.source, outcome=IN_BED if row.unit else KNOWN, row=row)
+
+
+def _whose(shelf: Shelf, people: dict[int, _Person], reference: fhir.Reference) -> _Person | None:
+    """The person whom a reference means; None for a Patient that was itself left out.
+
+    Raises:
+        CahierError: CENSUS_REFERENCE.
+    """
+    found = shelf.find(reference, "Patient")
+    if found is None:
+        raise CahierError(Fault.CENSUS_REFERENCE, target="Patient")
+    return people.get(id(found))
+
+
+def _attach_encounters(shelf: Shelf, people: dict[int, _Person], zone: ZoneInfo) -> None:
+    """Place each person by the newest open stay; other open stays of the same person are duplicates."""
+    stays: dict[int, list[tuple[str, Item, CensusRow]]] = defaultdict(list)
+    owners: dict[int, _Person] = {}
+    for item in shelf.items:
+        if not isinstance(item.resource, fhir.Encounter):
+            continue
+        try:
+            owner = _whose(shelf, people, item.resource.subject)
+            placed = _stay(shelf, item.resource, owner, zone)
+        except CahierError as error:
+            item.outcome = refused(error, line=item.line, source=item.source)
+            continue
+        if owner is not None and placed is not None:
+            owners[id(owner)] = owner
+            stays[id(owner)].append((placed.admitted_at or "", item, placed))
+    for key, found in stays.items():
+        found.sort(key=lambda each: each[0])
+        _since, newest, row = found[-1]
+        owners[key].row = row
+        first = ignored(line=newest.line, source=newest.source)
+        for _since, item, other in found[:-1]:
+            item.outcome = duplicate(line=item.line, source=item.source, row=other, first=first)
+
+
+def _stay(shelf: Shelf, encounter: fhir.Encounter, owner: _Person | None, zone: ZoneInfo) -> CensusRow | None:
+    """The person's row in the bed of an open stay, or None when the encounter is no such stay.
+
+    Raises:
+        CahierError: CENSUS_REFERENCE, CENSUS_DATE, CENSUS_TOO_LONG.
+    """
+    if owner is None or encounter.status not in _OPEN or encounter.class_.code not in _BED_CLASSES:
+        return None
+    unit, room, bed = _place(shelf, encounter)
+    if unit is None:
+        return None
+    secret = any(each.code in ("R", "V") for each in encounter.meta.security)
+    diets = [each.words() for each in encounter.hospitalization.diet_preference]
+    return values.within_limits(
+        msgspec.structs.replace(
+            owner.row,
+            unit=unit,
+            room=room,
+            bed=bed,
+            visit=_visit(encounter.identifier),
+            admitted_at=_instant(encounter.period.start, zone),
+            reason=next((values.clean(each.words()) for each in encounter.reason_code), None),
+            doctor=next((values.clean(each.individual.display) for each in encounter.participant), None),
+            diet=owner.row.diet or next((values.clean(each) for each in diets), None),
+            confidential=owner.row.confidential or secret,
+        )
+    )
+
+
+def _visit(identifiers: tuple[fhir.Identifier, ...]) -> str | None:
+    """The number of the stay: type VN, else AN, else the first."""
+    by_type = {code: each.value for each in reversed(identifiers) for code in each.type.codes() or {""}}
+    return values.clean(next((by_type[code] for code in ("VN", "AN", "") if by_type.get(code)), None))
+
+
+def _place(shelf: Shelf, encounter: fhir.Encounter) -> tuple[str | None, str | None, str | None]:
+    """Unit, room and bed: the latest place that is not ended, up through ``partOf``."""
+    current = [each for each in encounter.location if each.period.end is None and each.status in (None, "active")]
+    if not current:
+        return None, None, None
+    latest = max(current, key=lambda each: each.period.start or "")
+    names: dict[str, str] = {}
+    item = shelf.find(latest.location, "Location")
+    if item is None:
+        raise CahierError(Fault.CENSUS_REFERENCE, target="Location")
+    for _step in range(_DEPTH_OF_PLACES):
+        resource = item.resource
+        if not isinstance(resource, fhir.Location):
+            break
+        kind = next((code for code in ("bd", "ro") if code in resource.physical_type.codes()), "wa")
+        names.setdefault(kind, _name_of(resource))
+        if kind == "wa" or resource.part_of is None:
+            break
+        item = shelf.find(resource.part_of, "Location")
+        if item is None:
+            raise CahierError(Fault.CENSUS_REFERENCE, target="Location")
+    if "wa" not in names:
+        raise CahierError(Fault.CENSUS_UNIT_MISSING)
+    return names["wa"], names.get("ro"), names.get("bd")
+
+
+def _name_of(location: fhir.Location) -> str:
+    """The name of a place, else its number, else its id."""
+    numbers = (each.value for each in location.identifier)
+    name = next(filter(None, (values.clean(text) for text in (location.name, *numbers, location.id))), None)
+    if name is None:
+        raise CahierError(Fault.CENSUS_UNIT_MISSING)
+    return name
+
+
+def _attach_warnings(shelf: Shelf, people: dict[int, _Person]) -> None:
+    """Allergies and flags, each onto its person."""
+    for item in shelf.items:
+        try:
+            if isinstance(item.resource, fhir.Allergy):
+                _add_allergy(_whose(shelf, people, item.resource.patient), item.resource)
+            elif isinstance(item.resource, fhir.Flag):
+                _add_flag(_whose(shelf, people, item.resource.subject), item.resource)
+        except CahierError as error:
+            item.outcome = refused(error, line=item.line, source=item.source)
+
+
+def _add_allergy(owner: _Person | None, allergy: fhir.Allergy) -> None:
+    over = allergy.clinical_status.codes() & {"inactive", "resolved"}
+    wrong = allergy.verification_status.codes() & {"refuted", "entered-in-error"}
+    substance = _short(allergy.code.words())
+    if owner is None or over or wrong or substance is None:
+        return
+    if allergy.code.codes() & _NO_ALLERGY:
+        owner.none_known = True
+        return
+    shown = [words for each in allergy.reaction for one in each.manifestation if (words := one.words())]
+    severity = next((_SEVERITIES.get(each.severity) for each in allergy.reaction if each.severity), None)
+    owner.allergies.append(CensusAllergy(substance=substance, reaction=_short(", ".join(shown)), severity=severity))
+
+
+def _add_flag(owner: _Person | None, flag: fhir.Flag) -> None:
+    """A flag of category diet or advance-directive, or one whose words speak of isolation. Source: R4 flag-category."""
+    words = _short(flag.code.words())
+    if owner is None or flag.status != "active" or words is None:
+        return
+    categories = {code for each in flag.category for code in each.codes()}
+    if "diet" in categories:
+        owner.row = msgspec.structs.replace(owner.row, diet=words)
+    elif "advance-directive" in categories:
+        owner.row = msgspec.structs.replace(owner.row, limits=words)
+    elif _ISOLATION.search(values.plain(words)):
+        isolation = (*owner.row.isolation, values.precaution(words))
+        owner.row = msgspec.structs.replace(owner.row, isolation=isolation)
+
+
+def _short(text: str | None) -> str | None:
+    said = values.clean(text)
+    if said and len(said) > values.FIELD_LIMIT:
+        raise CahierError(Fault.CENSUS_TOO_LONG, column="text", limit=values.FIELD_LIMIT)
+    return said
+
+
+def _instant(text: str | None, zone: ZoneInfo) -> Instant | None:
+    """A FHIR dateTime; a date without a time is the site's midnight.
+
+    Raises:
+        CahierError: CENSUS_DATE.
+    """
+    if text is None:
+        return None
+    found = _DATE_TIME.fullmatch(text)
+    if found is None:
+        raise CahierError(Fault.CENSUS_DATE, column="period")
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    return values.instant((year, month or 1, day or 1), (hour, minute, second), found[7], zone, "period")
+
+
+def _instant_or_none(text: str, zone: ZoneInfo) -> Instant | None:
+    try:
+        return _instant(text, zone)
+    except CahierError:
+        return None  # a file that misstates its own age is a file without an age

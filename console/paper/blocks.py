@@ -1,0 +1,122 @@
+"""How pages are built up: headings, lists, grids, lines to fill in by hand.
+
+Only shapes: what stands in them is markup handed in. Long text flows over pages and is never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.lib.colors import black
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table, TableStyle
+
+from console.paper.lettering import BOLD, FONT, Markup, bold, markup, tick_box
+from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark
+from console.words import _
+
+BODY = ParagraphStyle("body", parent=SMALL, fontSize=9, leading=11)
+SECTION = ParagraphStyle(
+    "section", parent=BODY, fontName=BOLD, fontSize=10.5, leading=13, spaceBefore=7, spaceAfter=1.5, keepWithNext=1
+)
+ITEM = ParagraphStyle("item", parent=BODY, leftIndent=9, bulletIndent=1, bulletFontName=FONT, bulletFontSize=9)
+_BY_HAND = "…………"
+HAND_LINE_PT = 19.0  # room for handwriting
+_GRID = TableStyle([
+    ("FONTNAME", (0, 0), (-1, -1), FONT),
+    ("FONTSIZE", (0, 0), (-1, -1), SMALLEST_PT),
+    ("GRID", (0, 0), (-1, -1), 0.5, black),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+    ("LEFTPADDING", (0, 0), (-1, -1), 3),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+])  # fmt: skip
+
+
+def line(text: Markup, style: ParagraphStyle = BODY) -> Paragraph:
+    """One paragraph."""
+    return Paragraph(text, style)
+
+
+def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Paragraph:
+    """A paragraph that opens with its label."""
+    return Paragraph(f"<b>{markup(label)}</b> {text}", style)
+
+
+def section(title: str) -> list[Flowable]:
+    """A heading, with its entry in the outline; it never stands alone at the foot of a page."""
+    return [CondPageBreak(40), Bookmark(title), Paragraph(markup(title), SECTION)]
+
+
+def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:
+    """A heading with its count and its items; "none" is said in words."""
+    shown = [*section(f"{title} ({len(items)})")]
+    if not items:
+        return [*shown, line(markup(nothing or _("None.")))]
+    return shown + [Paragraph(item, ITEM, bulletText="•") for item in items]
+
+
+def compact(title: str, items: Sequence[Markup]) -> Paragraph:
+    """A title, its count and its items in one running paragraph."""
+    body = markup("  •  ").join(items) if items else markup(_("none"))
+    return Paragraph(f"<b>{markup(title)} ({len(items)})</b> {body}", BODY)
+
+
+def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: int = 0) -> Table:
+    """A ruled table of paragraphs; a row too tall for a page runs on over the next."""
+    cells = [[Paragraph(cell, SMALL) for cell in row] for row in rows]
+    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=1)
+
+
+def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:
+    """Labels with their numbers, side by side. An empty number leaves room to write it by hand."""
+    cells = [
+        Markup(f"{markup(_('{label}: ').format(label=label))}<b>{markup(value or _BY_HAND)}</b>")
+        for label, value in pairs
+    ]
+    cells += [Markup("")] * (-len(cells) % columns)
+    rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
+    return grid(rows, [WIDTH / columns] * columns)
+
+
+class HandLine(Flowable):  # type: ignore[misc]
+    """A label and a line to write on."""
+
+    def __init__(self, label: str, lines: int = 1) -> None:
+        super().__init__()
+        self.label, self.lines = Paragraph(markup(label), SMALL), lines
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """The whole width; one writing height for each line, more where the label needs it."""
+        self.width = width
+        self.text_height = self.label.wrap(width * 0.4, 1000)[1]
+        self.height = max(self.lines * HAND_LINE_PT, self.text_height + 4)
+        return width, self.height
+
+    def draw(self) -> None:
+        """Label at the left, lines from there to the right."""
+        self.label.drawOn(self.canv, 0, self.height - max(self.text_height, HAND_LINE_PT) + 1)
+        self.canv.setLineWidth(0.5)
+        for index in range(self.lines):
+            y = self.height - (index + 1) * HAND_LINE_PT + 2
+            self.canv.line(0 if index else self.width * 0.4, y, self.width, y)
+
+
+def signatures(labels: Sequence[str]) -> Table:
+    """Boxes for name, time and signature, side by side."""
+    cells = [[Markup(f"{bold(label)}<br/>{markup(_('name, time, signature:'))}<br/><br/><br/>") for label in labels]]
+    return grid(cells, [WIDTH / len(labels)] * len(labels))
+
+
+def tick_list(items: Sequence[str], columns: int = 3) -> Table:
+    """Things to tick by hand, in columns."""
+    cells = [tick_box(item) for item in items]
+    cells += [Markup("")] * (-len(cells) % columns)
+    rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
+    return grid(rows, [WIDTH / columns] * columns)
+
+
+def gap(height: float = 4) -> Spacer:
+    """Some white."""
+    return Spacer(1, height)

@@ -1,0 +1,257 @@
+"""The pieces about one patient that every document shows alike: who, alerts, observations, tasks.
+
+Each piece is markup made of a patient's file as it stands; nothing is looked up. What nobody asked
+or wrote is said in words, what was doubted is hollow, what only a census says is in italics with its
+age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from console.paper.lettering import Markup, bold, hollow, italic, join, markup
+from console.paper.sheet import Imprint
+from console.record.bodies import care
+from console.record.codes import AllergyAnswer, CareLimit, IdentityStatus
+from console.record.file import AwaitedResult, Observation, PatientFile, Said, Task, describe_allergy
+from console.record.handovers import Handover
+from console.record.instant import Instant
+from console.record.movements import Transfer
+from console.record.news2 import ACKNOWLEDGEMENT
+from console.record.person import People, name_of
+from console.record.showing import age_text, date_text, elapsed_text, moment_text
+from console.record.wording import Fact, facts_of
+from console.words import _
+
+_SHORT, _NO_BREAK = 16, "\u00a0"
+_NAMING = ("birth_name", "used_name", "given_names", "used_given_name")
+
+
+def _doubted(file: PatientFile, traits: Iterable[str]) -> bool:
+    keys = {f"trait/{name}" for name in traits}
+    return any(said.line.entry.unsure for key in keys for said in file.registers.get(key, ()))
+
+
+def name_of_patient(file: PatientFile) -> Markup:
+    """The name; a description where there is none; never empty."""
+    text = file.identity.name or file.identity.description or _("Unknown person")
+    return hollow(text) if _doubted(file, _NAMING) else markup(text)
+
+
+def birth_of(file: PatientFile, imprint: Imprint) -> Markup:
+    """Birth date, age and sex."""
+    who = file.identity
+    born = date_text(who.birth_date) if who.birth_date else ""
+    shown = hollow(born) if born and _doubted(file, ("birth_date",)) else markup(born)
+    parts = [
+        Markup(f"{markup(_('born'))} {shown}") if born else markup(_("birth date unknown")),
+        markup(age_text(who, imprint.as_at, imprint.zone)),
+        markup(who.sex.label),
+    ]
+    return join(parts, ", ")
+
+
+def number_of(file: PatientFile) -> Markup:
+    """The number people quote, named for what it is."""
+    number = file.identity.number
+    named = _("no. {number}").format(number=number).replace(" ", _NO_BREAK)
+    return markup(named) if number else markup(_("no number"))
+
+
+def who(file: PatientFile) -> Markup:
+    """Bed, name and number: how a patient is named in a list."""
+    bed = bold(file.place.bed) if file.place.bed else markup(_("no bed"))
+    return join([bed, join([name_of_patient(file), number_of(file)], ", ")], " ")
+
+
+def banner(file: PatientFile, imprint: Imprint) -> Markup:
+    """The line that opens a patient's block: bed, name, birth date, age, sex, number."""
+    bed = bold(file.place.bed or _("no bed"))
+    name = Markup(f"<b>{name_of_patient(file)}</b>")
+    return join([bed, name, birth_of(file, imprint), number_of(file)], " · ")
+
+
+def _item(said: Said, imprint: Imprint, text: str) -> Markup:
+    """One value in force, marked when doubted or when only another system says it."""
+    if said.line.entry.unsure:
+        return hollow(text)
+    if not said.is_imported:
+        return markup(text)
+    age = elapsed_text(said.at, imprint.as_at)
+    return italic(_("{text} [census, {age} old]").format(text=text, age=age))
+
+
+def plain_text(said: Said, imprint: Imprint) -> str:
+    """The values of an entry without their labels."""
+    if isinstance(said.line.body, care.Allergy):
+        return describe_allergy(said.line.body)
+    return ", ".join(fact.value for fact in facts_of(said.line, imprint.zone))
+
+
+def _items(values: Sequence[Said], imprint: Imprint) -> Markup:
+    return join([_item(said, imprint, plain_text(said, imprint)) for said in values], "; ")
+
+
+def allergies(file: PatientFile, imprint: Imprint) -> Markup:
+    """The allergies, or that there are none, or that nobody asked."""
+    if file.allergies:
+        return _items(file.allergies, imprint)
+    said = [
+        each
+        for each in file.registers.get("allergies", ())
+        if isinstance(each.line.body, care.AllergiesAnswered) and each.line.body.answer is AllergyAnswer.NONE_KNOWN
+    ]
+    return _item(said[-1], imprint, file.allergy_text()) if said else markup(file.allergy_text())
+
+
+def alerts(file: PatientFile, imprint: Imprint) -> Markup:
+    """Allergies always; isolation, limits of care, risks and doubts about the identity where there are any."""
+    rows = [(_("ALLERGIES"), allergies(file, imprint))]
+    rows += [
+        (label, _items(values, imprint))
+        for label, values in (
+            (_("ISOLATION"), file.isolations),
+            (_("LIMITS OF CARE"), tuple(said for said in file.limits if _limits(said))),
+            (_("RISKS"), file.risks),
+        )
+        if values
+    ]
+    weak = sorted(mark.label for mark in file.identity.attributes)
+    if file.identity.status is IdentityStatus.PROV or weak:
+        rows.append((_("IDENTITY"), markup(", ".join([file.identity.status.label, *weak]))))
+    if file.conflicts:
+        rows.append((_("CONFLICT"), markup(_("{n} to settle, see the list").format(n=len(file.conflicts)))))
+    return join([Markup(f"<b>{markup(label)}</b> {text}") for label, text in rows], "  •  ")
+
+
+def alerts_in_short(file: PatientFile) -> Markup:
+    """How many alerts of each kind, where all of them would not fit over each page."""
+    counts = [
+        (_("ALLERGIES"), len(file.allergies)),
+        (_("ISOLATION"), len(file.isolations)),
+        (_("LIMITS OF CARE"), len(file.limits)),
+        (_("RISKS"), len(file.risks)),
+    ]
+    text = ", ".join(f"{label} {count}" for label, count in counts if count)
+    return bold(_("{alerts}: in full on page 1").format(alerts=text))
+
+
+def _limits(said: Said) -> bool:
+    return getattr(said.line.body, "decision", None) is not CareLimit.FULL
+
+
+def origin(file: PatientFile, imprint: Imprint, stated_at: Instant | None) -> Markup:
+    """That only a census says this patient is here, and how old it is; empty once somebody confirmed."""
+    if file.confirmed:
+        return Markup("")
+    at = stated_at or (file.lines[0].entry.recorded_at if file.lines else imprint.as_at)
+    text = _("NOT CONFIRMED HERE: from the census of {moment}, {age} old").format(
+        moment=moment_text(at, imprint.zone), age=elapsed_text(at, imprint.as_at)
+    )
+    return Markup(f"<i><b>{markup(text)}</b></i>")
+
+
+def facts(items: Iterable[Fact], between: str = "; ") -> Markup:
+    """Labelled values in a row, the doubted ones hollow."""
+    shown = []
+    for fact in items:
+        lead, value = fact.lead, fact.value
+        if fact.is_measure and len(value) < _SHORT:  # a number never parts from its name and unit
+            lead, value = lead.replace(" ", _NO_BREAK), value.replace(" ", _NO_BREAK)
+        shown.append(Markup(f"{markup(lead)}{hollow(value) if fact.is_unsure else markup(value)}"))
+    return join(shown, between)
+
+
+def observation(seen: Observation, imprint: Imprint) -> Markup:
+    """One round of observations: when, how long ago, values, score with its parts."""
+    at = moment_text(seen.at, imprint.zone, imprint.as_at)
+    ago = _("{span} ago").format(span=elapsed_text(seen.at, imprint.as_at))
+    found = facts_of(seen.said.line, imprint.zone)
+    values = facts((fact for fact in found if fact.label), ", ")
+    score = Markup(f"<b>{facts(fact for fact in found if not fact.label)}</b>")
+    return join([markup(f"{at} ({ago})"), score, values], " — ")
+
+
+def task(each: Task, imprint: Imprint) -> Markup:
+    """One open task: what, by when, for whom; an overdue one says so."""
+    body = each.body
+    late = bold(_("OVERDUE")) if each.is_overdue(imprint.as_at) else Markup("")
+    due = moment_text(body.due_at, imprint.zone, imprint.as_at) if body.due_at else body.priority.label
+    title = hollow(body.title) if each.said.line.entry.unsure else markup(body.title)
+    return join([late, markup(due), title, markup(f"({body.owner})" if body.owner else "")], " ")
+
+
+def awaited(each: AwaitedResult, imprint: Imprint) -> Markup:
+    """One awaited result: what, sent when, expected by when, who chases it."""
+    body, zone, now = each.body, imprint.zone, imprint.as_at
+    parts = [bold(_("OVERDUE")) if each.is_overdue(now) else Markup(""), markup(body.what)]
+    if body.sent_at:
+        parts.append(markup(_("sent {moment}").format(moment=moment_text(body.sent_at, zone, now))))
+    if body.expected_by:
+        parts.append(markup(_("expected by {moment}").format(moment=moment_text(body.expected_by, zone, now))))
+    if body.chased_by:
+        parts.append(markup(_("chased by {name}").format(name=body.chased_by)))
+    return join(parts, " ")
+
+
+def conflict_lines(file: PatientFile, imprint: Imprint) -> list[Markup]:
+    """Each conflict with every value, its author and its time."""
+    return [
+        join(
+            [
+                Markup(
+                    f"<b>{markup(plain_text(said, imprint))}</b> "
+                    f"({markup(said.by)}, {markup(moment_text(said.at, imprint.zone, imprint.as_at))})"
+                )
+                for said in conflict.values
+            ],
+            " ≠ ",
+        )
+        for conflict in file.conflicts
+    ]
+
+
+def custody(transfer: Transfer, imprint: Imprint) -> Markup:
+    """Where a transfer leads and how far it has come; somebody not seen to arrive is named so."""
+    zone, now = imprint.zone, imprint.as_at
+    parts = [markup(_("to {destination}").format(destination=transfer.destination or _("destination not typed")))]
+    if transfer.left_at:
+        parts.append(markup(_("left {moment}").format(moment=moment_text(transfer.left_at, zone, now))))
+    if transfer.arrived_at:
+        arrived = _("arrived {moment}").format(moment=moment_text(transfer.arrived_at, zone, now))
+        seen = _("seen by {name}").format(name=transfer.seen_by) if transfer.seen_by else ""
+        parts.append(markup(", ".join(part for part in (arrived, seen) if part)))
+    elif transfer.left_at:
+        span = elapsed_text(transfer.left_at, now)
+        parts.append(bold(_("NOT SEEN TO ARRIVE, gone for {span}").format(span=span)))
+    else:
+        parts.append(markup(transfer.step.label))
+    return join(parts, ", ")
+
+
+def person_text(people: People, named: str) -> str:
+    """Somebody named in a body: by id where the book knows the person, else as typed."""
+    return name_of(people, named) if named in people else named
+
+
+def handover_text(given: Handover, people: People, imprint: Imprint) -> Markup:
+    """One handover that nobody took: who gave it to whom, when, and why it was refused."""
+    parts = [
+        bold(given.prepared.shift.label),
+        markup(_("given by {name}").format(name=person_text(people, given.prepared.giver))),
+        markup(_("to {names}").format(names=", ".join(person_text(people, each) for each in given.prepared.receivers))),
+        markup(moment_text(given.prepared_at, imprint.zone, imprint.as_at)),
+    ]
+    if given.answer is not None:
+        parts.append(bold(given.answer.answer.label))
+        parts.append(markup(given.answered_by or ""))
+        parts.append(markup(given.answer.reason or ""))
+    return join(parts, ", ")
+
+
+def acknowledgement(imprint: Imprint) -> Markup:
+    """Whose score it is, and who approved advice made of it."""
+    if not imprint.approved_by:
+        return markup(ACKNOWLEDGEMENT)
+    approved = _("observation guide approved by {name}").format(name=imprint.approved_by)
+    return markup(f"{ACKNOWLEDGEMENT}; {approved}")

@@ -1,0 +1,310 @@
+"""The page that every document shares: what stands at its head and foot, and how it is written out.
+
+Values in, bytes out: no store, no clock, no disk. The same values give the same bytes. Each page says
+where it comes from, which page of how many it is, as at when, and which patients of how many are on it;
+a patient's block that runs on over a page is named again there. Metadata carry the kind and number of
+the document and never a patient.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+
+from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup, teach
+from console.record.instant import Instant
+from console.record.showing import moment_text
+from console.words import _, language
+
+MARGIN, GAP = 34.0, 4.0
+WIDTH = A4[0] - 2 * MARGIN
+SMALLEST_PT = 8.5  # still read on a bad photocopy
+RUNNING_LIMIT_PT = 110.0  # a taller head over each page would leave no room for what it heads
+_PLACE = "place"  # name of the forms that hold "page x/y"
+
+SMALL = ParagraphStyle("small", fontName=FONT, fontSize=SMALLEST_PT, leading=10.4)
+TITLE = ParagraphStyle("title", parent=SMALL, fontName=BOLD, fontSize=13, leading=15.5)
+NUMBER = ParagraphStyle("number", parent=TITLE, fontSize=11, alignment=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What every page says about itself.
+
+    ``number`` is the number of the document; ``checkpoint`` one short line that states the signed
+    head of the log; ``replaces`` the number of a sheet that this one takes the place of; and
+    ``approved_by`` the clinician who approved advice from the score, where the site gives any.
+    """
+
+    establishment: str
+    unit: str
+    number: str
+    printed_at: Instant
+    printed_by: str
+    as_at: Instant
+    zone: ZoneInfo
+    mode: Literal["REAL", "DRILL"] = "REAL"
+    checkpoint: str = ""
+    replaces: str = ""
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished document: its bytes, how many pages, how many patients have a block, SHA-256 in hex."""
+
+    data: bytes
+    pages: int
+    patients: int
+    sha256: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """Which patients were really drawn, counted while the pages are written."""
+
+    total: int
+    drawn: list[str] = field(default_factory=list)
+    on_page: list[int] = field(default_factory=list)
+    running: Markup | None = None  # the patient whose block is not finished
+    continued: Markup | None = None  # the one that was not finished when the page began
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a document.
+
+    ``running`` stands on each page (of one patient: who, and the alerts). Where it is too tall to be
+    repeated it is printed once, in full, and ``short`` stands on each page.
+    """
+
+    title: str
+    running: Markup | None = None
+    short: Markup | None = None
+
+
+class PatientMark(Flowable):  # type: ignore[misc]
+    """Counts a patient where the block is drawn, and remembers the block until it ends."""
+
+    def __init__(self, tally: Tally, patient: str | None, name: Markup | None, bookmark: str = "") -> None:
+        super().__init__()
+        self.tally, self.patient, self.name, self.bookmark = tally, patient, name, bookmark
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """It takes no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Count."""
+        self.tally.running = self.name
+        if self.patient is None:
+            return
+        if self.patient not in self.tally.drawn:
+            self.tally.drawn.append(self.patient)
+        self.tally.on_page.append(self.tally.drawn.index(self.patient) + 1)
+        if self.bookmark:
+            _bookmark(self.canv, self.bookmark, level=1)
+
+
+class Bookmark(Flowable):  # type: ignore[misc]
+    """An entry of the outline; it takes no room."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """It takes no room."""
+        return 0, 0
+
+    def draw(self) -> None:
+        """Enter it."""
+        _bookmark(self.canv, self.title, level=0)
+
+
+def _bookmark(canvas: Canvas, title: str, level: int) -> None:
+    key = f"{canvas.getPageNumber()}/{title}"
+    canvas.bookmarkPage(key)
+    canvas.addOutlineEntry(title, key, level=level, closed=bool(level))
+
+
+def write(story: Sequence[Flowable], imprint: Imprint, heading: Heading, tally: Tally) -> Paper:
+    """Lay a story out on pages.
+
+    Args:
+        story: the flowables, with a :class:`PatientMark` at each patient's block.
+        imprint: what each page says about itself.
+        heading: the title, and whose page it is.
+        tally: how many patients there should be; it counts those that are drawn.
+    """
+    covered()
+    target = io.BytesIO()
+    shown = list(story)
+    if heading.running is not None and heading.short is not None:
+        tall = _measured(Paragraph(heading.running, SMALL), WIDTH)[1] > RUNNING_LIMIT_PT
+        if tall:  # too much to stand on every page: once in full, then in short
+            shown.insert(0, Paragraph(heading.running, SMALL))
+            heading = Heading(heading.title, heading.short)
+    document = _Document(target, imprint, heading, tally)
+    document.build(shown, canvasmaker=_canvas)
+    data = target.getvalue()
+    return Paper(data, document.page, len(tally.drawn), hashlib.sha256(data).hexdigest())
+
+
+class _Canvas(Canvas):  # type: ignore[misc]
+    """Each page shows a form with its place among the pages, filled in once their number is known."""
+
+    def save(self) -> None:
+        """Finish the document."""
+        pages = self.getPageNumber() - 1
+        for page in range(1, pages + 1):
+            self.beginForm(f"{_PLACE}{page}", -WIDTH, -SMALLEST_PT, 1, SMALLEST_PT)  # what is outside is cut off
+            self.setFont(FONT, SMALLEST_PT)
+            self.drawRightString(0, 0, _("page {page}/{total}").format(page=page, total=pages))
+            self.endForm()
+        super().save()
+
+
+def _canvas(*args: object, **named: object) -> Canvas:
+    canvas = _Canvas(*args, **named)
+    teach(canvas)
+    return canvas
+
+
+Measured = tuple[Paragraph, float]
+
+
+def _measured(paragraph: Paragraph, width: float) -> Measured:
+    return paragraph, paragraph.wrap(width, A4[1])[1]
+
+
+class _Document(BaseDocTemplate):  # type: ignore[misc]
+    """Lays the story out in pages and writes the head and foot of each."""
+
+    def __init__(self, target: io.BytesIO, imprint: Imprint, heading: Heading, tally: Tally) -> None:
+        self.imprint, self.heading, self.tally = imprint, heading, tally
+        super().__init__(
+            target,
+            pagesize=A4,
+            title=f"{heading.title} {imprint.number}",
+            author="Cahier",
+            creator="Cahier",
+            lang=language(),
+            invariant=1,
+            initialFontName=FONT,
+            initialFontSize=SMALLEST_PT,
+        )
+        self.titles = (
+            _measured(Paragraph(_title(heading, imprint), TITLE), WIDTH * 0.74),
+            _measured(Paragraph(markup(imprint.number), NUMBER), WIDTH * 0.25),
+        )
+        self.origin = _measured(Paragraph(_origin(imprint), SMALL), WIDTH)
+        self.whose = _measured(Paragraph(heading.running, SMALL), WIDTH) if heading.running else None
+        self.foot = _measured(Paragraph(_foot(imprint), SMALL), WIDTH - 90)
+        head = max(height for _paragraph, height in self.titles) + self.origin[1] + SMALL.leading + 3 * GAP
+        head += self.whose[1] + 2 * GAP if self.whose else 0
+        bottom = MARGIN + self.foot[1] + GAP
+        frame = Frame(MARGIN, bottom, WIDTH, A4[1] - MARGIN - head - bottom, 0, 0, 0, 0)
+        self.addPageTemplates([PageTemplate("page", [frame], onPage=_before, onPageEnd=_after)])
+
+
+def _title(heading: Heading, imprint: Imprint) -> Markup:
+    title = markup(f"{heading.title} — {imprint.unit}")
+    if imprint.mode == "REAL":
+        return title
+    return Markup(f"{markup(_('DRILL'))} — {title}")
+
+
+def _origin(imprint: Imprint) -> Markup:
+    zone, printed = imprint.zone, imprint.printed_at
+    parts = [
+        bold(imprint.establishment),
+        bold(_("data as at {moment}").format(moment=moment_text(imprint.as_at, zone))),
+        markup(_("printed {moment} by {name}").format(moment=moment_text(printed, zone), name=imprint.printed_by)),
+    ]
+    if imprint.replaces:
+        parts.append(bold(_("replaces sheet {number}").format(number=imprint.replaces)))
+    return join(parts, " · ")
+
+
+def _foot(imprint: Imprint) -> Markup:
+    return markup(imprint.checkpoint or _("no signed head of the log"))
+
+
+def _before(canvas: Canvas, document: _Document) -> None:
+    document.tally.on_page = []
+    document.tally.continued = document.tally.running
+    if document.imprint.mode == "DRILL":
+        _watermark(canvas, _("DRILL"))
+
+
+def _watermark(canvas: Canvas, word: str) -> None:
+    """The word across the page, in outline, so that it hides nothing and survives a photocopier."""
+    canvas.saveState()
+    canvas.translate(A4[0] / 2, A4[1] / 2)
+    canvas.rotate(52)
+    canvas.setStrokeGray(0.6)
+    canvas.setLineWidth(0.9)
+    size = min(150.0, 640 / max(1.0, canvas.stringWidth(word, BOLD, 1)))
+    text = canvas.beginText(-canvas.stringWidth(word, BOLD, size) / 2, -size / 3)
+    text.setFont(BOLD, size)
+    text.setTextRenderMode(1)
+    text.textOut(word)
+    canvas.drawText(text)
+    canvas.restoreState()
+
+
+def _after(canvas: Canvas, document: _Document) -> None:
+    """Head and foot, drawn when it is known which patients are on the page."""
+    top = A4[1] - MARGIN
+    (title, title_height), (number, number_height) = document.titles
+    title.drawOn(canvas, MARGIN, top - title_height)
+    number.drawOn(canvas, MARGIN + WIDTH * 0.75, top - number_height)
+    top -= max(title_height, number_height) + document.origin[1]
+    document.origin[0].drawOn(canvas, MARGIN, top)
+    which, height = _measured(Paragraph(_which_patients(document.tally), SMALL), WIDTH)
+    top -= height
+    which.drawOn(canvas, MARGIN, top)
+    canvas.setLineWidth(1.2)
+    canvas.line(MARGIN, top - GAP, MARGIN + WIDTH, top - GAP)
+    if document.whose:
+        top -= 2 * GAP + document.whose[1]
+        document.whose[0].drawOn(canvas, MARGIN, top)
+        canvas.line(MARGIN, top - GAP, MARGIN + WIDTH, top - GAP)
+    _draw_foot(canvas, document)
+
+
+def _draw_foot(canvas: Canvas, document: _Document) -> None:
+    canvas.setLineWidth(0.5)
+    canvas.line(MARGIN, MARGIN + document.foot[1] + 1, MARGIN + WIDTH, MARGIN + document.foot[1] + 1)
+    document.foot[0].drawOn(canvas, MARGIN, MARGIN)
+    canvas.saveState()
+    canvas.translate(MARGIN + WIDTH, MARGIN + 2)
+    canvas.doForm(f"{_PLACE}{canvas.getPageNumber()}")
+    canvas.restoreState()
+
+
+def _which_patients(tally: Tally) -> Markup:
+    if tally.total == len(tally.drawn) == 1:
+        text = _("patient {n} of {total}").format(n=1, total=1)
+    elif not tally.on_page:
+        text = _("no patient’s block starts on this page · {total} in all").format(total=tally.total)
+    elif len(set(tally.on_page)) == 1:
+        text = _("patient {n} of {total}").format(n=tally.on_page[0], total=tally.total)
+    else:
+        text = _("patients {first}–{last} of {total}").format(
+            first=min(tally.on_page), last=max(tally.on_page), total=tally.total
+        )
+    parts = [markup(text)]
+    if tally.continued:
+        parts.append(Markup(f"<b>{markup(_('continued:'))}</b> {tally.continued}"))
+    return join(parts, " · ")

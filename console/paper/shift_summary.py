@@ -1,0 +1,361 @@
+"""The shift summary: what the unit manager checks, signs and hands on, made of the same reading as the board.
+
+First what concerns the unit, then one block for each patient in ward order. A list that is empty says
+"none"; what the record does not hold is a blank to fill in by hand, never a nought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
+
+from console.paper import patient as pieces
+from console.paper.blocks import BODY, HandLine, compact, counts, gap, labelled, line, listed, section, signatures
+from console.paper.lettering import Markup, bold, hollow, join, markup
+from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
+from console.record.board import Board, RowKind
+from console.record.bodies import handover
+from console.record.file import PatientFile
+from console.record.instant import Instant
+from console.record.shift import Passage, ShiftSummary
+from console.record.showing import elapsed_text, moment_text
+from console.record.wording import facts_of
+from console.words import _, language, ngettext
+
+_NOTES = WIDTH * 0.24  # the right-hand part of each block stays free for handwriting
+_BANNER = ParagraphStyle("patient", parent=BODY, fontSize=10, leading=12.4, spaceBefore=5, keepWithNext=1)
+_LINE = ParagraphStyle("patient line", parent=BODY, rightIndent=_NOTES)
+
+
+def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str] = ()) -> Paper:
+    """Print a shift.
+
+    Args:
+        summary: the unit over one shift.
+        imprint: what each page says about itself.
+        omit: ids of patients whose block is left out; they are named on the first page.
+    """
+    patients = summary.board.patients
+    tally = Tally(total=len(patients))
+    story = [*_left_out([file for file in patients if file.id in omit]), *_unit_pages(summary, imprint)]
+    shown = [file for file in patients if file.id not in omit]
+    if shown:
+        story += [CondPageBreak(180), *section(_("Patients in ward order"))]
+    overdue = {row.file.id for row in summary.board.rows if row.file and row.observation_is_overdue(imprint.as_at)}
+    for file in shown:
+        story += _block(file, summary.board, imprint, tally, is_overdue=file.id in overdue)
+    story.append(line(pieces.acknowledgement(imprint)))
+    return write(story, imprint, Heading(_("Shift summary")), tally)
+
+
+def _left_out(files: Sequence[PatientFile]) -> list[Flowable]:
+    if not files:
+        return []
+    return [compact(_("LEFT OUT of this print"), [pieces.who(file) for file in files])]
+
+
+def _unit_pages(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    return [
+        *_counts(summary, imprint),
+        *_movements(summary, imprint),
+        *_handovers(summary, imprint),
+        *_watched(summary, imprint),
+        *_pathways(summary, imprint),
+        *_identities(summary, imprint),
+        *_to_do(summary, imprint),
+        *_closing(summary),
+    ]
+
+
+def _counts(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    board, beds = summary.board, summary.beds()
+    confirmed = _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))
+    handed = len(summary.unanswered) + len(summary.refused)
+    pairs = [
+        (_("Patients"), str(len(board.patients))),
+        (_("Confirmed at the bedside"), confirmed),
+        (_("In transit"), str(len(board.in_transit))),
+        (_("Beds"), str(beds["total"])),
+        (_("Beds closed"), str(beds["closed"])),
+        (_("Beds occupied"), str(beds["occupied"])),
+        (_("Beds free"), str(beds["free"])),
+        (_("Beds awaiting an arrival elsewhere"), str(beds["awaiting"])),
+        (_("Expected here"), str(sum(row.kind is RowKind.EXPECTED for row in board.rows))),
+        (_("Admissions"), str(len(summary.admitted))),
+        (_("Came from another unit"), str(len(summary.came_in))),
+        (_("Went to another unit"), str(len(summary.went_out))),
+        (_("To another hospital"), str(len(summary.transferred))),
+        (_("Discharges"), str(len(summary.discharged))),
+        (_("Deaths"), str(len(summary.died))),
+        (_("Absconded"), str(len(summary.absconded))),
+        ("NEWS2 ≥ 5", str(board.scores_from(5))),
+        ("NEWS2 ≥ 7", str(board.scores_from(7))),
+        (_("One parameter at 3"), str(len(_single_3(board)))),
+        (_("Observations overdue"), str(board.overdue_observations())),
+        (_("Tasks overdue"), str(len(summary.overdue_tasks))),
+        (_("Results awaited"), str(len(summary.awaited))),
+        (_("Handovers not taken"), str(handed)),
+        (_("Identities not settled"), str(len(summary.doubtful))),
+        # by hand: the record has no such kind
+        (_("Beds being cleaned"), ""),
+        (_("Drugs or supplies short"), ""),
+        (_("Services down"), ""),
+    ]
+    zone = imprint.zone
+    span = f"{moment_text(summary.shift_from, zone)} – {moment_text(summary.shift_to, zone)}"
+    shown: list[Flowable] = [labelled(_("Shift"), markup(span))]
+    if board.census_stated_at:
+        age = elapsed_text(board.census_stated_at, imprint.as_at)
+        text = f"{moment_text(board.census_stated_at, zone)} ({_('{age} old').format(age=age)})"
+        shown.append(labelled(_("Census"), markup(text)))
+    return [*shown, gap(3), counts(pairs)]
+
+
+def _movements(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    kinds: list[tuple[str, Sequence[Passage]]] = [
+        (_("Admitted"), summary.admitted),
+        (_("Came from another unit"), summary.came_in),
+        (_("Went to another unit"), summary.went_out),
+        (_("To another hospital"), summary.transferred),
+        (_("Discharged"), summary.discharged),
+        (_("Deceased"), summary.died),
+        (_("Absconded"), summary.absconded),
+    ]
+    items = [
+        join([markup(moment_text(each.at, imprint.zone, imprint.as_at)), bold(kind), _passage(each, imprint)], " ")
+        for kind, passages in kinds
+        for each in passages
+    ]
+    expected = [
+        join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", ")
+        for row in summary.board.rows
+        if row.kind is RowKind.EXPECTED and row.file and row.transfer
+    ]
+    leaving = [
+        join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", ")
+        for row in summary.board.rows
+        if row.kind in (RowKind.AWAITING, RowKind.PATIENT) and row.file and row.transfer
+    ]
+    return [
+        *listed(_("Movements of the shift"), items),
+        compact(_("Leaving, not settled"), leaving),
+        compact(_("Expected here"), expected),
+    ]
+
+
+def _passage(passage: Passage, imprint: Imprint) -> Markup:
+    file = passage.file
+    if passage.transfer:
+        origin = markup(_("from {unit}").format(unit=passage.transfer.from_unit)) if passage.transfer.from_unit else ""
+        return join([pieces.who(file), Markup(origin), pieces.custody(passage.transfer, imprint)], ", ")
+    mode = file.place.exit_mode
+    return join([pieces.who(file), markup(mode.label if mode else "")], ", ")
+
+
+def _handovers(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    people = {person.id: person for person in summary.people}
+    return listed(
+        _("Handovers not taken"),
+        [pieces.handover_text(each, people, imprint) for each in (*summary.unanswered, *summary.refused)],
+        _("None: every handover that was prepared has been taken."),
+    )
+
+
+def _single_3(board: Board) -> list[PatientFile]:
+    return [
+        file
+        for file in board.patients
+        if file.last_observation and file.last_observation.score and file.last_observation.score.has_single_3
+    ]
+
+
+def _watched(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    board = summary.board
+    scored = [
+        (file, total)
+        for file in board.patients
+        if file.last_observation
+        and file.last_observation.score
+        and (total := file.last_observation.score.total) is not None
+    ]
+
+    def scores(low: int, high: int) -> list[Markup]:
+        chosen = sorted(((total, index, file) for index, (file, total) in enumerate(scored)), key=lambda each: -each[0])
+        return [_scored(file, imprint) for total, _index, file in chosen if low <= total < high]
+
+    overdue = [
+        join([pieces.who(row.file), markup(_due(row.observation_due_at, imprint))], ", ")
+        for row in board.rows
+        if row.file and row.observation_is_overdue(imprint.as_at)
+    ]
+    never = [pieces.who(file) for file in board.patients if file.last_observation is None]
+    return [
+        *section(_("To watch")),
+        compact("NEWS2 ≥ 7", scores(7, 99)),
+        compact("NEWS2 5–6", scores(5, 7)),
+        compact(_("One parameter at 3"), [_scored(file, imprint) for file in _single_3(board)]),
+        compact(_("Observations overdue"), overdue),
+        compact(_("No observation typed"), never),
+    ]
+
+
+def _scored(file: PatientFile, imprint: Imprint) -> Markup:
+    seen = file.last_observation
+    if seen is None or seen.score is None:
+        return pieces.who(file)
+    total = _("incomplete") if seen.score.total is None else str(seen.score.total)
+    at = moment_text(seen.at, imprint.zone, imprint.as_at)
+    return join([pieces.who(file), markup(_("{total} at {time}").format(total=total, time=at))], ", ")
+
+
+def _due(due_at: Instant | None, imprint: Imprint) -> str:
+    return _("due {moment}").format(moment=moment_text(due_at, imprint.zone, imprint.as_at)) if due_at else ""
+
+
+def nothing_typed(count: int) -> Markup:
+    """What closes a list that could be taken for complete."""
+    return markup(ngettext("Nothing typed for {n} patient.", "Nothing typed for {n} patients.", count))
+
+
+def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    patients = summary.board.patients
+    diets = [join([pieces.who(said_of), _diet(said_of, imprint)], ", ") for said_of in summary.dieted]
+    isolated = [_with(file, "isolation", imprint) for file in summary.isolated]
+    limited = [_with(file, "limit", imprint) for file in summary.limited]
+    silent = sum(not file.limits for file in patients)
+    return [
+        *section(_("Special pathways")),
+        compact(_("Chemotherapy, radiotherapy: continuity"), [])
+        if not patients
+        else labelled(_("Chemotherapy, radiotherapy: continuity"), nothing_typed(len(patients))),
+        compact(_("Diets and fasting, list for the kitchen"), diets),
+        line(nothing_typed(len(patients) - len(diets))),
+        compact(_("Isolation"), isolated),
+        line(nothing_typed(len(patients) - len(isolated))),
+        compact(_("Limits of care"), limited),
+        line(nothing_typed(silent)),
+    ]
+
+
+def _diet(file: PatientFile, imprint: Imprint) -> Markup:
+    values = file.registers.get("diet", ())
+    return join([pieces.facts(facts_of(said.line, imprint.zone)) for said in values], " ≠ ")
+
+
+def _with(file: PatientFile, prefix: str, imprint: Imprint) -> Markup:
+    values = file.isolations if prefix == "isolation" else file.limits
+    texts = []
+    for said in values:
+        text = pieces.plain_text(said, imprint)
+        texts.append(hollow(text) if said.line.entry.unsure else markup(text))
+    return join([pieces.who(file), *texts], ", ")
+
+
+def _identities(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    unsettled = [
+        join([pieces.who(file), markup(", ".join(sorted(mark.label for mark in file.identity.attributes)))], ", ")
+        for file in summary.doubtful
+    ]
+    conflicts = [join([pieces.who(file), *pieces.conflict_lines(file, imprint)], " — ") for file in summary.in_conflict]
+    return [
+        *section(_("Identities and answers to check")),
+        compact(_("Identities not settled"), unsettled),
+        compact(_("Similar names"), [pieces.who(file) for file in summary.similar]),
+        compact(_("Allergies not asked"), [pieces.who(file) for file in summary.allergies_not_asked]),
+        compact(_("Two values against each other"), conflicts),
+    ]
+
+
+def _to_do(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+    tasks = [join([pieces.who(file), pieces.task(task, imprint)], " — ") for file, task in summary.overdue_tasks]
+    results = [join([pieces.who(file), pieces.awaited(each, imprint)], " — ") for file, each in summary.awaited]
+    return [*listed(_("Tasks overdue"), tasks), *listed(_("Results awaited"), results)]
+
+
+def _closing(summary: ShiftSummary) -> list[Flowable]:
+    staff = [markup(f"{person.name} ({person.role.label})") for person in summary.people if person.active]
+    return [
+        *section(_("Staff and handing on")),
+        compact(_("People of this laptop"), staff),
+        HandLine(_("Present, hours, replacements:")),
+        HandLine(_("Incidents, messages without an answer:")),
+        HandLine(_("For the next manager:"), lines=2),
+        gap(),
+        signatures([_("Unit manager, end of shift"), _("Unit manager, next shift")]),
+    ]
+
+
+def _block(file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, is_overdue: bool) -> list[Flowable]:
+    lines: list[Flowable] = [
+        PatientMark(tally, file.id, pieces.who(file), file.place.bed or _("no bed")),
+        Paragraph(pieces.banner(file, imprint), _BANNER),
+        line(pieces.alerts(file, imprint)),
+    ]
+    unconfirmed = pieces.origin(file, imprint, board.census_stated_at)
+    if unconfirmed:
+        lines.append(line(unconfirmed))
+    lines += _course(file, imprint, is_overdue=is_overdue)
+    lines += _handover(file, imprint)
+    return [KeepTogether([_Rule(), *lines, PatientMark(tally, None, None), gap(3)])]
+
+
+def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[Flowable]:
+    place, zone = file.place, imprint.zone
+    admission = place.admission
+    reason = (admission.reason or admission.diagnosis or "") if admission else ""
+    since = moment_text(place.admitted_at, zone) if place.admitted_at else ""
+    came = [markup(reason or _("nothing typed")), markup(_("admitted {moment}").format(moment=since) if since else "")]
+    if admission and admission.doctor:
+        came.append(markup(admission.doctor))
+    lines: list[Flowable] = [labelled(_("Reason"), join(came, ", "), _LINE)]
+    if place.transfer:
+        lines.append(labelled(_("Transfer"), pieces.custody(place.transfer, imprint), _LINE))
+    seen = file.last_observation
+    late = bold(_("OVERDUE")) if is_overdue else Markup("")
+    told = pieces.observation(seen, imprint) if seen else markup(_("none typed"))
+    lines.append(labelled(_("Observations"), join([late, told], " "), _LINE))
+    tasks = [pieces.task(task, imprint) for task in file.open_tasks]
+    waiting = [pieces.awaited(each, imprint) for each in file.awaited]
+    lines.append(labelled(_("To do"), join(tasks, "  •  ") if tasks else markup(_("nothing typed")), _LINE))
+    if waiting:
+        lines.append(labelled(_("Results awaited"), join(waiting, "  •  "), _LINE))
+    return lines
+
+
+_ITEM_LABELS = {  # I-PASS order; the letters are those that the reader's language hands over with
+    "en": ("S Situation", "B Background", "A Assessment", "R Recommendation", "If … then …"),
+    "fr": ("S Situation", "A Antécédents", "É Évaluation", "D Demande", "Si … alors …"),
+}
+
+
+def _handover(file: PatientFile, imprint: Imprint) -> list[Flowable]:
+    said = file.handover
+    body = said.line.body if said else None
+    if said is None or not isinstance(body, handover.HandoverItem):
+        return [labelled(_("Handover"), markup(_("nothing typed")), _LINE)]
+    texts = (body.summary, body.background, body.assessment, body.actions, body.contingency)
+    names = ("summary", "background", "assessment", "actions", "contingency")
+    parts = [
+        Markup(f"<b>{markup(label)}</b> {hollow(text) if name in said.line.entry.unsure else markup(text)}")
+        for label, name, text in zip(_ITEM_LABELS[language()], names, texts, strict=True)
+        if text
+    ]
+    at = moment_text(said.at, imprint.zone, imprint.as_at)
+    head = join([bold(body.illness.label.upper()), markup(f"({said.by}, {at})")], " ")
+    return [labelled(_("Handover"), join([head, *parts], " "), _LINE)]
+
+
+class _Rule(Flowable):  # type: ignore[misc]
+    """A line across the page above a block."""
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """As wide as the page."""
+        self.width = width
+        return width, 2
+
+    def draw(self) -> None:
+        """Draw it."""
+        self.canv.setLineWidth(1)
+        self.canv.line(0, 0, self.width, 0)

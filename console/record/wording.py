@@ -1,0 +1,419 @@
+"""Any entry in words: what it is, what it says field by field, and in one sentence.
+
+Screen timelines, the printed dossier and the shift summary all word an entry here. The fields of a
+body are read off its type, so a new kind shows everything it carries as soon as its fields have a
+label in :data:`LABELS`; what is not shown (references to other entries) is named in :data:`UNSHOWN`.
+Relies on the bodies and their codes only; never reads a clock or decides what is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from console.record.bodies import Body, care, handover, patient, station, stay
+from console.record.codes import SOURCE_LABELS, Code, IdentityAttribute, IdentityStatus, Sex
+from console.record.effects import Line
+from console.record.instant import parse
+from console.record.news2 import Score
+from console.record.person import People, name_of
+from console.record.quantity import Quantity, show
+from console.record.showing import date_text, moment_text, occurred_text
+from console.words import N_, _, language
+
+TITLES: dict[type[Body], str] = {
+    patient.PatientRegistered: N_("Patient registered"),
+    patient.Trait: N_("Identity"),
+    patient.Identifier: N_("Number"),
+    patient.IdentityDiscrepancy: N_("Identity discrepancy"),
+    patient.LinkProposed: N_("Same person proposed"),
+    patient.LinkConfirmed: N_("Same person confirmed"),
+    patient.Unlinked: N_("Files separated"),
+    stay.StayAdmitted: N_("Admission"),
+    stay.Moved: N_("Change of bed"),
+    stay.TransferAsked: N_("Transfer asked"),
+    stay.TransferAccepted: N_("Transfer accepted"),
+    stay.TransferLeft: N_("Left for transfer"),
+    stay.TransferArrived: N_("Arrived"),
+    stay.TransferCancelled: N_("Transfer cancelled"),
+    stay.Discharged: N_("Discharge"),
+    stay.Died: N_("Death"),
+    stay.Absconded: N_("Absconded"),
+    stay.BedConfirmed: N_("Bed round"),
+    care.Observed: N_("Observations"),
+    care.Spo2Scale: N_("SpO₂ scale"),
+    care.Weight: N_("Weight"),
+    care.Transmission: N_("Transmission"),
+    care.AllergiesAnswered: N_("Allergies"),
+    care.Allergy: N_("Allergy"),
+    care.Isolation: N_("Isolation"),
+    care.LimitOfCare: N_("Limits of care"),
+    care.RiskNoted: N_("Risk"),
+    care.Diet: N_("Diet"),
+    care.Ended: N_("Ended"),
+    care.Task: N_("Task"),
+    care.AwaitedResult: N_("Result"),
+    handover.HandoverItem: N_("Handover"),
+    handover.HandoverPrepared: N_("Handover prepared"),
+    handover.HandoverAnswered: N_("Handover answered"),
+    station.Struck: N_("Struck out"),
+    station.StationOpened: N_("Laptop opened"),
+    station.PersonAdded: N_("Person added"),
+    station.PersonRemoved: N_("Person removed"),
+    station.Accessed: N_("Access"),
+    station.CensusLoaded: N_("Census loaded"),
+    station.DocumentPrinted: N_("Document printed"),
+    station.PackageSent: N_("Package sent"),
+    station.PackageReceived: N_("Package received"),
+}
+
+LABELS: dict[str, str] = {
+    "respiratory_rate": N_("RR"),
+    "spo2": N_("SpO₂"),
+    "spo2_scale": N_("SpO₂ scale"),
+    "oxygen": N_("Breathes"),
+    "oxygen_flow": N_("O₂ flow"),
+    "oxygen_device": N_("Device"),
+    "systolic": N_("BP"),
+    "diastolic": N_("Diastolic BP"),
+    "pulse": N_("Pulse"),
+    "consciousness": N_("Consciousness"),
+    "temperature_tenths": N_("T"),
+    "temperature": N_("T"),
+    "pain": N_("Pain"),
+    "glucose": N_("Glucose"),
+    "urine": N_("Urine"),
+    "refused": N_("Could not be taken"),
+    "news2": N_("NEWS2"),
+    "note": N_("Note"),
+    "reason": N_("Reason"),
+    "decided_by": N_("Decided by"),
+    "scale": N_("Scale"),
+    "weight": N_("Weight"),
+    "method": N_("How known"),
+    "target": N_("Target"),
+    "data": N_("Data"),
+    "action": N_("Action"),
+    "result": N_("Result"),
+    "answer": N_("Answer"),
+    "substance": N_("Substance"),
+    "reaction": N_("Reaction"),
+    "severity": N_("Severity"),
+    "precaution": N_("Precaution"),
+    "organism": N_("Organism"),
+    "decision": N_("Decision"),
+    "text": N_("In words"),
+    "doctor": N_("Doctor"),
+    "risk": N_("Risk"),
+    "diet": N_("Diet"),
+    "fasting_since": N_("Fasting since"),
+    "title": N_("To do"),
+    "category": N_("Category"),
+    "priority": N_("Priority"),
+    "due_at": N_("Due"),
+    "owner": N_("For"),
+    "state": N_("State"),
+    "outcome": N_("Outcome"),
+    "unit": N_("Unit"),
+    "what": N_("What"),
+    "sent_at": N_("Sent"),
+    "expected_by": N_("Expected by"),
+    "chased_by": N_("Chased by"),
+    "value": N_("Value"),
+    "phoned_by": N_("Telephoned by"),
+    "read_back": N_("Read back"),
+    "illness": N_("Severity of illness"),
+    "summary": N_("Summary"),
+    "background": N_("Background"),
+    "assessment": N_("Assessment"),
+    "actions": N_("To do"),
+    "contingency": N_("If … then …"),
+    "shift": N_("Shift"),
+    "shift_from": N_("From"),
+    "shift_to": N_("To"),
+    "giver": N_("Given by"),
+    "receivers": N_("Taken by"),
+    "unit_items": N_("About the unit"),
+    "questions": N_("Questions"),
+    "capture": N_("How taken down"),
+    "document": N_("Document"),
+    "document_expires": N_("Document expires"),
+    "found": N_("Found"),
+    "authority": N_("Given by"),
+    "type": N_("Type"),
+    "name": N_("Name"),
+    "recorded": N_("Recorded"),
+    "stated": N_("Stated"),
+    "bed": N_("Bed"),
+    "patient_class": N_("Class"),
+    "diagnosis": N_("Diagnosis"),
+    "transport": N_("Transport"),
+    "provenance": N_("Comes from"),
+    "scope": N_("Leads to"),
+    "to_unit": N_("To unit"),
+    "to_bed": N_("To bed"),
+    "nature": N_("What moves"),
+    "to_hospital": N_("Hospital"),
+    "to_hospital_finess": N_("FINESS"),
+    "to_hospital_unit": N_("Unit there"),
+    "phone": N_("Telephone"),
+    "outage_caused": N_("Because of the outage"),
+    "consent": N_("Patient agrees"),
+    "by_name": N_("Accepted by"),
+    "by_role": N_("Role"),
+    "escort": N_("Escort"),
+    "sent_with": N_("Sent with the patient"),
+    "override": N_("Left although something was missing"),
+    "seen_by": N_("Seen by"),
+    "wristband_checked": N_("Wristband checked"),
+    "mode": N_("Way out"),
+    "destination": N_("Destination"),
+    "accompanied_by": N_("Accompanied by"),
+    "awaiting": N_("Results awaited"),
+    "letter_given": N_("Letter given"),
+    "declared_by": N_("Declared by"),
+    "medico_legal": N_("Medico-legal obstacle"),
+    "family_told": N_("Family told"),
+    "last_seen": N_("Last seen"),
+    "wearing": N_("Wearing"),
+    "told": N_("Told"),
+    "finding": N_("Found"),
+    "label": N_("Name"),
+    "program": N_("Program"),
+    "role": N_("Role"),
+    "access": N_("Access"),
+    "count": N_("Count"),
+    "language": N_("Language"),
+    "rows": N_("Lines"),
+    "in_bed": N_("In bed"),
+    "stated_at": N_("Stated at"),
+    "number": N_("Number"),
+    "pages": N_("Pages"),
+    "printer": N_("Printer"),
+    "patients": N_("Patients"),
+    "entries": N_("Entries"),
+    "through_seq": N_("Up to line"),
+    "recipients": N_("For"),
+    "station": N_("Laptop"),
+    "new": N_("New"),
+    "already_here": N_("Already here"),
+    "quarantined": N_("Set aside"),
+}
+
+# References to other entries, keys and digests: they say nothing to a reader of the page.
+UNSHOWN = frozenset({
+    "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
+    "other", "link", "certificate", "person", "signing_key", "keys_number", "keys_digest", "sha256", "manifest",
+})  # fmt: skip
+
+_TRAIT_LABELS: dict[str, str] = {
+    "birth_name": N_("Birth name"),
+    "used_name": N_("Name in use"),
+    "given_names": N_("Given names"),
+    "used_given_name": N_("Given name in use"),
+    "birth_date": N_("Born on"),
+    "age_estimated": N_("Estimated age"),
+    "sex": N_("Sex"),
+    "birthplace": N_("Birthplace"),
+    "matricule": N_("National number (INS)"),
+    "matricule_oid": N_("Authority of the national number"),
+    "identity_status": N_("State of the identity"),
+    "attribute": N_("Mark of the identity"),
+    "description": N_("Description"),
+}
+_IDENTIFIER_LABELS = {
+    "IPP": N_("Patient number"),
+    "NDA": N_("Stay number"),
+    "DOWNTIME": N_("Downtime number"),
+}
+_TRAIT_CODES: dict[str, type[Code]] = {
+    "sex": Sex, "identity_status": IdentityStatus, "attribute": IdentityAttribute,
+}  # fmt: skip
+_UNITS = {"respiratory_rate": "/min", "spo2": "%", "systolic": "mmHg", "pulse": "/min",
+          "pain": "/10"}  # fmt: skip
+# UCUM codes that people write otherwise. Source: UCUM 2.1, print symbols.
+_UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "mg/m2": "mg/m²"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value. ``is_unsure`` when its author doubted it; a measure needs no colon."""
+
+    label: str
+    value: str
+    is_unsure: bool = False
+    is_measure: bool = False
+
+    @property
+    def lead(self) -> str:
+        """What stands before the value, ending in a space; empty without a label."""
+        if not self.label:
+            return ""
+        return f"{self.label} " if self.is_measure else _("{label}: ").format(label=self.label)
+
+    @property
+    def text(self) -> str:
+        """The fact in words; a doubted one ends in a question mark."""
+        return f"{self.lead}{self.value} ?" if self.is_unsure else f"{self.lead}{self.value}"
+
+
+def title_of(line: Line) -> str:
+    """What kind of entry it is, in words."""
+    if line.body is None:
+        return _("Written by a newer version of Cahier ({kind})").format(kind=line.entry.kind)
+    return _(TITLES[type(line.body)])
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """A quantity with its unit as people write it."""
+    unit = _UCUM.get(quantity.unit, quantity.unit)
+    return f"{show(quantity.value, language())} {_(unit)}"
+
+
+def degrees_text(tenths: int) -> str:
+    """A temperature in degrees Celsius with one decimal."""
+    return show(f"{tenths // 10}.{tenths % 10}", language()) + " °C"
+
+
+def score_text(score: Score) -> str:
+    """A score with its parts that are not nought; an incomplete one says so and never gives a number."""
+    parts = ", ".join(f"{_(LABELS[name])} {points}" for name, points in score.parts.items() if points)
+    if score.total is None:
+        missing = ", ".join(_(LABELS[name]) for name in score.missing)
+        head = _("NEWS2 incomplete, missing: {missing}").format(missing=missing)
+    else:
+        head = f"NEWS2 {score.total}"
+    return f"{head} ({parts})" if parts else head
+
+
+def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
+    """What an entry says, field by field, in the order of its body; doubtful values are marked.
+
+    A doubt about something that is not shown marks every fact, so that no doubt is lost.
+    """
+    if line.body is None:
+        return ()
+    named, title = _named_facts(line.body, zone), title_of(line)
+    # The two pressures are shown as one value.
+    unsure = {"systolic" if name == "diastolic" else name for name in line.entry.unsure}
+    is_all = bool(unsure - {name for name, _fact in named} - {"occurred_at"})
+    return tuple(
+        replace(fact, label="" if fact.label == title else fact.label, is_unsure=is_all or name in unsure)
+        for name, fact in named
+    )
+
+
+def describe(line: Line, people: People, zone: ZoneInfo) -> str:
+    """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
+    said = "; ".join(fact.text for fact in facts_of(line, zone))
+    head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
+    told = f"{head}: {said}" if said else head
+    return f"{told} — {author_text(line, people)}"
+
+
+def author_text(line: Line, people: People) -> str:
+    """Who wrote it, for whom, and how they knew (nothing where they did or saw it themselves)."""
+    entry = line.entry
+    parts = [name_of(people, entry.author)]
+    if entry.author in people:
+        parts[0] += f" ({people[entry.author].role.label})"
+    if entry.on_behalf_of:
+        proxy = entry.on_behalf_of
+        parts.append(_("on behalf of {name} ({role})").format(name=proxy.name, role=proxy.role))
+    if entry.source != "DIRECT":
+        parts.append(_(SOURCE_LABELS[entry.source]))
+    if entry.paper_ref:
+        parts.append(_("sheet {number}").format(number=entry.paper_ref))
+    return ", ".join(parts)
+
+
+def _named_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
+    match body:
+        case patient.Trait():
+            return [(body.name, Fact(_(_TRAIT_LABELS[body.name]), trait_text(body.name, body.value)))]
+        case patient.IdentityDiscrepancy():
+            label = _(_TRAIT_LABELS[body.name])
+            return [
+                ("recorded", Fact(f"{label}, {_('recorded')}", trait_text(body.name, body.recorded))),
+                ("stated", Fact(f"{label}, {_('stated')}", trait_text(body.name, body.stated))),
+                ("reason", Fact(_(LABELS["reason"]), body.reason)),
+            ]
+        case patient.Identifier():
+            value = f"{body.value} ({body.authority})" if body.authority else body.value
+            return [("value", Fact(_(_IDENTIFIER_LABELS[body.type]), value))]
+        case station.Struck():
+            return [("reason", Fact(_(LABELS["reason"]), body.reason))]
+        case _:
+            return _generic_facts(body, zone)
+
+
+def _generic_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
+    found = []
+    for member in msgspec.structs.fields(body):
+        value = getattr(body, member.name)
+        hidden = member.name in UNSHOWN or (isinstance(body, care.AwaitedResult) and member.name == "result")
+        measured = isinstance(body, care.Observed)
+        ordinary = (measured and member.name == "spo2_scale" and value == 1) or (
+            member.name == "diastolic" and getattr(body, "systolic", None) is not None
+        )
+        if value is None or value in ((), "") or hidden or ordinary:
+            continue
+        text = _observed_text(body, member.name) if isinstance(body, care.Observed) else None
+        label = "" if isinstance(value, Score) else _(LABELS[member.name])
+        fact = Fact(label, text or _value_text(member.name, value, zone), is_measure=measured and member.name != "note")
+        found.append((member.name, fact))
+    return found
+
+
+def _observed_text(body: care.Observed, name: str) -> str | None:
+    if name == "temperature_tenths" and body.temperature_tenths is not None:
+        return degrees_text(body.temperature_tenths)
+    if name == "consciousness" and body.consciousness is not None:
+        return f"{body.consciousness} ({body.consciousness.label})"
+    if name == "systolic" and body.diastolic is not None:
+        return f"{body.systolic}/{body.diastolic} mmHg"
+    if name == "refused":
+        return ", ".join(_(LABELS.get(each, each)) for each in body.refused)
+    return f"{getattr(body, name)} {_UNITS[name]}" if name in _UNITS else None
+
+
+def trait_text(name: str, value: str) -> str:
+    """One trait of identity as people read it."""
+    if name == "birth_date":
+        return date_text(value)
+    codes = _TRAIT_CODES.get(name)
+    known = codes is not None and value in {member.value for member in codes}
+    return codes.of(value).label if codes is not None and known else value
+
+
+_Shown = Code | Quantity | Score | bool | int | str | tuple[str, ...]
+_MOMENTS = frozenset({"due_at", "sent_at", "expected_by", "fasting_since", "shift_from", "shift_to", "stated_at"})
+
+
+def _value_text(name: str, value: _Shown, zone: ZoneInfo) -> str:
+    if name in _MOMENTS and isinstance(value, str):
+        return moment_text(parse(value), zone)
+    for kind, worded in _WORDED:
+        if isinstance(value, kind):
+            return worded(value)
+    return str(value)
+
+
+def _label_of(code: Code) -> str:
+    return code.label
+
+
+def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - one value, worded
+    return _("yes") if value else _("no")
+
+
+_WORDED: tuple[tuple[type, Callable[..., str]], ...] = (
+    (Code, _label_of),
+    (Quantity, quantity_text),
+    (Score, score_text),
+    (bool, _yes_or_no),
+    (tuple, ", ".join),
+)

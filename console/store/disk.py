@@ -1,0 +1,74 @@
+"""Writing small files whole, and the disk's own refusals told as faults.
+
+A file is prepared under a temporary name in the same folder, readable by its owner only before it
+holds anything, flushed, then renamed. Nothing here ever writes into a file that others read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from console.errors import CahierError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def disk_fault(error: OSError) -> CahierError:
+    """What a refusal of the disk is called: DISK_FULL, DISK_READ_ONLY or DISK_FAILED."""
+    if error.errno in _FULL:
+        return CahierError(Fault.DISK_FULL)
+    if error.errno in _READ_ONLY:
+        return CahierError(Fault.DISK_READ_ONLY)
+    return CahierError(Fault.DISK_FAILED, reason=errno.errorcode.get(error.errno or 0, "?"))
+
+
+@contextmanager
+def translated_disk() -> Iterator[None]:
+    """Tell each OSError of the block as a fault.
+
+    Raises:
+        CahierError: DISK_FULL, DISK_READ_ONLY, DISK_FAILED.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def stage(path: Path, content: bytes) -> Path:
+    """Prepare the content of a file beside it, flushed; give the temporary name to rename.
+
+    Raises:
+        OSError: the disk refuses; nothing is left behind.
+    """
+    temporary = path.with_name(path.name + ".tmp")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def flush_folder(folder: Path) -> None:
+    """Make renames in a folder durable. Windows has no such call; NTFS journals its renames."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,71 @@
+"""Reads finished paper back, as a stranger's program would."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pypdfium2
+from PIL.Image import Image
+
+from console.paper.sheet import Imprint, Paper
+from console.record.board import Board, ObservationPolicy, board_of
+from console.record.instant import Instant, plus
+from console.record.shift import ShiftSummary, summary_of
+from tests.make import MANAGER, PEOPLE, START, WARD, Story
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def now_of(story: Story) -> Instant:
+    """Two hours after the last entry."""
+    return plus(story.clock.now(), minutes=120)
+
+
+def imprint_of(story: Story, **changed: object) -> Imprint:
+    """A valid imprint for a story."""
+    now = now_of(story)
+    members: dict[str, object] = {
+        "establishment": "CH de la Côte",
+        "unit": "Médecine 3B (4120)",
+        "number": "SYN-4120-0007",
+        "printed_at": plus(now, minutes=1),
+        "printed_by": MANAGER.name,
+        "as_at": now,
+        "zone": PARIS,
+        "checkpoint": "D7K2 · 1482 · 9f3a77c1",
+    }
+    return Imprint(**(members | changed))  # type: ignore[arg-type]
+
+
+def board(story: Story) -> Board:
+    """The board of the invented ward."""
+    return board_of(WARD, story.files(), now_of(story), ObservationPolicy(interval_minutes=60))
+
+
+def summary(story: Story) -> ShiftSummary:
+    """The shift summary of the invented ward."""
+    return summary_of(board(story), story.files(), (), PEOPLE.values(), START, now_of(story))
+
+
+def pages(paper: Paper) -> list[str]:
+    """The text of each page."""
+    document = pypdfium2.PdfDocument(paper.data)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+def corners(paper: Paper) -> list[Image]:
+    """The lower right corner of each page under the last rule, as grey pixels."""
+    document = pypdfium2.PdfDocument(paper.data)
+    try:
+        drawn = [page.render(scale=2, grayscale=True).to_pil() for page in document]
+    finally:
+        document.close()
+    return [page.crop((page.width - 160, page.height - 88, page.width - 60, page.height - 62)) for page in drawn]
+
+
+def text(paper: Paper) -> str:
+    """All the text, with every run of white as one space."""
+    return " ".join(" ".join(pages(paper)).split())

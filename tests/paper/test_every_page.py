@@ -1,0 +1,156 @@
+"""What holds for every document: its head and foot, its fonts, its bytes, its silence in metadata."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from console.paper.dossier import dossier
+from console.paper.sheet import Imprint, Paper
+from console.paper.shift_summary import shift_summary
+from console.paper.situation import situation
+from console.paper.transfer_sheet import transfer_sheet
+from console.words import Language, locale_folder, speaking
+from tests.make import Story, a_ward
+from tests.paper import reading
+
+Printed = Callable[[Story, Imprint], Paper]
+
+
+def _transfer(story: Story, imprint: Imprint) -> Paper:
+    file = story.files()[0]
+    return transfer_sheet(file, file.place.transfers[0], imprint)
+
+
+DOCUMENTS: dict[str, Printed] = {
+    "shift": lambda story, imprint: shift_summary(reading.summary(story), imprint),
+    "situation": lambda story, imprint: situation(reading.board(story), imprint),
+    "dossier": lambda story, imprint: dossier(story.files()[0], imprint),
+    "transfer": _transfer,
+}
+every_document = pytest.mark.parametrize("printed", DOCUMENTS.values(), ids=DOCUMENTS.keys())
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    """A ward whose first patient is on the way to another hospital, with a long file."""
+    told = a_ward(14)
+    who = told.files()[0].id
+    for _round in range(60):
+        told.observe(who)
+    told.leave_for_hospital(who)
+    return told
+
+
+@every_document
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_names_its_origin_number_time_and_place_among_the_pages(
+    printed: Printed, language: Language, story: Story
+) -> None:
+    with speaking("en") if language == "en" else _french():
+        paper = printed(story, reading.imprint_of(story))
+    day = "09/02/2026" if language == "fr" else "09-Feb-2026"
+    found = reading.pages(paper)
+    assert len(found) == paper.pages
+    for index, page in enumerate(found, start=1):
+        assert f"page {index}/{paper.pages}" in page
+        assert all(part in page for part in ("CH de la Côte", "SYN-4120-0007", "Médecine 3B", day, "9f3a77c1"))
+
+
+@every_document
+def test_the_place_among_the_pages_is_seen_and_not_only_found(printed: Printed, story: Story) -> None:
+    with speaking("en"):
+        paper = printed(story, reading.imprint_of(story))
+    for corner in reading.corners(paper):
+        assert corner.histogram()[:100] != [0] * 100
+
+
+def _french() -> AbstractContextManager[None]:
+    """French where the catalogue is there; the page is then read in that language."""
+    if not list(locale_folder().glob("fr/LC_MESSAGES/*.mo")):
+        pytest.skip("the French catalogue is not compiled")
+    return speaking("fr")
+
+
+@every_document
+def test_a_drill_says_so_on_every_page(printed: Printed, story: Story) -> None:
+    with speaking("en"):
+        paper = printed(story, reading.imprint_of(story, mode="DRILL"))
+    assert all(page.count("DRILL") >= 2 for page in reading.pages(paper))
+
+
+@every_document
+def test_the_real_ward_never_says_drill(printed: Printed, story: Story) -> None:
+    with speaking("en"):
+        assert "DRILL" not in reading.text(printed(story, reading.imprint_of(story)))
+
+
+@every_document
+def test_the_same_values_give_the_same_bytes(printed: Printed, story: Story) -> None:
+    with speaking("en"):
+        one, other = (printed(story, reading.imprint_of(story)) for _time in range(2))
+    assert one == other
+
+
+@every_document
+def test_metadata_and_outline_name_no_patient(printed: Printed, story: Story, tmp_path: Path) -> None:
+    with speaking("en"):
+        paper = printed(story, reading.imprint_of(story))
+    target = tmp_path / "paper.pdf"
+    target.write_bytes(paper.data)
+    with pikepdf.open(target) as document:
+        told = str(dict(document.docinfo)) + "".join(item.title for item in _outline(document))
+    assert "SYN-4120-0007" in told
+    for file in story.files():
+        assert file.identity.birth_name not in told
+        assert file.identity.number not in told
+
+
+def _outline(document: pikepdf.Pdf) -> Iterator[pikepdf.OutlineItem]:
+    with document.open_outline() as outline:
+        pending = list(outline.root)
+        while pending:
+            item = pending.pop()
+            pending += item.children
+            yield item
+
+
+@every_document
+def test_all_fonts_are_embedded_subsets(printed: Printed, story: Story, tmp_path: Path) -> None:
+    if shutil.which("pdffonts") is None:
+        pytest.skip("pdffonts (poppler) is not installed")
+    with speaking("en"):
+        rows = _ran("pdffonts", printed(story, reading.imprint_of(story)), tmp_path).splitlines()[2:]
+    assert rows
+    assert all(row.split()[-5:-2] == ["yes", "yes", "yes"] for row in rows)
+
+
+@every_document
+def test_the_document_is_well_formed(printed: Printed, story: Story, tmp_path: Path) -> None:
+    if shutil.which("qpdf") is None:
+        pytest.skip("qpdf is not installed")
+    with speaking("en"):
+        told = _ran("qpdf", printed(story, reading.imprint_of(story)), tmp_path, "--check")
+    assert "No syntax or stream encoding errors found" in told
+
+
+def _ran(program: str, paper: Paper, folder: Path, *options: str) -> str:
+    target = folder / "paper.pdf"
+    target.write_bytes(paper.data)
+    done = subprocess.run([program, *options, str(target)], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.mark.parametrize("printed", [DOCUMENTS["dossier"], DOCUMENTS["transfer"]], ids=["dossier", "transfer"])
+def test_each_page_about_a_patient_has_both_identifiers_and_the_alerts(printed: Printed, story: Story) -> None:
+    with speaking("en"):
+        paper = printed(story, reading.imprint_of(story))
+    assert paper.pages > 1
+    for page in reading.pages(paper):
+        assert all(part in page for part in ("TREMBLAY, Marie-Ève", "10-Jan-1940", "00000005", "Pénicilline"))
