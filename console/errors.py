@@ -397,6 +397,12 @@ class Fault(Enum):
         N_("Repeat it, tick “repeated back”, and accept."),
     )
 
+    # window: forms
+    FIELD_EMPTY = Sentences(
+        N_("“{field}” is empty."),
+        N_("What was typed is kept in the form."),
+        N_("Fill it in, then save again."),
+    )
     # window: the program is on its way out
     CLOSING = Sentences(
         N_("Cahier is closing and takes nothing more."),

@@ -63,6 +63,11 @@ class InstantField(Field):
         self.doubled.choose(_SECOND if which == _SECOND else _FIRST)
         self._show_state()
 
+    def set_instant(self, moment: Instant) -> None:
+        """Put in a moment as if it had been typed."""
+        wall = local(moment, self.setting.zone)
+        self.set_text(f"{wall:%d/%m/%Y}|{wall:%H:%M}|{wall.fold}")
+
     def instant(self) -> Instant | None:
         """The typed moment; None for now.
 
