@@ -115,7 +115,7 @@ class AlertsForm(WardForm):
 
     def _put(self, about: str, **texts: str | None) -> None:
         for name, said in {"what": about, **texts}.items():
-            self.field(name).set_text(said or "")
+            self.field(name).set_text(str(said or ""))
 
     def refresh(self) -> None:
         """Only the fields of the subject; only while nothing is restated can the subject be changed."""

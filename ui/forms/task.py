@@ -44,7 +44,7 @@ class TaskForm(WardForm):
         self.add(OptionField(make, "what", N_("About"), WHAT))
         self.add(TextField(make, "title", N_("What is to be done")))
         self.add(OptionField(make, "priority", N_("How soon"), options_of(list(Priority))))
-        self.add(InstantField(make, "due_at", N_("Due at"), hint=N_("Empty: no time.")), TextField(make, "owner", N_("Who")))
+        self.add(InstantField(make, "due_at", N_("Due at"), empty=N_("no time")), TextField(make, "owner", N_("Who")))
         self.add(ChoiceField(make, "category", N_("Kind"), list(TaskCategory)))
         self.add(PickField(make, "which", N_("Task")))
         self.add(OptionField(make, "state", N_("What became of it"), STATES))
@@ -124,7 +124,7 @@ class ResultForm(WardForm):
         make = self.setting
         self.add(OptionField(make, "what", N_("About"), RESULT_WHAT))
         self.add(TextField(make, "title", N_("Which result")))
-        self.add(InstantField(make, "sent_at", N_("Sent at"), hint=N_("Empty: not known.")), InstantField(make, "expected_by", N_("Expected by"), hint=N_("Empty: not known.")))
+        self.add(InstantField(make, "sent_at", N_("Sent at"), empty=N_("not known")), InstantField(make, "expected_by", N_("Expected by"), empty=N_("not known")))
         self.add(TextField(make, "chased_by", N_("Who chases it")))
         self.add(PickField(make, "which", N_("Which result")))
         self.add(TextField(make, "value", N_("Value, with its unit")))
@@ -153,7 +153,7 @@ class ResultForm(WardForm):
         self.field("what").set_text("RECEIVE" if is_received else "AWAIT")
         self.field("which").set_text((result.result or "") if is_received else "")
         for name, said in (("title", result.what), ("chased_by", result.chased_by), ("value", result.value), ("phoned_by", result.phoned_by)):
-            self.field(name).set_text(said or "")
+            self.field(name).set_text(str(said or ""))
         self.field("read_back").set_text("YES" if result.read_back else "")
         for name, moment in (("sent_at", result.sent_at), ("expected_by", result.expected_by)):
             if moment:

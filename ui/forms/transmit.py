@@ -61,7 +61,7 @@ class TransmitForm(WardForm):
         note = cast(care.Transmission, body)
         for name, said in (("target", note.target), ("data", note.data), ("act", note.action), ("result", note.result),
                            ("continues", note.continues)):  # fmt: skip
-            self.field(name).set_text(said or "")
+            self.field(name).set_text(str(said or ""))
 
     def refresh(self) -> None:
         """The title of the target that is gone on with stands in the target, and cannot be changed."""

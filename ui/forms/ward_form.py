@@ -180,9 +180,11 @@ class WardForm(FormPage):
     # --- opening ---------------------------------------------------------------------------------------
 
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:  # noqa: ANN401
-        """Open for a patient (or nobody); ``amends`` names the entry to restate."""
+        """Open for a patient (or nobody); ``amends`` names the entry to restate, ``origin`` the page to go back to."""
         self._keep_if_pending()
-        if self.desk.shell.page != self.key:
+        if "origin" in what:
+            self._origin = str(what.pop("origin"))
+        elif self.desk.shell.page != self.key:
             self._origin = self.desk.shell.page or "board"
         self._turn += 1
         turn, author = self._turn, self.desk.author
