@@ -391,6 +391,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Strike the entry and write a new one."),
     )
+    NOT_PRINTED = Sentences(
+        N_("Document {number} was not printed ({reason})."),
+        N_("Its pages are kept in the book."),
+        N_("Check the printer and print it again, choose another printer, or save it as a file."),
+    )
     READ_BACK_MISSING = Sentences(
         N_("A handover is accepted after it was repeated back."),
         NOTHING_CHANGED,
@@ -481,6 +486,13 @@ class Fault(Enum):
     CENSUS_MALFORMED = Sentences(N_("This part is not well formed: {where}."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
     CENSUS_REFERENCE = Sentences(
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
+    )
+
+    # window: the program is on its way out
+    CLOSING = Sentences(
+        N_("Cahier is closing and takes nothing more."),
+        N_("Everything that was shown as saved is kept."),
+        N_("Start Cahier again to go on."),
     )
 
     @property

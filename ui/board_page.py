@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
 from console.words import _
 from ui.widgets.board_view import BoardView
@@ -44,6 +44,7 @@ class BoardPage(Part):
         self._side.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._side.addWidget(self.panel, 1)
         layout = QHBoxLayout(self)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.setSpacing(12)
         layout.addWidget(self.board, 1)
@@ -86,6 +87,10 @@ class BoardPage(Part):
         """Grow with the text."""
         self._arrange()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Small enough to become narrow: board and panel side by side must not hold the window open."""
+        return QSize(self.setting.look.px(560), self.setting.look.px(360))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Side by side or one at a time."""
         super().resizeEvent(event)
@@ -104,7 +109,7 @@ class BoardPage(Part):
         self._is_open = True
         self._arrange()
         if self.is_narrow:
-            self.panel.actions["observe"].setFocus()
+            self.panel.action_buttons["observe"].setFocus()
         self._emit_opened(row)
 
     def _emit_opened(self, row: BoardRow) -> None:

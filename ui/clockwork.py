@@ -24,6 +24,11 @@ class Clockwork(QObject):
         self._timer = QTimer(self, interval=interval_ms)
         self._timer.timeout.connect(self._emit_beat)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it beats."""
+        return self._timer.isActive()
+
     def start(self) -> None:
         """Begin to beat."""
         self._timer.start()

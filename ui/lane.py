@@ -103,9 +103,7 @@ class Lane(QObject):
         while self._answers:
             self._deliver()
 
-    def _start(
-        self, job: LongJob[T], done: Done[T] | None, failed: Failed | None, progress: Progress | None
-    ) -> Ticket:
+    def _start(self, job: LongJob[T], done: Done[T] | None, failed: Failed | None, progress: Progress | None) -> Ticket:
         ticket = Ticket()
         if self._closed:
             self._answer(_call(failed, CahierError(Fault.CLOSING)))

@@ -112,6 +112,12 @@ def age_words(identity: Identity, setting: Setting) -> str:
     return _("age unknown") if age is None else ngettext("{n} y", "{n} y", age)
 
 
+def short_name(name: str) -> str:
+    """``M. Tanguy`` for Maëlle Tanguy; a name of one word stays whole."""
+    first, _space, rest = name.partition(" ")
+    return f"{first[0]}. {rest}" if rest else name
+
+
 def bed_words(bed: str | None) -> str:
     """The bed, or that there is none."""
     return _("Bed {bed}").format(bed=bed) if bed else _("No bed")
@@ -287,9 +293,7 @@ def conflict_words(conflict: Conflict, setting: Setting) -> str:
     name = parts[1] if parts[0] == "trait" else parts[0]
     subject = _(_REGISTER_WORDS.get(name, N_("Two values")))
     said = " ≠ ".join(
-        _("{value} ({author}, {time})").format(
-            value=value_words(each), author=each.by, time=setting.moment(each.at)
-        )
+        _("{value} ({author}, {time})").format(value=value_words(each), author=each.by, time=setting.moment(each.at))
         for each in conflict.values
     )
     return _("{subject}: {values}").format(subject=subject, values=said)

@@ -21,7 +21,7 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("board", "view-dashboard", N_("Board"), "F2"),
     ("handover", "clipboard-text", N_("Handover"), "F3"),
     ("transfers", "swap-horizontal-bold", N_("Transfers"), "F4"),
-    ("observations", "heart-pulse", N_("Observations"), "F5"),
+    ("observations", "heart-pulse", N_("Obs"), "F5"),
     ("print", "printer", N_("Print"), "F6"),
     ("exchange", "usb-flash-drive", N_("Exchange"), "F7"),
 )
@@ -100,7 +100,7 @@ class Rail(Part):
             button = self.buttons[key]
             button.setIcon(icon(sign, look.theme.on_rail, look.theme.on_rail_sel))
             button.setIconSize(QSize(look.px(24), look.px(24)))
-            button.setFixedSize(look.px(74), look.px(54))
+            button.setFixedSize(look.px(74), look.px(56))
 
     def _page_clicked(self) -> None:
         self._emit_page(self._sender_key())

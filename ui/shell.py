@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from console.record.instant import Instant
     from ui.setting import Setting
 
-_NOTICE_ICONS: dict[Tone, str] = {"danger": "alert-circle", "warn": "alert", "ok": "check", "plain": "information-outline"}
+_NOTICE_ICONS: dict[Tone, str] = {
+    "danger": "alert-circle",
+    "warn": "alert",
+    "ok": "check",
+    "plain": "information-outline",
+}
 
 
 class StatusLine(Part):
@@ -61,7 +66,9 @@ class StatusLine(Part):
         """Word the line again, with the ages as they are now."""
         self.safety.setText(_("No network used · data encrypted on this laptop"))
         self.census.setText(self._aged(_("Census {time} ({age} old)"), self._census_at) or _("No census loaded"))
-        self.copy.setText(self._aged(_("Last copy {time} ({age} ago)"), self._copy_at) or _("No copy on another medium"))
+        self.copy.setText(
+            self._aged(_("Last copy {time} ({age} ago)"), self._copy_at) or _("No copy on another medium")
+        )
         self.help.setText(_("F1 help"))
 
     def restyle(self) -> None:

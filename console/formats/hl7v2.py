@@ -79,7 +79,7 @@ def _parts(node: object) -> Sequence[object]:
 
 
 def _hexadecimal(sequence: str) -> str:
-    """The characters of ``\\X0D0A\\``; nothing for highlighting and for escapes that are not known."""
+    r"""The characters of ``\X0D0A\``; nothing for highlighting and for escapes that are not known."""
     if re.fullmatch(r"X([0-9A-Fa-f]{2})+", sequence):
         return bytes.fromhex(sequence[1:]).decode("latin-1")
     return ""

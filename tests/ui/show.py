@@ -35,10 +35,22 @@ def a_form(setting: Setting) -> FormPage:
 
     form = FormPage(setting, N_("Observations"))
     usual = Usual(Decimal(8), Decimal(30))
-    form.add(InstantField(setting, "when", N_("Time")), NumberField(setting, "rate", N_("Resp. rate"), unit="/min", usual=usual))
-    form.add(NumberField(setting, "pulse", N_("Pulse"), unit="/min"), ChoiceField(setting, "device", N_("Oxygen"), list(OxygenDevice)))
-    form.add(QuantityField(setting, "weight", N_("Weight"), (("kg", "kg"), ("g", "g"))), TriState(setting, "asked", N_("Consent")))
-    form.add(TextField(setting, "what", N_("Name in use")), ChoiceField(setting, "answer", N_("Allergies"), list(AllergyAnswer)))
+    form.add(
+        InstantField(setting, "when", N_("Time")),
+        NumberField(setting, "rate", N_("Resp. rate"), unit="/min", usual=usual),
+    )
+    form.add(
+        NumberField(setting, "pulse", N_("Pulse"), unit="/min"),
+        ChoiceField(setting, "device", N_("Oxygen"), list(OxygenDevice)),
+    )
+    form.add(
+        QuantityField(setting, "weight", N_("Weight"), (("kg", "kg"), ("g", "g"))),
+        TriState(setting, "asked", N_("Consent")),
+    )
+    form.add(
+        TextField(setting, "what", N_("Name in use")),
+        ChoiceField(setting, "answer", N_("Allergies"), list(AllergyAnswer)),
+    )
     form.add(NotesField(setting, "notes", N_("Notes"), rows=4))
     return form
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from PySide6.QtWidgets import QApplication
 
+from console.record import news2
 from console.record.board import Board, ObservationPolicy, board_of
 from console.record.bodies import care, stay
 from console.record.census import CensusRow, lines_of
@@ -39,8 +40,11 @@ def a_story() -> Story:
     story.clock.advance(minutes=70)
     story.observe(ids[0], respiratory_rate=24, spo2=92, systolic=104, pulse=112)
     story.observe(ids[10], respiratory_rate=26, spo2=90, temperature_tenths=391)
-    story.write(care.Observed(respiratory_rate=26, spo2=97, consciousness=Consciousness.A), ids[3])
-    story.write(care.Task(title="Gaz du sang", priority=Priority.NOW, due_at=plus(story.clock.now(), minutes=25)), ids[0])
+    part = news2.score(scale=1, respiratory_rate=26, spo2=97, consciousness="A")
+    story.write(care.Observed(respiratory_rate=26, spo2=97, consciousness=Consciousness.A, news2=part), ids[3])
+    story.write(
+        care.Task(title="Gaz du sang", priority=Priority.NOW, due_at=plus(story.clock.now(), minutes=25)), ids[0]
+    )
     story.write(care.AwaitedResult(what="Hémocultures", expected_by=plus(START, minutes=5)), ids[0])
     story.write(care.Transmission(target="Dyspnée", data="FR 24, tirage", action="O₂ 4 L/min"), ids[0])
     story.write(care.LimitOfCare(decision=CareLimit.LIMITATION, text="Pas de réanimation"), ids[2])

@@ -57,6 +57,15 @@ def key_of(row: BoardRow) -> str:
     return row.file.id if row.file else f"bed {row.bed}"
 
 
+FADES_AFTER_MINUTES = 60
+
+
+def is_faded(row: BoardRow, setting: Setting) -> bool:
+    """Whether the next round is overdue for so long that the last score says little about now."""
+    due = row.observation_due_at
+    return due is not None and setting.minutes_since(due) >= FADES_AFTER_MINUTES
+
+
 def news_change(row: BoardRow) -> int | None:
     """By how much the last complete score differs from the one before; None without two."""
     if row.file is None:
@@ -169,8 +178,8 @@ class BoardModel(QAbstractTableModel):
 
     def next_words(self, row: BoardRow) -> str:
         """When the next round is due, or what is known of a journey."""
-        if row.kind is RowKind.AWAITING and row.transfer and row.transfer.left_at:
-            return _("In transit since {time}").format(time=self._setting.moment(row.transfer.left_at))
+        if row.kind is RowKind.AWAITING:
+            return _("Not arrived")
         if row.kind is RowKind.EXPECTED:
             return _("Expected")
         if row.file is None:
@@ -198,9 +207,13 @@ class BoardModel(QAbstractTableModel):
         """The two lines of the last column: why somebody is here, what to do next."""
         transfer = row.transfer
         if row.kind is RowKind.EXPECTED and transfer:
-            return _("From {unit} {bed}").format(unit=transfer.from_unit, bed=transfer.from_bed or ""), transfer.step.label
+            return _("From {unit} {bed}").format(
+                unit=transfer.from_unit, bed=transfer.from_bed or ""
+            ), transfer.step.label
         if row.kind is RowKind.AWAITING and transfer:
-            return _("To {place}").format(place=transfer.destination), _("Left, not seen to arrive")
+            left = self._setting.moment(transfer.left_at) if transfer.left_at else "–"
+            said = _("In transit since {time}, not arrived").format(time=left)
+            return _("To {place}").format(place=transfer.destination), said
         if row.file is None:
             return "", ""
         reason, plan = phrases.reason_of(row.file), phrases.plan_of(row.file, self._setting)

@@ -12,14 +12,14 @@ from console.record.board import BoardRow, RowKind
 from console.words import _
 from ui import phrases
 from ui.icons import draw_icon
-from ui.models.board import ROW_ROLE, BoardModel, Column, news_change
+from ui.models.board import ROW_ROLE, BoardModel, Column, is_faded, news_change
 from ui.widgets import paint
 
 if TYPE_CHECKING:
     from ui.setting import Setting
     from ui.theme import Look
 
-SOON_MINUTES, ROW_HEIGHT, ALERTS_SHOWN = 15, 42, 3
+SOON_MINUTES, RECENT_MINUTES, ROW_HEIGHT, ALERTS_SHOWN = 15, 12 * 60, 42, 3
 
 
 class BoardDelegate(QStyledItemDelegate):
@@ -33,11 +33,13 @@ class BoardDelegate(QStyledItemDelegate):
         """Two lines high."""
         return QSize(40, self._setting.look.px(ROW_HEIGHT))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         """Draw one cell."""
         row, look = index.data(ROW_ROLE), self._setting.look
-        is_down = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        is_down = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(rect, look.colour("sel_bg" if is_down else self._ground(row)))
@@ -88,18 +90,16 @@ class BoardDelegate(QStyledItemDelegate):
             if row.kind is RowKind.PATIENT:
                 paint.words(painter, area.adjusted(14, 0, 0, 0), "–", look.font(16), inks[1])
             return
-        is_stale = row.observation_is_overdue(self._setting.now())
+        is_late = row.observation_is_overdue(self._setting.now())
         chip = QRectF(area.left(), area.center().y() - look.px(14), look.px(38), look.px(28))
         figure = "…" if last.score.total is None else str(last.score.total)
-        paint.chip(painter, chip, figure, look, phrases.band_token(last.score), is_stale=is_stale)
+        paint.chip(painter, chip, figure, look, phrases.band_token(last.score), is_stale=is_faded(row, self._setting))
         side = QRect(round(chip.right()) + 5, area.top(), area.right() - round(chip.right()) - 5, area.height())
         top, bottom = _halves(side)
         self._arrow(painter, top, news_change(row), look, inks)
-        taken = self._setting.time(last.at) if self._is_recent(last.at) else phrases.span(self._setting.minutes_since(last.at))
-        paint.words(painter, bottom, taken, look.font(12, italic=is_stale), inks[1])
-
-    def _is_recent(self, at: str) -> bool:
-        return self._setting.minutes_since(at) < 12 * 60  # type: ignore[arg-type]
+        age = self._setting.minutes_since(last.at)
+        taken = self._setting.time(last.at) if age < RECENT_MINUTES else phrases.span(age)
+        paint.words(painter, bottom, taken, look.font(12, italic=is_late), inks[1])
 
     @staticmethod
     def _arrow(painter: QPainter, area: QRectF, change: int | None, look: Look, inks: tuple[QColor, QColor]) -> None:

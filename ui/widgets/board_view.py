@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSizePolicy, QTableView, QVBoxLayout
 
 from console.words import N_, _, ngettext
 from ui.models.board import ROW_ROLE, BoardFilter, BoardModel, Column, Filter, key_of
@@ -78,10 +78,14 @@ class BoardView(Part):
         self.restyle()
 
     def _lay_out(self) -> None:
+        self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.counts)
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addWidget(self.counts, 1)
+        head.addLayout(words, 1)
         head.addWidget(self.filters)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

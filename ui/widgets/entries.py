@@ -40,31 +40,33 @@ class Entries(Part):
         self._column.setContentsMargins(2, 4, 8, 4)
         self._column.setSpacing(3)
         self._column.addStretch(1)
-        self.scroll = QScrollArea(self)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self._inner)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self._inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.scroll)
+        layout.addWidget(self.area)
 
     def show_items(self, items: Sequence[Item], name: str) -> None:
         """Show items; ``name`` is what the list is called."""
-        self.scroll.setAccessibleName(name)
+        self.area.setAccessibleName(name)
         while self._column.count() > 1:
-            taken = self._column.takeAt(0).widget()
+            former = self._column.takeAt(0)
+            taken = former.widget() if former else None
             if taken is not None:
                 taken.hide()
                 taken.setParent(None)
                 taken.deleteLater()
         for place, item in enumerate(items):
             self._column.insertWidget(place, self._made(item))
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def words(self) -> list[str]:
         """What is shown, line by line."""
-        labels = [self._column.itemAt(index).widget() for index in range(self._column.count() - 1)]
-        return [widget.accessibleName() for widget in labels if widget is not None]
+        held = [self._column.itemAt(index) for index in range(self._column.count() - 1)]
+        widgets = [item.widget() for item in held if item is not None]
+        return [widget.accessibleName() for widget in widgets if widget is not None]
 
     def _made(self, item: Item) -> QWidget:
         holder = QWidget(self._inner)

@@ -65,6 +65,7 @@ class Field(Part):
         grid.addLayout(self._row, 0 if beside else 1, 1 if beside else 0)
         grid.addWidget(self.under, 1 if beside else 2, 1 if beside else 0)
         grid.setColumnStretch(1 if beside else 0, 1)
+        grid.setRowStretch(3, 1)  # fields side by side stay level when one of them has a line under it
         self._said = ""
 
     @property
@@ -121,8 +122,8 @@ class Field(Part):
 
     def _name_controls(self) -> None:
         name = f"{self.label_words} ({self._unit})" if self._unit else self.label_words
-        for control in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit), *self.findChildren(QComboBox)):
-            if not isinstance(control.parent(), QComboBox):
+        for sort in (QLineEdit, QPlainTextEdit, QComboBox):
+            for control in self.findChildren(sort):
                 control.setAccessibleName(name)
 
     def _show_under(self) -> None:

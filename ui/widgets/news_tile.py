@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class NewsTile(Part):
-    """Filled in the colour of the band; hollow once it is overdue; red when one parameter alone scores 3."""
+    """Filled in the colour of the band; hollow an hour after it is overdue; red when one parameter alone scores 3."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self._observation: Observation | None = None
-        self._is_stale = False
+        self._is_late = self._is_faded = False
         self.restyle()
 
-    def show_observation(self, observation: Observation | None, *, is_stale: bool) -> None:
+    def show_observation(self, observation: Observation | None, *, is_late: bool, is_faded: bool) -> None:
         """Show the score of a round of observations, or that there is none."""
-        self._observation, self._is_stale = observation, is_stale
+        self._observation, self._is_late, self._is_faded = observation, is_late, is_faded
         self.retranslate()
         self.restyle()
 
@@ -49,7 +49,7 @@ class NewsTile(Part):
         if score is None:
             return _("NEWS2"), "–", _("not scored · {time}").format(time=self.setting.moment(observation.at))
         taken = self.setting.moment(observation.at)
-        late = _("{time} · late").format(time=taken) if self._is_stale else taken
+        late = _("{time} · late").format(time=taken) if self._is_late else taken
         return f"NEWS2 · {phrases.band_word(score)}", "–" if score.total is None else str(score.total), late
 
     def retranslate(self) -> None:
@@ -70,12 +70,13 @@ class NewsTile(Part):
         look = self.setting.look
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint.chip(painter, QRectF(self.rect()), "", look, self.token, is_stale=self._is_stale)
-        ink = look.colour("text" if self._is_stale else f"on_{self.token}")
+        paint.chip(painter, QRectF(self.rect()), "", look, self.token, is_stale=self._is_faded)
+        ink = look.colour("text" if self._is_faded else f"on_{self.token}")
         head, figure, foot = self.lines()
         area = QRectF(self.rect()).adjusted(6, 4, -6, -4)
         edge = look.px(17)
-        paint.words(painter, QRectF(area.x(), area.y(), area.width(), edge), head, look.font(12, bold=True), ink, paint.CENTRE)
+        top = QRectF(area.x(), area.y(), area.width(), edge)
+        paint.words(painter, top, head, look.font(12, bold=True), ink, paint.CENTRE)
         paint.words(painter, area, figure, look.font(34, bold=True), ink, paint.CENTRE)
         bottom = QRectF(area.x(), area.bottom() - edge + 2, area.width(), edge)
         paint.words(painter, bottom, foot, look.font(12), ink, paint.CENTRE)

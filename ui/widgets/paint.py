@@ -30,7 +30,7 @@ def words(painter: QPainter, area: QRect | QRectF, said: str, font: QFont, colou
 
 def chip(painter: QPainter, area: QRectF, figure: str, look: Look, token: str, *, base: int = 16,
          is_stale: bool = False) -> None:  # fmt: skip
-    """A score: filled in the colour of its band; hollow once the next round is overdue."""
+    """A score: filled in the colour of its band; hollow once it is too old to say how somebody is now."""
     ground, ink = look.colour(token), look.colour(f"on_{token}")
     quiet = token in ("news_none", "news_low")
     edge = look.colour("field_border") if quiet or look.theme.outlined else ground

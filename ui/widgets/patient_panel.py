@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout
 
 from console.record.movements import Whereabouts
 from console.words import N_, _
 from ui import phrases
 from ui.icons import icon
+from ui.models.board import is_faded
 from ui.timeline_words import timeline_of
 from ui.widgets.entries import Entries, Item
 from ui.widgets.news_tile import NewsTile
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.record.board import BoardRow
-    from console.record.file import PatientFile
+    from console.record.file import Observation, PatientFile
     from ui.setting import Setting
 
 ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("observe", "heart-pulse", N_("Observe")),
-    ("transmit", "note-edit-outline", N_("Note")),
+    ("transmit", "note-edit-outline", N_("Add note")),
     ("hand_over", "clipboard-text-outline", N_("Hand over")),
     ("alerts", "alert-octagon-outline", N_("Alerts")),
     ("task", "checkbox-marked-outline", N_("Task")),
@@ -63,11 +64,11 @@ class PatientPanel(Part):
         self.news = NewsTile(setting, self)
         self.trend = Trend(setting, self)
         self.missing = text("danger", wrap=True, parent=self)
-        self.vitals = [VitalTile(setting, self) for _index in range(7)]
+        self.vitals = [VitalTile(setting, self) for _index in range(8)]
         self.tabs = QTabBar(self)
         self.pages = QStackedWidget(self)
         self.open_items, self.handover, self.timeline = (Entries(setting, self) for _index in range(3))
-        self.actions: dict[str, QToolButton] = {}
+        self.action_buttons: dict[str, QToolButton] = {}
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -113,8 +114,9 @@ class PatientPanel(Part):
             button.setProperty("key", key)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self._clicked)
-            self.actions[key] = button
+            self.action_buttons[key] = button
             grid.addWidget(button, index // _PER_ROW, index % _PER_ROW)
         for column in range(_PER_ROW):
             grid.setColumnStretch(column, 1)
@@ -146,7 +148,7 @@ class PatientPanel(Part):
     def retranslate(self) -> None:
         """Word everything again."""
         for key, _icon, label in ACTIONS:
-            button = self.actions[key]
+            button = self.action_buttons[key]
             button.setText(_(label))
             button.setAccessibleName(_(label))
         self.tabs.setAccessibleName(_("Parts of the file"))
@@ -157,7 +159,7 @@ class PatientPanel(Part):
         """Grow with the text."""
         look = self.setting.look
         for key, sign, _label in ACTIONS:
-            button = self.actions[key]
+            button = self.action_buttons[key]
             button.setIcon(icon(sign, look.theme.primary))
             button.setIconSize(QSize(look.px(20), look.px(20)))
             button.setFixedHeight(look.px(46))
@@ -170,7 +172,7 @@ class PatientPanel(Part):
         if file is None:
             nobody = _("Nobody in bed {bed}").format(bed=self._row.bed) if self._row else _("No patient chosen")
             self.banner.name.setText(nobody)
-        for widget in (self.news, self.trend, self.tabs, self.pages, *self.vitals, *self.actions.values()):
+        for widget in (self.news, self.trend, self.tabs, self.pages, *self.vitals, *self.action_buttons.values()):
             widget.setVisible(file is not None)
         self._show_score()
         self._show_lists()
@@ -178,16 +180,23 @@ class PatientPanel(Part):
     def _show_score(self) -> None:
         file = self._file
         last = file.last_observation if file else None
-        is_stale = bool(self._row and self._row.observation_is_overdue(self.setting.now()))
-        self.news.show_observation(last, is_stale=is_stale)
+        is_late = bool(self._row and self._row.observation_is_overdue(self.setting.now()))
+        faded = self._row is not None and is_faded(self._row, self.setting)
+        self.news.show_observation(last, is_late=is_late, is_faded=faded)
         self.trend.show_observations(file.observations if file else ())
         score = last.score if last else None
         incomplete = score is not None and score.total is None
         words = phrases.missing_words(score) if score is not None else ""
         self.missing.setText(_("Score incomplete – missing: {missing}").format(missing=words))
         self.missing.setVisible(incomplete)
-        for tile, vital in zip(self.vitals, phrases.vitals_of(last), strict=True):
+        for tile, vital in zip(self.vitals, (*phrases.vitals_of(last), self._taken(last)), strict=True):
             tile.show_vital(vital)
+
+    def _taken(self, last: Observation | None) -> phrases.Vital:
+        if last is None:
+            return phrases.Vital(_("Taken by"), "–", "", None)
+        label = _("Taken {time}").format(time=self.setting.moment(last.at))
+        return phrases.Vital(label, phrases.short_name(last.said.by), "", None)
 
     def _show_lists(self) -> None:
         file = self._file
@@ -217,7 +226,8 @@ class PatientPanel(Part):
         for target in file.targets:
             if target.is_open:
                 since = self.setting.moment(target.first.at)
-                items.append(self._item(_("Target: {title} · since {time}").format(title=target.title, time=since), "target"))
+                said = _("Target: {title} · since {time}").format(title=target.title, time=since)
+                items.append(self._item(said, "target"))
         return items or [Item(_("Nothing open has been written."), "sub")]
 
     @staticmethod

@@ -30,7 +30,8 @@ class VitalTile(Part):
         """Show a value."""
         self._vital = vital
         points = "" if vital.points is None else _("{n} points").format(n=vital.points)
-        self.setAccessibleName(", ".join(part for part in (f"{vital.label} {vital.value} {vital.unit}".strip(), points) if part))
+        said = f"{vital.label} {vital.value} {vital.unit}".strip()
+        self.setAccessibleName(f"{said}, {points}" if points else said)
         self.setToolTip(self.accessibleName())
         self.update()
 
@@ -53,7 +54,8 @@ class VitalTile(Part):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         area = QRectF(self.rect()).adjusted(7, 3, -4, -3)
         half = area.height() / 2
-        paint.words(painter, QRectF(area.x(), area.y(), area.width(), half), vital.label, look.font(12), look.colour("muted"))
+        top = QRectF(area.x(), area.y(), area.width(), half)
+        paint.words(painter, top, vital.label, look.font(12), look.colour("muted"))
         side = look.px(20)
         room = area.width() - (side + 3 if vital.points is not None else 0)
         bold = look.font(14, bold=True)
