@@ -488,13 +488,6 @@ class Fault(Enum):
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
     )
 
-    # window: the program is on its way out
-    CLOSING = Sentences(
-        N_("Cahier is closing and takes nothing more."),
-        N_("Everything that was shown as saved is kept."),
-        N_("Start Cahier again to go on."),
-    )
-
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""

@@ -20,7 +20,7 @@ from ui.forms.similar_list import SimilarList
 from ui.forms.ward_form import WardForm
 from ui.widgets.allergy_rows import AllergyRows
 from ui.widgets.field import ChoiceField, NotesField, TextField
-from ui.widgets.option_field import KeptField, OptionField, PickField, options_of
+from ui.widgets.option_field import KeptField, OptionField, PickField
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile
@@ -54,7 +54,7 @@ class Seen(NamedTuple):
 
 def unknown_name(given: frozenset[str]) -> str:
     """The next agreed name for somebody nobody knows, such as ``INCONNU-BRAVO``; never one that is given."""
-    rounds = (("", *(str(number) for number in range(2, 100))))
+    rounds = ("", *(str(number) for number in range(2, 100)))
     for number in rounds:
         for letter in UNKNOWN_NAMES:
             name = f"INCONNU-{letter}{number}"
@@ -92,20 +92,38 @@ class AdmitForm(WardForm):
         self.add(KeptField(make, "is_this"), KeptField(make, "is_another"))
         self.add(TextField(make, "birth_name", N_("Birth name")), TextField(make, "given_names", N_("Given names")),
                  OptionField(make, "known", N_("Identity"), KNOWN))  # fmt: skip
-        self.add(TextField(make, "used_name", N_("Name in use (if different)")), TextField(make, "used_given_name", N_("Given name in use (if different)")))
+        self.add(
+            TextField(make, "used_name", N_("Name in use (if different)")),
+            TextField(make, "used_given_name", N_("Given name in use (if different)")),
+        )
         self.add(TextField(make, "birth_date", N_("Birth date"), hint=N_("14/03/1948, 03/1948 or 1948")),
                  TextField(make, "age_estimated", N_("or estimated age"), unit=""),
                  OptionField(make, "sex", N_("Sex"), (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))))  # fmt: skip
-        self.add(TextField(make, "number", N_("Number on the label (if any)")), TextField(make, "birthplace", N_("Birthplace")))
-        self.add(ChoiceField(make, "capture", N_("Identity known from"), CAPTURES), ChoiceField(make, "document", N_("Document seen"), list(Document)))
-        self.add(TextField(make, "found", N_("Found by whom, where, when")), TextField(make, "description", N_("Distinguishing marks")))
+        self.add(
+            TextField(make, "number", N_("Number on the label (if any)")),
+            TextField(make, "birthplace", N_("Birthplace")),
+        )
+        self.add(
+            ChoiceField(make, "capture", N_("Identity known from"), CAPTURES),
+            ChoiceField(make, "document", N_("Document seen"), list(Document)),
+        )
+        self.add(
+            TextField(make, "found", N_("Found by whom, where, when")),
+            TextField(make, "description", N_("Distinguishing marks")),
+        )
 
     def _build_stay(self) -> None:
         make = self.setting
         self.add(PickField(make, "bed", N_("Bed"), hint=N_("Free beds first.")), ChoiceField(make, "patient_class", N_("Comes as"), (PatientClass.I, PatientClass.E, PatientClass.R, PatientClass.O)),
                  TextField(make, "doctor", N_("Doctor in charge")))  # fmt: skip
-        self.add(NotesField(make, "reason_of_stay", N_("Reason"), rows=2), NotesField(make, "diagnosis", N_("Working diagnosis"), rows=2))
-        self.add(ChoiceField(make, "transport", N_("Came by"), list(Transport)), TextField(make, "provenance", N_("Came from")))
+        self.add(
+            NotesField(make, "reason_of_stay", N_("Reason"), rows=2),
+            NotesField(make, "diagnosis", N_("Working diagnosis"), rows=2),
+        )
+        self.add(
+            ChoiceField(make, "transport", N_("Came by"), list(Transport)),
+            TextField(make, "provenance", N_("Came from")),
+        )
         answer = OptionField(make, "answer", N_("Allergies"), ANSWERS)
         answer.alarm("NOT_ASKED")
         self.add(answer)
@@ -144,7 +162,13 @@ class AdmitForm(WardForm):
         if not is_registered:
             wanted |= IDENTITY
             if self.field("known").text():
-                wanted = (wanted | OF_UNKNOWN) - {"used_name", "used_given_name", "birthplace", "document", "birth_date"}
+                wanted = (wanted | OF_UNKNOWN) - {
+                    "used_name",
+                    "used_given_name",
+                    "birthplace",
+                    "document",
+                    "birth_date",
+                }
         asked = is_registered and bool(self.opened.file and self.opened.file.allergies_asked)
         if self.opened.amended is None and not asked:
             wanted |= ALLERGY if self.field("answer").text() == "LIST" else {"answer"}
@@ -160,7 +184,12 @@ class AdmitForm(WardForm):
         date_field = self.field("birth_date")
         birth_date = read_birth_date(date_field.text(), date_field.label_words)
         if birth_date and not is_birth_date(birth_date, self.setting.today()):
-            raise CahierError(Fault.INVALID_FIELD, field=date_field.label_words, text=date_field.text(), hint=_("14/03/1948, 03/1948 or 1948."))
+            raise CahierError(
+                Fault.INVALID_FIELD,
+                field=date_field.label_words,
+                text=date_field.text(),
+                hint=_("14/03/1948, 03/1948 or 1948."),
+            )
         age = self.field("age_estimated").text().strip()
         if age and not (age.isascii() and age.isdigit() and int(age) <= 120):
             label = self.field("age_estimated").label_words
@@ -229,7 +258,11 @@ class AdmitForm(WardForm):
             part for part in (self.field("birth_name").text().strip().upper(), self.field("given_names").text().strip()) if part
         )  # fmt: skip
         bed = self.typed("bed")
-        return _("{name} is admitted, bed {bed}.").format(name=name, bed=bed) if bed else _("{name} is admitted, no bed yet.").format(name=name)
+        return (
+            _("{name} is admitted, bed {bed}.").format(name=name, bed=bed)
+            if bed
+            else _("{name} is admitted, no bed yet.").format(name=name)
+        )
 
     def went_well(self, answer: object) -> None:
         """Back, with the new patient's row as the current one."""
@@ -253,7 +286,9 @@ class AdmitForm(WardForm):
         try:
             new = self.new_patient()
         except CahierError:
-            new = patients.NewPatient(birth_name=self.field("birth_name").text(), given_names=self.field("given_names").text())
+            new = patients.NewPatient(
+                birth_name=self.field("birth_name").text(), given_names=self.field("given_names").text()
+            )
         signature = _signature(new)
         if not fold(new.birth_name) or signature == self.field("is_another").text():
             self.similar.show_files(())
@@ -304,4 +339,3 @@ def _write_allergies(session: Session, who: str, answer: str, told: Told, allerg
             care.add_alert(session, who, each, told)
     elif answer == AllergyAnswer.NONE_KNOWN or not session.card(who).allergies_asked:
         care.answer_allergies(session, who, AllergyAnswer.of(answer), told)
-

@@ -66,15 +66,34 @@ class AlertsForm(WardForm):
         self.add(OptionField(make, "what", N_("About"), WHAT))
         self.add(OptionField(make, "answer", N_("Answer"), ANSWERS))
         self.add(AllergyRows(make, "allergies", N_("Allergies to add")))
-        self.add(ChoiceField(make, "precaution", N_("Precaution"), list(Precaution)), TextField(make, "organism", N_("For what (organism)")))
-        self.add(ChoiceField(make, "decision", N_("Decision"), list(CareLimit)), TextField(make, "doctor", N_("Decided by (doctor)")))
+        self.add(
+            ChoiceField(make, "precaution", N_("Precaution"), list(Precaution)),
+            TextField(make, "organism", N_("For what (organism)")),
+        )
+        self.add(
+            ChoiceField(make, "decision", N_("Decision"), list(CareLimit)),
+            TextField(make, "doctor", N_("Decided by (doctor)")),
+        )
         self.add(TextField(make, "text", N_("What is limited")))
         self.add(ChoiceField(make, "risk", N_("Risk"), list(Risk)), TextField(make, "risk_note", N_("Note")))
-        self.add(OptionField(make, "fasting", N_("Fasting"), FASTING), InstantField(make, "fasting_since", N_("Fasting since")))
+        self.add(
+            OptionField(make, "fasting", N_("Fasting"), FASTING),
+            InstantField(make, "fasting_since", N_("Fasting since")),
+        )
         self.add(TextField(make, "diet", N_("Diet and texture")))
         units = (("kg", "kg"), ("g", "g"))
-        self.add(QuantityField(make, "weight", N_("Weight"), units), OptionField(make, "method", N_("How it is known"), options_of(list(WeightMethod))))
-        self.add(OptionField(make, "scale", N_("Saturation scale"), (("1", N_("Scale 1 (usual)")), ("2", N_("Scale 2 (target 88–92 %)")))))
+        self.add(
+            QuantityField(make, "weight", N_("Weight"), units),
+            OptionField(make, "method", N_("How it is known"), options_of(list(WeightMethod))),
+        )
+        self.add(
+            OptionField(
+                make,
+                "scale",
+                N_("Saturation scale"),
+                (("1", N_("Scale 1 (usual)")), ("2", N_("Scale 2 (target 88–92 %)"))),
+            )
+        )
         self.add(TextField(make, "decided_by", N_("Decided by")))
         self.add(PickField(make, "ended", N_("Which one is over")))
         self.add(TextField(make, "reason", N_("Why")))
@@ -90,7 +109,7 @@ class AlertsForm(WardForm):
         if file is not None and file.diet is not None:
             self.field("diet").set_text(file.diet.diet)
 
-    def fill(self, body: Body) -> None:  # noqa: C901 - one case for each kind of alert
+    def fill(self, body: Body) -> None:
         """Put an alert back."""
         match body:
             case care.Allergy(substance=substance, reaction=reaction, severity=severity):
@@ -158,7 +177,9 @@ class AlertsForm(WardForm):
     def _body(self, about: str) -> Body:
         match about:
             case "ISOLATION":
-                return care.Isolation(precaution=Precaution.of(self.needed("precaution")), organism=self.typed("organism"))
+                return care.Isolation(
+                    precaution=Precaution.of(self.needed("precaution")), organism=self.typed("organism")
+                )
             case "LIMIT":
                 decision = CareLimit.of(self.needed("decision"))
                 doctor = self.needed("doctor") if decision is CareLimit.LIMITATION else self.typed("doctor")
@@ -209,5 +230,3 @@ def _standing(file: PatientFile | None) -> list[tuple[str, str]]:
     rows += [(said, phrases.limit_words(said)) for said in file.limits]
     rows += [(said, phrases.risk_words(said)) for said in file.risks]
     return [(said.line.entry.id, words) for said, words in rows]
-
-

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from ui.forms.ward_form import Deed
 
 LOOK_MS = 350
-WHAT = (("TRAIT", N_("Correct")), ("LINK", N_("Same person as…")), ("CONFIRM", N_("Confirm a link")), ("UNLINK", N_("Undo a link")))
+WHAT = (
+    ("TRAIT", N_("Correct")),
+    ("LINK", N_("Same person as…")),
+    ("CONFIRM", N_("Confirm a link")),
+    ("UNLINK", N_("Undo a link")),
+)
 TRAITS: tuple[tuple[TraitName, str], ...] = (
     ("birth_name", N_("Birth name")),
     ("given_names", N_("Given names")),
@@ -71,7 +76,10 @@ class IdentityForm(WardForm):
         self.add(OptionField(make, "what", N_("About"), WHAT))
         self.add(PickField(make, "trait", N_("What is wrong")), TextField(make, "value", N_("What is right")),
                  OptionField(make, "sex", N_("What is right"), SEXES))  # fmt: skip
-        self.add(TextField(make, "search", N_("Look for the other file")), PickField(make, "other", N_("It is the same person as")))
+        self.add(
+            TextField(make, "search", N_("Look for the other file")),
+            PickField(make, "other", N_("It is the same person as")),
+        )
         self.add(PickField(make, "link", N_("Link")))
         self.add(TextField(make, "reason", N_("Why")))
         self._look_timer = QTimer(self, interval=LOOK_MS, singleShot=True)
@@ -88,7 +96,9 @@ class IdentityForm(WardForm):
         """Offer the traits with what stands; ``about`` opens at one change."""
         file = self.opened.file
         identity = file.identity if file else None
-        choices = [(name, f"{_(label)}: {_recorded(identity, name) or '–'}") for name, label in TRAITS] if identity else []
+        choices = (
+            [(name, f"{_(label)}: {_recorded(identity, name) or '–'}") for name, label in TRAITS] if identity else []
+        )
         cast(PickField, self.field("trait")).offer(choices)
         self.field("trait").set_text(what.get("trait") or "birth_name")
         self.field("what").set_text(what.get("about") or "TRAIT")
@@ -105,13 +115,19 @@ class IdentityForm(WardForm):
         """Put a trait back."""
         trait = cast(patient.Trait, body)
         self.field("trait").set_text(trait.name)
-        self.field("sex" if trait.name == "sex" else "value").set_text(phrases.date_words(trait.value) if trait.name == "birth_date" else trait.value)
+        self.field("sex" if trait.name == "sex" else "value").set_text(
+            phrases.date_words(trait.value) if trait.name == "birth_date" else trait.value
+        )
 
     @property
     def is_disputed(self) -> bool:
         """Whether the trait belongs to a qualified identity: it is disputed here, never edited."""
         file = self.opened.file
-        return file is not None and file.identity.status is IdentityStatus.QUAL and self.field("trait").text() in STRICT_TRAITS
+        return (
+            file is not None
+            and file.identity.status is IdentityStatus.QUAL
+            and self.field("trait").text() in STRICT_TRAITS
+        )
 
     def refresh(self) -> None:
         """Only the fields of the change."""
@@ -122,7 +138,11 @@ class IdentityForm(WardForm):
         self.show_only(wanted, EVERY)
         links: Links = self.opened.more or Links([], [])
         cast(PickField, self.field("link")).offer(links.waiting if what == "CONFIRM" else links.standing)
-        self.qualified.say(_("Qualified identity: what is written here is a discrepancy for the identity unit, the trait stays."), "warn", "alert")
+        self.qualified.say(
+            _("Qualified identity: what is written here is a discrepancy for the identity unit, the trait stays."),
+            "warn",
+            "alert",
+        )
         self.qualified.setVisible(what == "TRAIT" and self.is_disputed)
         for key, group in (("CONFIRM", links.waiting), ("UNLINK", links.standing)):
             cast(OptionField, self.field("what")).segments.button(key).setEnabled(bool(group) or what == key)
@@ -162,7 +182,11 @@ class IdentityForm(WardForm):
 
         def found(files: list[PatientFile]) -> None:
             if turn == self._turn:
-                others = [(file.id, f"{file.identity.name} · {phrases.identity_line(file, self.setting)}") for file in files if file.id != who]
+                others = [
+                    (file.id, f"{file.identity.name} · {phrases.identity_line(file, self.setting)}")
+                    for file in files
+                    if file.id != who
+                ]
                 cast(PickField, self.field("other")).offer(others)
                 if len(others) == 1:
                     self.field("other").set_text(others[0][0])

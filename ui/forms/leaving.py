@@ -24,7 +24,11 @@ FIELDS: dict[str, set[str]] = {
     "DEATH": {"declared_by", "medico_legal", "family_told"},
     "GONE": {"last_seen", "wearing", "told_whom"},
 }
-DONE = {"OUT": N_("{name} has left."), "DEATH": N_("Death of {name} written down."), "GONE": N_("{name} is gone without leave: written down.")}
+DONE = {
+    "OUT": N_("{name} has left."),
+    "DEATH": N_("Death of {name} written down."),
+    "GONE": N_("{name} is gone without leave: written down."),
+}
 
 
 class ExitForm(WardForm):
@@ -38,7 +42,9 @@ class ExitForm(WardForm):
         make = self.setting
         self.add(OptionField(make, "what", N_("About"), WHAT))
         self.add(OptionField(make, "mode", N_("To"), options_of(MODES)))
-        self.add(TextField(make, "destination", N_("Where to")), TextField(make, "accompanied_by", N_("Accompanied by")))
+        self.add(
+            TextField(make, "destination", N_("Where to")), TextField(make, "accompanied_by", N_("Accompanied by"))
+        )
         self.add(NotesField(make, "awaiting", N_("Results awaited, and who will telephone"), rows=2))
         self.add(TriState(make, "letter_given", N_("Letter given")))
         self.add(TextField(make, "declared_by", N_("Declared by (doctor)")))
@@ -61,7 +67,12 @@ class ExitForm(WardForm):
                 self._put("OUT", mode=body.mode.value, destination=body.destination, accompanied_by=body.accompanied_by,
                           awaiting=body.awaiting, letter_given=_tri(body.letter_given))  # fmt: skip
             case stay.Died():
-                self._put("DEATH", declared_by=body.declared_by, medico_legal=_tri(body.medico_legal), family_told=body.family_told)
+                self._put(
+                    "DEATH",
+                    declared_by=body.declared_by,
+                    medico_legal=_tri(body.medico_legal),
+                    family_told=body.family_told,
+                )
             case stay.Absconded():
                 self._put("GONE", last_seen=body.last_seen, wearing=body.wearing, told_whom=body.told)
 
@@ -103,7 +114,9 @@ class ExitForm(WardForm):
     def sentence(self, answer: object) -> str:
         """What was written."""
         del answer
-        return _(DONE[self.field("what").text()]).format(name=self.opened.file.identity.name if self.opened.file else "")
+        return _(DONE[self.field("what").text()]).format(
+            name=self.opened.file.identity.name if self.opened.file else ""
+        )
 
 
 def _tri(answer: bool | None) -> str:  # noqa: FBT001 - three answers

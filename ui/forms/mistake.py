@@ -61,7 +61,11 @@ class StrikeForm(WardForm):
         """What is struck, and why."""
         self.entry_line = Line(self.setting, "plain", "file-document-outline", self)
         self.head.addWidget(self.entry_line)
-        self.add(TextField(self.setting, "reason", N_("Why it is wrong"), hint=N_("For example: wrong patient, typed twice.")))
+        self.add(
+            TextField(
+                self.setting, "reason", N_("Why it is wrong"), hint=N_("For example: wrong patient, typed twice.")
+            )
+        )
 
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[Written, str]:
         """The entry, and who wrote it."""
@@ -93,7 +97,7 @@ class AmendForm(StrikeForm):
 
     key: ClassVar[str] = "amend"
 
-    def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:  # noqa: ANN401
+    def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
         """Go to the form that wrote the entry."""
         entry_id, origin = str(what["entry"]), str(what.get("origin") or self.desk.shell.page or "board")
 

@@ -50,7 +50,12 @@ class MoveForm(WardForm):
 
     def deed(self) -> Deed:
         """Move."""
-        bed, reason, told, patient = self.needed("bed"), self.field("reason").text(), self.circumstances.told(), self.patient or ""
+        bed, reason, told, patient = (
+            self.needed("bed"),
+            self.field("reason").text(),
+            self.circumstances.told(),
+            self.patient or "",
+        )
         old = self.opened.amended.body if self.opened.amended else None
         if isinstance(old, stay.Moved):
             body = msgspec.structs.replace(old, bed=bed, reason=reason or None)
@@ -61,4 +66,6 @@ class MoveForm(WardForm):
         """Who is where now."""
         del answer
         file = self.opened.file
-        return _("{name} is in bed {bed}.").format(name=file.identity.name if file else "", bed=self.field("bed").text())
+        return _("{name} is in bed {bed}.").format(
+            name=file.identity.name if file else "", bed=self.field("bed").text()
+        )

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from console.errors import CahierError, Fault
-from console.record.bodies import Body, care
 from console.record.board import Board, RowKind
+from console.record.bodies import Body, care
 from console.record.codes import Consciousness, Oxygen, OxygenDevice
 from console.ward import care as ward
 from console.ward import reading
@@ -38,7 +38,14 @@ MEASURED = (
     ("consciousness", N_("Consciousness")),
     ("temperature", N_("Temperature")),
 )
-ACVPU = (NOTHING, ("A", N_("A alert")), ("C", N_("C confusion")), ("V", N_("V voice")), ("P", N_("P pain")), ("U", N_("U none")))
+ACVPU = (
+    NOTHING,
+    ("A", N_("A alert")),
+    ("C", N_("C confusion")),
+    ("V", N_("V voice")),
+    ("P", N_("P pain")),
+    ("U", N_("U none")),
+)
 GLUCOSE = (("mmol/L", "mmol/L"), ("g/L", "g/L"), ("mg/dL", "mg/dL"))
 
 
@@ -82,17 +89,24 @@ class ObserveForm(WardForm):
             bounds = "temperature_tenths" if name == "temperature" else name
             return NumberField(make, name, label, unit=unit, usual=usual(bounds, scale), beside=True)
 
-        self.add(number("respiratory_rate", N_("Respiratory rate"), "/min"), number("spo2", N_("Oxygen saturation"), "%"))
+        self.add(
+            number("respiratory_rate", N_("Respiratory rate"), "/min"), number("spo2", N_("Oxygen saturation"), "%")
+        )
         self.add(OptionField(make, "oxygen", N_("Air or oxygen"), (NOTHING, *options_of(list(Oxygen))), beside=True))
         self.add(
             QuantityField(make, "oxygen_flow", N_("Flow"), (("L/min", "L/min"), ("%", "% FiO₂")), beside=True),
             ChoiceField(make, "oxygen_device", N_("Device"), list(OxygenDevice), beside=True),
         )
-        self.add(number("systolic", N_("Systolic pressure"), "mmHg"), number("diastolic", N_("Diastolic pressure"), "mmHg"))
+        self.add(
+            number("systolic", N_("Systolic pressure"), "mmHg"), number("diastolic", N_("Diastolic pressure"), "mmHg")
+        )
         self.add(number("pulse", N_("Pulse"), "/min"), number("temperature", N_("Temperature"), "°C", 10))
         self.add(OptionField(make, "consciousness", N_("Consciousness"), ACVPU, beside=True))
         self.add(number("pain", N_("Pain"), "/10"), QuantityField(make, "glucose", N_("Glucose"), GLUCOSE, beside=True))
-        self.add(QuantityField(make, "urine", N_("Urine"), (("mL", "mL"),), beside=True), TextField(make, "note", N_("Note"), beside=True))
+        self.add(
+            QuantityField(make, "urine", N_("Urine"), (("mL", "mL"),), beside=True),
+            TextField(make, "note", N_("Note"), beside=True),
+        )
         self.add(ManyField(make, "refused", N_("Could not take"), MEASURED, columns=3, beside=True))
         self.score = ScorePanel(make, self)
         self.beside.addWidget(self.score)
@@ -103,7 +117,7 @@ class ObserveForm(WardForm):
         self._goes_on = False
         self.shown(*self._fields.values())
 
-    def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:  # noqa: ANN401
+    def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
         """Open for a patient; without one, for the first bed that is due."""
         if patient is not None:
             super().open(patient, amends, **what)
@@ -189,7 +203,9 @@ class ObserveForm(WardForm):
         if value is None:
             return None
         if value != value.to_integral_value():
-            raise CahierError(Fault.INVALID_FIELD, field=field.label_words, text=field.text(), hint=_("a whole number."))
+            raise CahierError(
+                Fault.INVALID_FIELD, field=field.label_words, text=field.text(), hint=_("a whole number.")
+            )
         return int(value)
 
     def _tenths(self) -> int | None:
@@ -198,7 +214,9 @@ class ObserveForm(WardForm):
 
     def refresh(self) -> None:
         """Score what is typed so far; flow and device only with oxygen."""
-        self.show_only({"oxygen_flow", "oxygen_device"} if self._is_on_oxygen else set(), {"oxygen_flow", "oxygen_device"})
+        self.show_only(
+            {"oxygen_flow", "oxygen_device"} if self._is_on_oxygen else set(), {"oxygen_flow", "oxygen_device"}
+        )
         try:
             self.score.show_body(self.body())
         except CahierError:

@@ -60,7 +60,8 @@ class SimilarList(Part):
     def retranslate(self) -> None:
         """Word the list again."""
         while self._inner.count():
-            taken = self._inner.takeAt(0).widget()
+            item = self._inner.takeAt(0)
+            taken = item.widget() if item is not None else None
             if taken is not None:
                 taken.hide()
                 taken.deleteLater()

@@ -54,7 +54,9 @@ class TaskForm(WardForm):
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the open tasks; ``task`` settles one."""
         file = self.opened.file
-        cast(PickField, self.field("which")).offer([(task.id, task.body.title) for task in file.open_tasks] if file else [])
+        cast(PickField, self.field("which")).offer(
+            [(task.id, task.body.title) for task in file.open_tasks] if file else []
+        )
         self.field("priority").set_text(Priority.SHIFT.value)
         self.field("category").set_text(TaskCategory.CARE.value)
         if what.get("task"):
@@ -69,7 +71,12 @@ class TaskForm(WardForm):
     def fill(self, body: Body) -> None:
         """Put a task back."""
         task = cast(care.Task, body)
-        for name, said in (("title", task.title), ("category", task.category), ("priority", task.priority), ("owner", task.owner)):
+        for name, said in (
+            ("title", task.title),
+            ("category", task.category),
+            ("priority", task.priority),
+            ("owner", task.owner),
+        ):
             self.field(name).set_text(str(said or ""))
         if task.due_at:
             cast(InstantField, self.field("due_at")).set_instant(task.due_at)
@@ -124,7 +131,10 @@ class ResultForm(WardForm):
         make = self.setting
         self.add(OptionField(make, "what", N_("About"), RESULT_WHAT))
         self.add(TextField(make, "title", N_("Which result")))
-        self.add(InstantField(make, "sent_at", N_("Sent at"), empty=N_("not known")), InstantField(make, "expected_by", N_("Expected by"), empty=N_("not known")))
+        self.add(
+            InstantField(make, "sent_at", N_("Sent at"), empty=N_("not known")),
+            InstantField(make, "expected_by", N_("Expected by"), empty=N_("not known")),
+        )
         self.add(TextField(make, "chased_by", N_("Who chases it")))
         self.add(PickField(make, "which", N_("Which result")))
         self.add(TextField(make, "value", N_("Value, with its unit")))
@@ -152,7 +162,12 @@ class ResultForm(WardForm):
         is_received = result.state is ResultState.RECEIVED
         self.field("what").set_text("RECEIVE" if is_received else "AWAIT")
         self.field("which").set_text((result.result or "") if is_received else "")
-        for name, said in (("title", result.what), ("chased_by", result.chased_by), ("value", result.value), ("phoned_by", result.phoned_by)):
+        for name, said in (
+            ("title", result.what),
+            ("chased_by", result.chased_by),
+            ("value", result.value),
+            ("phoned_by", result.phoned_by),
+        ):
             self.field(name).set_text(str(said or ""))
         self.field("read_back").set_text("YES" if result.read_back else "")
         for name, moment in (("sent_at", result.sent_at), ("expected_by", result.expected_by)):

@@ -96,20 +96,37 @@ class TransferForm(WardForm):
                  ChoiceField(make, "nature", N_("What moves"), list(Movement)))  # fmt: skip
         self.add(TextField(make, "to_hospital", N_("Hospital")), TextField(make, "to_hospital_unit", N_("Unit there")),
                  TextField(make, "to_hospital_finess", N_("FINESS (9 digits)")))  # fmt: skip
-        self.add(ChoiceField(make, "reason_code", N_("Why"), list(TransferReason)), OptionField(make, "outage", N_("Because of the outage"), YES_NO))
-        self.add(TextField(make, "decided_by", N_("Decided by (doctor)")), TextField(make, "phone", N_("Telephone over there")))
-        self.add(OptionField(make, "consent", N_("Does the patient agree?"), options_of((Consent.NOT_ASKED, Consent.YES, Consent.NO, Consent.IMPOSSIBLE))))
+        self.add(
+            ChoiceField(make, "reason_code", N_("Why"), list(TransferReason)),
+            OptionField(make, "outage", N_("Because of the outage"), YES_NO),
+        )
+        self.add(
+            TextField(make, "decided_by", N_("Decided by (doctor)")),
+            TextField(make, "phone", N_("Telephone over there")),
+        )
+        self.add(
+            OptionField(
+                make,
+                "consent",
+                N_("Does the patient agree?"),
+                options_of((Consent.NOT_ASKED, Consent.YES, Consent.NO, Consent.IMPOSSIBLE)),
+            )
+        )
         self.add(NotesField(make, "summary", N_("What they must know"), rows=4))
 
     def _build_rest(self) -> None:
         make = self.setting
-        self.add(TextField(make, "by_name", N_("Accepted by (name)")), TextField(make, "by_role", N_("Role over there")))
+        self.add(
+            TextField(make, "by_name", N_("Accepted by (name)")), TextField(make, "by_role", N_("Role over there"))
+        )
         self.add(TextField(make, "accept_phone", N_("Telephone")), TextField(make, "accept_bed", N_("Bed over there")))
         self.add(OptionField(make, "escort", N_("Goes with the patient"), options_of(list(Escort))))
         self.add(ChoiceField(make, "transport", N_("Transport"), list(Transport)))
         self.add(ManyField(make, "sent_with", N_("Sent with the patient"), SENT_WITH, columns=3))
         self.add(TextField(make, "override", N_("Leaves although something is missing, because")))
-        self.add(TextField(make, "seen_by", N_("Seen over there by")), TriState(make, "wristband", N_("Wristband checked")))
+        self.add(
+            TextField(make, "seen_by", N_("Seen over there by")), TriState(make, "wristband", N_("Wristband checked"))
+        )
         self.add(PickField(make, "arrived_unit", N_("Unit")), TextField(make, "arrived_bed", N_("Bed")))
         self.add(TextField(make, "reason", N_("Why it does not take place")))
 
@@ -150,12 +167,26 @@ class TransferForm(WardForm):
                           to_hospital_unit=body.to_hospital_unit, outage="YES" if body.outage_caused else "",
                           consent=body.consent, decided_by=body.decided_by, summary=body.summary)  # fmt: skip
             case stay.TransferAccepted():
-                self._put("ACCEPT", by_name=body.by_name, by_role=body.by_role, accept_phone=body.phone, accept_bed=body.to_bed)
+                self._put(
+                    "ACCEPT",
+                    by_name=body.by_name,
+                    by_role=body.by_role,
+                    accept_phone=body.phone,
+                    accept_bed=body.to_bed,
+                )
             case stay.TransferLeft():
-                self._put("LEAVE", escort=body.escort, transport=body.transport, sent_with=" ".join(body.sent_with), override=body.override)
+                self._put(
+                    "LEAVE",
+                    escort=body.escort,
+                    transport=body.transport,
+                    sent_with=" ".join(body.sent_with),
+                    override=body.override,
+                )
             case stay.TransferArrived():
                 wristband = {True: "YES", False: "NO", None: ""}[body.wristband_checked]
-                self._put("ARRIVE", seen_by=body.seen_by, arrived_unit=body.unit, arrived_bed=body.bed, wristband=wristband)
+                self._put(
+                    "ARRIVE", seen_by=body.seen_by, arrived_unit=body.unit, arrived_bed=body.bed, wristband=wristband
+                )
             case stay.TransferCancelled():
                 self._put("CANCEL", reason=body.reason)
 
@@ -185,7 +216,12 @@ class TransferForm(WardForm):
 
     def deed(self) -> Deed:
         """Write the step."""
-        step, told, patient, body = self.field("step").text(), self.circumstances.told(), self.patient or "", self._body()
+        step, told, patient, body = (
+            self.field("step").text(),
+            self.circumstances.told(),
+            self.patient or "",
+            self._body(),
+        )
         old = self.opened.amended.body if self.opened.amended else None
         if old is not None:
             name = getattr(old, "transfer", None)
@@ -244,7 +280,9 @@ class TransferForm(WardForm):
     def sentence(self, answer: object) -> str:
         """Which step it was."""
         del answer
-        return _(DONE[self.field("step").text()]).format(name=self.opened.file.identity.name if self.opened.file else "")
+        return _(DONE[self.field("step").text()]).format(
+            name=self.opened.file.identity.name if self.opened.file else ""
+        )
 
 
 def _write(session: Session, patient: str, body: Body, told: Told) -> object:

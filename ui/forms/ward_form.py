@@ -55,7 +55,7 @@ class Opened:
 
 
 class DraftOffer(Part):
-    """"Draft of 14:02": restore it or leave it. Never in the way, never automatic."""
+    """ "Draft of 14:02": restore it or leave it. Never in the way, never automatic."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -147,7 +147,7 @@ class WardForm(FormPage):
         """Add the fields, in reading order."""
         raise NotImplementedError
 
-    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Any:  # noqa: ANN401 - the form's own
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Any:
         """Read what else the form shows; runs on the lane."""
         del session, file, what
         return None
@@ -179,7 +179,7 @@ class WardForm(FormPage):
 
     # --- opening ---------------------------------------------------------------------------------------
 
-    def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:  # noqa: ANN401
+    def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
         """Open for a patient (or nobody); ``amends`` names the entry to restate, ``origin`` the page to go back to."""
         self._keep_if_pending()
         if "origin" in what:

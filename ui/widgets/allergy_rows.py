@@ -122,10 +122,10 @@ class AllergyRows(Field):
         self._word(row)
 
     def _trim(self, wanted: int) -> None:
-        for row in self._rows[max(wanted, 1):]:
+        for row in self._rows[max(wanted, 1) :]:
             row.holder.setParent(None)
             row.holder.deleteLater()
-        del self._rows[max(wanted, 1):]
+        del self._rows[max(wanted, 1) :]
 
     def _edited(self) -> None:
         self.say_nothing()
