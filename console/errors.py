@@ -402,6 +402,12 @@ class Fault(Enum):
         N_("Repeat it, tick “repeated back”, and accept."),
     )
 
+    # window: forms
+    FIELD_EMPTY = Sentences(
+        N_("“{field}” is empty."),
+        N_("What was typed is kept in the form."),
+        N_("Fill it in, then save again."),
+    )
     # window: the program is on its way out
     CLOSING = Sentences(
         N_("Cahier is closing and takes nothing more."),
@@ -482,6 +488,7 @@ class Fault(Enum):
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
     )
 
+<<<<<<< HEAD
     # ward: printing
     PRINTER_MISSING = Sentences(
         N_("No printer is set up on this laptop."),
@@ -509,6 +516,8 @@ class Fault(Enum):
         N_("Check the stick and choose the file again."),
     )
 
+=======
+>>>>>>> forms
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""

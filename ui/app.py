@@ -26,6 +26,7 @@ from ui import fonts
 from ui.crash import CrashReporter
 from ui.desk import Desk
 from ui.finder import Finder
+from ui.forms.table import FORMS
 from ui.gate import Gate
 from ui.idle import IdleWatch
 from ui.lane import Lane
@@ -74,7 +75,7 @@ class Application(QObject):
         self.setting = Setting(Appearance(app), clock, site.zone_info if site else ZONE)
         self.shell = Shell(self.setting)
         self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane)
-        self.desk.add_pages(PAGES)
+        self.desk.add_pages({**PAGES, **{name: row.made for name, row in FORMS.items()}})
         self.gate: Gate | None = None
         self.idle: IdleWatch | None = None
         self.recovery = RecoveryPage(self.setting, folder)

@@ -52,6 +52,7 @@ class Desk(QObject):
         unlocked: somebody is signed in.
         about_to_lock: keep what is being typed, now: the lock is the next job on the lane.
         locked: nobody is signed in any more.
+        cold_lock_requested: somebody wants the book closed.
     """
 
     changed = Signal(object)
@@ -59,6 +60,7 @@ class Desk(QObject):
     unlocked = Signal()
     about_to_lock = Signal()
     locked = Signal()
+    cold_lock_requested = Signal()
 
     def __init__(self, setting: Setting, shell: Shell, laptop: Laptop | None, lane: Lane, free_lane: Lane) -> None:
         super().__init__()
@@ -92,6 +94,16 @@ class Desk(QObject):
         session, self.session, self.patient = self.session, None, None
         self._emit_locked()
         return session
+
+    def lock_cold(self) -> None:
+        """Ask for the book to be closed."""
+        self.cold_lock_requested.emit()
+
+    def prefer(self, name: str, value: str) -> None:
+        """Keep a setting of whoever is signed in."""
+        key = preference(self.author, name)
+        if self.session is not None:
+            self.run(lambda session: session.book.set_setting(key, value.encode()))
 
     # --- the book ----------------------------------------------------------------------------------
 
@@ -239,6 +251,11 @@ class Desk(QObject):
 
     def _emit_changed(self, touched: frozenset[str]) -> None:
         self.changed.emit(touched)
+
+
+def preference(person: str, name: str) -> str:
+    """The name under which the book keeps a setting of a person."""
+    return f"person/{person}/{name}"
 
 
 def _held(session: Session | None) -> Session:

@@ -15,6 +15,7 @@ from console.record.codes import Shift
 from console.record.instant import local, minutes_between
 from console.ward.reading import SHIFT_HOURS
 from console.words import LANGUAGES, Language
+from ui.desk import preference
 from ui.rail import other_language
 from ui.tokens import THEMES
 
@@ -51,9 +52,10 @@ class Gate(QObject):
         idle.expired.connect(self.lock)
         shell, beat = desk.shell, desk.setting.clockwork.beat
         shell.lock_requested.connect(self.lock)
-        shell.language_changed.connect(lambda chosen: self._prefer("language", chosen))
-        shell.theme_changed.connect(lambda chosen: self._prefer("theme", chosen))
+        shell.language_changed.connect(lambda chosen: desk.prefer("language", chosen))
+        shell.theme_changed.connect(lambda chosen: desk.prefer("theme", chosen))
         beat.connect(self._tick)
+        desk.cold_lock_requested.connect(self.lock_cold)
 
     def show_lock(self) -> None:
         """Let the curtain fall, with the people who can open it."""
@@ -183,12 +185,6 @@ class Gate(QObject):
             theme=theme if theme in THEMES else None, percent=int(percent) if percent.isdigit() else None
         )
 
-    def _prefer(self, name: str, value: str) -> None:
-        if self._desk.session is not None:
-            key = _preference(self._desk.author, name)
-            self._desk.run(lambda session: session.book.set_setting(key, value.encode()))
-        self._page.retranslate()
-
     def _other_language(self) -> None:
         self._desk.shell.speak(other_language())
 
@@ -203,11 +199,7 @@ def shift_words(now: Instant, zone: ZoneInfo) -> str:
     return ""
 
 
-def _preference(person: str, name: str) -> str:
-    return f"person/{person}/{name}"
-
-
 def _preferences(session: Session) -> Preferences:
     names = ("language", "theme", "percent")
-    found = {name: session.reader.setting(_preference(session.person.id, name)) for name in names}
+    found = {name: session.reader.setting(preference(session.person.id, name)) for name in names}
     return {name: value.decode() for name, value in found.items() if value}

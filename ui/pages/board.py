@@ -14,6 +14,7 @@ from console.words import _
 from ui.bed_round import BedRoundBar
 from ui.board_page import BoardPage
 from ui.models.board import key_of
+from ui.pages.patient import FORM_OF_ACTION
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:
@@ -142,8 +143,8 @@ class WardPage(Part):
     def _act(self, action: str, patient: str) -> None:
         if action == "file":
             self.desk.show_page("patient", patient=patient)
-        elif self.desk.has_page(action):
-            self.desk.open_form(action, patient)
+        elif self.desk.has_page(FORM_OF_ACTION.get(action, action)):
+            self.desk.open_form(FORM_OF_ACTION.get(action, action), patient)
         else:
             self.desk.shell.say(_("This form is not part of this version."), "warn")
 
