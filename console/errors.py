@@ -488,7 +488,6 @@ class Fault(Enum):
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
     )
 
-<<<<<<< HEAD
     # ward: printing
     PRINTER_MISSING = Sentences(
         N_("No printer is set up on this laptop."),
@@ -516,8 +515,6 @@ class Fault(Enum):
         N_("Check the stick and choose the file again."),
     )
 
-=======
->>>>>>> forms
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""

@@ -41,6 +41,7 @@ from console.store.driver import Database
 from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
+from console.store.sheets import Sheets
 from console.store.views import Views, words_of
 
 FILE = "book.db"
@@ -75,6 +76,7 @@ class Book:
         self.station = station
         self._views = Views(db)
         self.drafts = Drafts(db)
+        self.sheets = Sheets(db)
 
     # --- opening and closing -------------------------------------------------------------------
 
