@@ -186,7 +186,7 @@ class Shell(QMainWindow):
         self.band.hide()
         self._root = root
         self.curtain.addWidget(root)
-        column = QVBoxLayout(frame)
+        self._frame_layout = column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
@@ -216,6 +216,8 @@ class Shell(QMainWindow):
         """Say over every page what this window is, so that nobody takes it for the real ward."""
         self.band.setText(said)
         self.band.setVisible(bool(said))
+        edge = 4 if said else 0
+        self._frame_layout.setContentsMargins(edge, 0, edge, edge)
         mark(self.centralWidget(), "training", value=bool(said))
         self.retranslate()
 

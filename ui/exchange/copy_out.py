@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
 )
 from typing_extensions import override
@@ -83,7 +84,9 @@ class CopyOutCard(Part):
             steps.addWidget(word)
         steps.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(self.bar, 1)
+        self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        foot.addWidget(self.bar, 6)
+        foot.addStretch(1)
         foot.addWidget(self.stop)
         foot.addWidget(self.write)
         column.addWidget(self.title)

@@ -32,6 +32,7 @@ from console.ward import printing, reading
 from console.ward.printing import Document, Printed, Wish
 from console.ward.reading import SHIFT_HOURS
 from console.words import N_, _, ngettext
+from ui.gate import shift_at
 from ui.preview import pictures
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
@@ -152,6 +153,7 @@ class PrintPage(Part):
         """Offer the documents; with a patient, those about that patient."""
         self._wanted = patient
         self._show_printed(None)
+        self.shifts.choose(shift_at(self.setting.now(), self.setting.zone).value)
         if patient:
             self.documents.setCurrentRow(list(Document).index(Document.TRANSFER))
         self.desk.run(_look, self._offer)
@@ -246,7 +248,7 @@ class PrintPage(Part):
     def _show_said(self) -> None:
         printed = self._printed
         if printed is None:
-            self.said.setText(_("Choose a document and press “Make”."))
+            self.said.setText(_("Choose a document and press “Make the document”."))
             return
         pages = ngettext("{n} page", "{n} pages", printed.sheet.pages)
         people = ngettext("{n} patient", "{n} patients", printed.sheet.patients)
@@ -328,7 +330,7 @@ class PrintPage(Part):
         self.documents.setAccessibleName(_("Documents"))
         self.patients.setAccessibleName(_("Patient"))
         self.shifts.setAccessibleName(_("Shift"))
-        self.make.setText(_("Make"))
+        self.make.setText(_("Make the document"))
         self.kept_title.setText(_("Kept, encrypted, in the book"))
         self.kept.setAccessibleName(_("Kept, encrypted, in the book"))
         self.printers.setAccessibleName(_("Printer"))
