@@ -252,6 +252,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Use the identity file of one of those it was sealed to."),
     )
+    BOOK_PROBLEMS = Sentences(
+        N_("The book has {count} problems; the first: {first}."),
+        N_("Nothing was deleted; everything that can be read still can."),
+        N_("Make a package now, then restore from the mirror or a backup; call IT."),
+    )
     STORE_HELD = Sentences(
         N_("Another Cahier on this laptop has the book open."),
         NOTHING_CHANGED,

@@ -1,0 +1,4 @@
+"""placeholder."""
+from typing import Any
+def run(*, full: bool) -> dict[str, Any]:
+    return {"rows": []}
