@@ -37,7 +37,9 @@ def escape(text: str) -> Encoded:
 
 
 def _encoded(part: str | None) -> str:
-    return part if isinstance(part, Encoded) else escape(part or "")
+    if not part or isinstance(part, Encoded):
+        return part or ""
+    return escape(part)
 
 
 def _joined(parts: Iterable[str | None], separator: str) -> Encoded:
