@@ -480,6 +480,13 @@ class Fault(Enum):
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
     )
 
+    # formats, writing: what comes back from the hospital's systems
+    ACKNOWLEDGEMENT_UNREADABLE = Sentences(
+        N_("“{name}” is not an acknowledgement that can be read: {reason}."),
+        N_("Nothing of this file was taken; what was sent still waits for its answer."),
+        N_("Ask for the answer again as HL7 ACK, FHIR transaction-response or “message id;status;reason”."),
+    )
+
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""
