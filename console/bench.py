@@ -1,4 +1,7 @@
 """placeholder."""
+
 from typing import Any
+
+
 def run(*, full: bool) -> dict[str, Any]:
     return {"rows": []}

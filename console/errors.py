@@ -487,6 +487,13 @@ class Fault(Enum):
         N_("Ask for the answer again as HL7 ACK, FHIR transaction-response or “message id;status;reason”."),
     )
 
+    # window: the program is on its way out
+    CLOSING = Sentences(
+        N_("Cahier is closing and takes nothing more."),
+        N_("Everything that was shown as saved is kept."),
+        N_("Start Cahier again to go on."),
+    )
+
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from console.cli import book, crossing, recovery, site, ward
-from console.cli.command import Command, Context
+from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
 from console.words import LANGUAGES, _, speak
@@ -33,9 +33,9 @@ def parser() -> argparse.ArgumentParser:
     commands = main_parser.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
     for command in COMMANDS:
         sub = commands.add_parser(command.name, help=command.help(), description=command.help())
-        if command.needs_store:
+        if command.opens != NOTHING:
             sub.add_argument("--store", type=Path, required=True, metavar="DIR", help=_("folder of the book"))
-        if command.needs_person:
+        if command.opens == "BOOK":
             sub.add_argument("--as", dest="person", metavar="USER", help=_("name of whoever signs in"))
             sub.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("file with the passphrase"))
         sub.add_argument("--json", action="store_true", help=_("one JSON object on standard output"))
@@ -54,7 +54,7 @@ def main(words: list[str]) -> int:
     try:
         result = command.run(context)
     except CahierError as problem:
-        print(f"cahier: {problem} [{problem.code}]", file=sys.stderr)
+        sys.stderr.write(f"cahier: {problem} [{problem.code}]\n")
         return 1
     finally:
         context.close()

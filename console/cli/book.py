@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from console import bench, demo
-from console.cli.command import Command, Context
+from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError, Fault
 from console.words import N_, _, language
 
@@ -43,7 +43,7 @@ def _demo(context: Context) -> dict[str, Any]:
 
 def _demo_text(result: dict[str, Any]) -> str:
     said = _(
-        "{entries} entries by {stations} stations about {patients} patients. Everything is in {out}; begin with report.json."
+        "{entries} entries by {stations} stations about {patients} patients. All is in {out}; begin with report.json."
     )
     return said.format(**{k: result[k] for k in ("entries", "stations", "patients", "out")})
 
@@ -72,6 +72,6 @@ def _ratio(row: dict[str, Any]) -> str:
 
 COMMANDS = (
     Command("verify", N_("check pages, chains and views"), _verify, _verify_text),
-    Command("demo", N_("play a whole scripted outage day"), _demo, _demo_text, _demo_arguments, False, False),
-    Command("bench", N_("the benchmark table"), _bench, _bench_text, _bench_arguments, False, False),
+    Command("demo", N_("play a whole scripted outage day"), _demo, _demo_text, _demo_arguments, opens=NOTHING),
+    Command("bench", N_("the benchmark table"), _bench, _bench_text, _bench_arguments, opens=NOTHING),
 )

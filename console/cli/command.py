@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
@@ -53,7 +53,8 @@ class Context:
         path: Path | None = self.options.passphrase_file
         if path is None:
             return self._ask(_("Passphrase: "))
-        return read_text(path).splitlines()[0] if read_text(path) else ""
+        lines = read_text(path).splitlines()
+        return lines[0] if lines else ""
 
     def patient(self, text: str) -> str:
         """The id of the one patient a text means: an id, a number, or a name that fits only one.
@@ -86,21 +87,28 @@ def read_text(path: Path) -> str:
         raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
 
 
+Opens = Literal["NOTHING", "FOLDER", "BOOK"]
+NOTHING: Opens = "NOTHING"
+FOLDER: Opens = "FOLDER"
+
+
 def _nothing(_parser: argparse.ArgumentParser) -> None:
     """No further arguments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its name, its help (a message id), its arguments, what it does, its result as text."""
+    """One command: its name, its help (a message id), its arguments, what it does, its result as text.
+
+    ``opens`` says what it needs: NOTHING, the FOLDER of a store, or the open BOOK and who signs in.
+    """
 
     name: str
     help_id: str
     run: Callable[[Context], Any]
     text: Callable[[Any], str]
     arguments: Callable[[argparse.ArgumentParser], None] = _nothing
-    needs_store: bool = True
-    needs_person: bool = True
+    opens: Opens = "BOOK"
 
     def help(self) -> str:
         """The help in the language in force."""

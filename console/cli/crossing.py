@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from console.cli.command import Command, Context, read_text
+from console.cli.command import NOTHING, Command, Context, read_text
 from console.crossing.export import export
 from console.crossing.intake import Outcome, take_in, unseal
 from console.site import load_site
@@ -98,8 +98,7 @@ COMMANDS = (
         _unseal,
         _unseal_text,
         _unseal_arguments,
-        False,
-        False,
+        opens=NOTHING,
     ),
     Command("import", N_("take packages in"), _import, _import_text, _import_arguments),
 )

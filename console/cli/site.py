@@ -8,7 +8,7 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
-from console.cli.command import Command, Context, read_text
+from console.cli.command import FOLDER, NOTHING, Command, Context, read_text
 from console.crossing.kit import load_kit, new_kit, new_pack, open_pack, save_kit, seal_pack
 from console.errors import CahierError, Fault
 from console.record.clock import system_entropy
@@ -133,14 +133,13 @@ def _provision_text(result: dict[str, Any]) -> str:
 
 
 COMMANDS = (
-    Command("site", N_("make a site kit or station packs"), _site, _site_text, _site_arguments, False, False),
+    Command("site", N_("make a site kit or station packs"), _site, _site_text, _site_arguments, opens=NOTHING),
     Command(
         "provision",
         N_("make a station’s encrypted store from a station pack"),
         _provision,
         _provision_text,
         _provision_arguments,
-        True,
-        False,
+        opens=FOLDER,
     ),
 )

@@ -90,7 +90,7 @@ class Patient:
 
 def patients(chance: Random) -> list[Patient]:
     """Everybody the census finds in a bed: 23 in medicine, 19 in surgery, with two homonyms."""
-    found = []
+    found: list[Patient] = []
     for unit, count in ((MEDICINE, 23), (SURGERY, 19)):
         for bed in unit.beds[:count]:
             sex = chance.choice("FM")

@@ -7,6 +7,7 @@ from random import Random
 
 from console.demo.cast import MEDICINE, SURGERY, Patient
 from console.demo.stations import Station
+from console.record.board import RowKind
 from console.record.bodies import care, handover, stay
 from console.record.clock import ScriptedClock
 from console.record.codes import (
@@ -34,7 +35,7 @@ from console.record.identity import patient_id
 from console.record.instant import Instant, plus
 from console.record.quantity import parse_quantity
 from console.ward import care as caring
-from console.ward import corrections, handovers, patients, stays
+from console.ward import corrections, handovers, patients, reading, stays
 from console.ward.session import Session, Told
 
 OUTAGE = Instant("2026-02-09T04:10:00.000Z")  # 05:10 on the wall of the ward
@@ -143,11 +144,8 @@ class Day:
 
     def here(self, station: Station) -> list[str]:
         """Ids of those present in a station's unit."""
-        session = station.by(0)
-        cards = session.reader.cards_in(station.unit)
-        return [
-            card.id for card in cards if card.place.unit == station.unit and card.place.whereabouts.name == "PRESENT"
-        ]
+        board = reading.board(station.by(0))
+        return [row.file.id for row in board.rows if row.kind is RowKind.PATIENT and row.file]
 
     def observe_all(self) -> None:
         """One round of observations down both corridors."""

@@ -1,0 +1,1 @@
+"""The window, tested as people use it."""

@@ -1,0 +1,63 @@
+"""The two typefaces of the window: FiraGO for words, Material Design Icons for signs.
+
+Relies on the font files of `pymupdf_fonts` and `qtawesome`. Qtawesome itself is never imported: it
+costs a quarter of a second at start. Italics are loaded later than the faces of the first screen.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cache
+from pathlib import Path
+
+import pymupdf_fonts  # the package carries no types
+from PySide6.QtGui import QFont, QFontDatabase
+
+TEXT_FAMILY = "FiraGO"
+ICON_FAMILY = "Material Design Icons"
+_UPRIGHT, _ITALIC = ("figo", "figbo"), ("figit", "figbi")
+_ICON_FILE = "materialdesignicons6-webfont-6.9.96"
+
+
+def _icon_folder() -> Path:
+    found = importlib.util.find_spec("qtawesome")
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError("qtawesome")
+    return Path(found.submodule_search_locations[0]) / "fonts"
+
+
+def load_first() -> None:
+    """Give Qt the faces that the first screen needs. An application must exist."""
+    for face in _UPRIGHT:
+        QFontDatabase.addApplicationFontFromData(pymupdf_fonts.myfont(face))
+    QFontDatabase.addApplicationFont(str(_icon_folder() / f"{_ICON_FILE}.ttf"))
+
+
+def load_italics() -> None:
+    """Give Qt the italics: what is imported or unsure is written in them."""
+    for face in _ITALIC:
+        QFontDatabase.addApplicationFontFromData(pymupdf_fonts.myfont(face))
+
+
+@cache
+def glyphs() -> dict[str, str]:
+    """Each sign's name with its character."""
+    table = json.loads((_icon_folder() / f"{_ICON_FILE.replace('webfont', 'webfont-charmap')}.json").read_text())
+    return {name: chr(int(code, 16)) for name, code in table.items()}
+
+
+def text_font(size_px: int, *, weight: QFont.Weight = QFont.Weight.Normal, italic: bool = False) -> QFont:
+    """The face for words at a size in pixels."""
+    font = QFont(TEXT_FAMILY)
+    font.setPixelSize(size_px)
+    font.setWeight(weight)
+    font.setItalic(italic)
+    return font
+
+
+def icon_font(size_px: int) -> QFont:
+    """The face for signs at a size in pixels."""
+    font = QFont(ICON_FAMILY)
+    font.setPixelSize(size_px)
+    return font

@@ -1,0 +1,44 @@
+"""Icons drawn from the font of signs, in a colour of the theme.
+
+Relies on `ui.fonts`. Signs are drawn, never written as text, so that a screen reader does not read
+their private characters aloud.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from ui.fonts import glyphs, icon_font
+
+SIDES = (16, 20, 24, 32, 48)
+
+
+def draw_icon(painter: QPainter, area: QRectF, name: str, colour: str) -> None:
+    """Draw a sign in the middle of an area, as high as the area."""
+    painter.save()
+    painter.setFont(icon_font(max(8, round(area.height()))))
+    painter.setPen(QColor(colour))
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, glyphs()[name])
+    painter.restore()
+
+
+def _drawn(name: str, colour: str, side: int) -> QPixmap:
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    draw_icon(painter, QRectF(0, 0, side, side), name, colour)
+    painter.end()
+    return pixmap
+
+
+def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
+    """A sign as an icon; ``checked`` is its colour on a button that is down.
+
+    Pixmaps at fixed sizes, because an icon engine written in Python can outlive its owner.
+    """
+    made = QIcon()
+    for state, tint in ((QIcon.State.Off, colour), (QIcon.State.On, checked or colour)):
+        for side in SIDES:
+            made.addPixmap(_drawn(name, tint, side), QIcon.Mode.Normal, state)
+    return made

@@ -1,0 +1,147 @@
+"""Work beside the window: one thread for everything that touches the book, one for what does not.
+
+A lane runs one job after the other and answers on the thread of the window. Jobs are plain functions
+that touch no widget; each speaks the language of whoever submitted it. One of the two places that
+catch everything: what is not a `CahierError` is a defect and goes to the crash report.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from console.errors import CahierError, Fault
+
+T = TypeVar("T")
+Done = Callable[[T], object]
+Failed = Callable[[CahierError], object]
+Progress = Callable[[int, int], None]  # done so far, of how many
+LongJob = Callable[[Progress, Event], T]
+Crashed = Callable[[Exception], object]
+
+
+def to_excepthook(problem: Exception) -> None:
+    """Hand a defect to ``sys.excepthook``, as an exception in a slot would be."""
+    sys.excepthook(type(problem), problem, problem.__traceback__)
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One submitted job. ``cancel`` asks a long job to stop at its next safe point."""
+
+    cancelled: Event = field(default_factory=Event)
+
+    def cancel(self) -> None:
+        """Ask the job to stop; it still answers exactly once."""
+        self.cancelled.set()
+
+
+class Lane(QObject):
+    """One worker thread and its answers.
+
+    Exactly one of ``done``, ``failed`` and the crash report is called for each job, on the thread
+    that made the lane.
+
+    Signals (private to the lane): ``_ready`` wakes the window's thread when there is an answer.
+    """
+
+    _ready = Signal()
+
+    def __init__(self, name: str, crashed: Crashed = to_excepthook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._crashed = crashed
+        self._answers: deque[Callable[[], object]] = deque()
+        self._open: dict[int, Ticket] = {}
+        self._lock = Lock()
+        self._closed = False
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._ready.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, job: Callable[[], T], *, done: Done[T] | None = None, failed: Failed | None = None) -> Ticket:
+        """Run a job after those already submitted.
+
+        Args:
+            job: takes nothing, touches no widget.
+            done: gets the result.
+            failed: gets the `CahierError` that the job raised; ``closing`` after :meth:`close`.
+        """
+        return self._start(lambda _progress, _cancelled: job(), done, failed, None)
+
+    def submit_long(
+        self,
+        job: LongJob[T],
+        *,
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+    ) -> Ticket:
+        """Run a job that tells how far it is and looks, now and then, whether it should stop.
+
+        Args:
+            job: gets a ``progress(done, total)`` to call and an event that is set when it should stop.
+            done: gets the result, also that of a job which stopped early.
+            failed: gets the `CahierError` that the job raised.
+            progress: called on the window's thread with what the job told.
+        """
+        return self._start(job, done, failed, progress)
+
+    def close(self) -> None:
+        """Take nothing more, ask long jobs to stop, wait for all, and deliver what is left."""
+        self._closed = True
+        with self._lock:
+            for ticket in self._open.values():
+                ticket.cancel()
+        self._pool.shutdown(wait=True)
+        while self._answers:
+            self._deliver()
+
+    def _start(self, job: LongJob[T], done: Done[T] | None, failed: Failed | None, progress: Progress | None) -> Ticket:
+        ticket = Ticket()
+        if self._closed:
+            self._answer(_call(failed, CahierError(Fault.CLOSING)))
+            return ticket
+        context = copy_context()
+        with self._lock:
+            self._open[id(ticket)] = ticket
+
+        def told(so_far: int, total: int) -> None:
+            if progress is not None:
+                self._answer(lambda: progress(so_far, total))
+
+        self._pool.submit(context.run, self._run, job, ticket, told, done, failed)
+        return ticket
+
+    def _run(
+        self, job: LongJob[Any], ticket: Ticket, told: Progress, done: Done[Any] | None, failed: Failed | None
+    ) -> None:
+        try:
+            answer = _call(done, job(told, ticket.cancelled))
+        except CahierError as error:
+            answer = _call(failed, error)
+        except Exception as problem:  # noqa: BLE001 - a defect must reach the report, not vanish in a thread
+            answer = _call(self._crashed, problem)
+        with self._lock:
+            del self._open[id(ticket)]
+        self._answer(answer)
+
+    def _answer(self, answer: Callable[[], object]) -> None:
+        self._answers.append(answer)
+        self._ready.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        # Closing may already have delivered what this wake-up announced.
+        if self._answers:
+            self._answers.popleft()()
+
+
+def _call(callback: Callable[[Any], object] | None, value: object) -> Callable[[], object]:
+    return lambda: callback(value) if callback is not None else None

@@ -1,0 +1,272 @@
+"""What every field of a form is: a label, a control, a unit, and a line under it that never blocks.
+
+A field holds text, as typed: what cannot be read yet is kept too. Reading it (and refusing it) is
+asked for by the form, never forced on the hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
+from typing_extensions import override
+
+from console.words import _
+from ui.theme import mark
+from ui.widgets.part import Part, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from console.errors import CahierError
+    from console.record.codes import Code
+    from ui.setting import Setting
+
+
+class Field(Part):
+    """The base of fields.
+
+    Args of the constructor: ``name`` is the key in the form's values; ``label`` and ``hint`` are
+    message ids; ``beside`` puts the label on the left instead of above.
+
+    Signals:
+        changed: somebody typed or chose; the value may be unfinished.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        setting: Setting,
+        name: str,
+        label: str,
+        *,
+        unit: str = "",
+        hint: str = "",
+        beside: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(setting, parent)
+        self.name = name
+        self._label_id, self._hint_id, self._unit, self._beside = label, hint, unit, beside
+        self.label = QLabel(self)
+        self.label.setObjectName("fieldlabel")
+        self.under = text(wrap=True, parent=self)
+        self.under.setObjectName("under")
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(3)
+        grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignVCenter)
+        grid.addLayout(self._row, 0 if beside else 1, 1 if beside else 0)
+        grid.addWidget(self.under, 1 if beside else 2, 1 if beside else 0)
+        grid.setColumnStretch(1 if beside else 0, 1)
+        grid.setRowStretch(3, 1)  # fields side by side stay level when one of them has a line under it
+        self._said = ""
+
+    @property
+    def label_words(self) -> str:
+        """The label in the language in force."""
+        return _(self._label_id)
+
+    def hold(self, *controls: QWidget) -> None:
+        """Put the controls into the row; the first belongs to the label."""
+        for control in controls:
+            self._row.addWidget(control)
+        if self._unit:
+            unit = QLabel(self._unit, self)
+            unit.setObjectName("unit")
+            self._row.addWidget(unit)
+        self._row.addStretch(1)
+        self.label.setBuddy(controls[0])
+        self.setFocusProxy(controls[0])
+        self.retranslate()
+        self.restyle()
+
+    def text(self) -> str:
+        """What stands in the field, as typed; empty when nothing does."""
+        raise NotImplementedError
+
+    def set_text(self, typed: str) -> None:
+        """Put back what was typed. Says nothing to anybody."""
+        raise NotImplementedError
+
+    def say(self, problem: CahierError | str, *, is_hint: bool = False) -> None:
+        """Say what is wrong (or only doubtful) under the field. Blocks nothing."""
+        self._said = problem if isinstance(problem, str) else f"{problem.happened} {problem.next}"
+        mark(self.under, "kind", "hint" if is_hint else "error")
+        self._show_under()
+        self._mark_invalid(is_wrong=not is_hint)
+
+    def say_nothing(self) -> None:
+        """Take back what was said; the hint stands again."""
+        self._said = ""
+        mark(self.under, "kind", "")
+        self._show_under()
+        self._mark_invalid(is_wrong=False)
+
+    @override
+    def retranslate(self) -> None:
+        """Word label, unit and hint again."""
+        self.label.setText(self.label_words)
+        self._name_controls()
+        self._show_under()
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        if self._beside:
+            self.label.setMinimumWidth(self.setting.look.px(130))
+
+    def _name_controls(self) -> None:
+        name = f"{self.label_words} ({self._unit})" if self._unit else self.label_words
+        for sort in (QLineEdit, QPlainTextEdit, QComboBox):
+            for control in self.findChildren(sort):
+                control.setAccessibleName(name)
+
+    def _show_under(self) -> None:
+        said = self._said or (_(self._hint_id) if self._hint_id else "")
+        self.under.setText(said)
+        self.under.setVisible(bool(said))
+        proxy = self.focusProxy()
+        if proxy is not None:
+            proxy.setAccessibleDescription(said)
+
+    def _mark_invalid(self, *, is_wrong: bool) -> None:
+        for edit in self.findChildren(QLineEdit):
+            mark(edit, "invalid", value="true" if is_wrong else "false")
+
+    def _emit_changed(self) -> None:
+        self.changed.emit()
+
+
+class TextField(Field):
+    """One line of text."""
+
+    def __init__(self, setting: Setting, name: str, label: str, *, unit: str = "", hint: str = "",
+                 beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(setting, name, label, unit=unit, hint=hint, beside=beside, parent=parent)
+        self.edit = QLineEdit(self)
+        self.edit.textEdited.connect(self._edited)
+        self.hold(self.edit)
+        self._row.setStretch(0, 1)
+        self._row.setStretch(self._row.count() - 1, 0)
+
+    @override
+    def text(self) -> str:
+        """What is typed."""
+        return self.edit.text()
+
+    @override
+    def set_text(self, typed: str) -> None:
+        """Put back what was typed."""
+        self.edit.setText(typed)
+
+    def _edited(self) -> None:
+        self.say_nothing()
+        self._emit_changed()
+
+
+class NotesField(Field):
+    """Several lines of text. Tab leaves the field, it is never typed."""
+
+    def __init__(self, setting: Setting, name: str, label: str, *, rows: int = 3, hint: str = "",
+                 beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
+        self._rows = rows
+        self.edit = QPlainTextEdit(self)
+        self.edit.setTabChangesFocus(True)
+        self.hold(self.edit)
+        self._row.setStretch(0, 1)
+        self._row.setStretch(self._row.count() - 1, 0)
+        self.edit.textChanged.connect(self._edited)
+
+    @override
+    def text(self) -> str:
+        """What is typed."""
+        return self.edit.toPlainText()
+
+    @override
+    def set_text(self, typed: str) -> None:
+        """Put back what was typed."""
+        self.edit.blockSignals(True)
+        self.edit.setPlainText(typed)
+        self.edit.blockSignals(False)
+
+    @override
+    def restyle(self) -> None:
+        """As high as its rows, growing with the text."""
+        super().restyle()
+        self.edit.setMinimumHeight(self.setting.look.px(20 * self._rows + 16))
+
+    def _edited(self) -> None:
+        self.say_nothing()
+        self._emit_changed()
+
+
+class QuietComboBox(QComboBox):
+    """A list that the wheel changes only while it has the focus: scrolling a form alters nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow the wheel without focus."""
+        if event.type() == QEvent.Type.Wheel and not self.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class ChoiceField(Field):
+    """One of a value set, or nothing: shows labels, holds codes."""
+
+    def __init__(self, setting: Setting, name: str, label: str, codes: Sequence[Code], *, hint: str = "",
+                 beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
+        self._codes = tuple(codes)
+        self.box = QuietComboBox(self)
+        self.box.addItem("–", "")
+        for code in self._codes:
+            self.box.addItem("", code.value)
+        self.hold(self.box)
+        self.box.activated.connect(self._picked)
+
+    @override
+    def text(self) -> str:
+        """The code; empty when nothing is chosen."""
+        return str(self.box.currentData())
+
+    @override
+    def set_text(self, typed: str) -> None:
+        """Choose a code; one that the set does not have leaves nothing chosen."""
+        self.box.setCurrentIndex(max(self.box.findData(typed), 0))
+
+    def code(self) -> Code | None:
+        """The member that is chosen."""
+        return next((code for code in self._codes if code.value == self.text()), None)
+
+    @override
+    def retranslate(self) -> None:
+        """Label the codes again."""
+        super().retranslate()
+        for index, code in enumerate(self._codes, start=1):
+            self.box.setItemText(index, code.label)
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        self.box.setMinimumWidth(self.setting.look.px(220))
+
+    def _picked(self, _index: int) -> None:
+        self.say_nothing()
+        self._emit_changed()

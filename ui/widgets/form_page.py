@@ -1,0 +1,176 @@
+"""The frame of every form: who it is about, fields in reading order, one action at the bottom right.
+
+Leaving never discards: what is typed goes out as a draft within a second, and once more on leaving.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from console.errors import CahierError
+from console.words import N_, _
+from ui.widgets.line import Line
+from ui.widgets.part import Part, text
+from ui.widgets.patient_banner import PatientBanner
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.record.file import PatientFile
+    from ui.setting import Setting
+    from ui.widgets.field import Field
+
+DRAFT_MS = 800
+
+
+class FormPage(Part):
+    """``title`` and ``action`` are message ids.
+
+    Signals:
+        submitted(object): the primary action, with the values (field name to text).
+        draft_changed(object): what is typed now, at most a second after a change.
+        left: Escape or "Back"; the draft went out before.
+    """
+
+    submitted = Signal(object)
+    draft_changed = Signal(object)
+    left = Signal()
+
+    def __init__(self, setting: Setting, title: str, action: str = N_("Save"), parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self.setObjectName("card")
+        self._title_id, self._action_id = title, action
+        self._fields: dict[str, Field] = {}
+        self.title = text("h1", parent=self)
+        self.banner = PatientBanner(setting, self)
+        self.banner.hide()
+        self.problem = Line(setting, "danger", "alert-circle", self)
+        self.problem.hide()
+        self.draft_state = text("sub", parent=self)
+        self.back = QPushButton(self)
+        self.primary = QPushButton(self)
+        self.primary.setObjectName("primary")
+        self._timer = QTimer(self, interval=DRAFT_MS, singleShot=True)
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        self.fields = QVBoxLayout(inner)
+        self.fields.setContentsMargins(2, 2, 12, 2)
+        self.fields.setSpacing(12)
+        self.fields.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        foot.addWidget(self.draft_state)
+        foot.addStretch(1)
+        foot.addWidget(self.back)
+        foot.addWidget(self.primary)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 12, 18, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.title)
+        layout.addWidget(self.banner)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.problem)
+        layout.addLayout(foot)
+
+    def _wire(self) -> None:
+        self.primary.clicked.connect(self.submit)
+        self.back.clicked.connect(self.leave)
+        self._timer.timeout.connect(self._emit_draft)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, slot in (("Ctrl+Return", self.submit), ("Ctrl+Enter", self.submit), ("Esc", self.leave)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(here)
+            shortcut.activated.connect(slot)
+
+    def add(self, *fields: Field) -> None:
+        """Add fields after those that stand; several side by side in one row."""
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        for field in fields:
+            self._fields[field.name] = field
+            field.changed.connect(self._note_change)
+            row.addWidget(field, 1)
+        self.fields.insertLayout(self.fields.count() - 1, row)
+
+    def field(self, name: str) -> Field:
+        """A field by its name."""
+        return self._fields[name]
+
+    def show_patient(self, file: PatientFile | None) -> None:
+        """Head the form with a patient, or with nobody."""
+        self.banner.show_file(file)
+        self.banner.setVisible(file is not None)
+
+    def values(self) -> dict[str, str]:
+        """What stands in each field, as typed."""
+        return {name: field.text() for name, field in self._fields.items()}
+
+    def restore(self, values: Mapping[str, str]) -> None:
+        """Put back a draft; fields that it does not name are emptied."""
+        for name, field in self._fields.items():
+            field.set_text(values.get(name, ""))
+            field.say_nothing()
+        self._timer.stop()
+
+    def show_problem(self, error: CahierError, name: str | None = None) -> None:
+        """Say what was refused: under the field it names, else above the action. Keeps what was typed."""
+        if name in self._fields:
+            self._fields[name].say(error)
+            self._fields[name].setFocus()
+            return
+        self.problem.say(str(error), "danger", "alert-circle")
+        self.problem.show()
+
+    def show_draft_state(self, said: str) -> None:
+        """Say what became of the draft, once it is known."""
+        self.draft_state.setText(said)
+
+    def submit(self) -> None:
+        """Do the primary action."""
+        if self.primary.isEnabled():
+            self.problem.hide()
+            self._emit_submitted()
+
+    def leave(self) -> None:
+        """Go back; the draft goes out first."""
+        if self._timer.isActive():
+            self._emit_draft()
+        self._emit_left()
+
+    @override
+    def retranslate(self) -> None:
+        """Word title and actions again."""
+        self.title.setText(_(self._title_id))
+        self.primary.setText(_(self._action_id))
+        self.primary.setToolTip(_("Ctrl+Enter"))
+        self.back.setText(_("Back"))
+        self.back.setToolTip(_("Escape: goes back and keeps what was typed"))
+
+    def _note_change(self) -> None:
+        # Not started again by each key: a draft is never older than one interval.
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _emit_draft(self) -> None:
+        self._timer.stop()
+        self.draft_changed.emit(self.values())
+
+    def _emit_submitted(self) -> None:
+        self.submitted.emit(self.values())
+
+    def _emit_left(self) -> None:
+        self.left.emit()

@@ -1,0 +1,63 @@
+"""The head of every view of a patient: two identifiers and the alerts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from typing_extensions import override
+
+from console.words import _
+from ui import phrases
+from ui.widgets.alert_banner import AlertBanner
+from ui.widgets.part import Part, text
+from ui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from console.record.file import PatientFile
+    from ui.setting import Setting
+
+
+class PatientBanner(Part):
+    """Name, then birth date and number, then the alerts. A census nobody confirmed says so."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self._file: PatientFile | None = None
+        self._is_similar = False
+        self.name = text("h2", parent=self)
+        self.identifiers = text("sub", wrap=True, parent=self)
+        self.doubt = Pill(setting, self)
+        self.alerts = AlertBanner(setting, self)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.doubt)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addLayout(head)
+        layout.addWidget(self.identifiers)
+        layout.addSpacing(3)
+        layout.addWidget(self.alerts)
+
+    def show_file(self, file: PatientFile | None, *, is_similar: bool = False) -> None:
+        """Show who this is; ``is_similar`` when somebody else on the ward has a near name."""
+        self._file, self._is_similar = file, is_similar
+        self.alerts.show_file(file)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        """Word the head again."""
+        file = self._file
+        self.name.setText((file.identity.name or _("Unknown person")) if file else "")
+        self.identifiers.setText(phrases.identity_line(file, self.setting) if file else "")
+        if file and not file.confirmed:
+            self.doubt.say(_("Census, not confirmed"), "warn", "clipboard-alert-outline")
+        elif file and self._is_similar:
+            self.doubt.say(_("Similar name"), "warn", "account-multiple")
+        else:
+            self.doubt.say("", "ok")

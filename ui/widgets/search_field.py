@@ -1,0 +1,161 @@
+"""One field that finds people, beds, actions and help; its results are reached without the mouse.
+
+Knows nothing of what can be found: it tells what was typed and shows the hits that it is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem
+from typing_extensions import override
+
+from console.words import _
+from ui.icons import icon
+from ui.widgets.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from ui.setting import Setting
+
+MOST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. ``kind`` and ``key`` say what it is to whoever asked."""
+
+    kind: str
+    key: str
+    title: str
+    detail: str = ""
+    icon: str = "account"
+
+
+class SearchField(Part):
+    """Down and up walk through the hits, Enter takes one, Escape closes the list, then clears.
+
+    Signals:
+        text_changed(str): what is typed is another text.
+        chosen(object): a :class:`Hit` was taken.
+    """
+
+    text_changed = Signal(str)
+    chosen = Signal(object)
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self.edit = QLineEdit(self)
+        self._magnifier = self.edit.addAction(
+            icon("magnify", setting.look.theme.muted), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.results = QListWidget()
+        self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.results.hide()
+        self._hits: tuple[Hit, ...] = ()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.edit)
+        self.setFocusProxy(self.edit)
+        self._wire()
+        self.retranslate()
+        self.restyle()
+
+    def _wire(self) -> None:
+        self.edit.installEventFilter(self)
+        self.edit.textEdited.connect(self._emit_text)
+        self.results.itemClicked.connect(self._take)
+
+    def show_hits(self, hits: Sequence[Hit]) -> None:
+        """Show what was found for the text that stands in the field; the first is chosen."""
+        self._hits = tuple(hits[:MOST_SHOWN])
+        self.results.clear()
+        theme = self.setting.look.theme
+        for hit in self._hits:
+            label = f"{hit.title}   {hit.detail}".rstrip()
+            item = QListWidgetItem(icon(hit.icon, theme.text), label)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, label)
+            self.results.addItem(item)
+        self._show_list(visible=bool(self._hits))
+        self.results.setCurrentRow(0)
+
+    def _show_list(self, *, visible: bool) -> None:
+        if not visible:
+            self.results.hide()
+            return
+        window = self.window()
+        # The list belongs to the window itself, so that it lies over whatever is below the field.
+        if self.results.parent() is not window:
+            self.results.setParent(window)
+        corner = self.edit.mapTo(window, QPoint(0, self.edit.height() + 2))
+        rows = self.results.count() * self.setting.look.px(42) + 8
+        self.results.setGeometry(corner.x(), corner.y(), max(self.edit.width(), self.setting.look.px(420)), rows)
+        self.results.show()
+        self.results.raise_()
+
+    @override
+    def retranslate(self) -> None:
+        """Word the field again."""
+        self.edit.setPlaceholderText(_("Find a name, a bed, an action…   Ctrl+F"))
+        self.edit.setAccessibleName(_("Search"))
+        self._magnifier.setText(_("Search"))
+        self.results.setAccessibleName(_("Search results"))
+
+    @override
+    def restyle(self) -> None:
+        """Take the colours again."""
+        self._magnifier.setIcon(icon("magnify", self.setting.look.theme.muted))
+        self.edit.setMinimumWidth(self.setting.look.px(200))
+        self.edit.setMaximumWidth(self.setting.look.px(320))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the list while the hand stays in the field."""
+        if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(Qt.Key(event.key()))
+        if watched is self.edit and event.type() == QEvent.Type.FocusOut:
+            self._show_list(visible=False)
+        return super().eventFilter(watched, event)
+
+    def _key(self, key: Qt.Key) -> bool:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(key, 0)
+        if step and self._hits:
+            self._show_list(visible=True)
+            self.results.setCurrentRow((self.results.currentRow() + step) % len(self._hits))
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.results.isVisible():
+            self._take(self.results.currentItem())
+            return True
+        if key == Qt.Key.Key_Escape:
+            if self.results.isVisible():
+                self._show_list(visible=False)
+            else:
+                self.clear()
+            return True
+        return False
+
+    def clear(self) -> None:
+        """Empty the field and close the list."""
+        self.edit.clear()
+        self._hits = ()
+        self._show_list(visible=False)
+        self._emit_text("")
+
+    def _take(self, item: QListWidgetItem | None) -> None:
+        if item is None:
+            return
+        hit = self._hits[self.results.row(item)]
+        self.clear()
+        self._emit_chosen(hit)
+
+    def _emit_text(self, typed: str) -> None:
+        self.text_changed.emit(typed)
+
+    def _emit_chosen(self, hit: Hit) -> None:
+        self.chosen.emit(hit)

@@ -1,0 +1,93 @@
+"""A few choices side by side, of which one is down. Tab reaches the one that is down, arrows move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton
+from typing_extensions import override
+
+from console.words import _
+from ui.theme import mark
+from ui.widgets.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from ui.setting import Setting
+
+
+class Segments(Part):
+    """Options are (key, message id of the label).
+
+    Signals:
+        chosen(str): somebody chose the option of this key.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, setting: Setting, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self._labels = dict(options)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for index, (key, _label) in enumerate(options):
+            button = QPushButton(self)
+            button.setObjectName("segment")
+            button.setCheckable(True)
+            button.setProperty("at", "first" if index == 0 else "last" if index == len(options) - 1 else "middle")
+            button.setProperty("key", key)
+            self._group.addButton(button)
+            self._buttons[key] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        self._group.buttonToggled.connect(self._toggled)
+        self.choose(options[0][0])
+        self.retranslate()
+
+    @property
+    def key(self) -> str:
+        """The key of the option that is down."""
+        button = self._group.checkedButton()
+        return str(button.property("key")) if button else ""
+
+    def button(self, key: str) -> QPushButton:
+        """The button of an option."""
+        return self._buttons[key]
+
+    def choose(self, key: str) -> None:
+        """Put an option down without telling anybody."""
+        with QSignalBlocker(self._group):
+            self._buttons[key].setChecked(True)
+        self.setFocusProxy(self._buttons[key])
+
+    def alarm(self, key: str) -> None:
+        """Show an option as an alarm while it is down."""
+        mark(self._buttons[key], "alarm", value=True)
+
+    @override
+    def retranslate(self) -> None:
+        """Label the options again."""
+        for key, button in self._buttons.items():
+            button.setText(_(self._labels[key]))
+            button.setAccessibleName(_(self._labels[key]))
+
+    def describe(self, question: str) -> None:
+        """Say what is being chosen, in front of each option, to a screen reader."""
+        self.setAccessibleName(question)
+        for key, button in self._buttons.items():
+            button.setAccessibleName(f"{question}: {_(self._labels[key])}")
+
+    def _toggled(self, button: QAbstractButton, is_down: bool) -> None:  # noqa: FBT001 - Qt's signature
+        if is_down:
+            self.setFocusProxy(button)
+            self._emit_chosen(str(button.property("key")))
+
+    def _emit_chosen(self, key: str) -> None:
+        self.chosen.emit(key)
