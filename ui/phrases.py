@@ -154,7 +154,11 @@ class Vital(NamedTuple):
 
 def vitals_of(observation: Observation | None) -> tuple[Vital, ...]:
     """The seven inputs in the order of the chart; a dash where nothing was taken."""
-    body = observation.body if observation else care.Observed()
+    return vitals_in(observation.body if observation else care.Observed())
+
+
+def vitals_in(body: care.Observed) -> tuple[Vital, ...]:
+    """The seven inputs of a round that may not be written yet."""
     parts = body.news2.parts if body.news2 else {}
     flow = body.oxygen_flow
     oxygen = (number(flow.value), flow.unit) if flow else (body.oxygen.label if body.oxygen else "", "")

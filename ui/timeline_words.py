@@ -90,6 +90,12 @@ def _row(file: PatientFile, line: Line, setting: Setting) -> TimelineRow:
     )
 
 
+def said_in(line: Line) -> str:
+    """What kind of entry it is and what it says, in one line."""
+    label = KIND_WORDS.get(line.entry.kind)
+    return ": ".join(part for part in (_(label) if label else line.entry.kind, _text(line)) if part)
+
+
 def _state(line: Line) -> str:
     if line.struck_by:
         return _("struck through")

@@ -79,12 +79,15 @@ def scorable(session: Session, card: PatientFile) -> bool:
     return age is not None and age >= news2.ADULT_AGE and not pregnant
 
 
-def score_of(session: Session, card: PatientFile, body: care.Observed) -> news2.Score | None:
-    """The score of a round of observations as it would be saved, or None where none applies."""
+def score_of(session: Session, card: PatientFile, body: care.Observed, scale: int = 0) -> news2.Score | None:
+    """The score of a round of observations as it would be saved, or None where none applies.
+
+    ``scale`` is 1 or 2 for a round that keeps the scale it was taken on; 0 is the scale in force.
+    """
     if not scorable(session, card):
         return None
     return news2.score(
-        scale=2 if card.spo2_scale == 2 else 1,
+        scale=2 if (scale or card.spo2_scale) == 2 else 1,
         respiratory_rate=body.respiratory_rate,
         spo2=body.spo2,
         on_oxygen=None if body.oxygen is None else body.oxygen is Oxygen.OXYGEN,

@@ -77,12 +77,20 @@ class FormPage(Part):
         foot.addStretch(1)
         foot.addWidget(self.back)
         foot.addWidget(self.primary)
+        self.foot = foot
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addWidget(self.banner)
-        layout.addWidget(scroll, 1)
+        self.head = QVBoxLayout()  # between the patient and the fields: the draft that is offered
+        layout.addLayout(self.head)
+        self.beside = QVBoxLayout()  # what is read while typing: earlier values, people with a near name
+        middle = QHBoxLayout()
+        middle.setSpacing(18)
+        middle.addWidget(scroll, 1)
+        middle.addLayout(self.beside)
+        layout.addLayout(middle, 1)
         layout.addWidget(self.problem)
         layout.addLayout(foot)
 

@@ -34,8 +34,9 @@ class InstantField(Field):
     """``HH:MM`` and ``DD/MM``. In the doubled hour of October it asks which of the two is meant."""
 
     def __init__(self, setting: Setting, name: str, label: str, *, hint: str = "", beside: bool = False,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+                 empty: str = N_("now"), parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
+        self._empty_id = empty  # what an empty field means to the form
         self.time_edit, self.date_edit = QLineEdit(self), QLineEdit(self)
         self.state = text("sub", parent=self)
         self.doubled = Segments(setting, ((_FIRST, N_("1st time")), (_SECOND, N_("2nd time"))), self)
@@ -65,6 +66,11 @@ class InstantField(Field):
         self.time_edit.setText(time)
         self.doubled.choose(_SECOND if which == _SECOND else _FIRST)
         self._show_state()
+
+    def set_instant(self, moment: Instant) -> None:
+        """Put in a moment as if it had been typed."""
+        wall = local(moment, self.setting.zone)
+        self.set_text(f"{wall:%d/%m/%Y}|{wall:%H:%M}|{wall.fold}")
 
     def instant(self) -> Instant | None:
         """The typed moment; None for now.
@@ -141,7 +147,7 @@ class InstantField(Field):
     def _show_state(self) -> None:
         now = self.setting.now()
         self.time_edit.setPlaceholderText(f"{local(now, self.setting.zone):%H:%M}")
-        self.state.setText(_("typed") if self.is_typed else _("now"))
+        self.state.setText(_("typed") if self.is_typed else _(self._empty_id))
         complete = self.is_typed and _TIME.match(self.time_edit.text().strip()) is not None
         try:
             self.doubled.setVisible(complete and self._is_doubled(self._wall()))

@@ -114,6 +114,12 @@ class QuantityField(Field):
         self.edit.setText(amount)
         self.box.setCurrentIndex(max(self.box.findText(unit), 0))
 
+    def set_quantity(self, quantity: Quantity | None) -> None:
+        """Put a quantity into number and unit; None empties the number."""
+        self.edit.setText("" if quantity is None else phrases.number(quantity.value))
+        if quantity is not None:
+            self.box.setCurrentIndex(max(self.box.findData(quantity.unit), 0))
+
     def quantity(self) -> Quantity | None:
         """The quantity; None when nothing is typed.
 

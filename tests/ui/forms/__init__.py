@@ -1,0 +1,1 @@
+"""The forms, driven by keyboard on a real encrypted store."""

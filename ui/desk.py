@@ -1,0 +1,278 @@
+"""What the pages of the window share: lanes, shell, laptop, whoever is signed in, and where to go next.
+
+The application owns one desk and hands it to each page. Everything that touches the book goes
+through :meth:`Desk.run` or :meth:`Desk.write`, one job after the other on the one writer lane; answers
+come back on the window's thread. A job touches no widget, a page touches no book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from threading import Event
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from console.errors import CahierError, Fault
+from console.store.drafts import Draft, DraftKey
+from console.ward.laptop import Laptop
+from console.ward.session import Session
+from ui.lane import Done, Failed, Lane, Progress, Ticket
+
+if TYPE_CHECKING:
+    from console.record.clock import Clock
+    from console.record.instant import Instant
+    from ui.setting import Setting
+    from ui.shell import Shell
+
+T = TypeVar("T")
+Job = Callable[[Session], T]
+LongJob = Callable[[Session, Progress, Event], T]
+NOT_WRITTEN = frozenset({Fault.DISK_FULL, Fault.DISK_READ_ONLY, Fault.DISK_FAILED, Fault.STORE_DAMAGED})
+"""Faults that are about the disk, and so about everything that is typed next."""
+
+
+class Page(Protocol):
+    """What a desk shows: a widget that is told what to show each time it is opened."""
+
+    def open(self, **what: Any) -> None:
+        """Show something; ``patient`` is the id of whom it is about, where it is about somebody."""
+
+    def retranslate(self) -> None:
+        """Word everything again."""
+
+
+class Desk(QObject):
+    """One window's desk.
+
+    Signals:
+        changed(object): a write succeeded; a frozen set of the kinds and patient ids that it touched.
+        saved_at(str): the instant at which a write was on the disk.
+        unlocked: somebody is signed in.
+        about_to_lock: keep what is being typed, now: the lock is the next job on the lane.
+        locked: nobody is signed in any more.
+        cold_lock_requested: somebody wants the book closed.
+    """
+
+    changed = Signal(object)
+    saved_at = Signal(str)
+    unlocked = Signal()
+    about_to_lock = Signal()
+    locked = Signal()
+    cold_lock_requested = Signal()
+
+    def __init__(self, setting: Setting, shell: Shell, laptop: Laptop | None, lane: Lane, free_lane: Lane) -> None:
+        super().__init__()
+        self.setting, self.shell, self.laptop = setting, shell, laptop
+        self.lane, self.free_lane = lane, free_lane
+        self.clock: Clock = setting.clock
+        self.session: Session | None = None
+        self.patient: str | None = None  # whose row or file is in front: what an action found by name is about
+        self._makers: dict[str, Callable[[Desk], QWidget]] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._shown: tuple[str, dict[str, Any]] = ("board", {})
+
+    # --- who is at it ------------------------------------------------------------------------------
+
+    @property
+    def author(self) -> str:
+        """The id of whoever is signed in; empty while locked."""
+        return self.session.person.id if self.session else ""
+
+    def begin(self, session: Session) -> None:
+        """Somebody is signed in."""
+        self.session = session
+        self._emit_unlocked()
+
+    def prepare_lock(self) -> None:
+        """Let every page keep what is being typed."""
+        self._emit_about_to_lock()
+
+    def end(self) -> Session | None:
+        """Nobody is signed in any more; returns the session, for the job that closes it."""
+        session, self.session, self.patient = self.session, None, None
+        self._emit_locked()
+        return session
+
+    def lock_cold(self) -> None:
+        """Ask for the book to be closed."""
+        self.cold_lock_requested.emit()
+
+    def prefer(self, name: str, value: str) -> None:
+        """Keep a setting of whoever is signed in."""
+        key = preference(self.author, name)
+        if self.session is not None:
+            self.run(lambda session: session.book.set_setting(key, value.encode()))
+
+    # --- the book ----------------------------------------------------------------------------------
+
+    def run(self, job: Job[T], done: Done[T] | None = None, failed: Failed | None = None) -> Ticket:
+        """Read the book.
+
+        Args:
+            job: gets the session; runs on the lane.
+            done: gets what the job returned.
+            failed: gets the `CahierError` that it raised; without it the shell says it.
+        """
+        session = self.session
+        return self.lane.submit(lambda: job(_held(session)), done=done, failed=failed or self.refuse)
+
+    def write(self, job: Job[T], done: Done[T] | None = None, failed: Failed | None = None) -> Ticket:
+        """Write into the book: as :meth:`run`, and on success the shell says *saved* and pages hear of it."""
+        session = self.session
+
+        def whole(_progress: Progress, _cancelled: Event) -> tuple[T, frozenset[str], Instant]:
+            return _written(_held(session), job)
+
+        return self._submit_write(whole, done, failed, None)
+
+    def write_long(
+        self,
+        job: LongJob[T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+    ) -> Ticket:
+        """Write something long: the job also gets ``progress(done, total)`` and an event that asks it to stop."""
+        session = self.session
+
+        def whole(told: Progress, cancelled: Event) -> tuple[T, frozenset[str], Instant]:
+            return _written(_held(session), lambda held: job(held, told, cancelled))
+
+        return self._submit_write(whole, done, failed, progress)
+
+    def _submit_write(
+        self,
+        whole: Callable[[Progress, Event], tuple[T, frozenset[str], Instant]],
+        done: Done[T] | None,
+        failed: Failed | None,
+        progress: Progress | None,
+    ) -> Ticket:
+        def saved(answer: tuple[T, frozenset[str], Instant]) -> None:
+            result, touched, at = answer
+            self.shell.topbar.show_saved(at)
+            self._emit_saved(at)
+            if done is not None:
+                done(result)
+            self._emit_changed(touched)
+
+        def refused(error: CahierError) -> None:
+            if error.fault in NOT_WRITTEN:
+                self.shell.topbar.show_not_saved(error.happened)
+            (failed or self.refuse)(error)
+
+        return self.lane.submit_long(whole, done=saved, failed=refused, progress=progress)
+
+    def refuse(self, error: CahierError) -> None:
+        """Say an error where no form shows it."""
+        self.shell.say(str(error), "danger")
+
+    # --- what is being typed -----------------------------------------------------------------------
+
+    def save_draft(self, key: DraftKey, values: Mapping[str, str]) -> None:
+        """Keep what is being typed. Nothing typed removes the draft."""
+        kept = dict(values)
+        self.run(lambda session: session.book.drafts.save(key, kept, session.now()))
+
+    def find_draft(self, key: DraftKey, done: Done[Draft | None]) -> None:
+        """Give the draft of exactly this author, patient, form and entry, or None."""
+        self.run(lambda session: session.book.drafts.find(key), done)
+
+    def drop_draft(self, key: DraftKey) -> None:
+        """Forget a draft that its author gave up; a signed form drops its own in the job that signs."""
+        self.run(lambda session: session.book.drafts.drop(key))
+
+    # --- where to go -------------------------------------------------------------------------------
+
+    def add_pages(self, makers: Mapping[str, Callable[[Desk], QWidget]]) -> None:
+        """Name pages and forms; each is made when it is first opened."""
+        self._makers.update(makers)
+
+    def has_page(self, key: str) -> bool:
+        """Whether there is a page or a form of this name."""
+        return key in self._makers
+
+    def page(self, key: str) -> QWidget:
+        """The page of a name, made if need be.
+
+        Raises:
+            KeyError: no page has this name.
+        """
+        if key not in self._pages:
+            self._pages[key] = made = self._makers[key](self)
+            self.shell.add_page(key, made)
+        return self._pages[key]
+
+    def show_page(self, key: str, **what: Any) -> None:
+        """Open a page and show it; a name that nobody gave leaves what is shown."""
+        if key not in self._makers:
+            return
+        page = self.page(key)
+        self._shown = (key, what)
+        cast(Page, page).open(**what)
+        self.shell.show_page(key)
+
+    def show_again(self) -> None:
+        """Open what was shown last, as after a lock by the same person."""
+        key, what = self._shown
+        self.show_page(key, **what)
+
+    def forget_pages(self, *, start_over: bool) -> None:
+        """Drop every page with what it shows: another person is at the desk, or the key is gone.
+
+        ``start_over`` also forgets which page was shown last.
+        """
+        for key in tuple(self._pages):
+            self.shell.remove_page(key)
+            del self._pages[key]
+        if start_over:
+            self._shown = ("board", {})
+
+    def open_form(self, name: str, patient: str | None = None, **what: Any) -> None:
+        """Open a form, about somebody or about the unit."""
+        self.show_page(name, patient=patient, **what)
+
+    def show_board(self, patient: str | None = None) -> None:
+        """Back to the board; with an id, that patient's row is the current one."""
+        self.show_page("board", patient=patient)
+
+    def _emit_unlocked(self) -> None:
+        self.unlocked.emit()
+
+    def _emit_about_to_lock(self) -> None:
+        self.about_to_lock.emit()
+
+    def _emit_locked(self) -> None:
+        self.locked.emit()
+
+    def _emit_saved(self, at: Instant) -> None:
+        self.saved_at.emit(at)
+
+    def _emit_changed(self, touched: frozenset[str]) -> None:
+        self.changed.emit(touched)
+
+
+def preference(person: str, name: str) -> str:
+    """The name under which the book keeps a setting of a person."""
+    return f"person/{person}/{name}"
+
+
+def _held(session: Session | None) -> Session:
+    if session is None:
+        raise CahierError(Fault.LOCKED)
+    return session
+
+
+def _written(session: Session, job: Job[T]) -> tuple[T, frozenset[str], Instant]:
+    """Do a job, and find out from the log itself which kinds and patients it touched, and when it was done."""
+    before = session.book.head().seq
+    result = job(session)
+    station = session.book.station
+    entries = (stored.entry for stored in session.reader.entries(station, before))
+    touched = frozenset(name for entry in entries for name in _names(entry.kind, entry.patient))
+    return result, touched, session.now()
+
+
+def _names(kind: str, patient: str | None) -> Iterable[str]:
+    return (kind, patient) if patient else (kind,)

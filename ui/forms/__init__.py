@@ -1,0 +1,1 @@
+"""The forms of the ward, one noun a module; `ui.forms.table` names them."""

@@ -1,0 +1,232 @@
+"""Alerts: allergies, isolation, limits of care, risks, diet, weight, saturation scale; and the end of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from console.record.bodies import Body, care
+from console.record.codes import (
+    AllergyAnswer,
+    CareLimit,
+    Precaution,
+    Risk,
+    WeightMethod,
+)
+from console.record.file import describe_allergy
+from console.ward import care as ward
+from console.words import N_, _
+from ui import phrases
+from ui.forms.ward_form import WardForm
+from ui.widgets.allergy_rows import AllergyRows
+from ui.widgets.field import ChoiceField, TextField
+from ui.widgets.instant_field import InstantField
+from ui.widgets.measures import QuantityField
+from ui.widgets.option_field import OptionField, PickField, options_of
+
+if TYPE_CHECKING:
+    from console.record.file import PatientFile, Said
+    from console.ward.session import Session, Told
+    from ui.forms.ward_form import Deed
+
+WHAT = (
+    ("ALLERGY", N_("Allergies")),
+    ("ISOLATION", N_("Isolation")),
+    ("LIMIT", N_("Limits")),
+    ("RISK", N_("Risk")),
+    ("DIET", N_("Diet")),
+    ("WEIGHT", N_("Weight")),
+    ("SCALE", N_("SpO₂ scale")),
+    ("END", N_("End one")),
+)
+ANSWERS = (("LIST", N_("These allergies")), ("NONE_KNOWN", N_("None known")), ("NOT_ASKED", N_("Not asked")))
+FASTING = (("", N_("May eat")), ("FASTING", N_("Fasting")))
+FIELDS: dict[str, set[str]] = {
+    "ALLERGY": {"answer", "allergies"},
+    "ISOLATION": {"precaution", "organism"},
+    "LIMIT": {"decision", "text", "doctor"},
+    "RISK": {"risk", "risk_note"},
+    "DIET": {"diet", "fasting", "fasting_since"},
+    "WEIGHT": {"weight", "method"},
+    "SCALE": {"scale", "decided_by", "reason"},
+    "END": {"ended", "reason"},
+}
+EVERY = set().union(*FIELDS.values())
+
+
+class AlertsForm(WardForm):
+    """One thing that everybody near the patient must know."""
+
+    key: ClassVar[str] = "alerts"
+    heading: ClassVar[str] = N_("Alerts")
+    done_words: ClassVar[str] = N_("Alerts of {name} saved.")
+
+    def build(self) -> None:
+        """What it is about comes first; then only the fields that it needs."""
+        make = self.setting
+        self.add(OptionField(make, "what", N_("About"), WHAT))
+        self.add(OptionField(make, "answer", N_("Answer"), ANSWERS))
+        self.add(AllergyRows(make, "allergies", N_("Allergies to add")))
+        self.add(
+            ChoiceField(make, "precaution", N_("Precaution"), list(Precaution)),
+            TextField(make, "organism", N_("For what (organism)")),
+        )
+        self.add(
+            ChoiceField(make, "decision", N_("Decision"), list(CareLimit)),
+            TextField(make, "doctor", N_("Decided by (doctor)")),
+        )
+        self.add(TextField(make, "text", N_("What is limited")))
+        self.add(ChoiceField(make, "risk", N_("Risk"), list(Risk)), TextField(make, "risk_note", N_("Note")))
+        self.add(
+            OptionField(make, "fasting", N_("Fasting"), FASTING),
+            InstantField(make, "fasting_since", N_("Fasting since")),
+        )
+        self.add(TextField(make, "diet", N_("Diet and texture")))
+        units = (("kg", "kg"), ("g", "g"))
+        self.add(
+            QuantityField(make, "weight", N_("Weight"), units),
+            OptionField(make, "method", N_("How it is known"), options_of(list(WeightMethod))),
+        )
+        self.add(
+            OptionField(
+                make,
+                "scale",
+                N_("Saturation scale"),
+                (("1", N_("Scale 1 (usual)")), ("2", N_("Scale 2 (target 88–92 %)"))),
+            )
+        )
+        self.add(TextField(make, "decided_by", N_("Decided by")))
+        self.add(PickField(make, "ended", N_("Which one is over")))
+        self.add(TextField(make, "reason", N_("Why")))
+        cast(OptionField, self.field("answer")).alarm("NOT_ASKED")
+        self.shown(self.field("what"), self.field("answer"), self.field("fasting"), self.field("decision"))
+
+    def begin(self, what: dict[str, Any]) -> None:
+        """Offer what stands to be ended; ``about`` opens at one subject."""
+        cast(PickField, self.field("ended")).offer(_standing(self.opened.file))
+        self.field("what").set_text(what.get("about") or "ALLERGY")
+        file = self.opened.file
+        self.field("scale").set_text(str(file.spo2_scale if file else 1))
+        if file is not None and file.diet is not None:
+            self.field("diet").set_text(file.diet.diet)
+
+    def fill(self, body: Body) -> None:
+        """Put an alert back."""
+        match body:
+            case care.Allergy(substance=substance, reaction=reaction, severity=severity):
+                self._put("ALLERGY", answer="LIST", allergies=f"{substance}\t{reaction or ''}\t{severity.value}")
+            case care.AllergiesAnswered(answer=answer):
+                self._put("ALLERGY", answer=answer.value)
+            case care.Isolation(precaution=precaution, organism=organism):
+                self._put("ISOLATION", precaution=precaution.value, organism=organism)
+            case care.LimitOfCare(decision=decision, text=text, doctor=doctor):
+                self._put("LIMIT", decision=decision.value, text=text, doctor=doctor)
+            case care.RiskNoted(risk=risk, note=note):
+                self._put("RISK", risk=risk.value, risk_note=note)
+            case care.Diet(diet=diet, fasting_since=since):
+                self._put("DIET", diet=diet, fasting="FASTING" if since else "")
+                if since:
+                    cast(InstantField, self.field("fasting_since")).set_instant(since)
+            case care.Weight(weight=weight, method=method):
+                self._put("WEIGHT", method=method.value)
+                cast(QuantityField, self.field("weight")).set_quantity(weight)
+            case care.Spo2Scale(scale=scale, reason=reason, decided_by=decided_by):
+                self._put("SCALE", scale=str(scale), reason=reason, decided_by=decided_by)
+
+    def _put(self, about: str, **texts: str | None) -> None:
+        for name, said in {"what": about, **texts}.items():
+            self.field(name).set_text(str(said or ""))
+
+    def refresh(self) -> None:
+        """Only the fields of the subject; only while nothing is restated can the subject be changed."""
+        wanted = set(FIELDS[self.field("what").text()])
+        if self.field("answer").text() != "LIST":
+            wanted -= {"allergies"}
+        if self.field("fasting").text() != "FASTING":
+            wanted -= {"fasting_since"}
+        if self.field("decision").text() not in (CareLimit.LIMITATION.value, CareLimit.PALLIATIVE.value):
+            wanted -= {"text"}
+        self.show_only(wanted, EVERY)
+        self.field("what").setEnabled(self.opened.amended is None)
+
+    def deed(self) -> Deed:
+        """Write the alert, or end one."""
+        about, told, patient = self.field("what").text(), self.circumstances.told(), self.patient or ""
+        match about:
+            case "ALLERGY":
+                return self._allergies(patient, told)
+            case "END":
+                ended, why = self.needed("ended"), self.field("reason").text()
+                return lambda session: ward.end_alert(session, patient, ended, why, told)
+        body = self._body(about)
+        return lambda session: self.put(session, body, told, lambda held: _write(held, patient, body, told))
+
+    def _allergies(self, patient: str, told: Told) -> Deed:
+        answer = self.field("answer").text()
+        if answer != "LIST":
+            said = care.AllergiesAnswered(answer=AllergyAnswer.of(answer))
+            return lambda session: self.put(
+                session, said, told, lambda held: ward.answer_allergies(held, patient, said.answer, told)
+            )
+        rows = cast(AllergyRows, self.field("allergies")).allergies()
+        if not rows:
+            self.needed("allergies")
+        if self.opened.amended is not None:
+            return lambda session: self.put(session, rows[0], told, lambda _held: None)
+        return lambda session: [ward.add_alert(session, patient, each, told) for each in rows]
+
+    def _body(self, about: str) -> Body:
+        match about:
+            case "ISOLATION":
+                return care.Isolation(
+                    precaution=Precaution.of(self.needed("precaution")), organism=self.typed("organism")
+                )
+            case "LIMIT":
+                decision = CareLimit.of(self.needed("decision"))
+                doctor = self.needed("doctor") if decision is CareLimit.LIMITATION else self.typed("doctor")
+                return care.LimitOfCare(decision=decision, text=self.typed("text"), doctor=doctor)
+            case "RISK":
+                return care.RiskNoted(risk=Risk.of(self.needed("risk")), note=self.typed("risk_note"))
+            case "DIET":
+                return self._diet()
+            case "WEIGHT":
+                self.needed("weight")
+                weight = cast(QuantityField, self.field("weight")).quantity()
+                assert weight is not None  # noqa: S101 - needed() saw it
+                return care.Weight(weight=weight, method=WeightMethod.of(self.field("method").text()))
+            case _:
+                return care.Spo2Scale(
+                    scale=int(self.field("scale").text()),
+                    reason=self.needed("reason"),
+                    decided_by=self.needed("decided_by"),
+                )
+
+    def _diet(self) -> care.Diet:
+        if self.field("fasting").text() != "FASTING":
+            return care.Diet(diet=self.needed("diet"))
+        since = cast(InstantField, self.field("fasting_since")).instant() or self.setting.now()
+        return care.Diet(diet=self.typed("diet") or _("Fasting"), fasting_since=since)
+
+
+def _write(session: Session, patient: str, body: Body, told: Told) -> object:
+    match body:
+        case care.Diet():
+            return ward.set_diet(session, patient, body, told)
+        case care.Weight():
+            return ward.weigh(session, patient, body, told)
+        case care.Spo2Scale():
+            return ward.set_spo2_scale(session, patient, body, told)
+        case care.Isolation() | care.LimitOfCare() | care.RiskNoted() | care.Allergy():
+            return ward.add_alert(session, patient, body, told)
+        case _:
+            raise TypeError(type(body).__name__)
+
+
+def _standing(file: PatientFile | None) -> list[tuple[str, str]]:
+    """What can be ended, in words."""
+    if file is None:
+        return []
+    rows: list[tuple[Said, str]] = [(said, describe_allergy(said.line.body)) for said in file.allergies]
+    rows += [(said, phrases.isolation_words(said)) for said in file.isolations]
+    rows += [(said, phrases.limit_words(said)) for said in file.limits]
+    rows += [(said, phrases.risk_words(said)) for said in file.risks]
+    return [(said.line.entry.id, words) for said, words in rows]

@@ -1,0 +1,149 @@
+"""The score while it is typed: the figure, its seven parts, what is missing, and the round before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+
+from console.record import news2
+from console.record.bodies import care
+from console.words import _
+from ui import phrases
+from ui.widgets.news_tile import NewsTile
+from ui.widgets.part import Part, text
+from ui.widgets.vital_tile import VitalTile
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from console.record.file import Observation
+    from ui.setting import Setting
+
+COLUMNS = 2
+
+
+class LiveTile(NewsTile):
+    """The tile of a score that is not saved yet."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        self._score: news2.Score | None = None
+        super().__init__(setting, parent)
+
+    @property
+    def score(self) -> news2.Score | None:
+        """The score that is shown."""
+        return self._score
+
+    def show_score(self, score: news2.Score | None) -> None:
+        """Show what is typed so far."""
+        self._score = score
+        self.retranslate()
+        self.update()
+
+    @property
+    def token(self) -> str:
+        """The colour token it wears."""
+        return phrases.band_token(self._score) if self._score else "news_none"
+
+    def lines(self) -> tuple[str, str, str]:
+        """The three lines: head, figure, foot."""
+        score = self._score
+        if score is None:
+            return _("NEWS2"), "–", _("not scored")
+        figure = "–" if score.total is None else str(score.total)
+        return f"NEWS2 · {phrases.band_word(score)}", figure, _("not saved yet")
+
+    def retranslate(self) -> None:
+        """Word the score again."""
+        score = self._score
+        self.setAccessibleName(phrases.score_words(score) if score else _("not scored"))
+
+
+class ScorePanel(Part):
+    """Beside the fields of a round of observations."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, parent)
+        self._before: Observation | None = None
+        self._body: care.Observed | None = None
+        self._is_scorable = True
+        self.tile = LiveTile(setting, self)
+        self.said = text(wrap=True, parent=self)
+        self.parts = tuple(VitalTile(setting, self) for _name in news2.PARAMETERS)
+        self.heading = text("h3", parent=self)
+        self.earlier = tuple(VitalTile(setting, self) for _name in news2.PARAMETERS)
+        self.earlier_said = text("sub", wrap=True, parent=self)
+        self._lay_out()
+        self.retranslate()
+        self.restyle()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.tile)
+        top.addWidget(self.said, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(top)
+        layout.addLayout(_grid(self.parts))
+        layout.addSpacing(8)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.earlier_said)
+        layout.addLayout(_grid(self.earlier))
+        layout.addStretch(1)
+
+    def show_before(self, before: Observation | None, *, is_scorable: bool) -> None:
+        """Show the round before, and whether a score applies at all."""
+        self._before, self._is_scorable = before, is_scorable
+        self.retranslate()
+
+    def show_body(self, body: care.Observed | None) -> None:
+        """Show what is typed so far, scored as it would be saved; None when it cannot be read."""
+        self._body = body
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Word everything again."""
+        body = self._body or care.Observed()
+        self.tile.show_score(body.news2)
+        self.said.setText(self._sentence(body.news2))
+        for tile, vital in zip(self.parts, phrases.vitals_in(body), strict=True):
+            tile.show_vital(vital)
+        before = self._before
+        for tile, vital in zip(self.earlier, phrases.vitals_of(before), strict=True):
+            tile.show_vital(vital)
+            tile.setVisible(before is not None)
+        self.heading.setText(_("Before"))
+        self.earlier_said.setText(self._before_words())
+
+    def _sentence(self, score: news2.Score | None) -> str:
+        if not self._is_scorable:
+            return _("No score here: NEWS2 is for adults of known age, not in pregnancy.")
+        if score is None or not score.parts:
+            return _("The score appears as you type.")
+        if score.total is None:
+            alarm = "\n" + _("One parameter scores 3.") if score.has_single_3 else ""
+            return _("Missing: {what}").format(what=phrases.missing_words(score)) + alarm
+        return phrases.band_word(score)
+
+    def _before_words(self) -> str:
+        before = self._before
+        if before is None:
+            return _("Nothing observed yet.")
+        ago = phrases.span(max(self.setting.minutes_since(before.at), 0))
+        said = _("{time}, {ago} ago, {by}").format(time=self.setting.moment(before.at), ago=ago, by=before.said.by)
+        return f"{said} · {phrases.score_words(before.score)}" if before.score else said
+
+    def restyle(self) -> None:
+        """Grow with the text."""
+        self.setFixedWidth(self.setting.look.px(330))
+
+
+def _grid(tiles: tuple[VitalTile, ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setSpacing(5)
+    for index, tile in enumerate(tiles):
+        grid.addWidget(tile, index // COLUMNS, index % COLUMNS)
+    return grid
