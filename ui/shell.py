@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from console.words import LANGUAGES, Language, _, language, speak
 from ui import phrases
@@ -63,6 +64,7 @@ class StatusLine(Part):
         self._copy_at = at
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word the line again, with the ages as they are now."""
         self.safety.setText(_("No network used · data encrypted on this laptop"))
@@ -72,6 +74,7 @@ class StatusLine(Part):
         )
         self.help.setText(_("F1 help"))
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         self.setFixedHeight(self.setting.look.px(27))
@@ -113,6 +116,7 @@ class Notice(Part):
         self.undo.setVisible(can_undo)
         self.show()
 
+    @override
     def retranslate(self) -> None:
         """Label the buttons again."""
         self.undo.setText(_("Undo"))
@@ -268,7 +272,8 @@ class Shell(QMainWindow):
         unit = "" if self.is_covered else self.topbar.unit.text()
         self.setWindowTitle(" · ".join(part for part in (self.band.text(), "Cahier", unit) if part))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the beat and tell the owner."""
         self._setting.clockwork.stop()
         self._emit_closed()
