@@ -116,7 +116,8 @@ class BedRoundBar(Part):
         mark(self, "active", value=self.is_active)
         self.setVisible(self.is_active or self._confirmed < self._total)
         if not self.is_active:
-            self.said.setText(_("Bed round: {counted}. Go from bed to bed and say who is there.").format(counted=counted))
+            said = _("Bed round: {counted}. Go from bed to bed and say who is there.")
+            self.said.setText(said.format(counted=counted))
         elif self._row is None or self._row.file is None:
             self.said.setText(_("Bed round · {counted} · choose a bed with somebody in it").format(counted=counted))
         else:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout
 from typing_extensions import override
 
-from console.words import LANGUAGES, Language, N_, _, language
+from console.words import LANGUAGES, N_, Language, _, language
 from ui.icons import icon
 from ui.widgets.part import Part
 

@@ -182,7 +182,7 @@ class Shell(QMainWindow):
 
     def _frame(self, root: QWidget) -> None:
         """Band above, curtain below: the root is one of the two things that the curtain shows."""
-        frame = QWidget(self)
+        self._outside = frame = QWidget(self)
         frame.setObjectName("frame")
         frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.band.setObjectName("band")
@@ -222,7 +222,7 @@ class Shell(QMainWindow):
         self.band.setVisible(bool(said))
         edge = 4 if said else 0
         self._frame_layout.setContentsMargins(edge, 0, edge, edge)
-        mark(self.centralWidget(), "training", value=bool(said))
+        mark(self._outside, "training", value=bool(said))
         self.retranslate()
 
     def remove_page(self, key: str) -> None:

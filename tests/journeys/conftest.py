@@ -9,21 +9,27 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.crossing.kit import SiteKit, new_kit, new_pack
+from console.record.board import Board
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.codes import Role
 from console.record.places import Unit
 from console.store.stretching import FLOOR
+from console.store.vault import Person
 from console.ward.laptop import FirstPerson, StationSecrets, provision
 from tests.make import START, WARD
 from ui import fonts
 from ui.app import Application
+from ui.pages.board import WardPage
+
+P = TypeVar("P", bound=QWidget)
 
 MAELLE = FirstPerson("Maëlle Tanguy", Role.IDE, "forêt élan miroir café tulipe")
 JULES = FirstPerson("Jules Aubry", Role.IDE, "canyon obscur velours aimant port")
@@ -72,7 +78,7 @@ class Hand:
         self.qtbot.keyClick(lock.edit, Qt.Key.Key_Return)
 
     @property
-    def people(self):  # type: ignore[no-untyped-def]
+    def people(self) -> list[Person]:
         """Who can unlock."""
         assert self.window.desk.laptop is not None
         return self.window.desk.laptop.people()
@@ -82,15 +88,27 @@ class Hand:
         """Whether the pages can be seen."""
         return not self.window.shell.is_covered
 
-    @property
-    def ward(self):  # type: ignore[no-untyped-def]
-        """The board page."""
-        return self.window.desk.page("board")
+    def page(self, made: type[P], key: str) -> P:
+        """A page, as what it is."""
+        found = self.window.desk.page(key)
+        assert isinstance(found, made)
+        return found
 
     @property
-    def board(self):  # type: ignore[no-untyped-def]
-        """The board that is shown."""
+    def ward(self) -> WardPage:
+        """The board page."""
+        return self.page(WardPage, "board")
+
+    @property
+    def shown(self) -> Board | None:
+        """The board that is shown, if one is."""
         return self.ward.home.board.model.board
+
+    @property
+    def board(self) -> Board:
+        """The board that is shown."""
+        assert self.shown is not None
+        return self.shown
 
 
 @pytest.fixture

@@ -10,7 +10,15 @@ from PySide6.QtCore import Qt
 
 from console.crossing.intake import open_package
 from console.errors import Fault
+from console.record.clock import ScriptedClock, scripted_entropy
+from console.store.book import is_held
 from tests.journeys.conftest import JULES, Hand
+from tests.make import START
+from ui.app import Application
+from ui.pages.exchange import ExchangePage
+from ui.pages.me import MePage
+from ui.pages.patient import PatientPage
+from ui.pages.printing import PrintPage
 from ui.widgets.search_field import Hit
 
 CENSUS = """IPP;Nom de naissance;Prénoms;Date de naissance;Sexe;UF;Lit
@@ -25,7 +33,7 @@ def load_census(hand: Hand, folder: Path) -> None:
     file = folder / "census.csv"
     file.write_text(CENSUS, encoding="utf-8")
     hand.window.desk.show_page("exchange", card="census")
-    card = hand.window.desk.page("exchange").census
+    card = hand.page(ExchangePage, "exchange").census
     card.files.chosen.emit([file])
     hand.until(card.load.isEnabled)
     hand.qtbot.mouseClick(card.load, Qt.MouseButton.LeftButton)
@@ -35,7 +43,7 @@ def load_census(hand: Hand, folder: Path) -> None:
 def signed_in(hand: Hand) -> None:
     """Unlock and wait for the board."""
     hand.unlock()
-    hand.until(lambda: hand.is_open and hand.board is not None)
+    hand.until(lambda: hand.is_open and hand.shown is not None)
 
 
 def test_a_first_day(hand: Hand, tmp_path: Path) -> None:
@@ -47,26 +55,27 @@ def test_a_first_day(hand: Hand, tmp_path: Path) -> None:
 
     ward = hand.ward
     hand.qtbot.mouseClick(ward.round.start, Qt.MouseButton.LeftButton)
-    for confirmed in (1, 2):
-        hand.qtbot.keyClick(ward.home.board.table, Qt.Key.Key_1)
-        hand.until(lambda confirmed=confirmed: hand.board.confirmed == confirmed)
+    hand.qtbot.keyClick(ward.home.board.table, Qt.Key.Key_1)
+    hand.until(lambda: hand.board.confirmed == 1)
+    hand.qtbot.keyClick(ward.home.board.table, Qt.Key.Key_1)
+    hand.until(lambda: hand.board.confirmed == 2)
     hand.qtbot.keyClick(ward.home.board.table, Qt.Key.Key_2)
     hand.until(lambda: hand.board.confirmed == 3)
     assert hand.window.shell.topbar.saved.said
 
     hand.window.desk.show_page("print")
-    page = hand.window.desk.page("print")
+    page = hand.page(PrintPage, "print")
     hand.qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
     hand.until(lambda: page.pages.count() > 0)
     assert page.kept.count() == 1
     page.save_to(tmp_path / "summary.pdf")
-    hand.until(lambda: page.answer.isVisible())
+    hand.until(page.answer.isVisible)
     assert (tmp_path / "summary.pdf").read_bytes().startswith(b"%PDF")
 
     stick = tmp_path / "stick"
     stick.mkdir()
     hand.window.desk.show_page("exchange", card="out")
-    out = hand.window.desk.page("exchange").out
+    out = hand.page(ExchangePage, "exchange").out
     out.choose(stick)
     hand.qtbot.mouseClick(out.write, Qt.MouseButton.LeftButton)
     hand.until(lambda: all(word.text().startswith("✓") for word in out.words))
@@ -83,7 +92,7 @@ def test_a_first_day(hand: Hand, tmp_path: Path) -> None:
 def test_loading_a_census_again_changes_nothing(hand: Hand, tmp_path: Path) -> None:
     signed_in(hand)
     load_census(hand, tmp_path)
-    card = hand.window.desk.page("exchange").census
+    card = hand.page(ExchangePage, "exchange").census
     card.files.chosen.emit([tmp_path / "census.csv"])
     hand.until(card.load.isEnabled)
     hand.qtbot.mouseClick(card.load, Qt.MouseButton.LeftButton)
@@ -127,7 +136,7 @@ def test_idling_hides_everything(hand: Hand) -> None:
 def test_a_pin_brings_somebody_back(hand: Hand) -> None:
     signed_in(hand)
     hand.window.desk.show_page("me")
-    page = hand.window.desk.page("me")
+    page = hand.page(MePage, "me")
     for edit in (page.pin, page.again):
         hand.qtbot.keyClicks(edit, "2719")
     hand.qtbot.mouseClick(page.keep, Qt.MouseButton.LeftButton)
@@ -140,6 +149,7 @@ def test_a_pin_brings_somebody_back(hand: Hand) -> None:
 def test_after_twelve_hours_the_book_is_closed_and_needs_the_passphrase(hand: Hand) -> None:
     signed_in(hand)
     hand.clock.advance(hours=hand.kit.site.cold_lock_hours)
+    assert hand.window.idle is not None
     hand.window.idle.touch()
     hand.window.setting.clockwork.beat.emit()
     laptop = hand.window.desk.laptop
@@ -159,25 +169,19 @@ def test_search_finds_a_person_with_the_place_and_an_action_by_name(hand: Hand, 
     assert hit.title.startswith("GAGNON")
     assert "13A" in hit.detail
     hand.qtbot.keyClick(field.edit, Qt.Key.Key_Return)
-    patient = hand.window.desk.page("patient")
+    patient = hand.page(PatientPage, "patient")
     hand.until(lambda: patient.lines.count() > 0)
     assert hand.window.shell.page == "patient"
 
 
 def test_a_second_window_says_who_holds_the_book(hand: Hand, tmp_path: Path) -> None:
-    from console.store.book import is_held
-
     signed_in(hand)
     assert is_held(tmp_path / "store")
 
 
 @pytest.mark.parametrize("file", ["keys.json", "site.toml"])
 def test_a_damaged_store_shows_what_to_do_and_nothing_that_destroys(hand: Hand, tmp_path: Path, file: str) -> None:
-    from console.record.clock import ScriptedClock, scripted_entropy
-    from tests.make import START
-    from ui.app import Application
-
-    for path in (tmp_path / "store").glob(f"{file.split('.')[0]}*"):
+    for path in (tmp_path / "store").glob(f"{Path(file).stem}*"):
         path.write_bytes(base64.b64encode(b"spoilt"))
     app = hand.window._app
     window = Application(app, tmp_path / "store", ScriptedClock(START), scripted_entropy(1))

@@ -101,7 +101,9 @@ class CensusCard(Part):
         said = (
             _("This census was here already: nothing changed.")
             if loaded.was_here
-            else ngettext("{n} person loaded. Next: the bed round.", "{n} people loaded. Next: the bed round.", loaded.people)
+            else ngettext(
+                "{n} person loaded. Next: the bed round.", "{n} people loaded. Next: the bed round.", loaded.people
+            )
         )
         self.counts.say(said, "ok", "check")
         self.counts.show()
@@ -111,7 +113,10 @@ class CensusCard(Part):
         """Word everything again."""
         self.title.setText(_("Load a census"))
         self.help.setText(
-            _("A census says who was where when the other system wrote it. Nobody is confirmed by it: the bed round does that.")
+            _(
+                "A census says who was where when the other system wrote it."
+                " Nobody is confirmed by it: the bed round does that."
+            )
         )
         self.load.setText(_("Load"))
 

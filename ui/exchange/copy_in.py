@@ -82,7 +82,8 @@ class CopyInCard(Part):
             items.append(Item(f"{path.name} ({whose}): {counts}", "h3", "check", "ok"))
             if outcome.gaps:
                 gaps = ", ".join(str(number) for _station, number in outcome.gaps)
-                items.append(Item(_("Entries are missing before: {gaps}").format(gaps=gaps), "danger", "alert", "danger"))
+                said = _("Entries are missing before: {gaps}").format(gaps=gaps)
+                items.append(Item(said, "danger", "alert", "danger"))
         self.outcomes.show_items(items, _("Packages"))
 
     @override

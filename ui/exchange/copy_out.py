@@ -125,8 +125,8 @@ class CopyOutCard(Part):
     @property
     def target(self) -> Path | None:
         """Where the copy would go."""
-        item = self.media.currentItem()
-        where = item.data(Qt.ItemDataRole.UserRole) if item else None
+        row = self.media.currentRow()
+        where = self.media.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
         return Path(where) if where else None
 
     def _choose_folder(self) -> None:
@@ -203,7 +203,10 @@ class CopyOutCard(Part):
         """Word everything again."""
         self.title.setText(_("Copy everything to a stick"))
         self.help.setText(
-            _("One sealed file with every entry of everybody. Only the hospital’s IT can open it. Nothing is removed here.")
+            _(
+                "One sealed file with every entry of everybody. Only the hospital’s IT can open it."
+                " Nothing is removed here."
+            )
         )
         self.media.setAccessibleName(_("Where to"))
         self.folder.setText(_("Choose a folder…"))
@@ -212,5 +215,3 @@ class CopyOutCard(Part):
         self.stop.setText(_("Stop"))
         self.bar.setAccessibleName(_("How far it is"))
         self._show_words(getattr(self, "_reached", 0))
-
-

@@ -117,9 +117,9 @@ class PrintPage(Part):
         inner.setObjectName("scrolled")
         inner.setLayout(self.pages)
         self.pages.setSpacing(12)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(inner)
+        self.view = QScrollArea()
+        self.view.setWidgetResizable(True)
+        self.view.setWidget(inner)
         right = QFrame()
         right.setObjectName("card")
         show = QVBoxLayout(right)
@@ -131,8 +131,9 @@ class PrintPage(Part):
         foot.addStretch(1)
         foot.addWidget(self.printers)
         foot.addWidget(self.send)
-        for part in (self.said, self.scroll, self.answer):
-            show.addWidget(part, 1 if part is self.scroll else 0)
+        show.addWidget(self.said)
+        show.addWidget(self.view, 1)
+        show.addWidget(self.answer)
         show.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
@@ -229,11 +230,12 @@ class PrintPage(Part):
             sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             sheet.setAccessibleName(_("Page {n} of {total}").format(n=number, total=len(images)))
             self.pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.view.verticalScrollBar().setValue(0)
 
     def _clear(self) -> None:
         while self.pages.count():
-            taken = self.pages.takeAt(0).widget()
+            item = self.pages.takeAt(0)
+            taken = item.widget() if item is not None else None
             if taken is not None:
                 taken.hide()
                 taken.deleteLater()
@@ -252,7 +254,8 @@ class PrintPage(Part):
             return
         pages = ngettext("{n} page", "{n} pages", printed.sheet.pages)
         people = ngettext("{n} patient", "{n} patients", printed.sheet.patients)
-        self.said.setText(_("No. {number} · {pages} · {people}").format(number=printed.number, pages=pages, people=people))
+        said = _("No. {number} · {pages} · {people}")
+        self.said.setText(said.format(number=printed.number, pages=pages, people=people))
 
     # --- out ---------------------------------------------------------------------------------------------
 
@@ -266,9 +269,7 @@ class PrintPage(Part):
             self.send.setEnabled(True)
             self._note(printed, printer, _("Sent to {printer}. Check that the pages came out.").format(printer=printer))
 
-        self.desk.free_lane.submit(
-            lambda: printing.send_to_printer(printed, printer), done=sent, failed=self._not_sent
-        )
+        self.desk.free_lane.submit(lambda: printing.send_to_printer(printed, printer), done=sent, failed=self._not_sent)
 
     def _not_sent(self, error: CahierError) -> None:
         self.send.setEnabled(True)
@@ -288,7 +289,8 @@ class PrintPage(Part):
         printed = self._printed
         if printed is None:
             return
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save as a readable file"), f"{printed.number}.pdf", "PDF (*.pdf)")
+        name, title = f"{printed.number}.pdf", _("Save as a readable file")
+        chosen, _kind = QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")
         self.save_all_the_same.hide()
         if chosen:
             self.save_to(Path(chosen))
@@ -338,7 +340,7 @@ class PrintPage(Part):
         self.send.setAccessibleName(_("Print"))
         self.save.setText(_("Save as a file…"))
         self.save_all_the_same.setText(_("Save it all the same…"))
-        self.scroll.setAccessibleName(_("Preview"))
+        self.view.setAccessibleName(_("Preview"))
         self._show_said()
 
 

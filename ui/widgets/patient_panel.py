@@ -43,6 +43,7 @@ ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("print", "printer-outline", N_("Print")),
     ("file", "folder-account-outline", N_("File")),
 )
+FORM_OF_ACTION = {"discharge": "exit"}  # where an action’s form has another name
 _PER_ROW, _VITALS_PER_ROW = 5, 4
 
 
