@@ -21,7 +21,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _export(context: Context) -> dict[str, Any]:
     session = context.session
-    page = None if context.options.without_situation else printing.situation_page(session).paper.data
+    page = None if context.options.without_situation else printing.situation(session)
     sent = export(session, context.options.to, situation=page)
     return {"path": str(sent.path), "entries": sent.entries, "head": sent.head, "sha256": sent.sha256, "verified": True}
 

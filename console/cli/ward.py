@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from console.cli.command import Command, Context, read_text
-from console.crossing.census import load, read_files
+from console.crossing.census import load, preview
 from console.errors import CahierError, Fault
 from console.record import instant
 from console.record.bodies import Body
@@ -21,6 +21,7 @@ from console.record.wording import describe
 from console.record.writing import Writing
 from console.ward import printing, reading
 from console.ward.care import check_observed, score_of
+from console.ward.printing import Document, Wish
 from console.ward.session import Session
 from console.words import N_, _
 
@@ -43,7 +44,8 @@ def _census(context: Context) -> dict[str, Any]:
     mapping = dict(pair.partition("=")[::2] for pair in options.map)
     session = context.session
     paths = [found for path in options.files for found in (sorted(path.iterdir()) if path.is_dir() else [path])]
-    found = read_files(paths, session.site, mapping or None)
+    seen = preview(session, paths, mapping or None)
+    found = seen.reading
     lines = [
         {
             "line": each.line,
@@ -57,7 +59,7 @@ def _census(context: Context) -> dict[str, Any]:
     result: dict[str, Any] = {"language": found.language, "counts": found.preview().counts, "lines": lines}
     result["unrecognised"] = found.unrecognised
     if not options.dry_run:
-        loaded = load(session, found, ", ".join(path.name for path in paths))
+        loaded = load(session, seen)
         result["loaded"] = {"snapshot": loaded.snapshot, "rows": loaded.rows, "in_bed": loaded.in_bed}
     return result
 
@@ -262,22 +264,13 @@ def _print(context: Context) -> dict[str, Any]:
     starts = Instant(options.starts or instant.plus(ends, hours=-HOURS_OF_A_SHIFT))
     if options.document in ("transfer", "dossier") and not options.patient:
         raise CahierError(Fault.PATIENT_UNKNOWN, patient="")
-    if options.document == "shift":
-        document = printing.shift(session, starts, ends)
-    elif options.document == "situation":
-        document = printing.situation_page(session)
-    elif options.document == "transfer":
-        document = printing.transfer(session, context.patient(options.patient))
-    else:
-        document = printing.file(session, context.patient(options.patient))
-    try:
-        options.out.write_bytes(document.paper.data)
-    except OSError as problem:
-        raise CahierError(Fault.NOT_PRINTED, number=document.number, reason=options.out.name) from problem
-    printing.note(session, document, options.out.name)
+    who = context.patient(options.patient) if options.patient else None
+    document = printing.prepare(session, Wish(Document[options.document.upper()], who, starts, ends))
+    printing.save_as_file(document, options.out)
+    printing.note_left(session, document, options.out.name)
     return {
         "number": document.number,
-        "pages": document.paper.pages,
+        "pages": document.sheet.pages,
         "sha256": document.sha256,
         "out": str(options.out),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,12 +54,18 @@ class Loaded:
     """What loading did: the name of the snapshot, how many people, and whether it was here already."""
 
     snapshot: str
-    people: int
+    rows: int
+    in_bed: int
     was_here: bool
 
 
-def preview(session: Session, files: Sequence[Path]) -> Seen:
+def preview(session: Session, files: Sequence[Path], mapping: Mapping[str, str] | None = None) -> Seen:
     """Read census files and say what becomes of each line. Changes nothing.
+
+    Args:
+        session: whose site it is.
+        files: one census, in one or several files.
+        mapping: headings of a CSV to fields, as a person once said.
 
     Raises:
         CahierError: ``file-missing``, ``file-unreadable`` and what
@@ -68,7 +74,7 @@ def preview(session: Session, files: Sequence[Path]) -> Seen:
     from console.formats.census import read_census  # noqa: PLC0415 - the readers are not needed to open the window
 
     sources = [(path.name, _bytes_of(path)) for path in files]
-    reading = read_census(sources, zone=session.site.zone_info)
+    reading = read_census(sources, zone=session.site.zone_info, mapping=mapping)
     name = ", ".join(sorted(path.name for path in files))
     return Seen(name, reading, reading.generated_at or _written_at(files, session.now()))
 
@@ -79,7 +85,7 @@ def load(session: Session, seen: Seen) -> Loaded:
     Raises:
         CahierError: ``not-entitled``, ``census-empty``, ``disk-full``…
     """
-    rows = identified(session.site, seen.rows)
+    rows = identified(session.site, (_placed(row, session.site) for row in seen.rows))
     if not rows:
         raise CahierError(Fault.CENSUS_EMPTY)
     note = CensusLoaded(
@@ -96,7 +102,7 @@ def load(session: Session, seen: Seen) -> Loaded:
     earlier = {getattr(line.body, "snapshot", "") for line in session.reader.lines_of_kind("census_loaded")}
     if snapshot not in earlier:
         session.write(Writing(msgspec.structs.replace(note, snapshot=snapshot)))
-    return Loaded(snapshot, len(rows), snapshot in earlier)
+    return Loaded(snapshot, len(rows), note.in_bed, snapshot in earlier)
 
 
 def identified(site: Site, rows: Iterable[CensusRow]) -> list[tuple[str, CensusRow]]:
@@ -112,6 +118,14 @@ def identified(site: Site, rows: Iterable[CensusRow]) -> list[tuple[str, CensusR
         # Two people with the same traits and no number stay two; their order in the file tells them apart.
         found.append((str(uuid.uuid5(uuid.UUID(site.id), f"census|{traits}|{seen[traits]}")), row))
     return found
+
+
+def _placed(row: CensusRow, site: Site) -> CensusRow:
+    """The row with its unit by the site's own code, where the census says it by its label."""
+    if row.unit is None:
+        return row
+    known = {fold(name): unit.code for unit in site.units for name in (unit.code, unit.label)}
+    return msgspec.structs.replace(row, unit=known.get(fold(row.unit), row.unit))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from console.crossing.census import load, read_files
+from console.crossing.census import load, preview
 from console.crossing.export import Sent, export
 from console.crossing.intake import take_in
 from console.demo import cast
@@ -24,6 +24,7 @@ from console.errors import CahierError, Fault
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.instant import plus
 from console.ward import printing
+from console.ward.printing import Document, Wish
 from console.words import Language, speaking
 
 
@@ -76,7 +77,7 @@ def _load_census(
     clock.set(plus(OUTAGE, hours=-3))
     for station in wards:
         session = station.by(2)
-        load(session, read_files([path], session.site), path.name)
+        load(session, preview(session, [path]))
 
 
 def _print(out: Path, day: Day) -> list[str]:
@@ -85,13 +86,14 @@ def _print(out: Path, day: Day) -> list[str]:
     folder.mkdir()
     _shift, starts, ends = SHIFTS[2]
     documents = [
-        (station.by(2), printing.shift(station.by(2), starts, ends)) for station in (day.medicine, day.surgery)
+        (station.by(2), printing.prepare(station.by(2), Wish(Document.SHIFT, None, starts, ends)))
+        for station in (day.medicine, day.surgery)
     ]
-    documents.append((day.medicine.by(1), printing.transfer(day.medicine.by(1), day.sent_away)))
+    documents.append((day.medicine.by(1), printing.prepare(day.medicine.by(1), Wish(Document.TRANSFER, day.sent_away))))
     for session, document in documents:
-        path = folder / f"{document.kind}-{document.number}.pdf"
-        path.write_bytes(document.paper.data)
-        printing.note(session, document, path.name)
+        path = folder / f"{document.sheet.document.lower()}-{document.number}.pdf"
+        printing.save_as_file(document, path)
+        printing.note_left(session, document, path.name)
         found.append(str(path))
     return found
 
@@ -99,9 +101,7 @@ def _print(out: Path, day: Day) -> list[str]:
 def _send(out: Path, wards: tuple[Station, ...]) -> list[Sent]:
     folder = out / "packages"
     folder.mkdir()
-    return [
-        export(station.by(2), folder, situation=printing.situation_page(station.by(2)).paper.data) for station in wards
-    ]
+    return [export(station.by(2), folder, situation=printing.situation(station.by(2))) for station in wards]
 
 
 def _report(

@@ -290,11 +290,6 @@ class Book:
                 self._expect(rows, name)
         return name
 
-    def keep_paper(self, number: str, document: str, made_at: Instant, data: bytes) -> None:
-        """Keep the pages of a document, so that it can be printed again."""
-        with driver.translated(), self._db.atomic():
-            self._db.execute("INSERT INTO paper VALUES (?, ?, ?, ?)", (number, document, made_at, data))
-
     def _expect(self, rows: Sequence[tuple[str, CensusRow]], snapshot: str) -> None:
         self._db.execute("DELETE FROM expected")
         for patient, row in rows:

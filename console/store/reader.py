@@ -278,17 +278,3 @@ class Reader:
         """The same with their bytes, to be carried on."""
         rows = self._db.execute("SELECT station, seq, reason, data FROM quarantine ORDER BY station, seq")
         return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-    def count_papers(self) -> int:
-        """How many documents were made on this laptop."""
-        return int(self._db.execute("SELECT count(*) FROM paper").fetchone()[0])
-
-    def papers(self) -> list[tuple[str, str, Instant]]:
-        """Number, kind and moment of every document that was made here, newest first."""
-        rows = self._db.execute("SELECT number, document, made_at FROM paper ORDER BY made_at DESC, number DESC")
-        return [(row[0], row[1], Instant(row[2])) for row in rows]
-
-    def paper(self, number: str) -> bytes | None:
-        """The pages of a document, as PDF."""
-        row = self._db.execute("SELECT data FROM paper WHERE number = ?", (number,)).fetchone()
-        return row[0] if row else None

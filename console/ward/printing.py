@@ -15,8 +15,11 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from console.errors import CahierError, Fault
 from console.record.bodies.station import DocumentPrinted
+from console.record.chain import checkpoint
 from console.record.instant import Instant
 from console.record.writing import Writing
 from console.store.sheets import Sheet
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 
 AS_FILE = "FILE"
 _SPOOL_TIMEOUT_S = 60
-_SHOWN_HASH = 12
 
 
 class Document(Enum):
@@ -86,7 +88,7 @@ def prepare(session: Session, wish: Wish) -> Printed:
         CahierError: ``patient-unknown``, ``transfer-unknown``, ``disk-full``…
     """
     number = f"{session.certificate.unit}-{session.certificate.label}-{session.book.sheets.next_rank()}"
-    paper = _made(session, wish, _imprint(session, number))
+    paper = _made(session, wish, imprint(session, number))
     sheet = Sheet(number, wish.document.name, session.now(), paper.pages, paper.patients)
     session.book.sheets.keep(sheet, paper.data)
     return Printed(sheet, paper.data)
@@ -95,7 +97,7 @@ def prepare(session: Session, wish: Wish) -> Printed:
 def situation(session: Session) -> bytes:
     """The PDF of who is present, for a package: it is numbered by the package and kept nowhere else."""
     number = f"{session.certificate.unit}-{session.certificate.label}"
-    return _made(session, Wish(Document.SITUATION), _imprint(session, number)).data
+    return _made(session, Wish(Document.SITUATION), imprint(session, number)).data
 
 
 def kept(session: Session, number: str) -> Printed:
@@ -165,7 +167,7 @@ def save_as_file(printed: Printed, path: Path) -> None:
         raise CahierError(Fault.FILE_NOT_WRITTEN, path=path.name, reason=problem.strerror or "") from problem
 
 
-def _made(session: Session, wish: Wish, imprint: Imprint) -> Paper:
+def _made(session: Session, wish: Wish, marks: Imprint) -> Paper:
     # The library behind these takes a third of a second to load: with the first page, not with the window.
     from console.paper.dossier import dossier  # noqa: PLC0415
     from console.paper.shift_summary import shift_summary  # noqa: PLC0415
@@ -175,31 +177,34 @@ def _made(session: Session, wish: Wish, imprint: Imprint) -> Paper:
     match wish.document:
         case Document.SHIFT:
             now = session.now()
-            return shift_summary(reading.summary(session, wish.starts or now, wish.ends or now), imprint)
+            return shift_summary(reading.summary(session, wish.starts or now, wish.ends or now), marks)
         case Document.SITUATION:
-            return situation_page(reading.board(session), imprint)
+            return situation_page(reading.board(session), marks)
         case Document.DOSSIER:
-            return dossier(session.open_file(wish.patient or ""), imprint)
+            return dossier(session.open_file(wish.patient or ""), marks)
         case Document.TRANSFER:
             file = session.open_file(wish.patient or "")
             if not file.place.transfers:
                 raise CahierError(Fault.TRANSFER_UNKNOWN)
-            return transfer_sheet(file, file.place.transfer or file.place.transfers[-1], imprint)
+            return transfer_sheet(file, file.place.transfer or file.place.transfers[-1], marks)
 
 
-def _imprint(session: Session, number: str) -> Imprint:
+def imprint(session: Session, number: str) -> Imprint:
+    """What every page of a document says about itself, the signed head of the log included."""
     from console.paper.sheet import Imprint as Made  # noqa: PLC0415 - as above
 
-    head = session.book.head()
+    certificate, now = session.certificate, session.now()
+    signer = Ed25519PrivateKey.from_private_bytes(session.reader.setting("station.signing") or b"")
+    note = checkpoint(session.book.head(), now, certificate.public_key, signer.sign)
     return Made(
         establishment=session.site.name,
         unit=session.unit.label,
         number=number,
-        printed_at=session.now(),
+        printed_at=now,
         printed_by=session.person.name,
-        as_at=session.now(),
+        as_at=now,
         zone=session.site.zone_info,
         mode=session.site.mode,
-        checkpoint=f"{head.seq} · {head.hash[:_SHOWN_HASH]}",
+        checkpoint=" ".join(note.split()),
         approved_by=session.site.news2_approved_by,
     )

@@ -102,7 +102,7 @@ class CensusCard(Part):
             _("This census was here already: nothing changed.")
             if loaded.was_here
             else ngettext(
-                "{n} person loaded. Next: the bed round.", "{n} people loaded. Next: the bed round.", loaded.people
+                "{n} person loaded. Next: the bed round.", "{n} people loaded. Next: the bed round.", loaded.rows
             )
         )
         self.counts.say(said, "ok", "check")
