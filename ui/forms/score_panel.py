@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.record.file import Observation
     from ui.setting import Setting
 
-COLUMNS = 2
+COLUMNS = 3
 
 
 class LiveTile(NewsTile):
