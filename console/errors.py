@@ -488,6 +488,33 @@ class Fault(Enum):
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
     )
 
+    # ward: printing
+    PRINTER_MISSING = Sentences(
+        N_("No printer is set up on this laptop."),
+        N_("The document is kept, encrypted, in the book."),
+        N_("Print it later or on another laptop, or save it as a file."),
+    )
+    PRINTER_REFUSED = Sentences(
+        N_("The printer did not take the document ({reason})."),
+        N_("The document is kept, encrypted, in the book."),
+        N_("Check paper and cable, then print it again from the list."),
+    )
+    DOCUMENT_UNKNOWN = Sentences(
+        N_("The book keeps no document {number}."),
+        NOTHING_CHANGED,
+        N_("Choose one from the list of kept documents."),
+    )
+    FILE_NOT_WRITTEN = Sentences(
+        N_("{path} was not written ({reason})."),
+        N_("The document is kept, encrypted, in the book."),
+        N_("Choose another place, or print it."),
+    )
+    FILE_UNREADABLE = Sentences(
+        N_("{path} cannot be read ({reason})."),
+        NOTHING_CHANGED,
+        N_("Check the stick and choose the file again."),
+    )
+
     @property
     def code(self) -> str:
         """The stable code, as printed by the command line."""

@@ -52,6 +52,7 @@ class Desk(QObject):
         unlocked: somebody is signed in.
         about_to_lock: keep what is being typed, now: the lock is the next job on the lane.
         locked: nobody is signed in any more.
+        cold_lock_requested: somebody wants the book closed.
     """
 
     changed = Signal(object)
@@ -59,6 +60,7 @@ class Desk(QObject):
     unlocked = Signal()
     about_to_lock = Signal()
     locked = Signal()
+    cold_lock_requested = Signal()
 
     def __init__(self, setting: Setting, shell: Shell, laptop: Laptop | None, lane: Lane, free_lane: Lane) -> None:
         super().__init__()
@@ -66,8 +68,10 @@ class Desk(QObject):
         self.lane, self.free_lane = lane, free_lane
         self.clock: Clock = setting.clock
         self.session: Session | None = None
+        self.patient: str | None = None  # whose row or file is in front: what an action found by name is about
         self._makers: dict[str, Callable[[Desk], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
+        self._shown: tuple[str, dict[str, Any]] = ("board", {})
 
     # --- who is at it ------------------------------------------------------------------------------
 
@@ -87,9 +91,19 @@ class Desk(QObject):
 
     def end(self) -> Session | None:
         """Nobody is signed in any more; returns the session, for the job that closes it."""
-        session, self.session = self.session, None
+        session, self.session, self.patient = self.session, None, None
         self._emit_locked()
         return session
+
+    def lock_cold(self) -> None:
+        """Ask for the book to be closed."""
+        self.cold_lock_requested.emit()
+
+    def prefer(self, name: str, value: str) -> None:
+        """Keep a setting of whoever is signed in."""
+        key = preference(self.author, name)
+        if self.session is not None:
+            self.run(lambda session: session.book.set_setting(key, value.encode()))
 
     # --- the book ----------------------------------------------------------------------------------
 
@@ -195,8 +209,25 @@ class Desk(QObject):
         if key not in self._makers:
             return
         page = self.page(key)
+        self._shown = (key, what)
         cast(Page, page).open(**what)
         self.shell.show_page(key)
+
+    def show_again(self) -> None:
+        """Open what was shown last, as after a lock by the same person."""
+        key, what = self._shown
+        self.show_page(key, **what)
+
+    def forget_pages(self, *, start_over: bool) -> None:
+        """Drop every page with what it shows: another person is at the desk, or the key is gone.
+
+        ``start_over`` also forgets which page was shown last.
+        """
+        for key in tuple(self._pages):
+            self.shell.remove_page(key)
+            del self._pages[key]
+        if start_over:
+            self._shown = ("board", {})
 
     def open_form(self, name: str, patient: str | None = None, **what: Any) -> None:
         """Open a form, about somebody or about the unit."""
@@ -220,6 +251,11 @@ class Desk(QObject):
 
     def _emit_changed(self, touched: frozenset[str]) -> None:
         self.changed.emit(touched)
+
+
+def preference(person: str, name: str) -> str:
+    """The name under which the book keeps a setting of a person."""
+    return f"person/{person}/{name}"
 
 
 def _held(session: Session | None) -> Session:

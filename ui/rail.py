@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout
 
-from console.words import LANGUAGES, N_, _, language
+from console.words import LANGUAGES, Language, N_, _, language
 from ui.icons import icon
 from ui.widgets.part import Part
 
@@ -30,6 +30,16 @@ TOOLS: tuple[tuple[str, str, str, str], ...] = (
     ("night", "theme-light-dark", N_("Night"), "Ctrl+Shift+N"),
     ("lock", "lock", N_("Lock"), "Ctrl+L"),
 )
+
+
+def other_language() -> Language:
+    """The language that is not in force."""
+    return next(each for each in LANGUAGES if each != language())
+
+
+def other_language_name() -> str:
+    """The other language, named in itself."""
+    return {"fr": "Français", "en": "English"}[other_language()]
 
 
 class Rail(Part):
@@ -88,8 +98,8 @@ class Rail(Part):
             button.setToolTip(f"{_(label)} ({shortcut})" if shortcut else _(label))
             # Setting a text drops the shortcut of a tool button that has an ampersand-free text.
             button.setShortcut(QKeySequence(shortcut))
-        other = next(each for each in LANGUAGES if each != language())
-        self.buttons["language"].setText({"fr": "Français", "en": "English"}[other])
+        other = other_language()
+        self.buttons["language"].setText(other_language_name())
         self.buttons["language"].setAccessibleName({"fr": "Parler français", "en": "Speak English"}[other])
 
     def restyle(self) -> None:

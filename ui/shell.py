@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWid
 from console.words import LANGUAGES, Language, _, language, speak
 from ui import phrases
 from ui.rail import Rail
+from ui.theme import mark
 from ui.topbar import TopBar
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, speak_again, text
@@ -156,7 +157,10 @@ class Shell(QMainWindow):
         self.rail, self.topbar = Rail(setting, root), TopBar(setting, root)
         self.notice, self.status = Notice(setting, root), StatusLine(setting, root)
         self.stack = QStackedWidget(root)
+        self.band = text(parent=self)
+        self.curtain = QStackedWidget(self)
         self._lay_out(root)
+        self._frame(root)
         self._wire()
         self.retranslate()
 
@@ -171,7 +175,56 @@ class Shell(QMainWindow):
         outer.setSpacing(0)
         outer.addWidget(self.rail)
         outer.addLayout(body, 1)
-        self.setCentralWidget(root)
+
+    def _frame(self, root: QWidget) -> None:
+        """Band above, curtain below: the root is one of the two things that the curtain shows."""
+        frame = QWidget(self)
+        frame.setObjectName("frame")
+        frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.band.setObjectName("band")
+        self.band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.band.hide()
+        self._root = root
+        self.curtain.addWidget(root)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.band)
+        column.addWidget(self.curtain, 1)
+        self.setCentralWidget(frame)
+
+    def cover(self, page: QWidget) -> None:
+        """Hide everything behind a page: nothing below it is drawn, reached by keys or read aloud."""
+        if self.curtain.indexOf(page) < 0:
+            self.curtain.addWidget(page)
+        self.notice.hide()
+        self.topbar.search.clear()
+        self.curtain.setCurrentWidget(page)
+        self.retranslate()
+
+    def uncover(self) -> None:
+        """Show the pages again."""
+        self.curtain.setCurrentWidget(self._root)
+        self.retranslate()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the pages are hidden."""
+        return self.curtain.currentWidget() is not self._root
+
+    def show_band(self, said: str) -> None:
+        """Say over every page what this window is, so that nobody takes it for the real ward."""
+        self.band.setText(said)
+        self.band.setVisible(bool(said))
+        mark(self.centralWidget(), "training", value=bool(said))
+        self.retranslate()
+
+    def remove_page(self, key: str) -> None:
+        """Forget a page and what it shows."""
+        page = self._pages.pop(key)
+        self.stack.removeWidget(page)
+        page.hide()
+        page.deleteLater()
 
     def _wire(self) -> None:
         self.rail.page_requested.connect(self.show_page)
@@ -210,7 +263,8 @@ class Shell(QMainWindow):
 
     def retranslate(self) -> None:
         """Word the window's own title again; pages and parts hear it from Qt."""
-        self.setWindowTitle("Cahier")
+        unit = "" if self.is_covered else self.topbar.unit.text()
+        self.setWindowTitle(" · ".join(part for part in (self.band.text(), "Cahier", unit) if part))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Stop the beat and tell the owner."""
@@ -231,6 +285,8 @@ class Shell(QMainWindow):
             self._emit_language(chosen)
 
     def _find(self) -> None:
+        if self.is_covered:
+            return
         self.topbar.search.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.topbar.search.edit.selectAll()
 

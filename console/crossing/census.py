@@ -1,99 +1,129 @@
-"""A census in: read in any of its languages, shown line by line, then kept beside the log.
+"""Census in: files of another system are read, looked at, and put beside the log.
 
-A row becomes an entry only when somebody confirms or uses it. Loading the same file again changes
-nothing, and two laptops that load it agree on every patient's id.
+Nothing of a census is record until somebody confirms or uses a row. Loading the same census again
+changes nothing; forty laptops that load the same file give each person the same id.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.formats.census import Reading, read_census
 from console.record.bodies.station import CensusLoaded
 from console.record.census import CensusRow
 from console.record.identity import fold, patient_id
-from console.record.instant import Instant
+from console.record.instant import Instant, from_datetime
 from console.record.writing import Writing
 from console.site import Site
 from console.ward.session import Session
 
-IN_BED, KNOWN, REFUSED = "IN_BED", "KNOWN", "REFUSED"
+if TYPE_CHECKING:
+    from console.formats.census import Reading
+
+PLACED = frozenset({"IN_BED", "KNOWN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A census that was read and not loaded yet. ``stated_at`` is when it was true, as far as is known."""
+
+    name: str
+    reading: Reading
+    stated_at: Instant
+
+    @property
+    def rows(self) -> list[CensusRow]:
+        """The people that loading would put beside the log."""
+        return [each.row for each in self.reading.outcomes if each.row is not None and each.outcome in PLACED]
+
+    def count(self, *outcomes: str) -> int:
+        """How many lines came to one of these outcomes."""
+        return sum(each.outcome in outcomes for each in self.reading.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A census that is now beside the log."""
+    """What loading did: the name of the snapshot, how many people, and whether it was here already."""
 
     snapshot: str
-    rows: int
-    in_bed: int
-    refused: int
-    stated_at: Instant
+    people: int
+    was_here: bool
 
 
-def read_files(paths: Sequence[Path], site: Site, mapping: Mapping[str, str] | None = None) -> Reading:
-    """Read census files; nothing is kept.
+def preview(session: Session, files: Sequence[Path]) -> Seen:
+    """Read census files and say what becomes of each line. Changes nothing.
 
     Raises:
-        CahierError: ``file-missing`` and every whole-file fault of :mod:`console.formats.census`.
+        CahierError: ``file-missing``, ``file-unreadable`` and what
+            :func:`console.formats.census.read_census` raises.
     """
-    sources = []
-    for path in paths:
-        try:
-            sources.append((path.name, path.read_bytes()))
-        except OSError as problem:
-            raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
-    return read_census(sources, zone=site.zone_info, mapping=mapping)
+    from console.formats.census import read_census  # noqa: PLC0415 - the readers are not needed to open the window
+
+    sources = [(path.name, _bytes_of(path)) for path in files]
+    reading = read_census(sources, zone=session.site.zone_info)
+    name = ", ".join(sorted(path.name for path in files))
+    return Seen(name, reading, reading.generated_at or _written_at(files, session.now()))
 
 
-def patient_of(row: CensusRow, site: Site) -> str:
-    """The id of a row's patient: from the hospital's number, else from the traits themselves."""
-    if row.number:
-        return patient_id(site.id, row.authority or site.authority, row.number)
-    traits = (row.birth_name, *row.given_names, row.birth_date or "", row.sex, row.unit or "", row.bed or "")
-    return str(uuid.uuid5(uuid.UUID(site.id), "census|" + "|".join(fold(trait) for trait in traits)))
-
-
-def _placed(row: CensusRow, site: Site) -> CensusRow:
-    """The row with its unit by the site's own code, where the census says it by its label."""
-    if row.unit is None:
-        return row
-    known = {fold(name): unit.code for unit in site.units for name in (unit.code, unit.label)}
-    return msgspec.structs.replace(row, unit=known.get(fold(row.unit), row.unit), authority=row.authority)
-
-
-def load(session: Session, reading: Reading, name: str) -> Loaded:
-    """Keep a census that was read beside the log, and note it.
+def load(session: Session, seen: Seen) -> Loaded:
+    """Put a census beside the log, and note it unless the very same one was loaded before.
 
     Raises:
-        CahierError: ``not-entitled``, ``census-empty`` when nobody is in it.
+        CahierError: ``not-entitled``, ``census-empty``, ``disk-full``…
     """
-    rows = [
-        _placed(each.row, session.site)
-        for each in reading.outcomes
-        if each.row is not None and each.outcome in (IN_BED, KNOWN)
-    ]
+    rows = identified(session.site, seen.rows)
     if not rows:
-        raise CahierError(Fault.CENSUS_EMPTY, file=name)
-    stated_at = reading.generated_at or session.now()
-    in_bed = sum(row.unit is not None for row in rows)
-    refused = sum(each.outcome == REFUSED for each in reading.outcomes)
+        raise CahierError(Fault.CENSUS_EMPTY)
     note = CensusLoaded(
         snapshot="",
-        name=name,
-        language=reading.language,
-        rows=len(rows),
-        in_bed=in_bed,
-        refused=refused,
-        stated_at=stated_at,
+        name=seen.name,
+        language=seen.reading.language,
+        rows=len(seen.reading.outcomes),
+        in_bed=seen.count("IN_BED"),
+        refused=seen.count("REFUSED"),
+        stated_at=seen.stated_at,
     )
     session.leave(note)
-    snapshot = session.book.keep_census([(patient_of(row, session.site), row) for row in rows], stated_at)
-    session.write(Writing(msgspec.structs.replace(note, snapshot=snapshot)))
-    return Loaded(snapshot, len(rows), in_bed, refused, stated_at)
+    snapshot = session.book.keep_census(rows, seen.stated_at)
+    earlier = {getattr(line.body, "snapshot", "") for line in session.reader.lines_of_kind("census_loaded")}
+    if snapshot not in earlier:
+        session.write(Writing(msgspec.structs.replace(note, snapshot=snapshot)))
+    return Loaded(snapshot, len(rows), snapshot in earlier)
+
+
+def identified(site: Site, rows: Iterable[CensusRow]) -> list[tuple[str, CensusRow]]:
+    """Each row with the id of its patient: of the number, else of the traits, which every laptop reads alike."""
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        if row.number:
+            found.append((patient_id(site.id, row.authority or site.authority, row.number), row))
+            continue
+        traits = "|".join((fold(row.birth_name), fold(" ".join(row.given_names)), row.birth_date or "", row.sex))
+        seen[traits] += 1
+        # Two people with the same traits and no number stay two; their order in the file tells them apart.
+        found.append((str(uuid.uuid5(uuid.UUID(site.id), f"census|{traits}|{seen[traits]}")), row))
+    return found
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise CahierError(Fault.FILE_MISSING, path=path.name)
+        return path.read_bytes()
+    except OSError as problem:
+        raise CahierError(Fault.FILE_UNREADABLE, path=path.name, reason=problem.strerror or "") from problem
+
+
+def _written_at(files: Sequence[Path], now: Instant) -> Instant:
+    """A census that states no moment is as old as its newest file, and never of the future."""
+    newest = max(path.stat().st_mtime for path in files)
+    return min(now, from_datetime(datetime.fromtimestamp(newest, UTC)))

@@ -41,6 +41,7 @@ from console.store.driver import Database
 from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
+from console.store.sheets import Sheets
 from console.store.views import Views, words_of
 
 FILE = "book.db"
@@ -75,6 +76,7 @@ class Book:
         self.station = station
         self._views = Views(db)
         self.drafts = Drafts(db)
+        self.sheets = Sheets(db)
 
     # --- opening and closing -------------------------------------------------------------------
 
@@ -303,6 +305,17 @@ class Book:
             file = reader.card(patient)
             if file is not None:
                 self._views.index_words(patient, words_of(file.identity))
+
+
+def is_held(folder: Path) -> bool:
+    """Whether another process has the book in a folder open at this moment."""
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        _hold(folder).release()
+    except CahierError as error:
+        return error.fault is Fault.STORE_HELD
+    return False
 
 
 def _hold(folder: Path) -> FileLock:

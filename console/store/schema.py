@@ -40,7 +40,8 @@ CREATE TABLE quarantine (
   hash TEXT PRIMARY KEY, station TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE TABLE paper (
-  number TEXT PRIMARY KEY, document TEXT NOT NULL, made_at TEXT NOT NULL, data BLOB NOT NULL
+  number TEXT PRIMARY KEY, document TEXT NOT NULL, made_at TEXT NOT NULL, pages INTEGER NOT NULL,
+  patients INTEGER NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE TABLE expected (
   patient TEXT PRIMARY KEY, unit TEXT, bed TEXT, snapshot TEXT NOT NULL, data BLOB NOT NULL

@@ -24,7 +24,7 @@ from console.record.entry import Entropy
 from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE
 from console.site import Site, load_site
-from console.store.book import Book
+from console.store.book import Book, is_held
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
@@ -32,6 +32,8 @@ from console.store.vault import Person as KeyHolder
 from console.version import VERSION
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
+
+__all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "load_public", "provision", "station_author"]
 
 CERTIFICATE_FILE = "station.cert"
 MAX_DELAY_S = 30

@@ -1,7 +1,8 @@
-"""Printing: pages made from the same reading as the screen, numbered, kept, and noted when they leave.
+"""Printing: documents are made of the same readings as the screen, numbered, kept, and noted when they leave.
 
-A document is kept inside the encrypted book from the moment it is made, so that it can be printed
-later or elsewhere when a printer fails.
+A document is kept encrypted in the book before anybody sees it. It leaves through a printer or as a
+file, and only then an entry says so. Nothing is ever written to a disk in clear by this program,
+unless somebody saves a file on purpose; whatever a printer's spool keeps is the system's.
 """
 
 from __future__ import annotations
@@ -9,137 +10,196 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.errors import CahierError, Fault
-from console.paper.dossier import dossier
-from console.paper.sheet import Imprint, Paper
-from console.paper.shift_summary import shift_summary
-from console.paper.situation import situation
-from console.paper.transfer_sheet import transfer_sheet
 from console.record.bodies.station import DocumentPrinted
-from console.record.chain import checkpoint
-from console.record.entry import Stored
-from console.record.file import PatientFile
 from console.record.instant import Instant
-from console.record.movements import Transfer
 from console.record.writing import Writing
+from console.store.sheets import Sheet
 from console.ward import reading
 from console.ward.session import Session
+from console.words import N_, _
 
-PRINT_TIMEOUT_S = 60
+if TYPE_CHECKING:
+    from console.paper.sheet import Imprint, Paper
+
+AS_FILE = "FILE"
+_SPOOL_TIMEOUT_S = 60
+_SHOWN_HASH = 12
+
+
+class Document(Enum):
+    """What can be printed; the value is a message id."""
+
+    SHIFT = N_("Shift summary")
+    SITUATION = N_("Patients present")
+    TRANSFER = N_("Transfer sheet")
+    DOSSIER = N_("Patient’s whole file")
+
+    @property
+    def label(self) -> str:
+        """The word that people read."""
+        return _(self.value)
+
+    @property
+    def is_about_one(self) -> bool:
+        """Whether it is about one patient."""
+        return self in (Document.TRANSFER, Document.DOSSIER)
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A document that was made: its number, its kind, its pages."""
+class Printed:
+    """A document that is kept in the book and ready to leave."""
 
-    number: str
-    kind: str
-    paper: Paper
+    sheet: Sheet
+    data: bytes
+
+    @property
+    def number(self) -> str:
+        """Its number, as it stands on each page."""
+        return self.sheet.number
 
     @property
     def sha256(self) -> str:
         """SHA-256 of its bytes, in hex."""
-        return hashlib.sha256(self.paper.data).hexdigest()
+        return hashlib.sha256(self.data).hexdigest()
 
 
-def imprint(session: Session, number: str) -> Imprint:
-    """What every page of a document says about itself, the signed head of the log included."""
-    certificate, now = session.certificate, session.now()
-    signer = Ed25519PrivateKey.from_private_bytes(session.reader.setting("station.signing") or b"")
-    head = session.reader.head_of(certificate.station)
-    note = checkpoint(head, now, certificate.public_key, signer.sign)
-    return Imprint(
-        establishment=session.site.name,
-        unit=session.unit.label,
-        number=number,
-        printed_at=now,
-        printed_by=session.person.name,
-        as_at=now,
-        zone=session.site.zone_info,
-        mode=session.site.mode,
-        checkpoint=" ".join(note.split()),
-        approved_by=session.site.news2_approved_by,
-    )
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which document: a shift (from, to) or a patient, as the document needs."""
+
+    document: Document
+    patient: str | None = None
+    starts: Instant | None = None
+    ends: Instant | None = None
 
 
-def shift(session: Session, starts: Instant, ends: Instant) -> Document:
-    """The shift summary."""
-    return _make(session, "shift", lambda marks: shift_summary(reading.summary(session, starts, ends), marks))
-
-
-def transfer(session: Session, who: str) -> Document:
-    """The transfer sheet of a patient's open (else last) transfer.
+def prepare(session: Session, wish: Wish) -> Printed:
+    """Make a document, number it and keep it in the book.
 
     Raises:
-        CahierError: ``patient-unknown``, ``transfer-unknown``.
+        CahierError: ``patient-unknown``, ``transfer-unknown``, ``disk-full``…
     """
-    file = session.open_file(who)
-    found: Transfer | None = file.place.transfer or next(iter(reversed(file.place.transfers)), None)
+    number = f"{session.certificate.unit}-{session.certificate.label}-{session.book.sheets.next_rank()}"
+    paper = _made(session, wish, _imprint(session, number))
+    sheet = Sheet(number, wish.document.name, session.now(), paper.pages, paper.patients)
+    session.book.sheets.keep(sheet, paper.data)
+    return Printed(sheet, paper.data)
+
+
+def situation(session: Session) -> bytes:
+    """The PDF of who is present, for a package: it is numbered by the package and kept nowhere else."""
+    number = f"{session.certificate.unit}-{session.certificate.label}"
+    return _made(session, Wish(Document.SITUATION), _imprint(session, number)).data
+
+
+def kept(session: Session, number: str) -> Printed:
+    """A document that was kept.
+
+    Raises:
+        CahierError: ``document-unknown``.
+    """
+    found = session.book.sheets.find(number)
     if found is None:
-        raise CahierError(Fault.TRANSFER_UNKNOWN)
-    return _make(session, "transfer", lambda marks: transfer_sheet(file, found, marks))
+        raise CahierError(Fault.DOCUMENT_UNKNOWN, number=number)
+    return Printed(*found)
 
 
-def file(session: Session, who: str) -> Document:
-    """A patient's whole file.
-
-    Raises:
-        CahierError: ``patient-unknown``.
-    """
-    opened: PatientFile = session.open_file(who)
-    return _make(session, "dossier", lambda marks: dossier(opened, marks))
-
-
-def situation_page(session: Session) -> Document:
-    """Who is present: the page that travels with a package."""
-    return _make(session, "situation", lambda marks: situation(reading.board(session), marks))
-
-
-def _make(session: Session, kind: str, draw: Callable[[Imprint], Paper]) -> Document:
-    number = f"{session.certificate.unit}-{session.certificate.label}-{session.reader.count_papers() + 1:04d}"
-    paper = draw(imprint(session, number))
-    session.book.keep_paper(number, kind, session.now(), paper.data)
-    return Document(number, kind, paper)
-
-
-def note(session: Session, document: Document, printer: str) -> Stored:
-    """Write down that a document left the laptop, on which printer or under which file name."""
-    body = DocumentPrinted(
-        document=document.kind,
-        number=document.number,
-        pages=document.paper.pages,
-        sha256=document.sha256,
+def note_left(session: Session, printed: Printed, printer: str) -> None:
+    """Write that a document left the laptop; ``printer`` is its name, or :data:`AS_FILE`."""
+    sheet = printed.sheet
+    note = DocumentPrinted(
+        document=sheet.document,
+        number=sheet.number,
+        pages=sheet.pages,
+        sha256=printed.sha256,
         printer=printer,
-        patients=document.paper.patients,
+        patients=sheet.patients,
     )
-    return session.write(Writing(body))[-1]
+    session.write(Writing(note))
 
 
 def printers() -> list[str]:
-    """The names of the printers of this machine; empty where there is no print system."""
-    lpstat = shutil.which("lpstat")
-    if lpstat is None:
+    """The printers that this laptop knows; empty where there is no printing system."""
+    program = shutil.which("lpstat")
+    if program is None:
         return []
-    found = subprocess.run([lpstat, "-e"], capture_output=True, text=True, timeout=PRINT_TIMEOUT_S, check=False)
-    return found.stdout.split()
+    told = subprocess.run([program, "-e"], capture_output=True, text=True, check=False, timeout=_SPOOL_TIMEOUT_S)
+    return told.stdout.split() if told.returncode == 0 else []
 
 
-def send_to_printer(document: Document, printer: str, *, copies: int = 1) -> None:
-    """Hand a document to the print system as it is (vector PDF, A4); the pages never touch a file of ours.
+def send_to_printer(printed: Printed, printer: str) -> None:
+    """Hand a document to a printer, through a pipe and under its number only. Touches no book.
 
     Raises:
-        CahierError: ``not-printed``: the document is kept in the book and can be printed again.
+        CahierError: ``printer-missing``, ``printer-refused``.
     """
-    lp = shutil.which("lp")
-    if lp is None:
-        raise CahierError(Fault.NOT_PRINTED, number=document.number, reason="lp")
-    words = [lp, "-d", printer, "-n", str(copies), "-o", "media=A4", "-t", document.number, "-"]
-    done = subprocess.run(words, input=document.paper.data, capture_output=True, timeout=PRINT_TIMEOUT_S, check=False)
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip()[:200]
-        raise CahierError(Fault.NOT_PRINTED, number=document.number, reason=reason)
+    program = shutil.which("lp")
+    if program is None:
+        raise CahierError(Fault.PRINTER_MISSING)
+    # Without the size of the paper some systems shrink the page to that of another continent.
+    command = [program, "-d", printer, "-t", printed.number, "-o", "media=A4", "-"]
+    try:
+        told = subprocess.run(command, input=printed.data, capture_output=True, check=False, timeout=_SPOOL_TIMEOUT_S)
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise CahierError(Fault.PRINTER_REFUSED, reason=type(problem).__name__) from problem
+    if told.returncode:
+        reason = told.stderr.decode(errors="replace").strip() or str(told.returncode)
+        raise CahierError(Fault.PRINTER_REFUSED, reason=reason)
+
+
+def save_as_file(printed: Printed, path: Path) -> None:
+    """Save a document where anybody can read it. Only ever on purpose, after a warning. Touches no book.
+
+    Raises:
+        CahierError: ``file-not-written``.
+    """
+    try:
+        path.write_bytes(printed.data)
+    except OSError as problem:
+        raise CahierError(Fault.FILE_NOT_WRITTEN, path=path.name, reason=problem.strerror or "") from problem
+
+
+def _made(session: Session, wish: Wish, imprint: Imprint) -> Paper:
+    # The library behind these takes a third of a second to load: with the first page, not with the window.
+    from console.paper.dossier import dossier  # noqa: PLC0415
+    from console.paper.shift_summary import shift_summary  # noqa: PLC0415
+    from console.paper.situation import situation as situation_page  # noqa: PLC0415
+    from console.paper.transfer_sheet import transfer_sheet  # noqa: PLC0415
+
+    match wish.document:
+        case Document.SHIFT:
+            now = session.now()
+            return shift_summary(reading.summary(session, wish.starts or now, wish.ends or now), imprint)
+        case Document.SITUATION:
+            return situation_page(reading.board(session), imprint)
+        case Document.DOSSIER:
+            return dossier(session.open_file(wish.patient or ""), imprint)
+        case Document.TRANSFER:
+            file = session.open_file(wish.patient or "")
+            if not file.place.transfers:
+                raise CahierError(Fault.TRANSFER_UNKNOWN)
+            return transfer_sheet(file, file.place.transfer or file.place.transfers[-1], imprint)
+
+
+def _imprint(session: Session, number: str) -> Imprint:
+    from console.paper.sheet import Imprint as Made  # noqa: PLC0415 - as above
+
+    head = session.book.head()
+    return Made(
+        establishment=session.site.name,
+        unit=session.unit.label,
+        number=number,
+        printed_at=session.now(),
+        printed_by=session.person.name,
+        as_at=session.now(),
+        zone=session.site.zone_info,
+        mode=session.site.mode,
+        checkpoint=f"{head.seq} · {head.hash[:_SHOWN_HASH]}",
+        approved_by=session.site.news2_approved_by,
+    )

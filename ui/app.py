@@ -1,0 +1,219 @@
+"""Opens the window: puts lanes, desk, gate and pages together, and takes them apart again at the end.
+
+The entry point imports this module only when a window is wanted. Time, randomness and folders are
+named here and handed in; nothing below reads its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QLibraryInfo, QObject, QProcess, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.errors import CahierError, Fault
+from console.record.clock import Clock, SystemClock, system_entropy
+from console.record.entry import Entropy
+from console.ward.laptop import Laptop, is_held
+from console.words import _, language, speak
+from ui import fonts
+from ui.crash import CrashReporter
+from ui.desk import Desk
+from ui.finder import Finder
+from ui.forms.table import FORMS
+from ui.gate import Gate
+from ui.idle import IdleWatch
+from ui.lane import Lane
+from ui.lock_page import LockPage
+from ui.pages.board import WardPage
+from ui.pages.exchange import ExchangePage
+from ui.pages.me import MePage
+from ui.pages.patient import PatientPage
+from ui.pages.printing import PrintPage
+from ui.rail import other_language
+from ui.recovery_page import RecoveryPage
+from ui.setting import Setting
+from ui.shell import Shell
+from ui.theme import Appearance
+
+if TYPE_CHECKING:
+    from console.site import Site
+
+ZONE = ZoneInfo("Europe/Paris")  # until a site is known
+STORE, TRAINING = "cahier", "cahier-training"
+
+PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
+    "board": WardPage,
+    "patient": PatientPage,
+    "print": PrintPage,
+    "exchange": ExchangePage,
+    "me": MePage,
+}
+
+
+class Application(QObject):
+    """One window over one store folder. ``start`` shows it, ``stop`` leaves nothing behind."""
+
+    def __init__(self, app: QApplication, folder: Path, clock: Clock, entropy: Entropy, invented: str = "") -> None:
+        super().__init__()
+        self._app, self._folder, self._clock, self._entropy, self._invented = app, folder, clock, entropy, invented
+        self._translator = QTranslator(self)
+        self._is_stopped = False
+        self.crash = CrashReporter()
+        self.lane, self.free_lane = Lane("book", self.crash.report), Lane("beside", self.crash.report)
+        laptop = self._laptop()
+        self.problem = laptop if isinstance(laptop, CahierError) else None
+        site = None if isinstance(laptop, CahierError) else laptop.site
+        if site is not None:
+            speak(site.language)
+        self.setting = Setting(Appearance(app), clock, site.zone_info if site else ZONE)
+        self.shell = Shell(self.setting)
+        self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane)
+        self.desk.add_pages({**PAGES, **{name: row.made for name, row in FORMS.items()}})
+        self.gate: Gate | None = None
+        self.idle: IdleWatch | None = None
+        self.recovery = RecoveryPage(self.setting, folder)
+        self._wire()
+        if isinstance(laptop, CahierError):
+            self._show_recovery(laptop)
+        else:
+            self._show_gate(laptop)
+
+    def _laptop(self) -> Laptop | CahierError:
+        try:
+            return Laptop(self._folder, self._clock, self._entropy)
+        except CahierError as error:
+            return error
+
+    def _wire(self) -> None:
+        shell = self.shell
+        shell.rail.page_requested.connect(self._rail)
+        shell.page_changed.connect(self._hear_page)
+        shell.language_changed.connect(self._speak_qt)
+        shell.closed.connect(self.stop)
+        self.crash.crashed.connect(self._crashed)
+        self.recovery.retry_requested.connect(self._retry)
+        self.recovery.language_requested.connect(self._other_language)
+        self.recovery.training_requested.connect(open_training)
+
+    def _show_gate(self, laptop: Laptop) -> None:
+        site = laptop.site
+        self.lock = LockPage(self.setting)
+        self.lock.training_requested.connect(open_training)
+        self.lock.show_place(site.unit(laptop.certificate.unit).label, _place(site, laptop.certificate.label))
+        self.lock.show_invented(self._invented)
+        if site.mode == "DRILL":
+            self.shell.show_band(_("TRAINING · invented patients · nothing here is real"))
+        self.idle = IdleWatch(self.setting, site.screen_lock_minutes)
+        self.desk.laptop = laptop
+        self.gate = Gate(self.desk, laptop, self.lock, self.idle)
+        self.finder = Finder(self.desk, self.gate.lock)
+        self.gate.show_lock()
+        if is_held(self._folder):
+            self.lock.show_problem(CahierError(Fault.STORE_HELD))
+
+    def _show_recovery(self, error: CahierError) -> None:
+        self.recovery.show_problem(error)
+        self.shell.cover(self.recovery)
+
+    def start(self) -> None:
+        """Show the window; what the first picture does not need comes after it."""
+        self.shell.resize(1366, 728)
+        self.shell.show()
+        QTimer.singleShot(0, self._after_first_picture)
+
+    def _after_first_picture(self) -> None:
+        fonts.load_italics()
+        self._speak_qt()
+        self.setting.clockwork.start()
+        if self.idle is not None:
+            self.idle.watch(self._app)
+
+    def stop(self) -> None:
+        """Keep drafts, close the book, let the lanes end."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
+        self.setting.clockwork.stop()
+        if self.idle is not None:
+            self._app.removeEventFilter(self.idle)
+        if self.gate is not None:
+            self.gate.close()
+        self.lane.close()
+        self.free_lane.close()
+
+    def _retry(self) -> None:
+        laptop = self._laptop()
+        if isinstance(laptop, CahierError):
+            self._show_recovery(laptop)
+        else:
+            self._show_gate(laptop)
+
+    def _rail(self, key: str) -> None:
+        if self.desk.has_page(key):
+            self.desk.show_page(key)
+
+    def _hear_page(self, key: str) -> None:
+        self.shell.rail.show_page(key)
+
+    def _other_language(self) -> None:
+        self.shell.speak(other_language())
+
+    def _speak_qt(self, _chosen: str = "") -> None:
+        """Qt's own buttons (in the file dialogue) speak the language in force."""
+        self._app.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if language() == "fr" and self._translator.load("qtbase_fr", folder):
+            self._app.installTranslator(self._translator)
+
+    def _crashed(self, line: str) -> None:
+        said = _("The program made a mistake. What was shown as saved is kept. For IT: {line}").format(line=line)
+        self.shell.say(said, "danger")
+
+
+def _place(site: Site, label: str) -> str:
+    return " · ".join(part for part in (site.name, _("laptop {label}").format(label=label)) if part)
+
+
+def open_training() -> None:
+    """Open the training ward in a window of its own, beside this one."""
+    frozen = bool(getattr(sys, "frozen", False))
+    QProcess.startDetached(sys.executable, ["--training"] if frozen else ["-m", "console", "--training"])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window.
+
+    Args:
+        argv: ``--store DIR`` for another folder than this person's own, ``--training`` for the
+            training ward (made when it is not there yet); those of the process when None.
+
+    Returns:
+        The exit status of the window.
+    """
+    parser = argparse.ArgumentParser(prog="cahier")
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--training", action="store_true")
+    asked = parser.parse_args(argv)
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    if not isinstance(app, QApplication):
+        raise TypeError("a window needs a QApplication")
+    app.setApplicationName("Cahier")
+    fonts.load_first()
+    folder, invented = asked.store or user_data_path(STORE, appauthor=False), ""
+    if asked.training:
+        from console.training import made_training, words_of_people  # noqa: PLC0415 - for the training ward only
+
+        folder = asked.store or user_data_path(TRAINING, appauthor=False)
+        made_training(folder, SystemClock(), system_entropy)
+        invented = words_of_people()
+    window = Application(app, folder, SystemClock(), system_entropy, invented)
+    sys.excepthook = window.crash.hook
+    window.start()
+    return app.exec()

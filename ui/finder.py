@@ -1,0 +1,127 @@
+"""Search from anywhere: people wherever they are, beds of the board, and whatever can be done, by name.
+
+Relies on the desk for reading and going there; the field shows what it is handed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from console.record.identity import fold
+from console.record.movements import Whereabouts
+from console.ward import reading
+from console.words import N_, _
+from ui import phrases
+from ui.rail import PAGES
+from ui.widgets.patient_panel import ACTIONS
+from ui.widgets.search_field import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from console.record.file import PatientFile
+    from console.ward.session import Session
+    from ui.desk import Desk
+    from ui.setting import Setting
+
+MOST_PEOPLE, MOST_BEDS = 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done by name; ``label`` is a message id."""
+
+    key: str
+    label: str
+    icon: str
+    do: Callable[[], object]
+
+
+def where_words(file: PatientFile, setting: Setting) -> str:
+    """Where somebody is, since when, and where they are going, in one line."""
+    place, transfer = file.place, file.place.transfer
+    parts = [place.whereabouts.label]
+    if place.whereabouts is Whereabouts.PRESENT:
+        parts = [" ".join(part for part in (place.unit, phrases.bed_words(place.bed)) if part)]
+    last = transfer or (place.transfers[-1] if place.transfers else None)
+    if last is not None and place.whereabouts in (Whereabouts.IN_TRANSIT, Whereabouts.TRANSFERRED):
+        parts.append(_("to {place}").format(place=last.destination))
+    if place.whereabouts is not Whereabouts.PRESENT and place.since:
+        parts.append(_("since {time}").format(time=setting.moment(place.since)))
+    if not file.confirmed:
+        parts.append(_("census, not confirmed"))
+    return " · ".join(parts)
+
+
+class Finder(QObject):
+    """Listens to the search field of the window."""
+
+    def __init__(self, desk: Desk, lock: Callable[[], object]) -> None:
+        super().__init__()
+        self._desk, self._field = desk, desk.shell.topbar.search
+        self._asked = 0
+        self._commands = (*self._pages(), *self._actions(), Command("lock", N_("Lock"), "lock", lock))
+        self._field.text_changed.connect(self.find)
+        self._field.chosen.connect(self.go)
+
+    def _pages(self) -> Iterable[Command]:
+        for key, sign, label, _keys in PAGES:
+            yield Command(f"page {key}", label, sign, lambda key=key: self._desk.show_page(key))
+        yield Command("page admit", N_("Admit a patient"), "account-plus", lambda: self._desk.open_form("admit"))
+        yield Command("page me", N_("My settings and PIN"), "account-cog", lambda: self._desk.show_page("me"))
+
+    def _actions(self) -> Iterable[Command]:
+        """What is done about one patient goes by the current row of the board."""
+        for key, sign, label in ACTIONS:
+            if key not in ("file", "print"):
+                yield Command(f"form {key}", label, sign, lambda key=key: self._desk.open_form(key, self._desk.patient))
+
+    def find(self, typed: str) -> None:
+        """Look for what is typed; only the answer to the last question is shown."""
+        self._asked += 1
+        number = self._asked
+        if not fold(typed) or self._desk.session is None:
+            self._field.show_hits(())
+            return
+
+        def done(found: list[Hit]) -> None:
+            if number == self._asked and self._desk.session is not None:
+                self._field.show_hits([*found, *self._named(typed)])
+
+        self._desk.run(lambda session: self._look(session, typed), done)
+
+    def _look(self, session: Session, typed: str) -> list[Hit]:
+        setting = self._desk.setting
+        people = [
+            Hit("patient", file.id, file.identity.name or _("Unknown person"), where_words(file, setting))
+            for file in reading.find(session, typed, MOST_PEOPLE)
+        ]
+        wanted = fold(typed).upper()
+        beds = [
+            Hit("bed", row.file.id if row.file else f"bed {row.bed}", phrases.bed_words(row.bed),
+                row.file.identity.name if row.file else _("Empty bed"), "bed-outline")
+            for row in reading.board(session).rows
+            if row.bed and fold(row.bed).upper().startswith(wanted)
+        ]  # fmt: skip
+        return [*people, *beds[:MOST_BEDS]]
+
+    def _named(self, typed: str) -> list[Hit]:
+        wanted = fold(typed)
+        reachable = (each for each in self._commands if each.key == "lock" or self._desk.has_page(each.key.split()[1]))
+        return [
+            Hit("command", each.key, _(each.label), icon=each.icon)
+            for each in reachable
+            if any(word.startswith(wanted) for word in (fold(_(each.label)), *fold(_(each.label)).split()))
+        ]
+
+    def go(self, hit: Hit) -> None:
+        """Go to what was chosen."""
+        if hit.kind == "patient":
+            self._desk.show_page("patient", patient=hit.key)
+        elif hit.kind == "bed":
+            self._desk.show_board(hit.key)
+        else:
+            next(each for each in self._commands if each.key == hit.key).do()

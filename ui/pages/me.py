@@ -1,0 +1,146 @@
+"""What belongs to the person: a PIN for the screen lock, the theme, the size of the text, and the cold lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from typing_extensions import override
+
+from console.errors import CahierError
+from console.words import N_, _
+from ui.theme import SCALES
+from ui.widgets.line import Line
+from ui.widgets.part import Part, text
+from ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
+THEMES = (("light", N_("Day")), ("night", N_("Night")), ("contrast", N_("High contrast")))
+
+
+class MePage(Part):
+    """Settings of whoever is signed in; each is kept at once."""
+
+    key = "me"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.setting)
+        self.setObjectName("page")
+        self.desk = desk
+        self.title, self.name = text("h1"), text("h2")
+        self.pin_title, self.pin_help = text("h3"), text("sub", wrap=True)
+        self.pin, self.again, self.keep = QLineEdit(), QLineEdit(), QPushButton()
+        for edit, name in ((self.pin, "me.pin"), (self.again, "me.again")):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setMaxLength(8)
+            edit.setObjectName(name)
+        self.answer = Line(desk.setting)
+        self.theme_title, self.size_title = text("h3"), text("h3")
+        self.themes = Segments(desk.setting, THEMES)
+        self.sizes = Segments(desk.setting, tuple((str(percent), f"{percent} %") for percent in SCALES))
+        self.cold_title, self.cold_help, self.cold = text("h3"), text("sub", wrap=True), QPushButton()
+        self._lay_out()
+        self.keep.clicked.connect(self._keep_pin)
+        self.again.returnPressed.connect(self._keep_pin)
+        self.themes.chosen.connect(self._wear_theme)
+        self.sizes.chosen.connect(self._wear_size)
+        self.cold.clicked.connect(self.desk.lock_cold)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setObjectName("card")
+        card.setMaximumWidth(860)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(28, 22, 28, 22)
+        column.setSpacing(10)
+        pins = QHBoxLayout()
+        for widget in (self.pin, self.again, self.keep):
+            pins.addWidget(widget)
+        pins.addStretch(1)
+        parts = (self.title, self.name, None, self.pin_title, self.pin_help, pins, self.answer, None,
+                 self.theme_title, self.themes, None, self.size_title, self.sizes, None,
+                 self.cold_title, self.cold_help)  # fmt: skip
+        for part in parts:
+            if part is None:
+                column.addSpacing(10)
+            elif isinstance(part, QHBoxLayout):
+                column.addLayout(part)
+            else:
+                column.addWidget(part)
+        column.addWidget(self.cold, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.addWidget(card, 1)
+
+    def open(self, **_what: object) -> None:
+        """Show the settings of whoever is signed in."""
+        self.pin.clear()
+        self.again.clear()
+        self.answer.hide()
+        look = self.setting.look
+        self.themes.choose(look.theme.name)
+        self.sizes.choose(str(look.percent))
+        self.retranslate()
+        self.pin.setFocus()
+
+    @override
+    def retranslate(self) -> None:
+        """Word everything again."""
+        session = self.desk.session
+        self.title.setText(_("My settings"))
+        self.name.setText(f"{session.person.name} · {session.person.role.label}" if session else "")
+        self.pin_title.setText(_("PIN for the screen lock"))
+        allowed = session is None or session.site.pin
+        self.pin_help.setText(
+            _("Four to eight digits. It brings you back after the screen lock, on this laptop, until the book is closed.")
+            if allowed
+            else _("This site does not allow PINs: unlock with your passphrase.")
+        )
+        for widget in (self.pin, self.again, self.keep):
+            widget.setVisible(allowed)
+        self.pin.setPlaceholderText(_("PIN"))
+        self.pin.setAccessibleName(_("PIN"))
+        self.again.setPlaceholderText(_("Once more"))
+        self.again.setAccessibleName(_("The PIN once more"))
+        self.keep.setText(_("Set the PIN"))
+        self.theme_title.setText(_("Colours"))
+        self.themes.setAccessibleName(_("Colours"))
+        self.size_title.setText(_("Size of the text"))
+        self.sizes.setAccessibleName(_("Size of the text"))
+        self.cold_title.setText(_("Close the book"))
+        self.cold_help.setText(_("Closes the book and drops its key: the next person needs a passphrase. Drafts are kept."))
+        self.cold.setText(_("Close the book now"))
+
+    def _keep_pin(self) -> None:
+        if self.pin.text() != self.again.text():
+            self._say(_("The two are not the same. Type them again."), is_wrong=True)
+            return
+        laptop, typed = self.desk.laptop, self.pin.text()
+        if laptop is not None:
+            self.desk.run(
+                lambda session: laptop.set_pin(session, typed),
+                lambda _done: self._say(_("The PIN is set."), is_wrong=False),
+                self._refused,
+            )
+
+    def _refused(self, error: CahierError) -> None:
+        self._say(str(error), is_wrong=True)
+
+    def _say(self, said: str, *, is_wrong: bool) -> None:
+        self.pin.clear()
+        self.again.clear()
+        self.answer.say(said, "danger" if is_wrong else "ok", "alert-circle" if is_wrong else "check")
+        self.answer.show()
+
+    def _wear_theme(self, theme: str) -> None:
+        self.setting.appearance.wear(theme=theme)
+        self.desk.prefer("theme", theme)
+
+    def _wear_size(self, percent: str) -> None:
+        self.setting.appearance.wear(percent=int(percent))
+        self.desk.prefer("percent", percent)

@@ -1,0 +1,253 @@
+"""A patient's whole file: who, alerts, where, every line in the order of time; what is wrong is amended or struck.
+
+Opening a file is noted in the book. For somebody of another unit the page asks for a reason first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
+from typing_extensions import override
+
+from console.record.kinds import KINDS
+from console.words import _
+from ui.finder import where_words
+from ui.timeline_words import timeline_of
+from ui.widgets.part import Part, text
+from ui.widgets.patient_banner import PatientBanner
+from ui.widgets.patient_panel import ACTIONS
+
+if TYPE_CHECKING:
+    from console.record.effects import Line
+    from console.record.file import PatientFile
+    from console.ward.session import Session
+    from ui.desk import Desk
+    from ui.timeline_words import TimelineRow
+
+FORM_OF_ACTION = {"discharge": "exit"}
+_UNMENDED = frozenset({"struck", "accessed", "patient_registered", "bed_confirmed"})  # struck, never amended
+
+
+class PatientPage(Part):
+    """One file at a time."""
+
+    key = "patient"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.setting)
+        self.setObjectName("page")
+        self.desk = desk
+        self._file: PatientFile | None = None
+        self._asked: str | None = None
+        self._rows: tuple[TimelineRow, ...] = ()
+        self.back = QPushButton()
+        self.banner = PatientBanner(desk.setting)
+        self.where = text("sub", wrap=True)
+        self.actions = {key: QPushButton() for key, _icon, _label in ACTIONS if key != "file"}
+        self.title = text("h3")
+        self.lines = QListWidget()
+        self.lines.setWordWrap(True)
+        self.lines.setObjectName("patient.lines")
+        self.said = text(wrap=True)
+        self.amend, self.strike = QPushButton(), QPushButton()
+        self.amend.setObjectName("patient.amend")
+        self.strike.setObjectName("danger")
+        self.why = text(wrap=True)
+        self.reason, self.reason_open = QLineEdit(), QPushButton()
+        self.reason.setObjectName("patient.reason")
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setSpacing(8)
+        head = QFrame()
+        head.setObjectName("card")
+        top = QVBoxLayout(head)
+        top.setContentsMargins(16, 10, 16, 12)
+        top.setSpacing(6)
+        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        top.addWidget(self.banner)
+        top.addWidget(self.where)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in self.actions.values():
+            row.addWidget(button)
+        row.addStretch(1)
+        top.addLayout(row)
+        layout.addWidget(head)
+        layout.addWidget(self._reason_card())
+        layout.addWidget(self._line_card(), 1)
+
+    def _reason_card(self) -> QFrame:
+        self.reason_card = QFrame()
+        self.reason_card.setObjectName("card")
+        row = QVBoxLayout(self.reason_card)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.addWidget(self.why)
+        typed = QHBoxLayout()
+        typed.addWidget(self.reason, 1)
+        typed.addWidget(self.reason_open)
+        self.reason_open.setObjectName("primary")
+        row.addLayout(typed)
+        return self.reason_card
+
+    def _line_card(self) -> QFrame:
+        self.line_card = QFrame()
+        self.line_card.setObjectName("card")
+        column = QVBoxLayout(self.line_card)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.addWidget(self.title)
+        column.addWidget(self.lines, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.amend)
+        foot.addWidget(self.strike)
+        column.addLayout(foot)
+        return self.line_card
+
+    def _wire(self) -> None:
+        self.back.clicked.connect(self._back)
+        for key, button in self.actions.items():
+            button.clicked.connect(lambda _checked=False, key=key: self._act(key))
+        self.lines.currentRowChanged.connect(self._row_changed)
+        self.amend.clicked.connect(lambda: self._mend("amend"))
+        self.strike.clicked.connect(lambda: self._mend("strike"))
+        self.reason_open.clicked.connect(self._open_with_reason)
+        self.reason.returnPressed.connect(self._open_with_reason)
+        self.desk.changed.connect(self._changed)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._back)
+
+    def open(self, patient: str | None = None, **_what: object) -> None:
+        """Open a file; somebody of another unit is opened once a reason is given."""
+        self._asked = patient
+        self.desk.patient = patient
+        self._show(None)
+        if patient is not None:
+            self.desk.run(lambda session: _outside(session, patient), self._begin)
+
+    def _begin(self, card: PatientFile | None) -> None:
+        """``card`` is that of a patient of another unit, or None."""
+        if card is None:
+            self._read(None)
+            return
+        self.why.setText(
+            _("{name} is not in your unit ({where}). Why do you open the file? The reason is noted.").format(
+                name=card.identity.name, where=where_words(card, self.setting)
+            )
+        )
+        self.reason.clear()
+        self.reason_card.show()
+        self.reason.setFocus()
+
+    def _open_with_reason(self) -> None:
+        if self.reason.text().strip():
+            self._read(self.reason.text().strip())
+
+    def _read(self, reason: str | None) -> None:
+        patient = self._asked
+        if patient is not None:
+            self.desk.run(lambda session: session.open_file(patient, reason), self._show)
+
+    def _changed(self, touched: object) -> None:
+        if self._file is not None and isinstance(touched, frozenset) and self._file.id in touched:
+            self._read(None)
+
+    def _show(self, file: PatientFile | None) -> None:
+        if file is not None and self.desk.session is None:
+            return
+        self._file = file
+        self.reason_card.hide()
+        self.line_card.setVisible(file is not None)
+        for button in self.actions.values():
+            button.setEnabled(file is not None)
+        self.banner.show_file(file)
+        self.where.setText(where_words(file, self.setting) if file else "")
+        self._show_lines()
+        if file is not None:
+            self.lines.setFocus()
+
+    def _show_lines(self) -> None:
+        file, kept = self._file, self.lines.currentRow()
+        self._rows = timeline_of(file, self.setting) if file else ()
+        self.title.setText(_("Everything written, the newest first · {n}").format(n=len(self._rows)))
+        self.lines.clear()
+        for row in self._rows:
+            item = QListWidgetItem(sentence_of(row))
+            font = item.font()
+            font.setStrikeOut(bool(row.state))
+            font.setItalic(row.is_imported)
+            item.setFont(font)
+            if row.state:
+                item.setForeground(self.setting.look.colour("muted"))
+            self.lines.addItem(item)
+        self.lines.setCurrentRow(max(0, min(kept, len(self._rows) - 1)) if self._rows else -1)
+        self._row_changed(self.lines.currentRow())
+
+    def _row_changed(self, at: int) -> None:
+        row = self._rows[at] if 0 <= at < len(self._rows) else None
+        session, line = self.desk.session, self._line(row)
+        is_ours = row is not None and not row.is_imported and not row.state and line is not None
+        may = is_ours and session is not None and line is not None and session.may_write("struck")
+        kind = line.entry.kind if line is not None else ""
+        self.strike.setEnabled(bool(may))
+        self.amend.setEnabled(bool(may) and kind not in _UNMENDED and session is not None and self._may(session, kind))
+        self.said.setText(sentence_of(row) if row else "")
+
+    @staticmethod
+    def _may(session: Session, kind: str) -> bool:
+        return kind in KINDS and session.may_write(kind)
+
+    def _line(self, row: TimelineRow | None) -> Line | None:
+        lines = self._file.lines if self._file and row else ()
+        return next((line for line in lines if row and line.entry.id == row.entry), None)
+
+    def _mend(self, form: str) -> None:
+        at = self.lines.currentRow()
+        if self._file is not None and 0 <= at < len(self._rows):
+            self.desk.open_form(form, self._file.id, entry=self._rows[at].entry)
+
+    def _act(self, action: str) -> None:
+        if self._file is None:
+            return
+        self.desk.open_form(FORM_OF_ACTION.get(action, action), self._file.id)
+
+    def _back(self) -> None:
+        self.desk.show_board(self._file.id if self._file else None)
+
+    @override
+    def retranslate(self) -> None:
+        """Word everything again."""
+        self.back.setText(_("Back to the board"))
+        for key, _icon, label in ACTIONS:
+            if key in self.actions:
+                self.actions[key].setText(_(label))
+        self.amend.setText(_("Amend…"))
+        self.strike.setText(_("Strike through…"))
+        self.reason.setAccessibleName(_("Reason"))
+        self.reason.setPlaceholderText(_("For example: transfer to us, call from the family"))
+        self.reason_open.setText(_("Open the file"))
+        self.lines.setAccessibleName(_("Everything written"))
+        self._show_lines()
+
+
+def sentence_of(row: TimelineRow) -> str:
+    """One line of the file as a sentence: when, what, what it says, who, and what became of it."""
+    state = f" [{row.state}]" if row.state else ""
+    said = f" – {row.text}" if row.text else ""
+    return f"{row.time}   {row.kind}{said} ({row.author}){state}"
+
+
+def _outside(session: Session, patient: str) -> PatientFile | None:
+    """The card of somebody who is neither in this unit, on the way here, nor was here last; None for the others."""
+    card = session.card(patient)
+    unit, place = session.unit.code, card.place
+    units = {place.unit, *(transfer.ask.to_unit for transfer in place.transfers), *(t.from_unit for t in place.transfers)}
+    return None if unit in units or place.unit is None else card
