@@ -72,12 +72,12 @@ def main() -> None:
         if not desk.has_page(name) or (asked.only and asked.only != name):
             continue
         desk.open_form(name, patient, **what)
-        QTest.qWait(250)
+        QTest.qWait(500)
         page = desk.page(name)
         for field, typed in TYPED.get(name, {}).items():
             page.field(field).set_text(typed)  # type: ignore[attr-defined]
             page.field(field).changed.emit()  # type: ignore[attr-defined]
-        QTest.qWait(600)
+        QTest.qWait(900)
         desk.shell.grab().save(str(asked.folder / f"{number:02d}-{name}-{asked.language}-{asked.theme}.png"))
     desk.lane.close()
     desk.free_lane.close()

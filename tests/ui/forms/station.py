@@ -29,6 +29,8 @@ from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
+from ui.pages.handover import HandoverPage
+from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
 from ui.shell import Shell
 from ui.theme import Appearance, Look
@@ -126,7 +128,7 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
     shell = Shell(setting)
     desk = Desk(setting, shell, station.laptop, Lane("writer"), Lane("free"))
     makers: dict[str, Callable[[Desk], Any]] = {"board": lambda _desk: Home(), **{key: row.made for key, row in FORMS.items()}}
-    desk.add_pages(makers)
+    desk.add_pages({**makers, "handover": HandoverPage, "transfers": TransfersPage})
     desk.begin(session)
     desk.show_board()
     return desk
