@@ -155,7 +155,7 @@ class AlertsForm(WardForm):
             case "ALLERGY":
                 return self._allergies(patient, told)
             case "END":
-                ended, why = self.needed("ended"), self.field("reason").text()
+                ended, why = self.needed("ended"), self.needed("reason")
                 return lambda session: ward.end_alert(session, patient, ended, why, told)
         body = self._body(about)
         return lambda session: self.put(session, body, told, lambda held: _write(held, patient, body, told))

@@ -47,7 +47,13 @@ class ItemForm(WardForm):
     def build(self) -> None:
         make = self.setting
         self.add(OptionField(make, "illness", N_("How ill"), options_of(list(Illness)), beside=True))
-        labels = (N_("S · Situation"), N_("B · Background"), N_("A · Assessment"), N_("R · Recommendation"), N_("If … then …"))
+        labels = (
+            N_("S · Situation"),
+            N_("B · Background"),
+            N_("A · Assessment"),
+            N_("R · Recommendation"),
+            N_("If … then …"),
+        )
         for name, label in zip(PARTS, labels, strict=True):
             self.add(NotesField(make, name, label, rows=2, beside=True))
         cast(OptionField, self.field("illness")).alarm(Illness.UNSTABLE.value)
@@ -165,7 +171,11 @@ class AnswerForm(WardForm):
         if person != self.desk.author:
             self.needed("secret")
         answer = Answer.of(self.field("answer").text())
-        read_back, questions, reason = bool(self.typed("read_back")), self.typed("questions") or "", self.typed("reason") or ""
+        read_back, questions, reason = (
+            bool(self.typed("read_back")),
+            self.typed("questions") or "",
+            self.typed("reason") or "",
+        )
 
         def sign(session: Session) -> object:
             receiver = session if person == session.person.id else _signed_in(laptop, person, secret)

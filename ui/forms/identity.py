@@ -149,8 +149,9 @@ class IdentityForm(WardForm):
 
     def deed(self) -> Deed:
         """Write the change."""
-        told, who, why = self.circumstances.told(), self.patient or "", self.field("reason").text()
-        match self.field("what").text():
+        told, who, what = self.circumstances.told(), self.patient or "", self.field("what").text()
+        why = "" if what == "CONFIRM" else self.needed("reason")
+        match what:
             case "TRAIT":
                 return self._trait(who, why, told)
             case "LINK":

@@ -182,6 +182,7 @@ class ObserveForm(WardForm):
             refused=cast(ManyField, self.field("refused")).keys(),
             note=self.typed("note"),
         )  # fmt: skip
+        ward.check_observed(body)  # before scoring: what cannot be has no points
         return self._scored(body)
 
     @property
@@ -227,7 +228,6 @@ class ObserveForm(WardForm):
         body, told, patient = self.body(), self.circumstances.told(), self.patient or ""
         if body == self._scored(care.Observed()):
             raise CahierError(Fault.FIELD_EMPTY, field=self.field("respiratory_rate").label_words)
-        ward.check_observed(body)
         return lambda session: self.put(session, body, told, lambda held: ward.observe(held, patient, body, told))
 
     def went_well(self, answer: object) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from console.errors import CahierError, Fault
 from console.record.effects import Line as Written
@@ -375,7 +375,7 @@ class WardForm(FormPage):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:
             super().keyPressEvent(event)
             return
-        held = QApplication.focusWidget()
+        held = self.window().focusWidget()
         if isinstance(held, QPushButton) and not held.isCheckable():
             held.click()
         elif isinstance(held, QLineEdit | QComboBox | QPushButton):

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
@@ -41,7 +50,12 @@ if TYPE_CHECKING:
     from console.ward.session import Session
     from ui.desk import Desk
 
-SHIFTS = ((Shift.N.value, N_("Night")), (Shift.M.value, N_("Morning")), (Shift.S.value, N_("Evening")), (Shift.J.value, N_("Day 12 h")))
+SHIFTS = (
+    (Shift.N.value, N_("Night")),
+    (Shift.M.value, N_("Morning")),
+    (Shift.S.value, N_("Evening")),
+    (Shift.J.value, N_("Day 12 h")),
+)
 LABELS = (N_("S · Situation"), N_("B · Background"), N_("A · Assessment"), N_("R · Recommendation"), N_("If … then …"))
 WIDE = 330
 
@@ -62,9 +76,7 @@ def span_of(shift: Shift, now: Instant, zone: ZoneInfo) -> tuple[Instant, Instan
     """Begin and end of the turn of a shift whose end is nearest to now."""
     first, last = reading.SHIFT_HOURS[shift]
     wall = local(now, zone)
-    ends = [
-        (wall + timedelta(days=days)).replace(hour=last, minute=0, second=0, microsecond=0) for days in (-1, 0, 1)
-    ]
+    ends = [(wall + timedelta(days=days)).replace(hour=last, minute=0, second=0, microsecond=0) for days in (-1, 0, 1)]
     end = min(ends, key=lambda each: abs(each - wall))
     return from_datetime(end - timedelta(hours=(last - first) % 24)), from_datetime(end)
 
@@ -124,7 +136,7 @@ class PreparePane(Part):
         self.item.setParent(self)
         self.shift = OptionField(self.setting, "shift", N_("Shift"), SHIFTS)
         self.receivers = TextField(self.setting, "receivers", N_("To whom (names)"))
-        self.unit_items = TextField(self.setting, "unit_items", N_("Not about a patient (equipment, keys, staff); ; between two"))
+        self.unit_items = TextField(self.setting, "unit_items", N_("Not about a patient (equipment, keys, staff)"))
         self.prepare = QPushButton(self)
         self._lay_out()
         self.list.currentRowChanged.connect(self._select)
@@ -159,7 +171,7 @@ class PreparePane(Part):
         row = next((index for index, file in enumerate(files) if file.id == wanted), 0 if files else -1)
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)
-        if 0 <= row and self.item.patient != files[row].id:
+        if row >= 0 and self.item.patient != files[row].id:
             self._select(row)
 
     def _fill(self) -> None:
@@ -170,7 +182,9 @@ class PreparePane(Part):
             body = said.line.body if said else None
             fresh = said is not None and said.at >= starts
             if said is not None and isinstance(body, handover.HandoverItem):
-                state = _("{illness} · written {time}").format(illness=body.illness.label, time=self.setting.moment(said.at))
+                state = _("{illness} · written {time}").format(
+                    illness=body.illness.label, time=self.setting.moment(said.at)
+                )
             else:
                 state = _("nothing written")
             if said is not None and not fresh:
@@ -295,11 +309,24 @@ class TakeOverPane(Part):
         rows = [Item(_("To {names}").format(names=", ".join(given.prepared.receivers)), "sub")]
         for each in items:
             rows.append(Item(f"{each.name} · {each.body.illness.label}", "h3"))
-            parts = (each.body.summary, each.body.background, each.body.assessment, each.body.actions, each.body.contingency)
+            parts = (
+                each.body.summary,
+                each.body.background,
+                each.body.assessment,
+                each.body.actions,
+                each.body.contingency,
+            )
             rows += [Item(f"{_(label)}: {said}") for label, said in zip(LABELS, parts, strict=True) if said]
-            rows += [Item(said_in(line), "small") for line in each.seen if line.entry.kind in ("observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "task")]
+            rows += [
+                Item(said_in(line), "small")
+                for line in each.seen
+                if line.entry.kind
+                in ("observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "task")
+            ]
         rows += [Item(said, "", "information-outline") for said in given.prepared.unit_items]
-        rows += [Item(_("{name}: nothing was written").format(name=name), "danger", "alert", "danger") for name in without]
+        rows += [
+            Item(_("{name}: nothing was written").format(name=name), "danger", "alert", "danger") for name in without
+        ]
         self.frozen.show_items(rows, _("Handed over"))
 
     def empty(self) -> None:

@@ -193,7 +193,11 @@ class TransfersPage(Part):
             ago = phrases.span(max(setting.minutes_since(transfer.left_at), 0))
             said.append(_("left {time}, {ago} ago").format(time=setting.moment(transfer.left_at), ago=ago))
         if transfer.arrived_at:
-            said.append(_("arrived {time}, seen by {name}").format(time=setting.moment(transfer.arrived_at), name=transfer.seen_by))
+            said.append(
+                _("arrived {time}, seen by {name}").format(
+                    time=setting.moment(transfer.arrived_at), name=transfer.seen_by
+                )
+            )
         return " · ".join(said)
 
     def _card(self, row: TransferRow) -> QWidget:
@@ -212,7 +216,13 @@ class TransfersPage(Part):
             late = Line(self.setting, "danger", "clock-alert", card)
             late.say(_("Not seen to arrive: telephone, then write the arrival."), "danger", "clock-alert")
             words.addWidget(late)
-        sign = Sign(self.setting, "clock-alert" if row.is_overdue else "swap-horizontal", "danger" if row.is_overdue else "muted", 20, card)
+        sign = Sign(
+            self.setting,
+            "clock-alert" if row.is_overdue else "swap-horizontal",
+            "danger" if row.is_overdue else "muted",
+            20,
+            card,
+        )
         line.addWidget(sign)
         line.addLayout(words, 1)
         card.setAccessibleName(f"{name.text()}, {how.text()}")

@@ -38,7 +38,9 @@ def prepare(station: Station) -> None:
     ward.add_task(session, roy, care.Task(title="Pansement", priority=Priority.TODAY))
     ward.await_result(session, roy, care.AwaitedResult(what="Troponine"))
     ward.transmit(session, station.who("0048"), care.Transmission(target="Douleur", data="EN 6", action="Antalgique"))
-    asked = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1")
+    asked = stay.TransferAsked(
+        scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1"
+    )
     stays.ask_transfer(session, station.who("0050"), asked)
 
 

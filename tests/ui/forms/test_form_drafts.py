@@ -16,7 +16,9 @@ def typed_and_left(form: Any, desk: Desk, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: desk.shell.page == "board")
 
 
-def test_leaving_keeps_the_draft_and_offers_it_to_the_same_hand(station: Station, desk: Desk, open_form: Any, qtbot: Any) -> None:
+def test_leaving_keeps_the_draft_and_offers_it_to_the_same_hand(
+    station: Station, desk: Desk, open_form: Any, qtbot: Any
+) -> None:
     typed_and_left(open_form("observe", station.who("0048")), desk, qtbot)
     form = open_form("observe", station.who("0048"))
     assert form.offer.isVisible()
@@ -32,7 +34,9 @@ def test_a_draft_never_appears_on_another_patient(station: Station, desk: Desk, 
     assert form.field("pulse").text() == ""
 
 
-def test_a_draft_is_not_offered_to_somebody_else(station: Station, desk: Desk, open_form: Any, qtbot: Any, qapp: Any) -> None:
+def test_a_draft_is_not_offered_to_somebody_else(
+    station: Station, desk: Desk, open_form: Any, qtbot: Any, qapp: Any
+) -> None:
     typed_and_left(open_form("observe", station.who("0048")), desk, qtbot)
     other = make_desk(qapp, station, name=JULES)
     qtbot.addWidget(other.shell)
@@ -44,7 +48,9 @@ def test_a_draft_is_not_offered_to_somebody_else(station: Station, desk: Desk, o
     other.free_lane.close()
 
 
-def test_going_to_the_next_patient_keeps_the_draft_under_the_first(station: Station, open_form: Any, desk: Desk, qtbot: Any) -> None:
+def test_going_to_the_next_patient_keeps_the_draft_under_the_first(
+    station: Station, open_form: Any, desk: Desk, qtbot: Any
+) -> None:
     form = open_form("transmit", station.who("0048"))
     put(form, target="Fall")
     open_form("transmit", station.who("0049"))
@@ -65,7 +71,9 @@ def test_signing_drops_the_draft(station: Station, open_form: Any, desk: Desk, s
     assert station.session.book.drafts.find(DraftKey(desk.author, "transmit", station.who("0050"))) is None
 
 
-def test_locking_keeps_what_is_typed_and_empties_the_form(station: Station, open_form: Any, desk: Desk, qtbot: Any) -> None:
+def test_locking_keeps_what_is_typed_and_empties_the_form(
+    station: Station, open_form: Any, desk: Desk, qtbot: Any
+) -> None:
     form = open_form("transmit", station.who("0050"))
     put(form, target="Family")
     desk.prepare_lock()
