@@ -234,7 +234,7 @@ class PreparePane(Part):
     @override
     def retranslate(self) -> None:
         self.list.setAccessibleName(_("Patients, in the order of the beds"))
-        self.prepare.setText(_("Hand over"))
+        self.prepare.setText(_("Hand the shift over"))
 
 
 class TakeOverPane(Part):
@@ -401,7 +401,7 @@ class HandoverPage(Part):
     @override
     def retranslate(self) -> None:
         self.title.setText(_("Handover"))
-        self.tabs.setTabText(0, _("Hand over"))
+        self.tabs.setTabText(0, _("Prepare"))
         self.tabs.setTabText(1, _("Take over and history"))
         self.waiting.setVisible(bool(self._count))
         self.waiting.say(

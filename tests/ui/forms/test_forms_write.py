@@ -49,7 +49,8 @@ def test_seven_numbers_are_typed_with_enter_alone_and_the_score_saved_is_the_sco
     shown = form.score.tile.score
     assert shown.total == 11
     with qtbot.waitSignal(desk.saved_at):
-        qtbot.keyClick(form.field("temperature").edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        form.primary.setFocus()
+        qtbot.keyClick(form.primary, Qt.Key.Key_Return)
     taken = station.last("observed")
     assert (taken.respiratory_rate, taken.spo2, taken.oxygen, taken.temperature_tenths) == (25, 87, Oxygen.AIR, 370)
     assert taken.consciousness is Consciousness.A
