@@ -135,7 +135,7 @@ class PreparePane(Part):
         self.item = ItemForm(desk)
         self.item.setParent(self)
         self.shift = OptionField(self.setting, "shift", N_("Shift"), SHIFTS)
-        self.receivers = TextField(self.setting, "receivers", N_("To whom (names)"))
+        self.to_whom = TextField(self.setting, "receivers", N_("To whom (names)"))
         self.unit_items = TextField(self.setting, "unit_items", N_("Not about a patient (equipment, keys, staff)"))
         self.prepare = QPushButton(self)
         self._lay_out()
@@ -148,7 +148,7 @@ class PreparePane(Part):
         top, foot = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.list)
         top.addWidget(self.item, 1)
-        for widget, stretch in ((self.shift, 0), (self.receivers, 2), (self.unit_items, 3)):
+        for widget, stretch in ((self.shift, 0), (self.to_whom, 2), (self.unit_items, 3)):
             foot.addWidget(widget, stretch, Qt.AlignmentFlag.AlignBottom)
         foot.addWidget(self.prepare, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
@@ -208,10 +208,10 @@ class PreparePane(Part):
 
     def _prepare(self) -> None:
         shift = Shift.of(self.shift.text())
-        receivers = tuple(part.strip() for part in self.receivers.text().replace(";", ",").split(",") if part.strip())
+        receivers = tuple(part.strip() for part in self.to_whom.text().replace(";", ",").split(",") if part.strip())
         if not receivers:
-            self.receivers.say(CahierError(Fault.FIELD_EMPTY, field=self.receivers.label_words))
-            self.receivers.setFocus()
+            self.to_whom.say(CahierError(Fault.FIELD_EMPTY, field=self.to_whom.label_words))
+            self.to_whom.setFocus()
             return
         starts, ends = span_of(shift, self.setting.now(), self.setting.zone)
         about = tuple(part.strip() for part in self.unit_items.text().split(";") if part.strip())
@@ -220,7 +220,7 @@ class PreparePane(Part):
         self.desk.write(lambda session: handovers.prepare(session, span), self._prepared)
 
     def _prepared(self, _handover: str) -> None:
-        self.receivers.set_text("")
+        self.to_whom.set_text("")
         self.unit_items.set_text("")
         self.desk.shell.say(_("Handed over. Whoever takes over now answers under “Take over”."), "ok")
 
@@ -228,7 +228,7 @@ class PreparePane(Part):
         """Forget everybody."""
         self._files = ()
         self.list.clear()
-        for field in (self.receivers, self.unit_items):
+        for field in (self.to_whom, self.unit_items):
             field.set_text("")
 
     @override

@@ -298,7 +298,7 @@ def test_the_receiver_signs_the_frozen_snapshot_with_their_own_passphrase(
     with qtbot.waitSignal(desk.saved_at):
         item.submit()
     assert station.last("handover_item").illness is Illness.UNSTABLE
-    page.prepare.receivers.set_text("Jules Aubry")
+    page.prepare.to_whom.set_text("Jules Aubry")
     with qtbot.waitSignal(desk.saved_at):
         page.prepare.prepare.click()
     answer = page.take.answer
