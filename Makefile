@@ -16,8 +16,9 @@ run: setup ## open the window on the training hospital; without a screen, run th
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then .venv/bin/cahier --training; else $(MAKE) --no-print-directory demo; fi
 
 demo: setup ## a whole scripted outage on three laptops without a screen; results in out/
-	@.venv/bin/cahier demo --out out
-	@echo "The day's books, pages, packages and messages are in $(CURDIR)/out"
+	@rm -rf out/day
+	@.venv/bin/cahier demo --out out/day
+	@echo "The day’s books, pages, packages and messages are in $(CURDIR)/out/day"
 
 test: setup ## all tests
 	@$(PYTHON) -m pytest

@@ -252,6 +252,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Use the identity file of one of those it was sealed to."),
     )
+    BOOK_PROBLEMS = Sentences(
+        N_("The book has {count} problems; the first: {first}."),
+        N_("Nothing was deleted; everything that can be read still can."),
+        N_("Make a package now, then restore from the mirror or a backup; call IT."),
+    )
     STORE_HELD = Sentences(
         N_("Another Cahier on this laptop has the book open."),
         NOTHING_CHANGED,
@@ -402,19 +407,6 @@ class Fault(Enum):
         N_("Repeat it, tick “repeated back”, and accept."),
     )
 
-    # window: forms
-    FIELD_EMPTY = Sentences(
-        N_("“{field}” is empty."),
-        N_("What was typed is kept in the form."),
-        N_("Fill it in, then save again."),
-    )
-    # window: the program is on its way out
-    CLOSING = Sentences(
-        N_("Cahier is closing and takes nothing more."),
-        N_("Everything that was shown as saved is kept."),
-        N_("Start Cahier again to go on."),
-    )
-
     # formats, reading: a whole census file cannot be read
     CENSUS_UNREADABLE = Sentences(
         N_("“{file}” is written in characters that cannot be read."),
@@ -486,6 +478,27 @@ class Fault(Enum):
     CENSUS_MALFORMED = Sentences(N_("This part is not well formed: {where}."), LINE_LEFT_OUT, CORRECT_AT_SOURCE)
     CENSUS_REFERENCE = Sentences(
         N_("It refers to a {target} that the census does not hold."), LINE_LEFT_OUT, CORRECT_AT_SOURCE
+    )
+
+    # formats, writing: what comes back from the hospital's systems
+    ACKNOWLEDGEMENT_UNREADABLE = Sentences(
+        N_("“{name}” is not an acknowledgement that can be read: {reason}."),
+        N_("Nothing of this file was taken; what was sent still waits for its answer."),
+        N_("Ask for the answer again as HL7 ACK, FHIR transaction-response or “message id;status;reason”."),
+    )
+
+    # window: the program is on its way out
+    CLOSING = Sentences(
+        N_("Cahier is closing and takes nothing more."),
+        N_("Everything that was shown as saved is kept."),
+        N_("Start Cahier again to go on."),
+    )
+
+    # window: forms
+    FIELD_EMPTY = Sentences(
+        N_("“{field}” is empty."),
+        N_("What was typed is kept in the form."),
+        N_("Fill it in, then save again."),
     )
 
     # ward: printing

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
@@ -46,6 +46,7 @@ class BedRoundBar(Part):
         self._row: BoardRow | None = None
         self._confirmed, self._total = 0, 0
         self.is_active = False
+        self._keys: dict[Qt.Key, Finding] = {}
         self.said = text(parent=self)
         self.start = QPushButton(self)
         self.buttons: dict[Finding, QPushButton] = {finding: QPushButton(self) for finding, _label in ANSWERS}
@@ -57,10 +58,9 @@ class BedRoundBar(Part):
             layout.addWidget(self.buttons[finding])
             self.buttons[finding].setObjectName("primary" if finding is Finding.HERE else "")
             self.buttons[finding].clicked.connect(lambda _checked=False, found=finding: self.answer(found))
-            shortcut = QShortcut(QKeySequence(str(number)), keys_of)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda found=finding: self.answer(found))
+            self._keys[Qt.Key(Qt.Key.Key_0 + number)] = finding
         layout.addWidget(self.start)
+        keys_of.installEventFilter(self)
         self.start.clicked.connect(self.toggle)
         self.retranslate()
 
@@ -88,6 +88,16 @@ class BedRoundBar(Part):
         if self.is_active and self._asks and self._row is not None:
             self._emit_answered(self._row, finding)
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """1, 2 and 3 answer while the round goes on and the hand is on the board."""
+        if self.is_active and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            finding = self._keys.get(Qt.Key(event.key()))
+            if finding is not None:
+                self.answer(finding)
+                return True
+        return super().eventFilter(watched, event)
+
     @property
     def _asks(self) -> bool:
         row = self._row
@@ -106,7 +116,8 @@ class BedRoundBar(Part):
         mark(self, "active", value=self.is_active)
         self.setVisible(self.is_active or self._confirmed < self._total)
         if not self.is_active:
-            self.said.setText(_("Bed round: {counted}. Go from bed to bed and say who is there.").format(counted=counted))
+            said = _("Bed round: {counted}. Go from bed to bed and say who is there.")
+            self.said.setText(said.format(counted=counted))
         elif self._row is None or self._row.file is None:
             self.said.setText(_("Bed round · {counted} · choose a bed with somebody in it").format(counted=counted))
         else:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout
+from typing_extensions import override
 
 from console.words import _
 from ui.widgets.board_view import BoardView
@@ -79,19 +80,23 @@ class BoardPage(Part):
         self._arrange()
         self.board.table.setFocus()
 
+    @override
     def retranslate(self) -> None:
         """Word the way back again."""
         self.back.setText(_("Back to the board"))
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         self._arrange()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def minimumSizeHint(self) -> QSize:
         """Small enough to become narrow: board and panel side by side must not hold the window open."""
         return QSize(self.setting.look.px(560), self.setting.look.px(360))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side or one at a time."""
         super().resizeEvent(event)
         self._arrange()

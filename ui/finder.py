@@ -6,6 +6,7 @@ Relies on the desk for reading and going there; the field shows what it is hande
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -16,7 +17,7 @@ from console.ward import reading
 from console.words import N_, _
 from ui import phrases
 from ui.rail import PAGES
-from ui.widgets.patient_panel import ACTIONS
+from ui.widgets.patient_panel import ACTIONS, FORM_OF_ACTION
 from ui.widgets.search_field import Hit
 
 if TYPE_CHECKING:
@@ -69,15 +70,19 @@ class Finder(QObject):
 
     def _pages(self) -> Iterable[Command]:
         for key, sign, label, _keys in PAGES:
-            yield Command(f"page {key}", label, sign, lambda key=key: self._desk.show_page(key))
+            yield Command(f"page {key}", label, sign, partial(self._desk.show_page, key))
         yield Command("page admit", N_("Admit a patient"), "account-plus", lambda: self._desk.open_form("admit"))
         yield Command("page me", N_("My settings and PIN"), "account-cog", lambda: self._desk.show_page("me"))
 
     def _actions(self) -> Iterable[Command]:
         """What is done about one patient goes by the current row of the board."""
         for key, sign, label in ACTIONS:
+            form = FORM_OF_ACTION.get(key, key)
             if key not in ("file", "print"):
-                yield Command(f"form {key}", label, sign, lambda key=key: self._desk.open_form(key, self._desk.patient))
+                yield Command(f"form {form}", label, sign, partial(self._about, form))
+
+    def _about(self, form: str) -> None:
+        self._desk.open_form(form, self._desk.patient)
 
     def find(self, typed: str) -> None:
         """Look for what is typed; only the answer to the last question is shown."""

@@ -11,7 +11,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-import pymupdf_fonts  # type: ignore[import-untyped]  # the package carries no types
+import pymupdf_fonts  # the package carries no types
 from PySide6.QtGui import QFont, QFontDatabase
 
 TEXT_FAMILY = "FiraGO"

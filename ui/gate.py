@@ -189,14 +189,20 @@ class Gate(QObject):
         self._desk.shell.speak(other_language())
 
 
+def shift_at(now: Instant, zone: ZoneInfo) -> Shift:
+    """The shift of eight hours or so that a moment belongs to."""
+    hour = local(now, zone).hour
+    morning, evening = SHIFT_HOURS[Shift.M], SHIFT_HOURS[Shift.S]
+    if morning[0] <= hour < morning[1]:
+        return Shift.M
+    return Shift.S if evening[0] <= hour < evening[1] else Shift.N
+
+
 def shift_words(now: Instant, zone: ZoneInfo) -> str:
     """The shift that a moment belongs to, with its hours: ``Night shift · 21:00 – 06:00``."""
-    hour = local(now, zone).hour
-    for shift in (Shift.M, Shift.S, Shift.N):
-        starts, ends = SHIFT_HOURS[shift]
-        if (starts <= hour < ends) if starts < ends else (hour >= starts or hour < ends):
-            return f"{shift.label} · {starts:02d}:00 – {ends:02d}:00"
-    return ""
+    shift = shift_at(now, zone)
+    starts, ends = SHIFT_HOURS[shift]
+    return f"{shift.label} · {starts:02d}:00 – {ends:02d}:00"
 
 
 def _preferences(session: Session) -> Preferences:

@@ -192,8 +192,8 @@ class LockPage(Part):
     @property
     def person(self) -> str:
         """The id of whoever is chosen; empty when nobody is."""
-        item = self.people.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
+        row = self.people.currentRow()
+        return str(self.people.item(row).data(Qt.ItemDataRole.UserRole)) if row >= 0 else ""
 
     def start_over(self) -> None:
         """Forget what was typed and said, and let the hand begin."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout
+from typing_extensions import override
 
-from console.words import LANGUAGES, Language, N_, _, language
+from console.words import LANGUAGES, N_, Language, _, language
 from ui.icons import icon
 from ui.widgets.part import Part
 
@@ -89,6 +90,7 @@ class Rail(Part):
             self.buttons[name].setChecked(name == key)
         self._group.setExclusive(True)
 
+    @override
     def retranslate(self) -> None:
         """Label the buttons again; the language button names the other language in that language."""
         for key, _icon, label, shortcut in (*PAGES, *TOOLS):
@@ -102,6 +104,7 @@ class Rail(Part):
         self.buttons["language"].setText(other_language_name())
         self.buttons["language"].setAccessibleName({"fr": "Parler français", "en": "Speak English"}[other])
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look
@@ -119,8 +122,7 @@ class Rail(Part):
         self._emit_tool(self._sender_key())
 
     def _sender_key(self) -> str:
-        button = self.sender()
-        return str(button.property("key")) if button else ""
+        return str(self.sender().property("key"))
 
     def _emit_page(self, key: str) -> None:
         self.page_requested.emit(key)

@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
 def diagnostics(problem: CahierError, folder: Path) -> str:
     """What IT needs to know, and nothing of a patient: versions, the code, and the files that lie there."""
-    lines = [f"cahier {VERSION}", f"{platform.system()} {platform.release()}", f"code {problem.code}", f"folder {folder}"]
+    lines = [
+        f"cahier {VERSION}",
+        f"{platform.system()} {platform.release()}",
+        f"code {problem.code}",
+        f"folder {folder}",
+    ]
     if folder.is_dir():
         files = sorted(path for path in folder.iterdir() if path.is_file())
         lines += [f"{path.name} {path.stat().st_size}" for path in files]

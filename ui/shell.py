@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from console.words import LANGUAGES, Language, _, language, speak
 from ui import phrases
@@ -63,6 +64,7 @@ class StatusLine(Part):
         self._copy_at = at
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word the line again, with the ages as they are now."""
         self.safety.setText(_("No network used · data encrypted on this laptop"))
@@ -72,6 +74,7 @@ class StatusLine(Part):
         )
         self.help.setText(_("F1 help"))
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         self.setFixedHeight(self.setting.look.px(27))
@@ -113,6 +116,7 @@ class Notice(Part):
         self.undo.setVisible(can_undo)
         self.show()
 
+    @override
     def retranslate(self) -> None:
         """Label the buttons again."""
         self.undo.setText(_("Undo"))
@@ -178,7 +182,7 @@ class Shell(QMainWindow):
 
     def _frame(self, root: QWidget) -> None:
         """Band above, curtain below: the root is one of the two things that the curtain shows."""
-        frame = QWidget(self)
+        self._outside = frame = QWidget(self)
         frame.setObjectName("frame")
         frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.band.setObjectName("band")
@@ -186,7 +190,7 @@ class Shell(QMainWindow):
         self.band.hide()
         self._root = root
         self.curtain.addWidget(root)
-        column = QVBoxLayout(frame)
+        self._frame_layout = column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
@@ -216,7 +220,9 @@ class Shell(QMainWindow):
         """Say over every page what this window is, so that nobody takes it for the real ward."""
         self.band.setText(said)
         self.band.setVisible(bool(said))
-        mark(self.centralWidget(), "training", value=bool(said))
+        edge = 4 if said else 0
+        self._frame_layout.setContentsMargins(edge, 0, edge, edge)
+        mark(self._outside, "training", value=bool(said))
         self.retranslate()
 
     def remove_page(self, key: str) -> None:
@@ -266,7 +272,8 @@ class Shell(QMainWindow):
         unit = "" if self.is_covered else self.topbar.unit.text()
         self.setWindowTitle(" · ".join(part for part in (self.band.text(), "Cahier", unit) if part))
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the beat and tell the owner."""
         self._setting.clockwork.stop()
         self._emit_closed()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from typing_extensions import override
 
 from console.words import _
 from ui import phrases
@@ -75,6 +76,7 @@ class TopBar(Part):
         self._locks_in = locks_in_minutes
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word everything again, with the spans as they are now."""
         if self._down_since is not None:
@@ -92,6 +94,7 @@ class TopBar(Part):
         locks = self._locks_in
         self.locks.setText("" if locks is None else _("locks in {n} min").format(n=locks))
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         self.setFixedHeight(self.setting.look.px(54))

@@ -84,7 +84,8 @@ def _people(shelf: Shelf) -> dict[int, _Person]:
         except CahierError as error:
             item.outcome = refused(error, line=item.line, source=item.source)
             continue
-        key = person_key(row) or id(item)
+        known = person_key(row)
+        key = id(item) if known is None else known
         first = standing.setdefault(key, item)
         people[id(item)] = people.get(id(first)) or _Person(row)
         if first is not item:

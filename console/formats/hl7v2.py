@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-import hl7  # type: ignore[import-untyped]  # python-hl7 ships no types
+import hl7  # python-hl7 ships no types
 
 from console.errors import CahierError, Fault
 from console.formats.census_values import clean

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 # providers makes the import fail.
 os.environ["OPENSSL_CONF"] = os.devnull
 
-import sqlcipher3  # type: ignore[import-untyped]
-import sqlcipher3.dbapi2 as dbapi  # type: ignore[import-untyped]
+import sqlcipher3
+import sqlcipher3.dbapi2 as dbapi
 
 if "sqlite_utils" in sys.modules and sys.modules.get("pysqlite3") is not sqlcipher3:
     raise ImportError("console.store.driver must be imported before sqlite_utils")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hmac
 from typing import NoReturn
 
+from typing_extensions import override
+
 
 class Secret:
     """Secret bytes. Comes out with :meth:`reveal` only."""
@@ -37,16 +39,20 @@ class Secret:
         self._bytes[:] = bytes(len(self._bytes))
         self._bytes.clear()
 
+    @override
     def __repr__(self) -> str:
         return "Secret(…)"
 
+    @override
     def __format__(self, spec: str) -> str:
         return repr(self)
 
+    @override
     def __eq__(self, other: object) -> NoReturn:
         raise TypeError("compare secrets with matches()")
 
     __hash__ = None  # type: ignore[assignment]
 
+    @override
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a secret is never pickled or copied")

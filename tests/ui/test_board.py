@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from console.record.board import BoardRow, RowKind
 from tests.ui.ward import a_board, a_story
@@ -24,11 +26,11 @@ def _row(model: BoardModel, bed: str) -> BoardRow:
     return next(model.row(index) for index in range(model.rowCount()) if model.row(index).bed == bed)
 
 
-def test_the_model_is_a_sound_model(model: BoardModel, qtmodeltester) -> None:
+def test_the_model_is_a_sound_model(model: BoardModel, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model, force_py=True)
 
 
-def test_the_filter_is_a_sound_model(model: BoardModel, setting: Setting, qtmodeltester) -> None:
+def test_the_filter_is_a_sound_model(model: BoardModel, setting: Setting, qtmodeltester: ModelTester) -> None:
     proxy = BoardFilter(setting)
     proxy.setSourceModel(model)
     proxy.show_only(Filter.TO_DO)
@@ -72,7 +74,7 @@ def test_sorting_by_score_puts_the_worst_first(model: BoardModel, setting: Setti
     assert "NEWS2 8" in proxy.index(0, Column.NEWS).data()
 
 
-def test_the_same_rows_are_only_drawn_again(model: BoardModel, qtbot) -> None:
+def test_the_same_rows_are_only_drawn_again(model: BoardModel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
         model.show(a_board(a_story()))
 
@@ -85,7 +87,7 @@ def test_ward_order_is_the_default_and_comes_back(page: BoardPage) -> None:
 
 
 @pytest.mark.parametrize(("chosen", "count"), [(Filter.ALL, 18), (Filter.MINE, 1), (Filter.UNCONFIRMED, 1)])
-def test_a_filter_shows_its_rows(page: BoardPage, qtbot, chosen: Filter, count: int) -> None:
+def test_a_filter_shows_its_rows(page: BoardPage, qtbot: QtBot, chosen: Filter, count: int) -> None:
     first = page.board.current()
     assert first is not None and first.file is not None
     page.board.set_mine(frozenset({first.file.id}))
@@ -93,12 +95,12 @@ def test_a_filter_shows_its_rows(page: BoardPage, qtbot, chosen: Filter, count: 
     assert page.board.proxy.rowCount() == count
 
 
-def test_arrows_move_and_the_panel_follows(page: BoardPage, qtbot) -> None:
+def test_arrows_move_and_the_panel_follows(page: BoardPage, qtbot: QtBot) -> None:
     qtbot.keyClick(page.board.table, Qt.Key.Key_Down)
     assert page.panel.banner.name.text() == "NGUYEN, Thanh"
 
 
-def test_enter_opens_the_current_row(page: BoardPage, qtbot) -> None:
+def test_enter_opens_the_current_row(page: BoardPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.opened) as caught:
         qtbot.keyClick(page.board.table, Qt.Key.Key_Return)
     assert caught.args[0].bed == "12A"
@@ -112,7 +114,7 @@ def test_a_new_reading_keeps_the_current_patient(page: BoardPage) -> None:
     assert before and after and before.bed == after.bed
 
 
-def test_the_panel_becomes_a_page_on_a_narrow_window(page: BoardPage, qtbot) -> None:
+def test_the_panel_becomes_a_page_on_a_narrow_window(page: BoardPage, qtbot: QtBot) -> None:
     page.resize(1000, 600)
     assert (page.board.isVisible(), page.panel.isVisible()) == (True, False)
     qtbot.keyClick(page.board.table, Qt.Key.Key_Return)
@@ -121,7 +123,7 @@ def test_the_panel_becomes_a_page_on_a_narrow_window(page: BoardPage, qtbot) -> 
     assert (page.board.isVisible(), page.panel.isVisible()) == (True, False)
 
 
-def test_each_action_says_which_patient(page: BoardPage, qtbot) -> None:
+def test_each_action_says_which_patient(page: BoardPage, qtbot: QtBot) -> None:
     file = page.panel.file
     assert file is not None
     for key, button in page.panel.action_buttons.items():

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from console.errors import CahierError, Fault
 from console.record.clock import ScriptedClock
@@ -21,7 +22,7 @@ from ui.widgets.tri_state import TriState
 
 
 @pytest.fixture
-def form(setting: Setting, qtbot) -> FormPage:
+def form(setting: Setting, qtbot: QtBot) -> FormPage:
     """A form with one field of each sort."""
     made = FormPage(setting, "Observations")
     qtbot.addWidget(made)
@@ -57,19 +58,19 @@ def test_an_empty_form_says_that_nobody_asked(form: FormPage) -> None:
     assert form.values()["asked"] == "NOT_ASKED"
 
 
-def test_typing_gives_a_draft_within_a_second(form: FormPage, qtbot) -> None:
+def test_typing_gives_a_draft_within_a_second(form: FormPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(form.draft_changed, timeout=1000) as caught:
         qtbot.keyClicks(form.field("name").focusProxy(), "Roy")
     assert caught.args[0]["name"] == "Roy"
 
 
-def test_escape_sends_the_draft_and_then_leaves(form: FormPage, qtbot) -> None:
+def test_escape_sends_the_draft_and_then_leaves(form: FormPage, qtbot: QtBot) -> None:
     qtbot.keyClicks(form.field("name").focusProxy(), "R")
     with qtbot.waitSignals([form.draft_changed, form.left], order="strict"):
         form.leave()
 
 
-def test_ctrl_enter_submits_what_stands_there(form: FormPage, qtbot) -> None:
+def test_ctrl_enter_submits_what_stands_there(form: FormPage, qtbot: QtBot) -> None:
     form.restore(FILLED)
     form.activateWindow()
     qtbot.waitUntil(form.isActiveWindow)
@@ -85,17 +86,19 @@ def test_a_refusal_stands_under_the_field_and_keeps_the_text(form: FormPage) -> 
     assert form.values() == FILLED
 
 
-def test_tab_leaves_a_notes_field(form: FormPage, qtbot) -> None:
+def test_tab_leaves_a_notes_field(form: FormPage, qtbot: QtBot) -> None:
     form.activateWindow()
     qtbot.waitUntil(form.isActiveWindow)
-    notes = form.field("notes").focusProxy()
+    notes, name = form.field("notes").focusProxy(), form.field("name").focusProxy()
+    assert notes is not None
+    assert name is not None
     notes.setFocus()
     qtbot.keyClick(notes, Qt.Key.Key_Tab)
     assert form.field("notes").text() == ""
-    assert form.field("name").focusProxy().hasFocus()
+    assert name.hasFocus()
 
 
-def test_tab_walks_through_the_fields_in_reading_order(form: FormPage, qtbot) -> None:
+def test_tab_walks_through_the_fields_in_reading_order(form: FormPage, qtbot: QtBot) -> None:
     form.activateWindow()
     qtbot.waitUntil(form.isActiveWindow)
     form.field("when").setFocus()
@@ -115,7 +118,7 @@ def test_comma_and_dot_are_read(form: FormPage, typed: str, value: str | None) -
     assert field.number() == (Decimal(value) if value else None)
 
 
-def test_an_unusual_value_is_doubted_and_not_refused(form: FormPage, qtbot) -> None:
+def test_an_unusual_value_is_doubted_and_not_refused(form: FormPage, qtbot: QtBot) -> None:
     field = form.field("rate")
     field.set_text("44")
     qtbot.keyClick(field.focusProxy(), Qt.Key.Key_Return)
@@ -159,7 +162,7 @@ def test_an_impossible_time_is_refused_with_an_example(form: FormPage) -> None:
 
 
 @pytest.mark.parametrize(("which", "moment"), [("0", "2026-10-25T00:30:00.000Z"), ("1", "2026-10-25T01:30:00.000Z")])
-def test_the_doubled_hour_of_october_asks_which(setting: Setting, qtbot, which: str, moment: str) -> None:
+def test_the_doubled_hour_of_october_asks_which(setting: Setting, qtbot: QtBot, which: str, moment: str) -> None:
     setting = replace(setting, clock=ScriptedClock(Instant("2026-10-25T08:00:00.000Z")))
     field = InstantField(setting, "when", "Time")
     qtbot.addWidget(field)

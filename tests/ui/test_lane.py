@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from threading import Event
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from console.errors import CahierError, Fault
 from console.words import language, speaking
@@ -21,7 +24,7 @@ def crashes() -> list[Exception]:
 
 
 @pytest.fixture
-def lane(qapp, crashes: list[Exception]) -> Iterator[Lane]:
+def lane(qapp: QApplication, crashes: list[Exception]) -> Iterator[Lane]:
     """A lane that is closed at the end."""
     made = Lane("test", crashes.append)
     yield made
@@ -32,7 +35,7 @@ def _refuse() -> int:
     raise CahierError(Fault.NUMBER_MISTYPED, text="x")
 
 
-def test_a_result_arrives_once_on_the_thread_of_the_window(lane: Lane, qtbot) -> None:
+def test_a_result_arrives_once_on_the_thread_of_the_window(lane: Lane, qtbot: QtBot) -> None:
     heard: list[tuple[str, str]] = []
     here = threading.current_thread().name
 
@@ -48,7 +51,7 @@ def test_a_result_arrives_once_on_the_thread_of_the_window(lane: Lane, qtbot) ->
 def test_jobs_run_one_after_the_other(lane: Lane) -> None:
     order: list[int] = []
     for number in range(50):
-        lane.submit(lambda number=number: order.append(number))
+        lane.submit(partial(order.append, number))
     lane.close()
     assert order == list(range(50))
 
@@ -106,7 +109,7 @@ def test_closing_asks_long_work_to_stop_and_waits_for_it(lane: Lane) -> None:
     assert heard == [True]
 
 
-def test_cancelling_one_job_leaves_the_others(lane: Lane, qtbot) -> None:
+def test_cancelling_one_job_leaves_the_others(lane: Lane, qtbot: QtBot) -> None:
     heard: list[bool] = []
     ticket = lane.submit_long(lambda _progress, cancelled: cancelled.wait(30), done=heard.append)
     lane.submit_long(lambda _progress, cancelled: cancelled.is_set(), done=heard.append)
@@ -115,7 +118,7 @@ def test_cancelling_one_job_leaves_the_others(lane: Lane, qtbot) -> None:
     assert heard == [True, False]
 
 
-def test_a_closed_lane_refuses_with_a_sentence(lane: Lane, qtbot) -> None:
+def test_a_closed_lane_refuses_with_a_sentence(lane: Lane, qtbot: QtBot) -> None:
     codes: list[str] = []
     lane.close()
     lane.submit(lambda: 1, failed=lambda error: codes.append(error.code))

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from console.record import news2
-from console.record.bodies import care
+from console.record.bodies import Body, care
 from console.record.codes import AllergyAnswer
 from console.record.file import PatientFile
 from tests.make import OTHER_NURSE, Story
@@ -23,7 +24,7 @@ from ui.widgets.segments import Segments
 HITS = (Hit("patient", "1", "TREMBLAY, Marie-Ève", "12A"), Hit("bed", "12B", "12B"), Hit("action", "print", "Print"))
 
 
-def _file(*bodies: care.Body) -> PatientFile:
+def _file(*bodies: Body) -> PatientFile:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     for body in bodies:
@@ -31,21 +32,21 @@ def _file(*bodies: care.Body) -> PatientFile:
     return story.file(who)
 
 
-def test_allergies_nobody_asked_about_are_an_alarm_in_words(setting: Setting, qtbot) -> None:
+def test_allergies_nobody_asked_about_are_an_alarm_in_words(setting: Setting, qtbot: QtBot) -> None:
     banner = AlertBanner(setting)
     qtbot.addWidget(banner)
     banner.show_file(_file())
     assert (banner.allergies.sentence, banner.allergies.tone) == ("Allergies not asked", "danger")
 
 
-def test_no_known_allergy_is_said_and_is_no_alarm(setting: Setting, qtbot) -> None:
+def test_no_known_allergy_is_said_and_is_no_alarm(setting: Setting, qtbot: QtBot) -> None:
     banner = AlertBanner(setting)
     qtbot.addWidget(banner)
     banner.show_file(_file(care.AllergiesAnswered(answer=AllergyAnswer.NONE_KNOWN)))
     assert (banner.allergies.sentence, banner.allergies.tone) == ("No known allergy", "plain")
 
 
-def test_a_contradiction_names_both_authors(setting: Setting, qtbot) -> None:
+def test_a_contradiction_names_both_authors(setting: Setting, qtbot: QtBot) -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     story.write(care.AllergiesAnswered(answer=AllergyAnswer.NONE_KNOWN), who)
@@ -57,7 +58,7 @@ def test_a_contradiction_names_both_authors(setting: Setting, qtbot) -> None:
     assert "Jules Aubry" in banner.conflicts.sentence
 
 
-def test_a_single_three_is_red_in_an_incomplete_score(setting: Setting, qtbot) -> None:
+def test_a_single_three_is_red_in_an_incomplete_score(setting: Setting, qtbot: QtBot) -> None:
     score = news2.score(scale=1, respiratory_rate=26)
     tile = NewsTile(setting)
     qtbot.addWidget(tile)
@@ -67,7 +68,7 @@ def test_a_single_three_is_red_in_an_incomplete_score(setting: Setting, qtbot) -
     assert "missing: SpO₂" in tile.accessibleName()
 
 
-def test_a_late_score_says_so(setting: Setting, qtbot) -> None:
+def test_a_late_score_says_so(setting: Setting, qtbot: QtBot) -> None:
     score = news2.score(scale=1, respiratory_rate=16)
     tile = NewsTile(setting)
     qtbot.addWidget(tile)
@@ -76,7 +77,7 @@ def test_a_late_score_says_so(setting: Setting, qtbot) -> None:
     assert tile.lines()[2].endswith("late")
 
 
-def test_an_empty_pill_is_not_there(setting: Setting, qtbot) -> None:
+def test_an_empty_pill_is_not_there(setting: Setting, qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
     pill = Pill(setting, host)
@@ -87,7 +88,7 @@ def test_an_empty_pill_is_not_there(setting: Setting, qtbot) -> None:
     assert not pill.isVisible()
 
 
-def test_arrows_move_between_segments(setting: Setting, qtbot) -> None:
+def test_arrows_move_between_segments(setting: Setting, qtbot: QtBot) -> None:
     segments = Segments(setting, (("a", "Yes"), ("b", "No")))
     qtbot.addWidget(segments)
     segments.show()
@@ -100,7 +101,7 @@ def test_arrows_move_between_segments(setting: Setting, qtbot) -> None:
 
 
 @pytest.fixture
-def search(setting: Setting, qtbot) -> Iterator[SearchField]:
+def search(setting: Setting, qtbot: QtBot) -> Iterator[SearchField]:
     """A search field in a window, with three hits shown."""
     host = QWidget()
     qtbot.addWidget(host)
@@ -112,13 +113,13 @@ def search(setting: Setting, qtbot) -> Iterator[SearchField]:
     host.close()  # the window lives as long as the test
 
 
-def test_typing_tells_the_text(search: SearchField, qtbot) -> None:
+def test_typing_tells_the_text(search: SearchField, qtbot: QtBot) -> None:
     with qtbot.waitSignal(search.text_changed) as caught:
         qtbot.keyClicks(search.edit, "t")
     assert caught.args == ["t"]
 
 
-def test_a_hit_is_taken_with_the_keyboard_alone(search: SearchField, qtbot) -> None:
+def test_a_hit_is_taken_with_the_keyboard_alone(search: SearchField, qtbot: QtBot) -> None:
     qtbot.keyClick(search.edit, Qt.Key.Key_Down)
     with qtbot.waitSignal(search.chosen) as caught:
         qtbot.keyClick(search.edit, Qt.Key.Key_Return)
@@ -126,13 +127,13 @@ def test_a_hit_is_taken_with_the_keyboard_alone(search: SearchField, qtbot) -> N
     assert not search.results.isVisible()
 
 
-def test_escape_closes_the_list_and_keeps_the_text(search: SearchField, qtbot) -> None:
+def test_escape_closes_the_list_and_keeps_the_text(search: SearchField, qtbot: QtBot) -> None:
     search.edit.setText("trem")
     qtbot.keyClick(search.edit, Qt.Key.Key_Escape)
     assert (search.results.isVisible(), search.edit.text()) == (False, "trem")
 
 
-def test_a_part_speaks_again_when_the_language_changes(setting: Setting, qtbot) -> None:
+def test_a_part_speaks_again_when_the_language_changes(setting: Setting, qtbot: QtBot) -> None:
     banner = AlertBanner(setting)
     qtbot.addWidget(banner)
     banner.show_file(_file())

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from console.record.instant import plus
 from tests.make import START
@@ -29,7 +30,7 @@ NAMED = {
 
 
 @pytest.fixture
-def shell(setting: Setting, qtbot) -> Iterator[Shell]:
+def shell(setting: Setting, qtbot: QtBot) -> Iterator[Shell]:
     """The window with the board and a form."""
     made = Shell(setting)
     qtbot.addWidget(made)
@@ -69,7 +70,7 @@ def test_the_window_fits_a_small_laptop(shell: Shell, width: int, height: int) -
     assert (shell.width(), shell.height()) == (width, height)
 
 
-def test_a_function_key_shows_its_page(shell: Shell, qtbot) -> None:
+def test_a_function_key_shows_its_page(shell: Shell, qtbot: QtBot) -> None:
     shell.activateWindow()
     qtbot.waitUntil(shell.isActiveWindow)
     with qtbot.waitSignal(shell.page_changed) as caught:
@@ -78,12 +79,12 @@ def test_a_function_key_shows_its_page(shell: Shell, qtbot) -> None:
     assert shell.rail.buttons["observations"].isChecked()
 
 
-def test_a_page_that_is_not_there_changes_nothing(shell: Shell, qtbot) -> None:
+def test_a_page_that_is_not_there_changes_nothing(shell: Shell, qtbot: QtBot) -> None:
     qtbot.mouseClick(shell.rail.buttons["transfers"], Qt.MouseButton.LeftButton)
     assert (shell.page, shell.rail.buttons["board"].isChecked()) == ("board", True)
 
 
-def test_ctrl_f_puts_the_hand_into_the_search(shell: Shell, qtbot) -> None:
+def test_ctrl_f_puts_the_hand_into_the_search(shell: Shell, qtbot: QtBot) -> None:
     shell.activateWindow()
     qtbot.waitUntil(shell.isActiveWindow)
     qtbot.keyClick(shell, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
@@ -109,7 +110,7 @@ def test_ages_are_told_beside_census_and_copy(shell: Shell, setting: Setting) ->
     assert "20 min ago" in shell.status.copy.text()
 
 
-def test_lock_and_night_answer(shell: Shell, setting: Setting, qtbot) -> None:
+def test_lock_and_night_answer(shell: Shell, setting: Setting, qtbot: QtBot) -> None:
     with qtbot.waitSignal(shell.lock_requested):
         qtbot.mouseClick(shell.rail.buttons["lock"], Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(shell.theme_changed) as caught:
@@ -118,7 +119,7 @@ def test_lock_and_night_answer(shell: Shell, setting: Setting, qtbot) -> None:
     setting.appearance.wear(theme="light")
 
 
-def test_an_act_is_undone_from_the_notice(shell: Shell, qtbot) -> None:
+def test_an_act_is_undone_from_the_notice(shell: Shell, qtbot: QtBot) -> None:
     shell.say("Task done", "ok", can_undo=True)
     with qtbot.waitSignal(shell.undone):
         qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
@@ -133,7 +134,7 @@ def test_no_text_is_drawn_smaller_than_12_px(shell: Shell, setting: Setting, the
     assert min(size for size in sizes if size > 0) >= 12
 
 
-def test_closing_tells_the_owner_and_stops_the_beat(shell: Shell, setting: Setting, qtbot) -> None:
+def test_closing_tells_the_owner_and_stops_the_beat(shell: Shell, setting: Setting, qtbot: QtBot) -> None:
     setting.clockwork.start()
     with qtbot.waitSignal(shell.closed):
         shell.close()

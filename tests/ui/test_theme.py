@@ -6,6 +6,7 @@ import re
 
 import pytest
 from PySide6.QtGui import QFontDatabase
+from pytestqt.qtbot import QtBot
 
 from ui.fonts import ICON_FAMILY, TEXT_FAMILY, glyphs
 from ui.setting import Setting
@@ -47,7 +48,7 @@ def test_both_typefaces_are_there(setting: Setting) -> None:
     assert "alert-octagon" in glyphs()
 
 
-def test_a_look_grows_with_the_text(setting: Setting, qtbot) -> None:
+def test_a_look_grows_with_the_text(setting: Setting, qtbot: QtBot) -> None:
     with qtbot.waitSignal(setting.appearance.changed):
         setting.appearance.wear(percent=150)
     assert (setting.look.px(14), setting.look.font(12).pixelSize()) == (21, 18)

@@ -14,8 +14,8 @@ from console.words import _
 from ui.bed_round import BedRoundBar
 from ui.board_page import BoardPage
 from ui.models.board import key_of
-from ui.pages.patient import FORM_OF_ACTION
 from ui.widgets.part import Part
+from ui.widgets.patient_panel import FORM_OF_ACTION
 
 if TYPE_CHECKING:
     from console.record.board import Board, BoardRow
@@ -169,6 +169,4 @@ def _look(session: Session) -> tuple[Board, Instant | None]:
 
 def written_by(board: Board, author: str) -> frozenset[str]:
     """The ids of those on a board about whom somebody has written."""
-    return frozenset(
-        file.id for file in board.patients if any(line.entry.author == author for line in file.lines)
-    )
+    return frozenset(file.id for file in board.patients if any(line.entry.author == author for line in file.lines))

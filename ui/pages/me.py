@@ -97,7 +97,10 @@ class MePage(Part):
         self.pin_title.setText(_("PIN for the screen lock"))
         allowed = session is None or session.site.pin
         self.pin_help.setText(
-            _("Four to eight digits. It brings you back after the screen lock, on this laptop, until the book is closed.")
+            _(
+                "Four to eight digits. It brings you back after the screen lock, on this laptop,"
+                " until the book is closed."
+            )
             if allowed
             else _("This site does not allow PINs: unlock with your passphrase.")
         )
@@ -113,7 +116,9 @@ class MePage(Part):
         self.size_title.setText(_("Size of the text"))
         self.sizes.setAccessibleName(_("Size of the text"))
         self.cold_title.setText(_("Close the book"))
-        self.cold_help.setText(_("Closes the book and drops its key: the next person needs a passphrase. Drafts are kept."))
+        self.cold_help.setText(
+            _("Closes the book and drops its key: the next person needs a passphrase. Drafts are kept.")
+        )
         self.cold.setText(_("Close the book now"))
 
     def _keep_pin(self) -> None:

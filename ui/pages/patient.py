@@ -18,7 +18,7 @@ from ui.finder import where_words
 from ui.timeline_words import timeline_of
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
-from ui.widgets.patient_panel import ACTIONS
+from ui.widgets.patient_panel import ACTIONS, FORM_OF_ACTION
 
 if TYPE_CHECKING:
     from console.record.effects import Line
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.timeline_words import TimelineRow
 
-FORM_OF_ACTION = {"discharge": "exit"}
 _UNMENDED = frozenset({"struck", "accessed", "patient_registered", "bed_confirmed"})  # struck, never amended
 
 
@@ -46,7 +45,7 @@ class PatientPage(Part):
         self.back = QPushButton()
         self.banner = PatientBanner(desk.setting)
         self.where = text("sub", wrap=True)
-        self.actions = {key: QPushButton() for key, _icon, _label in ACTIONS if key != "file"}
+        self.deeds = {key: QPushButton() for key, _icon, _label in ACTIONS if key != "file"}
         self.title = text("h3")
         self.lines = QListWidget()
         self.lines.setWordWrap(True)
@@ -76,7 +75,7 @@ class PatientPage(Part):
         top.addWidget(self.where)
         row = QHBoxLayout()
         row.setSpacing(6)
-        for button in self.actions.values():
+        for button in self.deeds.values():
             row.addWidget(button)
         row.addStretch(1)
         top.addLayout(row)
@@ -113,7 +112,7 @@ class PatientPage(Part):
 
     def _wire(self) -> None:
         self.back.clicked.connect(self._back)
-        for key, button in self.actions.items():
+        for key, button in self.deeds.items():
             button.clicked.connect(lambda _checked=False, key=key: self._act(key))
         self.lines.currentRowChanged.connect(self._row_changed)
         self.amend.clicked.connect(lambda: self._mend("amend"))
@@ -166,7 +165,7 @@ class PatientPage(Part):
         self._file = file
         self.reason_card.hide()
         self.line_card.setVisible(file is not None)
-        for button in self.actions.values():
+        for button in self.deeds.values():
             button.setEnabled(file is not None)
         self.banner.show_file(file)
         self.where.setText(where_words(file, self.setting) if file else "")
@@ -227,8 +226,8 @@ class PatientPage(Part):
         """Word everything again."""
         self.back.setText(_("Back to the board"))
         for key, _icon, label in ACTIONS:
-            if key in self.actions:
-                self.actions[key].setText(_(label))
+            if key in self.deeds:
+                self.deeds[key].setText(_(label))
         self.amend.setText(_("Amend…"))
         self.strike.setText(_("Strike through…"))
         self.reason.setAccessibleName(_("Reason"))
@@ -249,5 +248,7 @@ def _outside(session: Session, patient: str) -> PatientFile | None:
     """The card of somebody who is neither in this unit, on the way here, nor was here last; None for the others."""
     card = session.card(patient)
     unit, place = session.unit.code, card.place
-    units = {place.unit, *(transfer.ask.to_unit for transfer in place.transfers), *(t.from_unit for t in place.transfers)}
+    units = {place.unit}
+    for transfer in place.transfers:
+        units |= {transfer.ask.to_unit, transfer.from_unit}
     return None if unit in units or place.unit is None else card

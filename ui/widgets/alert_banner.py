@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
+from typing_extensions import override
 
 from console.words import _
 from ui import phrases
@@ -39,6 +40,7 @@ class AlertBanner(Part):
         self._file = file
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word the alerts again."""
         file = self._file

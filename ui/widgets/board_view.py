@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSizePolicy, QTableView, QVBoxLayout
+from typing_extensions import override
 
 from console.words import N_, _, ngettext
 from ui.models.board import ROW_ROLE, BoardFilter, BoardModel, Column, Filter, key_of
@@ -33,7 +34,8 @@ class BoardTable(QTableView):
 
     enter_pressed = Signal()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; the rest is Qt's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._emit_enter()
@@ -154,6 +156,7 @@ class BoardView(Part):
         self.model.touch()
         self._show_counts()
 
+    @override
     def retranslate(self) -> None:
         """Word heading and rows again."""
         self.title.setText(_("Ward board"))
@@ -162,6 +165,7 @@ class BoardView(Part):
         self.model.retranslate()
         self._show_counts()
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look

@@ -26,7 +26,7 @@ class Item:
     words: str
     look: str = ""
     icon: str = ""
-    token: str = "text"
+    token: str = "text"  # noqa: S105 - a colour of the theme
 
 
 class Entries(Part):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
+from typing_extensions import override
 
 from console.words import _
 from ui.theme import mark
@@ -109,12 +110,14 @@ class Field(Part):
         self._show_under()
         self._mark_invalid(is_wrong=False)
 
+    @override
     def retranslate(self) -> None:
         """Word label, unit and hint again."""
         self.label.setText(self.label_words)
         self._name_controls()
         self._show_under()
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         if self._beside:
@@ -154,10 +157,12 @@ class TextField(Field):
         self._row.setStretch(0, 1)
         self._row.setStretch(self._row.count() - 1, 0)
 
+    @override
     def text(self) -> str:
         """What is typed."""
         return self.edit.text()
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put back what was typed."""
         self.edit.setText(typed)
@@ -181,16 +186,19 @@ class NotesField(Field):
         self._row.setStretch(self._row.count() - 1, 0)
         self.edit.textChanged.connect(self._edited)
 
+    @override
     def text(self) -> str:
         """What is typed."""
         return self.edit.toPlainText()
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put back what was typed."""
         self.edit.blockSignals(True)
         self.edit.setPlainText(typed)
         self.edit.blockSignals(False)
 
+    @override
     def restyle(self) -> None:
         """As high as its rows, growing with the text."""
         super().restyle()
@@ -209,7 +217,8 @@ class QuietComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Swallow the wheel without focus."""
         if event.type() == QEvent.Type.Wheel and not self.hasFocus():
             event.ignore()
@@ -231,10 +240,12 @@ class ChoiceField(Field):
         self.hold(self.box)
         self.box.activated.connect(self._picked)
 
+    @override
     def text(self) -> str:
         """The code; empty when nothing is chosen."""
         return str(self.box.currentData())
 
+    @override
     def set_text(self, typed: str) -> None:
         """Choose a code; one that the set does not have leaves nothing chosen."""
         self.box.setCurrentIndex(max(self.box.findData(typed), 0))
@@ -243,12 +254,14 @@ class ChoiceField(Field):
         """The member that is chosen."""
         return next((code for code in self._codes if code.value == self.text()), None)
 
+    @override
     def retranslate(self) -> None:
         """Label the codes again."""
         super().retranslate()
         for index, code in enumerate(self._codes, start=1):
             self.box.setItemText(index, code.label)
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         super().restyle()

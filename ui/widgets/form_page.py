@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from console.errors import CahierError
 from console.words import N_, _
@@ -160,6 +161,7 @@ class FormPage(Part):
             self._emit_draft()
         self._emit_left()
 
+    @override
     def retranslate(self) -> None:
         """Word title and actions again."""
         self.title.setText(_(self._title_id))

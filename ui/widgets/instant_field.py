@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
+from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.instant import Instant, from_local, local
@@ -51,11 +52,13 @@ class InstantField(Field):
         """Whether somebody typed a time; otherwise it is now."""
         return bool(self.time_edit.text().strip() or self.date_edit.text().strip())
 
+    @override
     def text(self) -> str:
         """Date, time and which of two hours, as typed and parted by ``|``; empty means now."""
         parts = (self.date_edit.text().strip(), self.time_edit.text().strip(), self.doubled.key)
         return "|".join(parts) if self.is_typed else ""
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put back what was typed."""
         day, time, which = [*typed.split("|"), "", ""][:3] if typed else ("", "", "")
@@ -80,6 +83,7 @@ class InstantField(Field):
         wall = self._wall()
         return from_local(wall, self.setting.zone, fold=int(self.doubled.key) if self._is_doubled(wall) else 0)
 
+    @override
     def retranslate(self) -> None:
         """Word the state again."""
         super().retranslate()
@@ -89,6 +93,7 @@ class InstantField(Field):
         self.date_edit.setPlaceholderText(_("today"))
         self._show_state()
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         super().restyle()

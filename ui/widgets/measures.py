@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit
+from typing_extensions import override
 
 from console.errors import CahierError
 from console.record.quantity import Quantity, parse_decimal, parse_quantity
@@ -42,10 +43,12 @@ class NumberField(Field):
         self.edit.textEdited.connect(self._edited)
         self.edit.editingFinished.connect(self._look)
 
+    @override
     def text(self) -> str:
         """What is typed."""
         return self.edit.text()
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put back what was typed."""
         self.edit.setText(typed)
@@ -58,6 +61,7 @@ class NumberField(Field):
         """
         return parse_decimal(self.text(), self.label_words) if self.text().strip() else None
 
+    @override
     def restyle(self) -> None:
         """Wide enough for six figures."""
         super().restyle()
@@ -97,11 +101,13 @@ class QuantityField(Field):
         self.edit.editingFinished.connect(self._look)
         self.box.activated.connect(self._edited)
 
+    @override
     def text(self) -> str:
         """The number as typed and its unit; empty when no number is typed."""
         typed = self.edit.text().strip()
         return f"{typed} {self.box.currentText()}" if typed else ""
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put back number and unit."""
         amount, _space, unit = typed.partition(" ")
@@ -123,11 +129,13 @@ class QuantityField(Field):
         typed = self.edit.text()
         return parse_quantity(typed, self.label_words, str(self.box.currentData())) if typed.strip() else None
 
+    @override
     def retranslate(self) -> None:
         """Name number and unit apart."""
         super().retranslate()
         self.box.setAccessibleName(_("{label}: unit").format(label=self.label_words))
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         super().restyle()

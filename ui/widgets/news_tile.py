@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
+from typing_extensions import override
 
 from console.words import _
 from ui import phrases
@@ -52,6 +53,7 @@ class NewsTile(Part):
         late = _("{time} · late").format(time=taken) if self._is_late else taken
         return f"NEWS2 · {phrases.band_word(score)}", "–" if score.total is None else str(score.total), late
 
+    @override
     def retranslate(self) -> None:
         """Word the score again."""
         observation = self._observation
@@ -59,13 +61,15 @@ class NewsTile(Part):
         head, _figure, foot = self.lines()
         self.setAccessibleName(f"{phrases.score_words(score)} {foot}" if score else f"{head}, {foot}")
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look
         self.setFixedSize(look.px(124), look.px(78))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tile."""
         look = self.setting.look
         painter = QPainter(self)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from ui.setting import Setting
@@ -30,7 +31,8 @@ class Part(QFrame):
         """Take sizes and colours from the look in force."""
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def changeEvent(self, event: QEvent) -> None:
         """Speak again when the language changed."""
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from typing_extensions import override
 
 from console.words import _
 from ui import phrases
@@ -48,6 +49,7 @@ class PatientBanner(Part):
         self.alerts.show_file(file)
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word the head again."""
         file = self._file

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout
+from typing_extensions import override
 
 from console.record.movements import Whereabouts
 from console.words import N_, _
@@ -42,6 +43,7 @@ ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("print", "printer-outline", N_("Print")),
     ("file", "folder-account-outline", N_("File")),
 )
+FORM_OF_ACTION = {"discharge": "exit"}  # where an action’s form has another name
 _PER_ROW, _VITALS_PER_ROW = 5, 4
 
 
@@ -145,6 +147,7 @@ class PatientPanel(Part):
         """Time has passed."""
         self._show_score()
 
+    @override
     def retranslate(self) -> None:
         """Word everything again."""
         for key, _icon, label in ACTIONS:
@@ -155,6 +158,7 @@ class PatientPanel(Part):
         self.setAccessibleName(_("Patient"))
         self._show()
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look

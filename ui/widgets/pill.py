@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
+from typing_extensions import override
 
 from ui.widgets import paint
 from ui.widgets.part import Part
@@ -47,18 +48,21 @@ class Pill(Part):
         self.setVisible(bool(said))
         self.restyle()
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    @override
+    def sizeHint(self) -> QSize:
         """As wide as the words."""
         look = self.setting.look
         width = QFontMetrics(look.font(12, bold=True)).horizontalAdvance(self._said) + look.px(15) + look.px(20)
         return QSize(width + 1, look.px(28))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pill."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

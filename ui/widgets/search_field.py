@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem
+from typing_extensions import override
 
 from console.words import _
 from ui.icons import icon
@@ -98,6 +99,7 @@ class SearchField(Part):
         self.results.show()
         self.results.raise_()
 
+    @override
     def retranslate(self) -> None:
         """Word the field again."""
         self.edit.setPlaceholderText(_("Find a name, a bed, an action…   Ctrl+F"))
@@ -105,13 +107,15 @@ class SearchField(Part):
         self._magnifier.setText(_("Search"))
         self.results.setAccessibleName(_("Search results"))
 
+    @override
     def restyle(self) -> None:
         """Take the colours again."""
         self._magnifier.setIcon(icon("magnify", self.setting.look.theme.muted))
         self.edit.setMinimumWidth(self.setting.look.px(200))
         self.edit.setMaximumWidth(self.setting.look.px(320))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the list while the hand stays in the field."""
         if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton
+from typing_extensions import override
 
 from console.words import _
 from ui.theme import mark
@@ -70,6 +71,7 @@ class Segments(Part):
         """Show an option as an alarm while it is down."""
         mark(self._buttons[key], "alarm", value=True)
 
+    @override
     def retranslate(self) -> None:
         """Label the options again."""
         for key, button in self._buttons.items():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
+from typing_extensions import override
 
 from ui.icons import draw_icon
 from ui.widgets.part import Part
@@ -29,13 +30,15 @@ class Sign(Part):
         self._name, self._token = name, token
         self.update()
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         side = self.setting.look.px(self._base)
         self.setFixedSize(side, side)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sign."""
         painter = QPainter(self)
         draw_icon(painter, QRectF(self.rect()), self._name, self.setting.look.theme.colour(self._token))

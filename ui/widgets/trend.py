@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from typing_extensions import override
 
 from console.words import _
 from ui.widgets import paint
@@ -38,18 +39,21 @@ class Trend(Part):
         self.retranslate()
         self.update()
 
+    @override
     def retranslate(self) -> None:
         """Word the trend again."""
         said = ", ".join(f"{total} ({time})" for time, total in self._points)
         self.setAccessibleName(_("NEWS2 trend: {scores}").format(scores=said or _("no score")))
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look
         self.setMinimumSize(look.px(120), look.px(78))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw thresholds, line and points."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from console.words import N_
 from ui.widgets.field import Field
 from ui.widgets.segments import Segments
@@ -29,10 +31,12 @@ class TriState(Field):
         self.hold(self.segments)
         self.segments.chosen.connect(self._picked)
 
+    @override
     def text(self) -> str:
         """``YES``, ``NO`` or ``NOT_ASKED``."""
         return self.segments.key
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put an answer back; anything else means that nobody asked."""
         self.segments.choose(typed if typed in (YES, NO) else NOT_ASKED)
@@ -41,6 +45,7 @@ class TriState(Field):
         """True, False, or None when nobody asked."""
         return {YES: True, NO: False}.get(self.text())
 
+    @override
     def retranslate(self) -> None:
         """Name the question in front of each answer."""
         super().retranslate()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from typing_extensions import override
 
 from console.words import _
 from ui import phrases
@@ -35,6 +36,7 @@ class VitalTile(Part):
         self.setToolTip(self.accessibleName())
         self.update()
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look
@@ -42,7 +44,8 @@ class VitalTile(Part):
         self.setFixedHeight(look.px(45))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the tile."""
         look, vital = self.setting.look, self._vital
         painter = QPainter(self)

@@ -1,0 +1,93 @@
+"""The books that are measured: an invented ward, and as much behind it as the measure asks for."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from random import Random
+
+from console.crossing.kit import SiteKit, new_kit, new_pack
+from console.record.bodies import care, patient, stay
+from console.record.clock import SystemClock, system_entropy
+from console.record.codes import Capture, Consciousness, Oxygen, Role
+from console.record.places import Unit
+from console.record.writing import Writing
+from console.store.stretching import FLOOR
+from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.session import Session
+
+BEDS = tuple(f"{room}{side}" for room in range(1, 21) for side in "AB")
+UNIT = Unit(code="3110", label="Médecine", beds=BEDS)
+PASSPHRASE = "canyon obscure velvet magnet harbor"  # noqa: S105 - of an invented nurse
+BATCH = 2000
+SYLLABLES = ("ba", "ri", "mo", "le", "ta", "nou", "ker", "san", "vi", "do", "el", "gui")
+
+OBSERVED = care.Observed(
+    respiratory_rate=16,
+    spo2=97,
+    oxygen=Oxygen.AIR,
+    systolic=121,
+    diastolic=72,
+    pulse=71,
+    consciousness=Consciousness.A,
+    temperature_tenths=368,
+)
+
+
+def a_laptop(folder: Path, index: int = 0, kit: SiteKit | None = None) -> tuple[Laptop, Session, SiteKit]:
+    """A laptop with one nurse signed in."""
+    site = kit or new_kit("Bench", (UNIT,), "DRILL", system_entropy)
+    clock = SystemClock()
+    pack = new_pack(site, index, f"B{index}", UNIT.code, clock.now(), system_entropy)
+    secrets = StationSecrets(pack.site, pack.certificate, base64.b64decode(pack.signing_key), pack.identity)
+    store = folder / f"store-{index}"
+    provision(store, secrets, [FirstPerson("Bench", Role.CADRE, PASSPHRASE)], FLOOR, clock, system_entropy)
+    laptop = Laptop(store, clock, system_entropy)
+    return laptop, laptop.unlock(laptop.people()[0].id, PASSPHRASE), site
+
+
+def a_name(chance: Random) -> str:
+    """An invented name of two to four syllables."""
+    return "".join(chance.choice(SYLLABLES) for _part in range(chance.randint(2, 4))).capitalize()
+
+
+def _newcomer(chance: Random, who: str, bed: str | None) -> list[Writing]:
+    said = [
+        patient.PatientRegistered(capture=Capture.PATIENT_STATED),
+        patient.Trait(name="birth_name", value=a_name(chance)),
+        patient.Trait(name="given_names", value=a_name(chance)),
+        patient.Trait(name="birth_date", value=f"{chance.randint(1930, 2005)}-{chance.randint(1, 12):02d}-15"),
+    ]
+    writings = [Writing(body, patient=who) for body in said]
+    if bed is not None:
+        writings.append(Writing(stay.StayAdmitted(unit=UNIT.code, bed=bed), patient=who, stay=who))
+    return writings
+
+
+def fill_ward(session: Session, chance: Random) -> list[str]:
+    """Forty patients in forty beds; returns their ids."""
+    ids = [session.new_id() for _bed in BEDS]
+    session.write(*(each for who, bed in zip(ids, BEDS, strict=True) for each in _newcomer(chance, who, bed)))
+    return ids
+
+
+def fill_past(session: Session, chance: Random, entries: int) -> None:
+    """Past patients behind the ward: four entries of identity and twenty observations each."""
+    left = entries
+    while left > 0:
+        writings: list[Writing] = []
+        while len(writings) < min(BATCH, left):
+            who = session.new_id()
+            writings += _newcomer(chance, who, None)
+            writings += [Writing(OBSERVED, patient=who) for _round in range(20)]
+        session.write(*writings[:left])
+        left -= len(writings[:left])
+
+
+def fill_index(session: Session, chance: Random, patients: int) -> None:
+    """Many patients of whom only the identity is known."""
+    left = patients
+    while left > 0:
+        size = min(BATCH, left)
+        session.write(*(each for _one in range(size) for each in _newcomer(chance, session.new_id(), None)))
+        left -= size

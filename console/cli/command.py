@@ -1,0 +1,115 @@
+"""What a command is, and what it is given: options, a laptop, a session."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from console.errors import CahierError, Fault
+from console.record.clock import Clock, SystemClock, system_entropy
+from console.record.entry import Entropy
+from console.ward.laptop import Laptop
+from console.ward.session import Session
+from console.words import _
+
+
+class Context:
+    """One run of one command. Opens the store when it is first asked for, closes it at the end."""
+
+    def __init__(self, options: argparse.Namespace, ask: Callable[[str], str]) -> None:
+        self.options = options
+        self._ask = ask
+        self.clock: Clock = SystemClock()
+        self.entropy: Entropy = system_entropy
+        self._laptop: Laptop | None = None
+        self._session: Session | None = None
+
+    @property
+    def laptop(self) -> Laptop:
+        """The laptop whose store ``--store`` names."""
+        if self._laptop is None:
+            self._laptop = Laptop(self.options.store, self.clock, self.entropy)
+        return self._laptop
+
+    @property
+    def session(self) -> Session:
+        """The session of whoever ``--as`` names.
+
+        Raises:
+            CahierError: ``person-unknown``, ``wrong-passphrase``, ``store-held``…
+        """
+        if self._session is None:
+            people = self.laptop.people()
+            name = self.options.person or (people[0].name if len(people) == 1 else "")
+            person = self.laptop.person_named(name)
+            self._session = self.laptop.unlock(person, self.passphrase())
+        return self._session
+
+    def passphrase(self) -> str:
+        """The passphrase, from the file that was named or from the keyboard."""
+        path: Path | None = self.options.passphrase_file
+        if path is None:
+            return self._ask(_("Passphrase: "))
+        lines = read_text(path).splitlines()
+        return lines[0] if lines else ""
+
+    def patient(self, text: str) -> str:
+        """The id of the one patient a text means: an id, a number, or a name that fits only one.
+
+        Raises:
+            CahierError: ``patient-unknown``.
+        """
+        if self.session.reader.card(text) is not None:
+            return text
+        found = self.session.reader.search(text)
+        if len(found) != 1:
+            raise CahierError(Fault.PATIENT_UNKNOWN, patient=text)
+        return found[0]
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._laptop is not None:
+            self._laptop.lock_cold(self._session)
+
+
+def read_text(path: Path) -> str:
+    """A small text file.
+
+    Raises:
+        CahierError: ``file-missing``.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
+
+
+Opens = Literal["NOTHING", "FOLDER", "BOOK"]
+NOTHING: Opens = "NOTHING"
+FOLDER: Opens = "FOLDER"
+
+
+def _nothing(_parser: argparse.ArgumentParser) -> None:
+    """No further arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, its help (a message id), its arguments, what it does, its result as text.
+
+    ``opens`` says what it needs: NOTHING, the FOLDER of a store, or the open BOOK and who signs in.
+    """
+
+    name: str
+    help_id: str
+    run: Callable[[Context], Any]
+    text: Callable[[Any], str]
+    arguments: Callable[[argparse.ArgumentParser], None] = _nothing
+    opens: Opens = "BOOK"
+
+    def help(self) -> str:
+        """The help in the language in force."""
+        return _(self.help_id)

@@ -1,0 +1,5 @@
+"""Commands after the outage."""
+
+from console.cli.command import Command
+
+COMMANDS: tuple[Command, ...] = ()

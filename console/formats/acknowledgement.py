@@ -1,0 +1,174 @@
+"""Reading what comes back from the hospital's systems: was each message taken, and if not, why.
+
+Three forms: HL7 acknowledgements (any number in one file), the answer of a FHIR server to one
+transaction, and a table ``message id;status;reason``. An answer that names nothing is never taken
+for "accepted", and one that names a message that was not sent is a stray, shown and never applied.
+
+Source: HL7 v2.5 chapter 2.9 (tables 0008 and 0357); FHIR R4 3.1.0.11.2 (transaction-response).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+import hl7
+import msgspec
+
+from console.errors import CahierError, Fault
+from console.formats.delivery import Message, control_id
+
+_ACCEPTED = {"AA", "CA"}
+_REFUSED = {"AE", "AR", "CE", "CR"}
+_YES = {"accepted", "ok", "aa", "ca", "200", "201"}
+_NO = {"rejected", "refused", "error", "ae", "ar", "ce", "cr"}
+_HEADER = re.compile(r"(?=^MSH\|)", re.MULTILINE)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """One answer. ``message`` is the key that it names: a message id, or an HL7 control id."""
+
+    message: str
+    accepted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Answers by the id of the message they are about, and those that are about none of ours."""
+
+    answers: dict[str, Acknowledgement]
+    strays: tuple[Acknowledgement, ...]
+
+
+def _unreadable(name: str, reason: str) -> CahierError:
+    return CahierError(Fault.ACKNOWLEDGEMENT_UNREADABLE, name=name, reason=reason)
+
+
+def _field(message: hl7.Message, segment: str, *numbers: int) -> Iterator[str]:
+    """The first non-empty of some fields, in each segment of that name, as plain text."""
+    for each in (found for found in message if str(found[0]) == segment):
+        for number in numbers:
+            if len(each) > number and str(each[number]):
+                yield str(message.unescape(str(each[number])))
+                break
+
+
+def _hl7_one(name: str, text: str) -> Acknowledgement:
+    try:
+        message = hl7.parse("\r".join(line for line in text.splitlines() if line))
+    except (hl7.HL7Exception, ValueError, IndexError) as problem:
+        raise _unreadable(name, str(problem)) from problem
+    code = next(_field(message, "MSA", 1), "").upper()
+    key = next(_field(message, "MSA", 2), "")
+    if code not in _ACCEPTED | _REFUSED or not key:
+        raise _unreadable(name, f"MSA {code} {key}".strip())
+    said = [*_field(message, "ERR", 8, 7, 5, 3, 1), *_field(message, "MSA", 3)]
+    accepted = code in _ACCEPTED
+    return Acknowledgement(key, accepted, "" if accepted else ": ".join((code, *said[:1])))
+
+
+def _hl7(name: str, text: str) -> list[Acknowledgement]:
+    plain = text.replace("\x0b", "").replace("\x1c", "").replace("\r\n", "\n").replace("\r", "\n")
+    return [_hl7_one(name, part) for part in _HEADER.split(plain) if part.startswith("MSH|")]
+
+
+def _status(entry: Any) -> tuple[str, str]:
+    """The status of one entry of a response and what its outcome says."""
+    response = entry.get("response", {}) if isinstance(entry, dict) else {}
+    issues = response.get("outcome", {}).get("issue", [])
+    said = next((issue.get("diagnostics") or issue.get("details", {}).get("text", "") for issue in issues), "")
+    return str(response.get("status", "")), said
+
+
+def _key_of(name: str) -> str:
+    """The message id in a file's name: a server's answer does not say which request it answers."""
+    found = _UUID.search(PurePath(name).name)
+    if not found:
+        raise _unreadable(name, "no message id in the file name")
+    return str(uuid.UUID(found[0]))
+
+
+def _fhir(name: str, data: bytes) -> list[Acknowledgement]:
+    try:
+        bundle = msgspec.json.decode(data)
+    except msgspec.DecodeError as problem:
+        raise _unreadable(name, str(problem)) from problem
+    kind = bundle.get("resourceType") if isinstance(bundle, dict) else None
+    if kind == "OperationOutcome":
+        _nothing, said = _status({"response": {"outcome": bundle}})
+        return [Acknowledgement(_key_of(name), accepted=False, reason=said)]
+    if kind != "Bundle" or bundle.get("type") not in ("transaction-response", "batch-response"):
+        raise _unreadable(name, "not a transaction-response Bundle")
+    statuses = [_status(entry) for entry in bundle.get("entry", [])]
+    failed = [" ".join(filter(None, each)) or "no status" for each in statuses if not each[0].startswith("2")]
+    accepted = bool(statuses) and not failed
+    reason = "" if accepted else "; ".join(failed) or "no entry"
+    return [Acknowledgement(_key_of(name), accepted, reason)]
+
+
+def _table(name: str, text: str) -> list[Acknowledgement]:
+    found = []
+    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=";"), start=1):
+        if not any(row) or (number == 1 and row[0].strip().casefold() in ("message id", "message_id")):
+            continue
+        status = row[1].strip().casefold() if len(row) > 1 else ""
+        if status not in _YES | _NO or not row[0].strip():
+            raise _unreadable(name, f"line {number}: {';'.join(row)[:60]}")
+        reason = row[2].strip() if len(row) > 2 else ""
+        found.append(Acknowledgement(row[0].strip(), status in _YES, reason))
+    return found
+
+
+def read_acknowledgements(name: str, data: bytes) -> list[Acknowledgement]:
+    """Read a file of answers, whatever its form.
+
+    Args:
+        name: the file's name; of a FHIR answer it must hold the message id.
+        data: the file as it came.
+
+    Raises:
+        CahierError: ``acknowledgement-unreadable`` when any part of it is none of the three forms;
+            nothing of such a file is taken.
+    """
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0b")
+    if start.startswith(b"{"):
+        return _fhir(name, start)
+    try:
+        text = start.decode("utf-8")
+    except UnicodeDecodeError:
+        text = start.decode("iso8859-15")  # MSH-18 of older French systems
+    found = _hl7(name, text) if start.startswith(b"MSH|") else _table(name, text)
+    if not found:
+        raise _unreadable(name, "empty")
+    return found
+
+
+def match(messages: Iterable[Message], acknowledgements: Iterable[Acknowledgement]) -> Matched:
+    """Give each answer to the message it names; once accepted, a message stays accepted.
+
+    An HL7 answer is matched by MSA-2 alone, never by its place in the file or on the wire. A refusal
+    after an acceptance is what systems say to a resend ("duplicate key").
+    """
+    keys: dict[str, str] = {}
+    for message in messages:
+        keys[message.id] = message.id
+        if message.target == "hl7":
+            keys[control_id(message.id)] = message.id
+    answers: dict[str, Acknowledgement] = {}
+    strays = []
+    for each in acknowledgements:
+        name = keys.get(each.message)
+        if name is None:
+            strays.append(each)
+        elif name not in answers or not answers[name].accepted:
+            answers[name] = each
+    return Matched(answers, tuple(strays))

@@ -1,0 +1,221 @@
+"""A patient's file as FHIR R4: transaction Bundles for a server, NDJSON for a bulk load.
+
+Everything but the patient is PUT under an id derived from the entry, so a second delivery changes
+nothing. The patient is created only where no patient has the number: what the hospital knows about
+somebody is never overwritten. Every resource has a Provenance. Relies on the file; sends nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from console.formats import delivery, fhir_writing
+from console.formats.delivery import Addressing, Lineage, Message, latest_recorded, owed
+from console.formats.fhir_clinical import Subject, clinical, document
+from console.formats.fhir_stays import encounters, locations, stays_of, transfers
+from console.formats.fhir_writing import Made, Resource, bare, concept, hl7_concept, resource
+from console.formats.itinerary import legs_of
+from console.formats.survivor import Person, person_of
+from console.record.bodies import patient
+from console.record.codes import ExitMode
+from console.record.effects import Line
+from console.record.file import PatientFile
+from console.record.person import name_of
+from console.words import _, speaking
+
+ENTRIES_PER_BUNDLE = 40
+"""How many entries one transaction holds. Source: servers refuse large ones (limits of 50 updates are met)."""
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+_decoder = msgspec.json.Decoder(float_hook=Decimal)  # as precise as it was taken
+_IDENTITY = (patient.PatientRegistered, patient.Trait, patient.Identifier)
+_SOURCES = {"PAPER", "VERBAL", "PHONE", "MONITOR", "PATIENT", "FAMILY"}
+
+
+def _patients(person: Person, addressing: Addressing) -> Iterator[Made]:
+    deaths = [leg for leg in legs_of(person.file) if leg.mode is ExitMode.DEATH]
+    deceased = fhir_writing.moment(deaths[-1].line.entry, addressing) if deaths else None
+    lines = [line for line in owed(person.file) if isinstance(line.body, _IDENTITY)]
+    given_up = {merge.other for merge in person.merges}
+    own = tuple(line.entry.id for line in lines if line.entry.patient not in given_up)
+    yield Made(delivery.IDENTITIES, fhir_writing.patient(person, addressing, deceased=deceased), own)
+    for merge in person.merges:
+        theirs = [line for line in lines if line.entry.patient == merge.other]
+        link = [line for line in (merge.proposed, merge.confirmed) if delivery.is_owed(line)]
+        entries = tuple(line.entry.id for line in (*theirs, *link))
+        yield Made(delivery.IDENTITIES, fhir_writing.merged_patient(person, merge, addressing), entries)
+
+
+def _agent(author: str, line: Line, file: PatientFile) -> Resource:
+    person = file.people.get(author)
+    proxy = line.entry.on_behalf_of
+    return bare(
+        {
+            "type": hl7_concept("provenance-participant-type", "author"),
+            "role": [concept(person.role.label)] if person else None,
+            "who": {"display": name_of(file.people, author)},
+            "onBehalfOf": {"display": f"{proxy.name} ({proxy.role})"} if proxy else None,
+        }
+    )
+
+
+def _provenance(targets: Sequence[Made], entries: Sequence[str], file: PatientFile, addressing: Addressing) -> Made:
+    """Who said it, when it was written, and from what source; FHIR gives it no identifier, only an id."""
+    lines = [line for line in file.lines if line.entry.id in entries]
+    sources = sorted({line.entry.source for line in lines} & _SOURCES)
+    sheets = sorted({line.entry.paper_ref for line in lines if line.entry.paper_ref})
+    agents = {line.entry.author: _agent(line.entry.author, line, file) for line in lines}
+    made = resource(
+        "Provenance",
+        addressing.derived_id("fhir", "Provenance", *entries, *(each.reference for each in targets)),
+        addressing,
+        target=[{"reference": each.reference} for each in targets],
+        recorded=latest_recorded(lines),
+        reason=[concept(each) for each in sources],
+        activity=hl7_concept("v3-DataOperation", "CREATE"),
+        agent=list(agents.values()),
+        entity=[{"role": "source", "what": {"display": _("Sheet {number}").format(number=each)}} for each in sheets],
+    )
+    return Made(targets[0].tier, made, ())
+
+
+def _with_provenance(made: Sequence[Made], file: PatientFile, addressing: Addressing) -> Iterator[Made]:
+    """Each group of resources of the same entries, then where it comes from."""
+    groups: dict[tuple[int, tuple[str, ...]], list[Made]] = defaultdict(list)
+    for each in made:
+        groups[each.tier, each.origin].append(each)
+    for (_tier, entries), group in groups.items():
+        yield from group
+        if entries:
+            yield _provenance(group, entries, file, addressing)
+
+
+def _everything(
+    person: Person, addressing: Addressing, dossier: bytes | None, delivered: Collection[str]
+) -> tuple[Made, ...]:
+    """All resources of one person in the order of delivery, the dossier last."""
+    stays = stays_of(legs_of(person.file))
+    moved = [*encounters(stays, person, addressing)]
+    known = {each.resource["id"] for each in moved}
+    begun = tuple((each.begins, name) for each in stays if (name := each.name(addressing)) in known)
+    subject = Subject(person.survivor, begun, person.file.people, addressing, Lineage.of(person.file))
+    lines = owed(person.file)
+    places = [*locations(stays, addressing)] if moved else []
+    made = [
+        *_patients(person, addressing),
+        *places,
+        *moved,
+        *transfers(person, addressing),
+        *clinical(subject, lines, delivered),
+    ]
+    carried = {name for each in made for name in each.entries}
+    if dossier is not None and lines:
+        rest = tuple(line.entry.id for line in lines if line.entry.id not in carried)
+        made.append(document(subject, lines, dossier, rest))
+    ordered = sorted(made, key=lambda each: each.tier)
+    return tuple(_with_provenance(ordered, person.file, addressing))
+
+
+def _chunks(made: Sequence[Made], size: int) -> Iterator[tuple[list[Made], list[Made]]]:
+    """Cut into bundles, as (what the bundle holds, what it is the first to hold).
+
+    The patient leads each of them, so that references to it resolve; a dossier stands apart from
+    the data, so that a system which refuses documents still takes the rest.
+    """
+    head, *rest = made
+    chunk, new = [head], [head]
+    for each in rest:
+        is_document = each.resource["resourceType"] == "DocumentReference"
+        if len(chunk) > 1 and (len(chunk) >= size or is_document):
+            yield chunk, new
+            chunk, new = [head], []
+        chunk.append(each)
+        new.append(each)
+    yield chunk, new
+
+
+def _request(made: Made) -> Resource:
+    kind, name = made.resource["resourceType"], made.resource["id"]
+    if kind != "Patient":
+        return {"method": "PUT", "url": f"{kind}/{name}"}
+    own = made.resource["identifier"][0]
+    return {"method": "POST", "url": "Patient", "ifNoneExist": f"identifier={own['system']}|{own['value']}"}
+
+
+def _linked(value: Any, inside: Mapping[str, str]) -> Any:
+    """The same value with references as ``inside`` renames them."""
+    if isinstance(value, dict):
+        return {
+            key: inside.get(child, child) if key == "reference" and isinstance(child, str) else _linked(child, inside)
+            for key, child in value.items()
+        }
+    return [_linked(child, inside) for child in value] if isinstance(value, list) else value
+
+
+def _bundle(chunk: Sequence[Made], name: str, addressing: Addressing) -> bytes:
+    inside = {each.reference: f"urn:uuid:{each.resource['id']}" for each in chunk}
+    entries = [
+        {
+            "fullUrl": inside[each.reference],
+            "resource": _linked(each.resource, inside),
+            "request": _request(each),
+        }
+        for each in chunk
+    ]
+    return _encoder.encode(resource("Bundle", name, addressing, type="transaction", entry=entries))
+
+
+def _messages_of(
+    file: PatientFile, addressing: Addressing, dossier: bytes | None, delivered: Collection[str], size: int
+) -> Iterator[Message]:
+    if not owed(file):
+        return
+    made = _everything(person_of(file), addressing, dossier, delivered)
+    for chunk, new in _chunks(made, size):
+        entries = tuple(dict.fromkeys(name for each in new for name in each.entries))
+        name = delivery.message_id(addressing, "fhir", "Bundle", (file.id, *(each.reference for each in new), *entries))
+        tier = min(each.tier for each in new)
+        yield Message(name, "fhir", "Bundle", tier, file.id, entries, _bundle(chunk, name, addressing))
+
+
+def fhir_messages(
+    files: Sequence[PatientFile],
+    addressing: Addressing,
+    dossiers: Mapping[str, bytes],
+    *,
+    delivered: Collection[str] = frozenset(),
+    entries_per_bundle: int = ENTRIES_PER_BUNDLE,
+) -> Iterator[Message]:
+    """Transaction Bundles for these files, person by person, in the order of delivery.
+
+    Args:
+        files: one file for each person, with the lines of all linked ids.
+        addressing: the site.
+        dossiers: the PDF dossier of each file by the file's id.
+        delivered: the ids of entries that this target has accepted before: what was struck since
+            then is sent as entered in error.
+        entries_per_bundle: how many entries one transaction holds at most, the patient included.
+    """
+    for file in files:
+        with speaking(addressing.language):
+            messages = tuple(_messages_of(file, addressing, dossiers.get(file.id), delivered, entries_per_bundle))
+        yield from messages
+
+
+def ndjson(messages: Iterable[Message]) -> dict[str, bytes]:
+    """The same resources for a bulk load: one file for each type, ids explicit, references as ``Type/id``."""
+    found: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for message in messages:
+        if message.target != "fhir":
+            continue
+        entries = _decoder.decode(message.data)["entry"]
+        outside = {each["fullUrl"]: f"{each['resource']['resourceType']}/{each['resource']['id']}" for each in entries}
+        for each in entries:
+            resource_ = _linked(each["resource"], outside)
+            found[resource_["resourceType"]][resource_["id"]] = _encoder.encode(resource_)
+    return {kind: b"".join(line + b"\n" for line in lines.values()) for kind, lines in sorted(found.items())}

@@ -1,0 +1,225 @@
+"""Stays, places and transfers as FHIR R4: Encounter with its locations, Location, ServiceRequest and Task.
+
+R4 has no Transport resource: a transfer is what was asked for (ServiceRequest) and how far it came
+(Task). Source: HL7 FHIR R4 (4.0.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.formats import delivery
+from console.formats.delivery import Addressing, is_owed
+from console.formats.fhir_writing import (
+    Made,
+    Resource,
+    bare,
+    concept,
+    hl7_concept,
+    identifier,
+    reference,
+    resource,
+)
+from console.formats.itinerary import Leg, What
+from console.formats.observation_codes import SNOMED
+from console.formats.survivor import Person, stay_numbers
+from console.record.codes import ExitMode, PatientClass
+from console.record.effects import Line
+from console.record.file import Number
+from console.record.movements import Step, Transfer
+
+_CLASSES = {PatientClass.I: "IMP", PatientClass.E: "EMER", PatientClass.O: "AMB", PatientClass.R: "AMB"}
+_DISPOSITIONS = {
+    ExitMode.HOME: "home",
+    ExitMode.TRANSFER: "other-hcf",
+    ExitMode.MUTATION: "other-hcf",
+    ExitMode.PROCEDURE: "other-hcf",
+    ExitMode.ABSCONDED: "aadvice",
+    ExitMode.DEATH: "exp",
+}
+_TASKS = {
+    Step.ASKED: "requested",
+    Step.ACCEPTED: "accepted",
+    Step.LEFT: "in-progress",
+    Step.ARRIVED: "completed",
+    Step.CANCELLED: "cancelled",
+}
+_REQUESTS = {Step.ARRIVED: "completed", Step.CANCELLED: "revoked"}
+_TRANSFER = "107724000"
+
+
+@dataclass(slots=True)
+class Stay:
+    """The legs of one stay, in order of time."""
+
+    legs: list[Leg] = field(default_factory=list)
+
+    @property
+    def begins(self) -> str:
+        """When it begins, as far as the book knows."""
+        first = self.legs[0]
+        return first.after.admitted_at or first.line.entry.occurred_at
+
+    def name(self, addressing: Addressing) -> str:
+        """The Encounter's id."""
+        return addressing.derived_id("fhir", "Encounter", self.legs[0].root)
+
+
+def stays_of(legs: Iterable[Leg]) -> list[Stay]:
+    """Cut a patient's movements into stays: each admission begins one."""
+    stays: list[Stay] = []
+    for leg in legs:
+        if not stays or leg.what is What.ADMIT:
+            stays.append(Stay())
+        stays[-1].legs.append(leg)
+    return stays
+
+
+def _location_id(unit: str, bed: str | None, addressing: Addressing) -> str:
+    return addressing.derived_id("fhir", "Location", unit, bed or "")
+
+
+def _location(unit: str, bed: str | None, addressing: Addressing) -> Resource:
+    name = _location_id(unit, bed, addressing)
+    label = " · ".join(part for part in (addressing.unit_label(unit), bed) if part)
+    authority = addressing.sending_application
+    return resource(
+        "Location",
+        name,
+        addressing,
+        identifier=[identifier(Number("IPP", "/".join(filter(None, (unit, bed))), authority), "RI", addressing)],
+        status="active",
+        name=label,
+        mode="instance",
+        physicalType=hl7_concept("location-physical-type", "bd" if bed else "wa"),
+        managingOrganization={"display": addressing.site_name} if addressing.site_name else None,
+        partOf=reference("Location", _location_id(unit, None, addressing)) if bed else None,
+    )
+
+
+def locations(stays: Iterable[Stay], addressing: Addressing) -> Iterator[Made]:
+    """Every unit and bed where the patient was."""
+    places = {
+        (leg.after.unit, leg.after.bed): None for each in stays for leg in each.legs if leg.after.unit is not None
+    }
+    units = dict.fromkeys(unit for unit, _bed in places)
+    for unit, bed in (*((unit, None) for unit in units), *(place for place in places if place[1])):
+        if unit:
+            yield Made(delivery.MOVEMENTS, _location(unit, bed, addressing), ())
+
+
+def _history(each: Stay, addressing: Addressing) -> list[Resource]:
+    """Where the patient was from when to when."""
+    found = []
+    for leg, following in zip(each.legs, [*each.legs[1:], None], strict=True):
+        if leg.what is What.LEAVE or leg.after.unit is None:
+            continue
+        end = following.line.entry.occurred_at if following else None
+        found.append(
+            {
+                "location": reference("Location", _location_id(leg.after.unit, leg.after.bed, addressing)),
+                "status": "completed" if following else "active",
+                "period": bare({"start": leg.line.entry.occurred_at, "end": end}),
+            }
+        )
+    return found
+
+
+def _hospitalization(last: Leg) -> Resource | None:
+    if last.mode is None:
+        return None
+    destination = last.transfer.destination if last.transfer else None
+    return bare(
+        {
+            "destination": {"display": destination} if destination else None,
+            "dischargeDisposition": hl7_concept("discharge-disposition", _DISPOSITIONS[last.mode], last.mode.label),
+        }
+    )
+
+
+def _encounter(each: Stay, person: Person, addressing: Addressing) -> Resource:
+    last = each.legs[-1]
+    left = last.what is What.LEAVE
+    admission = last.after.admission
+    name = each.name(addressing)
+    numbers = stay_numbers(person) or (Number("NDA", name, addressing.sending_application),)
+    code = _CLASSES[last.patient_class]
+    return resource(
+        "Encounter",
+        name,
+        addressing,
+        identifier=[identifier(number, "VN", addressing) for number in numbers],
+        status="finished" if left else "in-progress",
+        **{"class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": code}},
+        subject=reference("Patient", person.survivor),
+        participant=[{"individual": {"display": admission.doctor}}] if admission and admission.doctor else None,
+        period=bare({"start": each.begins, "end": last.line.entry.occurred_at if left else None}),
+        reasonCode=[concept(admission.reason)] if admission and admission.reason else None,
+        hospitalization=_hospitalization(last),
+        location=_history(each, addressing),
+        serviceProvider={"display": addressing.site_name} if addressing.site_name else None,
+    )
+
+
+def encounters(stays: Iterable[Stay], person: Person, addressing: Addressing) -> Iterator[Made]:
+    """One Encounter for each stay in which something of ours happened; the census's own are not repeated."""
+    for each in stays:
+        entries = tuple(dict.fromkeys(name for leg in each.legs for name in leg.entries))
+        if entries:
+            yield Made(delivery.MOVEMENTS, _encounter(each, person, addressing), entries)
+
+
+def _steps(transfer: Transfer, lines: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(
+        line.entry.id
+        for line in lines
+        if is_owed(line) and transfer.id in (line.entry.id, getattr(line.body, "transfer", ""))
+    )
+
+
+def transfers(person: Person, addressing: Addressing) -> Iterator[Made]:
+    """What was asked for and how far it came, for each transfer that was asked for here."""
+    for transfer in person.file.place.transfers:
+        entries = _steps(transfer, person.file.lines)
+        if entries:
+            request = addressing.derived_id("fhir", "ServiceRequest", transfer.id)
+            yield Made(delivery.MOVEMENTS, _request(transfer, request, person, addressing), entries)
+            yield Made(delivery.MOVEMENTS, _task(transfer, request, person, addressing), entries)
+
+
+def _request(transfer: Transfer, name: str, person: Person, addressing: Addressing) -> Resource:
+    ask = transfer.ask
+    return resource(
+        "ServiceRequest",
+        name,
+        addressing,
+        identifier=[identifier(Number("NDA", name, addressing.sending_application), "PLAC", addressing)],
+        status=_REQUESTS.get(transfer.step, "active"),
+        intent="order",
+        code=concept(transfer.destination, (SNOMED, _TRANSFER)),
+        subject=reference("Patient", person.survivor),
+        authoredOn=transfer.asked_at,
+        requester={"display": ask.decided_by} if ask.decided_by else None,
+        performer=[{"display": transfer.destination}] if transfer.destination else None,
+        reasonCode=[concept(ask.reason.label)],
+        note=[{"text": ask.summary}] if ask.summary else None,
+    )
+
+
+def _task(transfer: Transfer, request: str, person: Person, addressing: Addressing) -> Resource:
+    name = addressing.derived_id("fhir", "Task", transfer.id)
+    times = [transfer.asked_at, transfer.accepted_at, transfer.left_at, transfer.arrived_at]
+    values: dict[str, Any] = {
+        "status": _TASKS[transfer.step],
+        "intent": "order",
+        "focus": reference("ServiceRequest", request),
+        "for": reference("Patient", person.survivor),
+        "authoredOn": transfer.asked_at,
+        "lastModified": max(each for each in times if each),
+        "executionPeriod": bare({"start": transfer.left_at, "end": transfer.arrived_at}),
+        "owner": {"display": transfer.accepted_by} if transfer.accepted_by else None,
+    }
+    own = identifier(Number("NDA", name, addressing.sending_application), "FILL", addressing)
+    return resource("Task", name, addressing, identifier=[own], **values)

@@ -1,0 +1,206 @@
+"""Where a patient went, as movements that other systems can be told: admitted, moved, left.
+
+Relies on the same fold that the board uses (:func:`console.record.movements.place_of`), so messages
+and screen cannot disagree. A transfer is one movement that carries all its steps; steps that led
+nowhere are no movement and are told by the patient's dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from console.formats.delivery import Lineage, is_owed
+from console.record.bodies import stay
+from console.record.codes import ExitMode, Movement, PatientClass, TransferScope
+from console.record.effects import Line
+from console.record.file import PatientFile
+from console.record.kinds import KINDS
+from console.record.movements import Place, Step, Transfer, place_of
+
+
+class What(Enum):
+    """What a movement does to the stay."""
+
+    ADMIT = "ADMIT"
+    MOVE = "MOVE"
+    LEAVE = "LEAVE"
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One movement. ``root`` names it for ever; ``entries`` are the entries it carries.
+
+    ``before`` and ``after`` say where the patient was and is. ``corrects`` tells that an earlier
+    form of it has already been delivered.
+    """
+
+    what: What
+    line: Line
+    root: str
+    entries: tuple[str, ...]
+    before: Place
+    after: Place
+    nature: Movement
+    corrects: bool = False
+    mode: ExitMode | None = None
+    transfer: Transfer | None = None
+
+    @property
+    def patient_class(self) -> PatientClass:
+        """The class of the stay; an inpatient when nothing says otherwise."""
+        admission = self.after.admission or self.before.admission
+        return admission.patient_class if admission else PatientClass.I
+
+
+def _moving(file: PatientFile) -> list[Line]:
+    return [line for line in file.lines if line.in_force and (row := KINDS.get(line.entry.kind)) and row.moves]
+
+
+def _transfer(place: Place, name: str) -> Transfer | None:
+    return next((each for each in place.transfers if each.id == name), None)
+
+
+def _steps(lines: Sequence[Line], transfer: Transfer | None) -> tuple[str, ...]:
+    """The entries to deliver that belong to a transfer, among those up to now."""
+    if transfer is None:
+        return ()
+    return tuple(
+        line.entry.id
+        for line in lines
+        if is_owed(line) and transfer.id in (line.entry.id, getattr(line.body, "transfer", ""))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One moving entry with the place before and after it, and how its transfer ends."""
+
+    line: Line
+    before: Place
+    after: Place
+    final: Place
+    so_far: Sequence[Line]
+
+    def leg(self, lineage: Lineage, delivered: Collection[str], what: What, **more: object) -> Leg:
+        owed = (self.line.entry.id,) if is_owed(self.line) else ()
+        transfer = more.get("transfer")
+        steps = _steps(self.so_far, transfer) if isinstance(transfer, Transfer) else ()
+        values: dict[str, object] = {"nature": Movement.HMS} | more
+        return Leg(
+            what=what,
+            line=self.line,
+            root=lineage.root(self.line),
+            entries=tuple(dict.fromkeys((*steps, *owed))),
+            before=self.before,
+            after=self.after,
+            corrects=lineage.corrects(self.line, delivered),
+            **values,  # type: ignore[arg-type]
+        )
+
+
+def _read(moment: _Moment) -> tuple[What, dict[str, object]] | None:
+    """What one entry does, or None when it moves nobody."""
+    match moment.line.body:
+        case stay.StayAdmitted():
+            if not moment.before.whereabouts.is_here:
+                return What.ADMIT, {}
+            return What.MOVE, {"transfer": moment.before.transfer if moment.after.transfer is None else None}
+        case stay.Moved():
+            return What.MOVE, {"nature": Movement.L}
+        case stay.TransferLeft() as body:
+            return _left(moment, body)
+        case stay.TransferArrived() as body:
+            return _arrived(moment, body)
+        case stay.Discharged() as body:
+            return What.LEAVE, {"mode": body.mode}
+        case stay.Died():
+            return What.LEAVE, {"mode": ExitMode.DEATH}
+        case stay.Absconded():
+            return What.LEAVE, {"mode": ExitMode.ABSCONDED}
+        case _:
+            return None
+
+
+def _left(moment: _Moment, body: stay.TransferLeft) -> tuple[What, dict[str, object]] | None:
+    open_before = _transfer(moment.before, body.transfer)
+    ends = _transfer(moment.final, body.transfer)
+    if open_before is None or not open_before.is_open or open_before.step is Step.LEFT or ends is None:
+        return None
+    if ends.ask.scope is TransferScope.UNIT or ends.step is Step.CANCELLED:
+        return None
+    left = _transfer(moment.after, body.transfer)
+    return What.LEAVE, {"mode": ExitMode.TRANSFER, "transfer": left}
+
+
+def _arrived(moment: _Moment, body: stay.TransferArrived) -> tuple[What, dict[str, object]] | None:
+    found = _transfer(moment.before, body.transfer)
+    if found is None or not found.is_open:
+        return None
+    arrived = _transfer(moment.after, body.transfer)
+    if found.ask.scope is TransferScope.UNIT:
+        return What.MOVE, {"nature": found.ask.nature, "transfer": arrived}
+    if found.step is Step.LEFT:
+        return None  # the departure has already told it
+    return What.LEAVE, {"mode": ExitMode.TRANSFER, "transfer": arrived}
+
+
+def legs_of(file: PatientFile, delivered: Collection[str] = ()) -> Iterator[Leg]:
+    """The movements of a file in order of time, those known from the census included.
+
+    Args:
+        file: one person's file.
+        delivered: the ids of entries that the target has already accepted.
+    """
+    lines, lineage = _moving(file), Lineage.of(file)
+    final = place_of(lines)
+    for index, line in enumerate(lines):
+        moment = _Moment(line, place_of(lines[:index]), place_of(lines[: index + 1]), final, lines[: index + 1])
+        read = _read(moment)
+        if read is not None:
+            yield moment.leg(lineage, delivered, read[0], **read[1])
+
+
+def place_at(file: PatientFile, line: Line) -> Place:
+    """Where the patient was when an entry happened, which later movements do not change."""
+    return place_of(each for each in _moving(file) if each.entry.order <= line.entry.order)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A movement that was delivered and never took place; ``entries`` says so."""
+
+    what: What
+    line: Line
+    root: str
+    entries: tuple[str, ...]
+    by: Line
+    place: Place
+
+
+def _what(body: object) -> What:
+    if isinstance(body, stay.StayAdmitted):
+        return What.ADMIT
+    return What.MOVE if isinstance(body, stay.Moved | stay.TransferArrived) else What.LEAVE
+
+
+def withdrawals_of(file: PatientFile, delivered: Collection[str]) -> Iterator[Withdrawal]:
+    """Delivered movements that were struck, or transfers that were called off after leaving; the latest first."""
+    lineage = Lineage.of(file)
+    place = place_of(_moving(file))
+    called_off = {
+        line.body.transfer: line
+        for line in file.lines
+        if line.in_force and isinstance(line.body, stay.TransferCancelled)
+    }
+    for line in reversed(file.lines):
+        row = KINDS.get(line.entry.kind)
+        if line.entry.id not in delivered or row is None or not row.moves:
+            continue
+        by = lineage.lines.get(line.struck_by or "")
+        if by is None and isinstance(line.body, stay.TransferLeft):
+            by = called_off.get(line.body.transfer)
+        moved = not isinstance(line.body, stay.TransferAsked | stay.TransferAccepted | stay.TransferCancelled)
+        if by is not None and moved and is_owed(by):
+            yield Withdrawal(_what(line.body), line, lineage.root(line), (by.entry.id,), by, place)

@@ -1,0 +1,137 @@
+"""What comes back: each answer goes to the message that it names, or to none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from console.errors import CahierError, Fault
+from console.formats.acknowledgement import Acknowledgement, match, read_acknowledgements
+from console.formats.csv_delivery import csv_messages
+from console.formats.delivery import control_id
+from console.formats.hl7_delivery import hl7_messages
+from tests.formats.stories import addressing, everything
+
+ONE = "0b9d6f0e-0000-5000-8000-000000000001"
+
+
+def ack(code: str, key: str, *more: str) -> bytes:
+    head = "MSH|^~\\&|DPI|CHE|CAHIER|CHE|20260212080000||ACK^A01^ACK|77|P|2.5"
+    return "\r".join((head, f"MSA|{code}|{key}", *more, "")).encode()
+
+
+def response(*statuses: str) -> bytes:
+    entries = [{"response": {"status": status}} for status in statuses]
+    return json.dumps({"resourceType": "Bundle", "type": "transaction-response", "entry": entries}).encode()
+
+
+@pytest.mark.parametrize(
+    ("code", "accepted"), [("AA", True), ("CA", True), ("AE", False), ("AR", False), ("CE", False), ("CR", False)]
+)
+def test_each_code_of_table_0008_is_yes_or_no(code: str, accepted: bool) -> None:
+    assert read_acknowledgements("a.hl7", ack(code, "K1"))[0].accepted is accepted
+
+
+def test_a_refusal_says_why() -> None:
+    error = "ERR||PID^1^3|204^Unknown key^HL70357|E||||IPP 42 \\T\\ NDA inconnus"
+
+    assert read_acknowledgements("a.hl7", ack("AE", "K1", error)) == [
+        Acknowledgement("K1", accepted=False, reason="AE: IPP 42 & NDA inconnus")
+    ]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"], ids=["CR", "LF", "CRLF"])
+def test_many_answers_in_one_file_are_read_whatever_ends_their_lines(end: str) -> None:
+    data = (ack("AA", "K1") + ack("AR", "K2")).replace(b"\r", end.encode())
+
+    assert [(each.message, each.accepted) for each in read_acknowledgements("a", data)] == [("K1", True), ("K2", False)]
+
+
+def test_answers_framed_for_the_wire_are_read() -> None:
+    assert read_acknowledgements("a", b"\x0b" + ack("AA", "K1") + b"\x1c\r")[0].message == "K1"
+
+
+def test_an_answer_goes_to_the_message_that_it_names_and_to_no_other() -> None:
+    first, second, *_rest = hl7_messages(everything().files(), addressing(), {})
+    answers = [
+        *read_acknowledgements("a", ack("AA", control_id(second.id))),
+        *read_acknowledgements("b", ack("AA", "SOMEBODYELSES")),
+    ]
+
+    matched = match([first, second], answers)
+    assert set(matched.answers) == {second.id}
+    assert [each.message for each in matched.strays] == ["SOMEBODYELSES"]
+
+
+def test_a_message_stays_accepted_when_its_resend_is_refused_as_a_duplicate() -> None:
+    message = next(hl7_messages(everything().files(), addressing(), {}))
+    answers = [Acknowledgement(control_id(message.id), accepted=yes) for yes in (False, True, False)]
+
+    assert match([message], answers).answers[message.id].accepted
+
+
+@pytest.mark.parametrize(
+    ("statuses", "accepted", "reason"),
+    [
+        (("201 Created", "200"), True, ""),
+        (("201 Created", "412 Precondition Failed"), False, "412 Precondition Failed"),
+        ((), False, "no entry"),
+    ],
+    ids=["all taken", "one refused", "nothing"],
+)
+def test_a_servers_answer_counts_only_when_every_entry_was_taken(
+    statuses: tuple[str, ...], accepted: bool, reason: str
+) -> None:
+    assert read_acknowledgements(f"{ONE}.response.json", response(*statuses)) == [
+        Acknowledgement(ONE, accepted, reason)
+    ]
+
+
+def test_a_server_that_refuses_the_whole_says_why() -> None:
+    outcome = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "details": {"text": "Too many"}}]}
+
+    found = read_acknowledgements(f"{ONE}.json", json.dumps(outcome).encode())
+    assert found == [Acknowledgement(ONE, accepted=False, reason="Too many")]
+
+
+def test_a_table_of_answers_is_read_with_or_without_its_header() -> None:
+    message = next(csv_messages(everything().files(), addressing()))
+    table = f"message id;status;reason\r\n{message.id};accepted;\r\n{ONE};rejected;Doublon\r\n".encode("utf-8-sig")
+
+    found = read_acknowledgements("a.csv", table)
+    assert found == [Acknowledgement(message.id, accepted=True), Acknowledgement(ONE, False, "Doublon")]
+    assert set(match([message], found).answers) == {message.id}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.hl7", b"MSH|^~\\&|DPI|CHE|CAHIER|CHE|20260212||ACK|77|P|2.5\r"),
+        ("a.hl7", ack("ZZ", "K1")),
+        ("a.hl7", ack("AA", "")),
+        ("a.hl7", b"MSH|"),
+        (f"{ONE}.json", b"{"),
+        (f"{ONE}.json", b'{"resourceType":"Bundle","type":"searchset"}'),
+        ("answer.json", response("201")),
+        ("a.csv", b"K1;perhaps;\r\n"),
+        ("a.csv", b"K1\r\n"),
+        ("a.csv", b""),
+        ("a.bin", bytes(range(128, 200))),
+    ],
+    ids=["no MSA", "code", "no key", "stump", "cut", "search", "no id", "status", "one column", "empty", "binary"],
+)
+def test_what_cannot_be_read_is_refused_whole(name: str, data: bytes) -> None:
+    with pytest.raises(CahierError) as refused:
+        read_acknowledgements(name, data)
+    assert refused.value.fault is Fault.ACKNOWLEDGEMENT_UNREADABLE
+
+
+def test_answers_of_french_systems_are_read() -> None:
+    here = Path(__file__).resolve()
+    samples = [found for parent in here.parents for found in parent.glob("*/data/hl7/*ack*")]
+    if not samples:
+        pytest.skip("no French samples beside the checkout")
+    for sample in samples:
+        assert read_acknowledgements(sample.name, sample.read_bytes()) == [Acknowledgement("015", accepted=True)]

@@ -1,0 +1,1 @@
+"""Whole days through the real window on a real store."""

@@ -1,0 +1,1 @@
+"""What the exchange page is made of: one card for each way in or out."""

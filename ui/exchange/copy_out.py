@@ -1,0 +1,217 @@
+"""Copy out: choose a stick or a folder, one button, three words that each mean exactly what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+)
+from typing_extensions import override
+
+from console.crossing.export import Sent, export
+from console.errors import CahierError
+from console.ward import printing
+from console.words import N_, _, ngettext
+from ui.media import Medium, media
+from ui.theme import mark
+from ui.widgets.line import Line
+from ui.widgets.part import Part, text
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from console.ward.session import Session
+    from ui.desk import Desk
+    from ui.lane import Progress, Ticket
+
+WORDS = (N_("Written"), N_("Verified"), N_("Safe to remove"))
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: somebody pressed "Stop"
+    """Thrown through the writer of a package to stop it."""
+
+
+class CopyOutCard(Part):
+    """One sealed package of everything, on a medium of choice."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.setting)
+        self.setObjectName("card")
+        self.desk = desk
+        self._ticket: Ticket | None = None
+        self._chosen: Path | None = None
+        self.title, self.help = text("h2"), text("sub", wrap=True)
+        self.media = QListWidget()
+        self.media.setObjectName("exchange.media")
+        self.folder, self.again = QPushButton(), QPushButton()
+        self.write = QPushButton()
+        self.write.setObjectName("primary")
+        self.stop = QPushButton()
+        self.bar = QProgressBar()
+        self.words = [text("step") for _word in WORDS]
+        self.answer = Line(desk.setting)
+        self.answer.hide()
+        self._lay_out()
+        self.folder.clicked.connect(self._choose_folder)
+        self.again.clicked.connect(self.look)
+        self.write.clicked.connect(self._write)
+        self.stop.clicked.connect(self._stop)
+        self.media.currentRowChanged.connect(lambda _row: self._enable())
+        self.retranslate()
+        self._show_running(running=False)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(10)
+        where = QHBoxLayout()
+        where.addWidget(self.folder)
+        where.addWidget(self.again)
+        where.addStretch(1)
+        steps = QHBoxLayout()
+        steps.setSpacing(24)
+        for word in self.words:
+            steps.addWidget(word)
+        steps.addStretch(1)
+        foot = QHBoxLayout()
+        self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        foot.addWidget(self.bar, 6)
+        foot.addStretch(1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.write)
+        column.addWidget(self.title)
+        column.addWidget(self.help)
+        column.addWidget(self.media, 1)
+        column.addLayout(where)
+        column.addWidget(self.answer)
+        column.addLayout(steps)
+        column.addLayout(foot)
+
+    def look(self) -> None:
+        """See which sticks are plugged in."""
+        self.media.clear()
+        for medium in media():
+            self._add(medium)
+        if self._chosen is not None:
+            self._add(Medium(self._chosen, str(self._chosen), 0))
+        if not self.media.count():
+            item = QListWidgetItem(_("No stick found: plug one in, or choose a folder."))
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.media.addItem(item)
+        self.media.setCurrentRow(self.media.count() - 1)
+        self._enable()
+
+    def choose(self, folder: Path) -> None:
+        """Write to a folder."""
+        self._chosen = folder
+        self.look()
+
+    def _add(self, medium: Medium) -> None:
+        free = _("{n} MB free").format(n=medium.free // 1_000_000) if medium.free else ""
+        item = QListWidgetItem(" · ".join(part for part in (medium.name, free) if part))
+        item.setData(Qt.ItemDataRole.UserRole, str(medium.folder))
+        self.media.addItem(item)
+
+    @property
+    def target(self) -> Path | None:
+        """Where the copy would go."""
+        row = self.media.currentRow()
+        where = self.media.item(row).data(Qt.ItemDataRole.UserRole) if row >= 0 else None
+        return Path(where) if where else None
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Choose a folder"))
+        if chosen:
+            self.choose(Path(chosen))
+
+    def _write(self) -> None:
+        folder = self.target
+        if folder is None or self._ticket is not None:
+            return
+        self.answer.hide()
+        self._show_words(reached=0)
+        self._show_running(running=True)
+
+        def job(session: Session, told: Progress, cancelled: Event) -> Sent:
+            def progress(done: int, total: int) -> None:
+                if cancelled.is_set():
+                    raise Stopped
+                told(done, total)
+
+            return export(session, folder, situation=printing.situation(session), progress=progress)
+
+        self._ticket = self.desk.write_long(job, self._sent, self._refused, self._progress)
+
+    def _progress(self, done: int, total: int) -> None:
+        self.bar.setMaximum(max(total, 1))
+        self.bar.setValue(done)
+        self.bar.setFormat(_("{done} of {total} entries").format(done=done, total=total))
+
+    def _sent(self, sent: Sent) -> None:
+        self._ticket = None
+        self._show_running(running=False)
+        self._show_words(reached=len(WORDS))
+        entries = ngettext("{n} entry", "{n} entries", sent.entries)
+        self._say(_("{name}: {entries}, sealed.").format(name=sent.path.name, entries=entries), is_wrong=False)
+        self.desk.shell.status.show_copy(self.setting.now())
+
+    def _refused(self, error: CahierError) -> None:
+        was_stopped = self._ticket is not None and self._ticket.cancelled.is_set()
+        self._ticket = None
+        self._show_running(running=False)
+        said = _("Stopped. Nothing was written; earlier copies on the stick are intact.") if was_stopped else str(error)
+        self._say(said, is_wrong=not was_stopped)
+
+    def _stop(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self.stop.setEnabled(False)
+
+    def _say(self, said: str, *, is_wrong: bool) -> None:
+        self.answer.say(said, "danger" if is_wrong else "ok", "alert-circle" if is_wrong else "check")
+        self.answer.show()
+
+    def _show_running(self, *, running: bool) -> None:
+        self.bar.setVisible(running)
+        self.bar.setRange(0, 0)
+        self.stop.setVisible(running)
+        self.stop.setEnabled(running)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.write.setEnabled(self.target is not None and self._ticket is None)
+
+    def _show_words(self, reached: int) -> None:
+        for index, (label, word) in enumerate(zip(self.words, WORDS, strict=True)):
+            is_done = index < reached
+            label.setText(f"✓ {_(word)}" if is_done else f"· {_(word)}")
+            mark(label, "look", "done" if is_done else "step")
+        self._reached = reached
+
+    @override
+    def retranslate(self) -> None:
+        """Word everything again."""
+        self.title.setText(_("Copy everything to a stick"))
+        self.help.setText(
+            _(
+                "One sealed file with every entry of everybody. Only the hospital’s IT can open it."
+                " Nothing is removed here."
+            )
+        )
+        self.media.setAccessibleName(_("Where to"))
+        self.folder.setText(_("Choose a folder…"))
+        self.again.setText(_("Look again"))
+        self.write.setText(_("Write the copy"))
+        self.stop.setText(_("Stop"))
+        self.bar.setAccessibleName(_("How far it is"))
+        self._show_words(getattr(self, "_reached", 0))

@@ -1,0 +1,131 @@
+"""F7: a copy out, copies in, the census, and what has come and gone.
+
+Long work shows how far it is and can be stopped; stopping leaves what was there before intact.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from typing_extensions import override
+
+from console.record.bodies.station import CensusLoaded, PackageReceived, PackageSent
+from console.words import N_, _
+from ui.exchange.census_in import CensusCard
+from ui.exchange.copy_in import CopyInCard
+from ui.exchange.copy_out import CopyOutCard
+from ui.widgets.entries import Entries, Item
+from ui.widgets.part import Part, text
+from ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from console.record.effects import Line
+    from console.ward.session import Session
+    from ui.desk import Desk
+    from ui.setting import Setting
+
+CARDS = (("out", N_("Copy out")), ("in", N_("Take in")), ("census", N_("Census")))
+_KINDS = ("package_sent", "package_received", "census_loaded")
+_MOST = 40
+
+
+class ExchangePage(Part):
+    """Three cards of which one is shown, and the history beside."""
+
+    key = "exchange"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.setting)
+        self.setObjectName("page")
+        self.desk = desk
+        self.title, self.past_title = text("h1"), text("h3")
+        self.choice = Segments(desk.setting, CARDS)
+        self.out, self.taking, self.census = CopyOutCard(desk), CopyInCard(desk), CensusCard(desk)
+        self.cards = QStackedWidget()
+        for card in (self.out, self.taking, self.census):
+            self.cards.addWidget(card)
+        self.past = Entries(desk.setting)
+        self._lay_out()
+        self.choice.chosen.connect(self.show_card)
+        desk.changed.connect(self._changed)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.title)
+        head.addWidget(self.choice)
+        head.addStretch(1)
+        side = QFrame()
+        side.setObjectName("card")
+        side.setFixedWidth(self.setting.look.px(380))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.addWidget(self.past_title)
+        column.addWidget(self.past, 1)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self.cards, 1)
+        body.addWidget(side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addLayout(body, 1)
+
+    def open(self, card: str = "", **_what: object) -> None:
+        """Show one of the cards and what has come and gone."""
+        if card:
+            self.choice.choose(card)
+        self.show_card(self.choice.key)
+        self.out.look()
+        self._refresh()
+
+    def show_card(self, key: str) -> None:
+        """Show a card: ``out``, ``in`` or ``census``."""
+        self.cards.setCurrentIndex([name for name, _label in CARDS].index(key))
+
+    def _changed(self, touched: object) -> None:
+        if isinstance(touched, frozenset) and touched & set(_KINDS):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self.desk.session is not None:
+            self.desk.run(_past, self._show_past)
+
+    def _show_past(self, lines: list[Line]) -> None:
+        items = [_item(line, self.setting) for line in lines]
+        self.past.show_items(items or [Item(_("Nothing has come in or gone out yet."), "sub")], _("What came and went"))
+
+    @override
+    def retranslate(self) -> None:
+        """Word everything again."""
+        self.title.setText(_("Exchange"))
+        self.choice.setAccessibleName(_("Exchange"))
+        self.past_title.setText(_("What came and went"))
+        self._refresh()
+
+
+def _past(session: Session) -> list[Line]:
+    lines = [line for kind in _KINDS for line in session.reader.lines_of_kind(kind)]
+    return sorted(lines, key=lambda line: line.entry.order, reverse=True)[:_MOST]
+
+
+def _item(line: Line, setting: Setting) -> Item:
+    at, body = setting.moment(line.entry.occurred_at), line.body
+    match body:
+        case PackageSent():
+            said = _("{time} · copy out: {name}, {n} entries").format(time=at, name=body.name, n=body.entries)
+            return Item(said, icon="usb-flash-drive")
+        case PackageReceived():
+            said = _("{time} · taken in: {name}, {new} new of {n}").format(
+                time=at, name=body.name, new=body.new, n=body.entries
+            )
+            aside = _("{n} set aside").format(n=body.quarantined) if body.quarantined else ""
+            return Item(" · ".join(part for part in (said, aside) if part), icon="tray-arrow-down")
+        case CensusLoaded():
+            said = _("{time} · census: {name}, {n} in bed").format(time=at, name=body.name, n=body.in_bed)
+            return Item(said, icon="clipboard-list")
+        case _:
+            return Item(at)
