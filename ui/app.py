@@ -33,9 +33,11 @@ from ui.lane import Lane
 from ui.lock_page import LockPage
 from ui.pages.board import WardPage
 from ui.pages.exchange import ExchangePage
+from ui.pages.handover import HandoverPage
 from ui.pages.me import MePage
 from ui.pages.patient import PatientPage
 from ui.pages.printing import PrintPage
+from ui.pages.transfers import TransfersPage
 from ui.rail import other_language
 from ui.recovery_page import RecoveryPage
 from ui.setting import Setting
@@ -51,6 +53,8 @@ STORE, TRAINING = "cahier", "cahier-training"
 PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
     "board": WardPage,
     "patient": PatientPage,
+    "handover": HandoverPage,
+    "transfers": TransfersPage,
     "print": PrintPage,
     "exchange": ExchangePage,
     "me": MePage,
@@ -156,8 +160,9 @@ class Application(QObject):
             self._show_gate(laptop)
 
     def _rail(self, key: str) -> None:
-        if self.desk.has_page(key):
-            self.desk.show_page(key)
+        page = "observe" if key == "observations" else key  # F5 is the round: the form of observations
+        if self.desk.has_page(page):
+            self.desk.show_page(page)
 
     def _hear_page(self, key: str) -> None:
         self.shell.rail.show_page(key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import msgspec
 from PySide6.QtCore import QTimer
+from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
@@ -71,6 +72,7 @@ class AdmitForm(WardForm):
     action: ClassVar[str] = N_("Admit")
     needs_patient: ClassVar[bool] = False
 
+    @override
     def build(self) -> None:
         """Identity, stay, allergies: the order of the paper."""
         self._build_identity()
@@ -129,12 +131,14 @@ class AdmitForm(WardForm):
         self.add(answer)
         self.add(AllergyRows(make, "allergies", N_("Which")))
 
+    @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:
         """The beds, and the names of unknown people."""
         del file, what
         found = (session.reader.card(each) for each in session.reader.search("INCONNU", limit=500))
         return Seen(bed_choices(reading.board(session)), frozenset(card.identity.birth_name for card in found if card))
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the beds; ``bed`` chooses one. Somebody known is only admitted."""
         cast(PickField, self.field("bed")).offer(self.opened.more.beds, none=_("No bed yet"))
@@ -143,6 +147,7 @@ class AdmitForm(WardForm):
         self.field("capture").set_text(Capture.PATIENT_STATED.value)
         self.field("is_this").set_text(self.patient or "")
 
+    @override
     def fill(self, body: Body) -> None:
         """Put an admission back."""
         admitted = cast(stay.StayAdmitted, body)
@@ -151,10 +156,12 @@ class AdmitForm(WardForm):
                            ("transport", admitted.transport), ("provenance", admitted.provenance)):  # fmt: skip
             self.field(name).set_text(str(said or ""))
 
+    @override
     def focus_first(self) -> None:
         """The name; or the bed, where the name is known."""
         self.field("bed" if self.field("is_this").text() else "birth_name").setFocus()
 
+    @override
     def refresh(self) -> None:
         """Only what is asked of somebody known, or unknown, or already registered."""
         is_registered = bool(self.field("is_this").text())
@@ -212,6 +219,7 @@ class AdmitForm(WardForm):
             description=self.field("description").text(),
         )
 
+    @override
     def deed(self) -> Deed:
         """Register if need be, admit, and write what is known of allergies; all in one job."""
         told, chosen = self.circumstances.told(), self.field("is_this").text()
@@ -250,6 +258,7 @@ class AdmitForm(WardForm):
             provenance=self.typed("provenance"),
         )
 
+    @override
     def sentence(self, answer: object) -> str:
         """Who is admitted, and where."""
         del answer
@@ -264,6 +273,7 @@ class AdmitForm(WardForm):
             else _("{name} is admitted, no bed yet.").format(name=name)
         )
 
+    @override
     def went_well(self, answer: object) -> None:
         """Back, with the new patient's row as the current one."""
         self.patient = str(answer) if isinstance(answer, str) else self.patient
@@ -317,6 +327,7 @@ class AdmitForm(WardForm):
         self._note_change()
         self.focusNextChild()
 
+    @override
     def _restore(self) -> None:
         super()._restore()
         chosen, turn = self.field("is_this").text(), self._turn

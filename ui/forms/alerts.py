@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from typing_extensions import override
+
 from console.record.bodies import Body, care
 from console.record.codes import (
     AllergyAnswer,
@@ -60,6 +62,7 @@ class AlertsForm(WardForm):
     heading: ClassVar[str] = N_("Alerts")
     done_words: ClassVar[str] = N_("Alerts of {name} saved.")
 
+    @override
     def build(self) -> None:
         """What it is about comes first; then only the fields that it needs."""
         make = self.setting
@@ -100,6 +103,7 @@ class AlertsForm(WardForm):
         cast(OptionField, self.field("answer")).alarm("NOT_ASKED")
         self.shown(self.field("what"), self.field("answer"), self.field("fasting"), self.field("decision"))
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer what stands to be ended; ``about`` opens at one subject."""
         cast(PickField, self.field("ended")).offer(_standing(self.opened.file))
@@ -109,6 +113,7 @@ class AlertsForm(WardForm):
         if file is not None and file.diet is not None:
             self.field("diet").set_text(file.diet.diet)
 
+    @override
     def fill(self, body: Body) -> None:
         """Put an alert back."""
         match body:
@@ -136,6 +141,7 @@ class AlertsForm(WardForm):
         for name, said in {"what": about, **texts}.items():
             self.field(name).set_text(str(said or ""))
 
+    @override
     def refresh(self) -> None:
         """Only the fields of the subject; only while nothing is restated can the subject be changed."""
         wanted = set(FIELDS[self.field("what").text()])
@@ -148,6 +154,7 @@ class AlertsForm(WardForm):
         self.show_only(wanted, EVERY)
         self.field("what").setEnabled(self.opened.amended is None)
 
+    @override
     def deed(self) -> Deed:
         """Write the alert, or end one."""
         about, told, patient = self.field("what").text(), self.circumstances.told(), self.patient or ""
@@ -155,7 +162,7 @@ class AlertsForm(WardForm):
             case "ALLERGY":
                 return self._allergies(patient, told)
             case "END":
-                ended, why = self.needed("ended"), self.field("reason").text()
+                ended, why = self.needed("ended"), self.needed("reason")
                 return lambda session: ward.end_alert(session, patient, ended, why, told)
         body = self._body(about)
         return lambda session: self.put(session, body, told, lambda held: _write(held, patient, body, told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from PySide6.QtCore import QTimer
+from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, patient
@@ -67,6 +68,7 @@ class IdentityForm(WardForm):
     heading: ClassVar[str] = N_("Identity")
     done_words: ClassVar[str] = N_("Identity of {name}: written down.")
 
+    @override
     def build(self) -> None:
         """Which change, then its fields."""
         make = self.setting
@@ -87,11 +89,13 @@ class IdentityForm(WardForm):
         self.field("search").changed.connect(self._look_timer.start)
         self.shown(self.field("what"), self.field("trait"))
 
+    @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Links:
         """The links of this patient."""
         del what
         return _links(session, file) if file else Links([], [])
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the traits with what stands; ``about`` opens at one change."""
         file = self.opened.file
@@ -106,11 +110,13 @@ class IdentityForm(WardForm):
             self.field("what").set_text("LINK")
             self.field("other").set_text(what["other"])
 
+    @override
     def focus_first(self) -> None:
         """Straight to the value."""
         names = {"TRAIT": "trait", "LINK": "search", "CONFIRM": "link", "UNLINK": "link"}
         self.field(names[self.field("what").text()]).setFocus()
 
+    @override
     def fill(self, body: Body) -> None:
         """Put a trait back."""
         trait = cast(patient.Trait, body)
@@ -129,6 +135,7 @@ class IdentityForm(WardForm):
             and self.field("trait").text() in STRICT_TRAITS
         )
 
+    @override
     def refresh(self) -> None:
         """Only the fields of the change."""
         what = self.field("what").text()
@@ -147,10 +154,12 @@ class IdentityForm(WardForm):
         for key, group in (("CONFIRM", links.waiting), ("UNLINK", links.standing)):
             cast(OptionField, self.field("what")).segments.button(key).setEnabled(bool(group) or what == key)
 
+    @override
     def deed(self) -> Deed:
         """Write the change."""
-        told, who, why = self.circumstances.told(), self.patient or "", self.field("reason").text()
-        match self.field("what").text():
+        told, who, what = self.circumstances.told(), self.patient or "", self.field("what").text()
+        why = "" if what == "CONFIRM" else self.needed("reason")
+        match what:
             case "TRAIT":
                 return self._trait(who, why, told)
             case "LINK":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from typing_extensions import override
+
 from console.record.bodies import Body, stay
 from console.record.codes import ExitMode
 from console.ward import stays
@@ -37,6 +39,7 @@ class ExitForm(WardForm):
     key: ClassVar[str] = "exit"
     heading: ClassVar[str] = N_("Leaving")
 
+    @override
     def build(self) -> None:
         """Which of the three, then its fields."""
         make = self.setting
@@ -54,12 +57,14 @@ class ExitForm(WardForm):
         self.add(TextField(make, "told_whom", N_("Who was told (security, police, family)")))
         self.shown(self.field("what"))
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """``about`` opens at one of the three; results that are awaited stand ready to be told."""
         self.field("what").set_text(what.get("about") or "OUT")
         file = self.opened.file
         self.field("awaiting").set_text("\n".join(f"{each.body.what}: " for each in file.awaited) if file else "")
 
+    @override
     def fill(self, body: Body) -> None:
         """Put an exit back."""
         match body:
@@ -80,11 +85,13 @@ class ExitForm(WardForm):
         for name, said in {"what": about, **texts}.items():
             self.field(name).set_text(str(said or ""))
 
+    @override
     def refresh(self) -> None:
         """Only the fields of what happened."""
         self.show_only(FIELDS[self.field("what").text()], set().union(*FIELDS.values()))
         self.field("what").setEnabled(self.opened.amended is None)
 
+    @override
     def deed(self) -> Deed:
         """Write the end of the stay."""
         told, patient, body = self.circumstances.told(), self.patient or "", self._body()
@@ -111,6 +118,7 @@ class ExitForm(WardForm):
                     last_seen=self.typed("last_seen"), wearing=self.typed("wearing"), told=self.typed("told_whom")
                 )
 
+    @override
     def sentence(self, answer: object) -> str:
         """What was written."""
         del answer

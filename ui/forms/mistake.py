@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from typing_extensions import override
+
 from console.errors import CahierError, Fault
 from console.record.bodies.patient import Trait
 from console.record.effects import Line as Written
@@ -57,6 +59,7 @@ class StrikeForm(WardForm):
     done_words: ClassVar[str] = N_("Struck through. It stays readable, with your reason.")
     has_circumstances: ClassVar[bool] = False
 
+    @override
     def build(self) -> None:
         """What is struck, and why."""
         self.entry_line = Line(self.setting, "plain", "file-document-outline", self)
@@ -67,6 +70,7 @@ class StrikeForm(WardForm):
             )
         )
 
+    @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[Written, str]:
         """The entry, and who wrote it."""
         del file
@@ -75,12 +79,14 @@ class StrikeForm(WardForm):
             raise CahierError(Fault.ENTRY_UNKNOWN, entry=what["entry"])
         return Written(stored.entry, body_of(stored.entry)), name_of(session.reader.people(), stored.entry.author)
 
+    @override
     def deed(self) -> Deed:
         """Strike."""
         written, _author = self.opened.more
         why = self.needed("reason")
         return lambda session: corrections.strike(session, written.entry.id, why)
 
+    @override
     def word(self) -> None:
         """Show the entry."""
         self.entry_line.setVisible(self.opened.more is not None)
@@ -97,6 +103,7 @@ class AmendForm(StrikeForm):
 
     key: ClassVar[str] = "amend"
 
+    @override
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
         """Go to the form that wrote the entry."""
         entry_id, origin = str(what["entry"]), str(what.get("origin") or self.desk.shell.page or "board")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import msgspec
+from typing_extensions import override
 
 from console.record.bodies import Body, stay
 from console.ward import reading, stays
@@ -27,27 +28,32 @@ class MoveForm(WardForm):
     heading: ClassVar[str] = N_("Another bed")
     action: ClassVar[str] = N_("Move")
 
+    @override
     def build(self) -> None:
         """The bed, and why."""
         self.add(PickField(self.setting, "bed", N_("To bed")))
         self.add(TextField(self.setting, "reason", N_("Why (if it matters)")))
 
+    @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> list[tuple[str, str]]:
         """The beds."""
         del file, what
         return bed_choices(reading.board(session))
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the beds; ``bed`` chooses one."""
         cast(PickField, self.field("bed")).offer(self.opened.more)
         self.field("bed").set_text(what.get("bed") or "")
 
+    @override
     def fill(self, body: Body) -> None:
         """Put a move back."""
         moved = cast(stay.Moved, body)
         self.field("bed").set_text(moved.bed)
         self.field("reason").set_text(moved.reason or "")
 
+    @override
     def deed(self) -> Deed:
         """Move."""
         bed, reason, told, patient = (
@@ -62,6 +68,7 @@ class MoveForm(WardForm):
             return lambda session: self.put(session, body, told, lambda _held: None)
         return lambda session: stays.move(session, patient, bed, reason, told)
 
+    @override
     def sentence(self, answer: object) -> str:
         """Who is where now."""
         del answer

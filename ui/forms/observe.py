@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import msgspec
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
+from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.board import Board, RowKind
@@ -81,6 +82,7 @@ class ObserveForm(WardForm):
     heading: ClassVar[str] = N_("Observations")
     done_words: ClassVar[str] = N_("Observations of {name} saved.")
 
+    @override
     def build(self) -> None:
         """The numbers in reading order, the score beside them."""
         make = self.setting
@@ -117,6 +119,7 @@ class ObserveForm(WardForm):
         self._goes_on = False
         self.shown(*self._fields.values())
 
+    @override
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
         """Open for a patient; without one, for the first bed that is due."""
         if patient is not None:
@@ -131,18 +134,21 @@ class ObserveForm(WardForm):
             return
         super().open(patient)
 
+    @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[str | None, bool]:
         """The next bed, and whether a score applies."""
         del what
         upcoming = next_bed(reading.board(session), file.id if file else None)
         return upcoming, file is not None and ward.scorable(session, file)
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Show the round before."""
         del what
         file = self.opened.file
         self.score.show_before(file.last_observation if file else None, is_scorable=self.opened.more[1])
 
+    @override
     def fill(self, body: Body) -> None:
         """Put a round back into the fields."""
         taken = cast(care.Observed, body)
@@ -182,6 +188,7 @@ class ObserveForm(WardForm):
             refused=cast(ManyField, self.field("refused")).keys(),
             note=self.typed("note"),
         )  # fmt: skip
+        ward.check_observed(body)  # before scoring: what cannot be has no points
         return self._scored(body)
 
     @property
@@ -212,6 +219,7 @@ class ObserveForm(WardForm):
         value = cast(NumberField, self.field("temperature")).number()
         return None if value is None else int((value * 10).quantize(Decimal(1), ROUND_HALF_UP))
 
+    @override
     def refresh(self) -> None:
         """Score what is typed so far; flow and device only with oxygen."""
         self.show_only(
@@ -222,14 +230,15 @@ class ObserveForm(WardForm):
         except CahierError:
             self.score.show_body(None)
 
+    @override
     def deed(self) -> Deed:
         """Record the round."""
         body, told, patient = self.body(), self.circumstances.told(), self.patient or ""
         if body == self._scored(care.Observed()):
             raise CahierError(Fault.FIELD_EMPTY, field=self.field("respiratory_rate").label_words)
-        ward.check_observed(body)
         return lambda session: self.put(session, body, told, lambda held: ward.observe(held, patient, body, told))
 
+    @override
     def went_well(self, answer: object) -> None:
         """Go to the next bed, or back."""
         upcoming = self.opened.more[0] if self._goes_on and self.opened.more else None
@@ -241,11 +250,13 @@ class ObserveForm(WardForm):
             self.desk.shell.say(_("Last bed: the round is done."), "ok")
         super().went_well(answer)
 
+    @override
     def show_refusal(self, error: CahierError) -> None:
         """Stay at this bed."""
         self._goes_on = False
         super().show_refusal(error)
 
+    @override
     def word(self) -> None:
         """Word the second action too."""
         self.next_bed.setText(_("Save, next bed"))

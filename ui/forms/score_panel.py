@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from typing_extensions import override
 
 from console.record import news2
 from console.record.bodies import care
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from console.record.file import Observation
     from ui.setting import Setting
 
-COLUMNS = 2
+COLUMNS = 3
 
 
 class LiveTile(NewsTile):
@@ -42,10 +43,12 @@ class LiveTile(NewsTile):
         self.update()
 
     @property
+    @override
     def token(self) -> str:
         """The colour token it wears."""
         return phrases.band_token(self._score) if self._score else "news_none"
 
+    @override
     def lines(self) -> tuple[str, str, str]:
         """The three lines: head, figure, foot."""
         score = self._score
@@ -54,6 +57,7 @@ class LiveTile(NewsTile):
         figure = "–" if score.total is None else str(score.total)
         return f"NEWS2 · {phrases.band_word(score)}", figure, _("not saved yet")
 
+    @override
     def retranslate(self) -> None:
         """Word the score again."""
         score = self._score
@@ -104,6 +108,7 @@ class ScorePanel(Part):
         self._body = body
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word everything again."""
         body = self._body or care.Observed()
@@ -136,6 +141,7 @@ class ScorePanel(Part):
         said = _("{time}, {ago} ago, {by}").format(time=self.setting.moment(before.at), ago=ago, by=before.said.by)
         return f"{said} · {phrases.score_words(before.score)}" if before.score else said
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         self.setFixedWidth(self.setting.look.px(330))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from console.words import _
 from ui import phrases
@@ -57,6 +58,7 @@ class SimilarList(Part):
         self._files = tuple(files[:SHOWN])
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word the list again."""
         while self._inner.count():

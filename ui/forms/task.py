@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import msgspec
+from typing_extensions import override
 
 from console.record.bodies import Body, care
 from console.record.codes import Priority, ResultState, TaskCategory, TaskState
@@ -38,6 +39,7 @@ class TaskForm(WardForm):
     heading: ClassVar[str] = N_("Task")
     needs_patient: ClassVar[bool] = False
 
+    @override
     def build(self) -> None:
         """New first; settling has its own fields."""
         make = self.setting
@@ -51,6 +53,7 @@ class TaskForm(WardForm):
         self.add(TextField(make, "outcome", N_("Result, or why not")))
         self.shown(self.field("what"))
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the open tasks; ``task`` settles one."""
         file = self.opened.file
@@ -64,10 +67,12 @@ class TaskForm(WardForm):
             self.field("which").set_text(what["task"])
         self.field("what").setEnabled(file is not None and bool(file.open_tasks))
 
+    @override
     def focus_first(self) -> None:
         """Straight to what is to be done."""
         self.field("title" if self.field("what").text() == "ADD" else "state").setFocus()
 
+    @override
     def fill(self, body: Body) -> None:
         """Put a task back."""
         task = cast(care.Task, body)
@@ -81,10 +86,12 @@ class TaskForm(WardForm):
         if task.due_at:
             cast(InstantField, self.field("due_at")).set_instant(task.due_at)
 
+    @override
     def refresh(self) -> None:
         """Only the fields of what is done."""
         self.show_only(FIELDS[self.field("what").text()], FIELDS["ADD"] | FIELDS["SETTLE"])
 
+    @override
     def deed(self) -> Deed:
         """Add or settle."""
         told, patient = self.circumstances.told(), self.patient
@@ -107,6 +114,7 @@ class TaskForm(WardForm):
         outcome = self.needed("outcome") if state is not TaskState.DONE else self.field("outcome").text()
         return lambda session: ward.settle_task(session, patient, which, state, outcome, told)
 
+    @override
     def sentence(self, answer: object) -> str:
         """Which of the two it was."""
         del answer
@@ -126,6 +134,7 @@ class ResultForm(WardForm):
     key: ClassVar[str] = "result"
     heading: ClassVar[str] = N_("Result")
 
+    @override
     def build(self) -> None:
         """Awaiting first; receiving has its own fields."""
         make = self.setting
@@ -142,6 +151,7 @@ class ResultForm(WardForm):
         self.add(ManyField(make, "read_back", N_("Read-back"), (("YES", N_("I repeated it and it was confirmed")),)))
         self.shown(self.field("what"))
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer what is awaited; ``result`` receives one."""
         file = self.opened.file
@@ -152,10 +162,12 @@ class ResultForm(WardForm):
             self.field("which").set_text(what["result"])
         self.field("what").setEnabled(bool(awaited))
 
+    @override
     def focus_first(self) -> None:
         """Straight to the result."""
         self.field("title" if self.field("what").text() == "AWAIT" else "value").setFocus()
 
+    @override
     def fill(self, body: Body) -> None:
         """Put a result back."""
         result = cast(care.AwaitedResult, body)
@@ -174,10 +186,12 @@ class ResultForm(WardForm):
             if moment:
                 cast(InstantField, self.field(name)).set_instant(moment)
 
+    @override
     def refresh(self) -> None:
         """Only the fields of what is done."""
         self.show_only(RESULT_FIELDS[self.field("what").text()], RESULT_FIELDS["AWAIT"] | RESULT_FIELDS["RECEIVE"])
 
+    @override
     def deed(self) -> Deed:
         """Await or receive."""
         told, patient = self.circumstances.told(), self.patient or ""
@@ -203,6 +217,7 @@ class ResultForm(WardForm):
         which = self.needed("which")
         return lambda session: ward.receive_result(session, patient, which, value, by, read_back=read_back, told=told)
 
+    @override
     def sentence(self, answer: object) -> str:
         """Which of the two it was."""
         del answer

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import msgspec
+from typing_extensions import override
 
 from console.record.bodies import Body, stay
 from console.record.codes import Consent, Escort, Movement, TransferReason, TransferScope, Transport
@@ -78,6 +79,7 @@ class TransferForm(WardForm):
     key: ClassVar[str] = "transfer"
     heading: ClassVar[str] = N_("Transfer")
 
+    @override
     def build(self) -> None:
         """The step first, then its fields."""
         make = self.setting
@@ -130,6 +132,7 @@ class TransferForm(WardForm):
         self.add(PickField(make, "arrived_unit", N_("Unit")), TextField(make, "arrived_bed", N_("Bed")))
         self.add(TextField(make, "reason", N_("Why it does not take place")))
 
+    @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:
         """The units, the open transfer, and what is missing before the patient leaves."""
         del what
@@ -137,6 +140,7 @@ class TransferForm(WardForm):
         missing = stays.missing_before_leaving(file, transfer) if file and transfer else []
         return Seen([(unit.code, unit.label) for unit in session.site.units], transfer, missing)
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Open at the next step of the transfer, or at ``step``."""
         seen: Seen = self.opened.more
@@ -153,11 +157,13 @@ class TransferForm(WardForm):
             self.field("accept_phone").set_text(transfer.ask.phone or "")
             self.field("accept_bed").set_text(transfer.ask.to_bed or "")
 
+    @override
     def focus_first(self) -> None:
         """Straight to the step's own first field."""
         first = {"ASK": "scope", "ACCEPT": "by_name", "LEAVE": "escort", "ARRIVE": "seen_by", "CANCEL": "reason"}
         self.field(first[self.field("step").text()]).setFocus()
 
+    @override
     def fill(self, body: Body) -> None:
         """Put a step back."""
         match body:
@@ -194,6 +200,7 @@ class TransferForm(WardForm):
         for name, said in {"step": step, **texts}.items():
             self.field(name).set_text(str(said or ""))
 
+    @override
     def refresh(self) -> None:
         """Only the fields of the step; what is missing is said before the patient leaves, not after."""
         step = self.field("step").text()
@@ -214,6 +221,7 @@ class TransferForm(WardForm):
         self.missing.setVisible(bool(missing))
         self.missing.say(_("Still missing: {what}").format(what=", ".join(missing)), "warn", "alert")
 
+    @override
     def deed(self) -> Deed:
         """Write the step."""
         step, told, patient, body = (
@@ -277,6 +285,7 @@ class TransferForm(WardForm):
             summary=self.typed("summary"),
         )
 
+    @override
     def sentence(self, answer: object) -> str:
         """Which step it was."""
         del answer

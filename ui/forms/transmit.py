@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from typing_extensions import override
+
 from console.record.bodies import Body, care
 from console.ward import care as ward
 from console.words import N_, _
@@ -25,6 +27,7 @@ class TransmitForm(WardForm):
     heading: ClassVar[str] = N_("Focused note")
     done_words: ClassVar[str] = N_("Note on {name} saved.")
 
+    @override
     def build(self) -> None:
         """Target first, then data, action, result; the open targets beside."""
         make = self.setting
@@ -38,12 +41,14 @@ class TransmitForm(WardForm):
         self.beside.addWidget(self.open_targets)
         self.shown(self.field("continues"))
 
+    @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[Target, ...]:
         """The targets that are still open; a card holds only the last entries, so the file is asked."""
         del what
         whole = session.reader.file(file.id) if file else None
         return tuple(target for target in whole.targets if target.is_open) if whole else ()
 
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the open targets; ``target`` goes on with one of them."""
         targets: tuple[Target, ...] = self.opened.more
@@ -51,11 +56,13 @@ class TransmitForm(WardForm):
         cast(PickField, self.field("continues")).offer(picks, none=_("A new target"))
         self.field("continues").set_text(what.get("target") or "")
 
+    @override
     def focus_first(self) -> None:
         """Straight to the target; or to the data, when a target is gone on with."""
         name = "data" if self.typed("continues") else "target"
         self.field(name).setFocus()
 
+    @override
     def fill(self, body: Body) -> None:
         """Put a note back."""
         note = cast(care.Transmission, body)
@@ -63,6 +70,7 @@ class TransmitForm(WardForm):
                            ("continues", note.continues)):  # fmt: skip
             self.field(name).set_text(str(said or ""))
 
+    @override
     def refresh(self) -> None:
         """The title of the target that is gone on with stands in the target, and cannot be changed."""
         chosen = self.typed("continues")
@@ -74,6 +82,7 @@ class TransmitForm(WardForm):
             edit.clear()
         edit.setReadOnly(title is not None)
 
+    @override
     def deed(self) -> Deed:
         """Write the note."""
         note = care.Transmission(
@@ -88,6 +97,7 @@ class TransmitForm(WardForm):
         told, patient = self.circumstances.told(), self.patient or ""
         return lambda session: self.put(session, note, told, lambda held: ward.transmit(held, patient, note, told))
 
+    @override
     def word(self) -> None:
         """Say what is open."""
         targets: tuple[Target, ...] = self.opened.more or ()

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.effects import Line as Written
@@ -78,6 +79,7 @@ class DraftOffer(Part):
         self.setVisible(draft is not None)
         self.retranslate()
 
+    @override
     def retranslate(self) -> None:
         """Word the offer again."""
         self.restore.setText(_("Restore"))
@@ -359,6 +361,7 @@ class WardForm(FormPage):
         for field in fields:
             field.changed.connect(self.refresh)
 
+    @override
     def retranslate(self) -> None:
         """Word the form again."""
         super().retranslate()
@@ -369,13 +372,14 @@ class WardForm(FormPage):
     def word(self) -> None:
         """Word what the form itself shows; called whenever the language or the patient is another one."""
 
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter goes on to the next field, or presses the button that has the focus."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:
             super().keyPressEvent(event)
             return
-        held = QApplication.focusWidget()
+        held = self.window().focusWidget()
         if isinstance(held, QPushButton) and not held.isCheckable():
             held.click()
         elif isinstance(held, QLineEdit | QComboBox | QPushButton):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from console.record.bodies.care import Allergy
 from console.record.codes import Severity
@@ -52,6 +53,7 @@ class AllergyRows(Field):
         """The substance of the first row."""
         return self._rows[0].substance
 
+    @override
     def text(self) -> str:
         """What is typed."""
         lines = (
@@ -61,6 +63,7 @@ class AllergyRows(Field):
         )
         return _ROW.join(lines)
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put back what was typed."""
         lines = [line.split(_PART) for line in typed.split(_ROW) if line]
@@ -88,6 +91,7 @@ class AllergyRows(Field):
                 )
         return found
 
+    @override
     def retranslate(self) -> None:
         """Word the rows again."""
         super().retranslate()

@@ -202,7 +202,7 @@ class NotesField(Field):
     def restyle(self) -> None:
         """As high as its rows, growing with the text."""
         super().restyle()
-        self.edit.setMinimumHeight(self.setting.look.px(20 * self._rows + 16))
+        self.edit.setFixedHeight(self.setting.look.px(20 * self._rows + 16))
 
     def _edited(self) -> None:
         self.say_nothing()

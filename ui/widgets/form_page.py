@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.widgets.field import Field
 
 DRAFT_MS = 800
+FIELDS_WIDTH = 980  # a line of text longer than this is not read in one glance
 
 
 class FormPage(Part):
@@ -63,6 +64,7 @@ class FormPage(Part):
     def _lay_out(self) -> None:
         inner = QWidget()
         inner.setObjectName("scrolled")
+        inner.setMaximumWidth(self.setting.look.px(FIELDS_WIDTH))
         self.fields = QVBoxLayout(inner)
         self.fields.setContentsMargins(2, 2, 12, 2)
         self.fields.setSpacing(12)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from typing_extensions import override
 
 from console.words import _
 from ui.widgets.field import Field, QuietComboBox
@@ -43,10 +44,12 @@ class OptionField(Field):
         for key, _label in options:
             self.segments.button(key).installEventFilter(self)
 
+    @override
     def text(self) -> str:
         """The key that is down."""
         return self.segments.key
 
+    @override
     def set_text(self, typed: str) -> None:
         """Put an option down; one that is not there is the first."""
         keys = [key for key, _label in self._options]
@@ -60,6 +63,7 @@ class OptionField(Field):
         """Show an option as an alarm while it is down."""
         self.segments.alarm(key)
 
+    @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Choose by the first letter of a code."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().strip():
@@ -71,6 +75,7 @@ class OptionField(Field):
                 return True
         return super().eventFilter(watched, event)
 
+    @override
     def retranslate(self) -> None:
         """Name the question in front of each answer."""
         super().retranslate()
@@ -89,6 +94,7 @@ class PickField(Field):
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
         self.box = QuietComboBox(self)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.hold(self.box)
         self.box.activated.connect(self._picked)
 
@@ -101,10 +107,12 @@ class PickField(Field):
             self.box.addItem(words, key)
         self.set_text(before)
 
+    @override
     def text(self) -> str:
         """The key; empty when nothing is chosen."""
         return str(self.box.currentData() or "")
 
+    @override
     def set_text(self, typed: str) -> None:
         """Choose a key. One that is not offered (a bed that was taken since) is kept and offered too."""
         found = self.box.findData(typed)
@@ -113,6 +121,7 @@ class PickField(Field):
             found = self.box.count() - 1
         self.box.setCurrentIndex(max(found, 0))
 
+    @override
     def restyle(self) -> None:
         """Grow with the text."""
         super().restyle()
@@ -144,6 +153,7 @@ class ManyField(Field):
         self.hold(holder)
         self.setFocusProxy(self._boxes[options[0][0]])
 
+    @override
     def text(self) -> str:
         """The keys that are ticked."""
         return " ".join(key for key, box in self._boxes.items() if box.isChecked())
@@ -152,6 +162,7 @@ class ManyField(Field):
         """The keys that are ticked, in the order of the set."""
         return tuple(self.text().split())
 
+    @override
     def set_text(self, typed: str) -> None:
         """Tick these keys and no others."""
         wanted = typed.split()
@@ -162,6 +173,7 @@ class ManyField(Field):
         """The box of a key."""
         return self._boxes[key]
 
+    @override
     def retranslate(self) -> None:
         """Label the boxes again."""
         super().retranslate()
@@ -182,10 +194,12 @@ class KeptField(Field):
         self._kept = ""
         self.hide()
 
+    @override
     def text(self) -> str:
         """What is kept."""
         return self._kept
 
+    @override
     def set_text(self, typed: str) -> None:
         """Keep something else."""
         self._kept = typed

@@ -38,7 +38,9 @@ def prepare(station: Station) -> None:
     ward.add_task(session, roy, care.Task(title="Pansement", priority=Priority.TODAY))
     ward.await_result(session, roy, care.AwaitedResult(what="Troponine"))
     ward.transmit(session, station.who("0048"), care.Transmission(target="Douleur", data="EN 6", action="Antalgique"))
-    asked = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1")
+    asked = stay.TransferAsked(
+        scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1"
+    )
     stays.ask_transfer(session, station.who("0050"), asked)
 
 
@@ -72,12 +74,12 @@ def main() -> None:
         if not desk.has_page(name) or (asked.only and asked.only != name):
             continue
         desk.open_form(name, patient, **what)
-        QTest.qWait(250)
+        QTest.qWait(500)
         page = desk.page(name)
         for field, typed in TYPED.get(name, {}).items():
             page.field(field).set_text(typed)  # type: ignore[attr-defined]
             page.field(field).changed.emit()  # type: ignore[attr-defined]
-        QTest.qWait(600)
+        QTest.qWait(900)
         desk.shell.grab().save(str(asked.folder / f"{number:02d}-{name}-{asked.language}-{asked.theme}.png"))
     desk.lane.close()
     desk.free_lane.close()

@@ -29,6 +29,8 @@ from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
+from ui.pages.handover import HandoverPage
+from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
 from ui.shell import Shell
 from ui.theme import Appearance, Look
@@ -53,6 +55,18 @@ ROWS = (
     CensusRow(
         birth_name="Gagnon", given_names=("Odile",), birth_date="1990-01-20", sex="F", number="0050",
         unit="4120", bed="13A", reason="Douleur abdominale",
+    ),
+    CensusRow(
+        birth_name="Pelletier", given_names=("Anne",), birth_date="1955-05-05", sex="F", number="0051", unit="4120", bed="13B",
+    ),
+    CensusRow(
+        birth_name="Bouchard", given_names=("Rémi",), birth_date="1971-09-30", sex="M", number="0052", unit="4120", bed="14A",
+    ),
+    CensusRow(
+        birth_name="Lavoie", given_names=("Solange",), birth_date="1939-12-12", sex="F", number="0053", unit="4120", bed="18A",
+    ),
+    CensusRow(
+        birth_name="Caron", given_names=("Yves",), birth_date="1980-07-07", sex="M", number="0054", unit="4120", bed="18B",
     ),
 )  # fmt: skip
 
@@ -125,8 +139,11 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
     setting = Setting(Appearance(app, look), station.clock, session.site.zone_info, Clockwork())
     shell = Shell(setting)
     desk = Desk(setting, shell, station.laptop, Lane("writer"), Lane("free"))
-    makers: dict[str, Callable[[Desk], Any]] = {"board": lambda _desk: Home(), **{key: row.made for key, row in FORMS.items()}}
-    desk.add_pages(makers)
+    makers: dict[str, Callable[[Desk], Any]] = {
+        "board": lambda _desk: Home(),
+        **{key: row.made for key, row in FORMS.items()},
+    }
+    desk.add_pages({**makers, "handover": HandoverPage, "transfers": TransfersPage})
     desk.begin(session)
     desk.show_board()
     return desk
@@ -142,5 +159,3 @@ class Home(QLabel):
 
     def retranslate(self) -> None:
         """Nothing to word."""
-
-

@@ -1,0 +1,229 @@
+"""What is handed over about one patient, and the receiver's answer: the two forms of the handover page.
+
+One model, worded as SAED in French and as SBAR in English by the catalogue alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
+from typing_extensions import override
+
+from console.errors import CahierError, Fault
+from console.record.bodies import Body, handover
+from console.record.codes import Answer, Illness
+from console.ward import handovers
+from console.words import N_, _
+from ui.forms.ward_form import WardForm
+from ui.widgets.field import NotesField, TextField
+from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
+
+if TYPE_CHECKING:
+    from console.record.handovers import Handover
+    from console.ward.laptop import Laptop
+    from console.ward.session import Session
+    from ui.forms.ward_form import Deed
+
+PARTS = ("summary", "background", "assessment", "actions", "contingency")
+
+
+class ItemForm(WardForm):
+    """One patient's item, in the order of I-PASS. It stands inside the page and does not leave it.
+
+    Signals:
+        written: the item is on the disk.
+    """
+
+    written = Signal()
+    key: ClassVar[str] = "handover_item"
+    heading: ClassVar[str] = N_("To hand over")
+    action: ClassVar[str] = N_("Save, next patient")
+    done_words: ClassVar[str] = N_("Handover of {name} saved.")
+    has_circumstances: ClassVar[bool] = False
+
+    @override
+    def build(self) -> None:
+        make = self.setting
+        self.add(OptionField(make, "illness", N_("How ill"), options_of(list(Illness)), beside=True))
+        labels = (
+            N_("S · Situation"),
+            N_("B · Background"),
+            N_("A · Assessment"),
+            N_("R · Recommendation"),
+            N_("If … then …"),
+        )
+        for name, label in zip(PARTS, labels, strict=True):
+            self.add(NotesField(make, name, label, rows=2, beside=True))
+        cast(OptionField, self.field("illness")).alarm(Illness.UNSTABLE.value)
+        self.back.hide()
+
+    @override
+    def begin(self, what: dict[str, Any]) -> None:
+        """What was handed over last stands ready to be brought up to date."""
+        said = self.opened.file.handover.line.body if self.opened.file and self.opened.file.handover else None
+        if isinstance(said, handover.HandoverItem):
+            self.fill(said)
+
+    @override
+    def fill(self, body: Body) -> None:
+        item = cast(handover.HandoverItem, body)
+        self.field("illness").set_text(item.illness.value)
+        for name in PARTS:
+            self.field(name).set_text(getattr(item, name) or "")
+
+    @override
+    def deed(self) -> Deed:
+        patient = self.patient or ""
+        item = handover.HandoverItem(
+            illness=Illness.of(self.field("illness").text()),
+            summary=self.needed("summary"),
+            background=self.typed("background"),
+            assessment=self.typed("assessment"),
+            actions=self.typed("actions"),
+            contingency=self.typed("contingency"),
+        )
+        return lambda session: handovers.write_item(session, patient, item)
+
+    @override
+    def went_well(self, answer: object) -> None:
+        self._emit_written()
+
+    @override
+    def leave(self) -> None:
+        """Keep what is typed and go to the board."""
+        self._keep_if_pending()
+        self.desk.show_board(self.patient)
+
+    def _emit_written(self) -> None:
+        self.written.emit()
+
+
+class SecretField(TextField):
+    """A passphrase or a PIN: never shown, never kept in a draft."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+
+
+ANSWERS = (
+    (Answer.ACCEPTED.value, N_("I take over")),
+    (Answer.ACCEPTED_WITH_QUESTIONS.value, N_("With questions")),
+    (Answer.REFUSED.value, N_("I refuse")),
+    (Answer.NOT_PRESENT.value, N_("Nobody there")),
+)
+
+
+class AnswerForm(WardForm):
+    """The receiver answers what stands before them, signed by their own passphrase or PIN.
+
+    Signals:
+        answered: the answer is on the disk.
+    """
+
+    answered = Signal()
+    key: ClassVar[str] = "handover_answer"
+    heading: ClassVar[str] = N_("Answer of whoever takes over")
+    action: ClassVar[str] = N_("Sign")
+    done_words: ClassVar[str] = N_("The answer is signed.")
+    needs_patient: ClassVar[bool] = False
+    has_circumstances: ClassVar[bool] = False
+
+    @override
+    def build(self) -> None:
+        make = self.setting
+        self.handover: Handover | None = None
+        self.add(PickField(make, "person", N_("You are")), SecretField(make, "secret", N_("Your passphrase or PIN")))
+        self.add(OptionField(make, "answer", N_("Answer"), ANSWERS))
+        self.add(ManyField(make, "read_back", N_("Read-back"), (("YES", N_("I repeated it back, in my words")),)))
+        self.add(NotesField(make, "questions", N_("Questions"), rows=2), NotesField(make, "reason", N_("Why"), rows=2))
+        self.back.hide()
+        self.shown(self.field("answer"), self.field("person"))
+
+    def show_handover(self, given: Handover | None, people: list[tuple[str, str]]) -> None:
+        """Answer this handover; people are (id, name) of those who can sign here."""
+        self.handover = given
+        cast(PickField, self.field("person")).offer(people)
+        self.setVisible(given is not None and not given.is_settled)
+        if given is not None:
+            self.open(handover=given.id)
+
+    @override
+    def values(self) -> dict[str, str]:
+        """What stands in the fields; the secret is never among it."""
+        return {name: said for name, said in super().values().items() if name != "secret"}
+
+    @override
+    def refresh(self) -> None:
+        answer = self.field("answer").text()
+        wanted = {Answer.ACCEPTED: {"read_back"}, Answer.ACCEPTED_WITH_QUESTIONS: {"read_back", "questions"}}
+        self.show_only(wanted.get(Answer.of(answer), {"reason"}), {"read_back", "questions", "reason"})
+        self.field("secret").setVisible(self.field("person").text() != self.desk.author)
+
+    @override
+    def deed(self) -> Deed:
+        given, laptop, person = self.handover, self.desk.laptop, self.needed("person")
+        if given is None or laptop is None:
+            raise CahierError(Fault.LOCKED)
+        secret = self.field("secret").text()
+        if person != self.desk.author:
+            self.needed("secret")
+        answer = Answer.of(self.field("answer").text())
+        read_back, questions, reason = (
+            bool(self.typed("read_back")),
+            self.typed("questions") or "",
+            self.typed("reason") or "",
+        )
+
+        def sign(session: Session) -> object:
+            receiver = session if person == session.person.id else _signed_in(laptop, person, secret)
+            try:
+                return handovers.answer(
+                    receiver, given.id, answer, read_back=read_back, questions=questions, reason=reason
+                )
+            finally:
+                if receiver is not session:
+                    receiver.close()
+
+        return sign
+
+    @override
+    def show_refusal(self, error: CahierError) -> None:
+        """A wrong passphrase or PIN is said under it, and what was typed there is gone."""
+        self.field("secret").set_text("")
+        if error.fault in (Fault.WRONG_PASSPHRASE, Fault.WRONG_PIN):
+            self.show_problem(error, "secret")
+        else:
+            super().show_refusal(error)
+        if self.desk.laptop is not None and self.desk.laptop.is_cold:
+            self.desk.shell.lock_requested.emit()
+
+    @override
+    def went_well(self, answer: object) -> None:
+        self.field("secret").set_text("")
+        self._emit_answered()
+
+    @override
+    def leave(self) -> None:
+        """Go to the board."""
+        self.desk.show_board()
+
+    @override
+    def sentence(self, answer: object) -> str:
+        return _(self.done_words)
+
+    def _emit_answered(self) -> None:
+        self.answered.emit()
+
+
+def _signed_in(laptop: Laptop, person: str, secret: str) -> Session:
+    """The receiver's own session, by PIN where there is one.
+
+    Raises:
+        CahierError: ``wrong-passphrase``, ``wrong-pin``.
+    """
+    if laptop.has_pin(person) and secret.isdigit():
+        return laptop.unlock_by_pin(person, secret)
+    return laptop.unlock(person, secret)
