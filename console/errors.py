@@ -526,6 +526,26 @@ class Fault(Enum):
         N_("{path} cannot be read ({reason})."),
         NOTHING_CHANGED,
         N_("Check the stick and choose the file again."),
+    # recovery: giving everything back
+    DELIVERY_UNREADABLE = Sentences(
+        N_("“{name}” cannot be read as a delivery: {reason}."),
+        NOTHING_CHANGED,
+        N_("Deliver again into an empty folder, and check the sums again."),
+    )
+    DELIVERABLE_UNKNOWN = Sentences(
+        N_("No message of this delivery has the id {message}."),
+        NOTHING_CHANGED,
+        N_("Copy the id from the list of messages."),
+    )
+    DELIVERABLE_SETTLED = Sentences(
+        N_("The message {message} is {state}: it cannot become {wanted}."),
+        NOTHING_CHANGED,
+        N_("Only what was refused or has no known outcome can be sent again or settled by hand."),
+    )
+    DECISIONS_UNREADABLE = Sentences(
+        N_("Line {line} of the decisions cannot be read: {reason}."),
+        N_("No decision of this file was carried out."),
+        N_("Correct the line, and hand the file in again."),
     )
 
     @property

@@ -23,6 +23,9 @@ from console.words import Language
 Dialect = Literal["pam-fr", "international"]
 Target = Literal["hl7", "fhir", "csv"]
 
+ENTRY = "urn:cahier:entry"
+"""The system of the tags by which a FHIR Bundle names the entries that it carries."""
+
 IDENTITIES, MOVEMENTS, ALERTS, OBSERVATIONS, DOCUMENTS = 1, 2, 3, 4, 5
 
 _TIERS: Mapping[str, int] = {

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from console.formats import delivery, fhir_writing
-from console.formats.delivery import Addressing, Lineage, Message, latest_recorded, owed
+from console.formats.delivery import ENTRY, Addressing, Lineage, Message, latest_recorded, owed
 from console.formats.fhir_clinical import Subject, clinical, document
 from console.formats.fhir_stays import encounters, locations, stays_of, transfers
 from console.formats.fhir_writing import Made, Resource, bare, concept, hl7_concept, resource
@@ -157,9 +157,15 @@ def _linked(value: Any, inside: Mapping[str, str]) -> Any:
     return [_linked(child, inside) for child in value] if isinstance(value, list) else value
 
 
-def _bundle(chunk: Sequence[Made], name: str, addressing: Addressing) -> bytes:
+def _stated(bundle: Resource, entries: Sequence[str]) -> Resource:
+    """The same Bundle that says by its tags which entries it carries, for whoever checks the sums."""
+    tags = [*bundle.get("meta", {}).get("tag", ()), *({"system": ENTRY, "code": each} for each in entries)]
+    return bare({**bundle, "meta": bare({"tag": tags})})
+
+
+def _bundle(chunk: Sequence[Made], name: str, entries: Sequence[str], addressing: Addressing) -> bytes:
     inside = {each.reference: f"urn:uuid:{each.resource['id']}" for each in chunk}
-    entries = [
+    parts = [
         {
             "fullUrl": inside[each.reference],
             "resource": _linked(each.resource, inside),
@@ -167,7 +173,8 @@ def _bundle(chunk: Sequence[Made], name: str, addressing: Addressing) -> bytes:
         }
         for each in chunk
     ]
-    return _encoder.encode(resource("Bundle", name, addressing, type="transaction", entry=entries))
+    bundle = resource("Bundle", name, addressing, type="transaction", entry=parts)
+    return _encoder.encode(_stated(bundle, entries))
 
 
 def _messages_of(
@@ -180,7 +187,7 @@ def _messages_of(
         entries = tuple(dict.fromkeys(name for each in new for name in each.entries))
         name = delivery.message_id(addressing, "fhir", "Bundle", (file.id, *(each.reference for each in new), *entries))
         tier = min(each.tier for each in new)
-        yield Message(name, "fhir", "Bundle", tier, file.id, entries, _bundle(chunk, name, addressing))
+        yield Message(name, "fhir", "Bundle", tier, file.id, entries, _bundle(chunk, name, entries, addressing))
 
 
 def fhir_messages(

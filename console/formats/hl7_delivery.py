@@ -64,7 +64,7 @@ class _Desk:
         profile = _PAM if self.is_french and kind.startswith("ADT") else ""
         recorded = latest_recorded(self.lines(entries) or self.file.lines)
         msh = hl7_segments.msh(self.addressing, name, kind, recorded=recorded, profile=profile)
-        data = hl7.message((msh, *body))
+        data = hl7.message((msh, *body, hl7_segments.zca(name, entries)))
         return Message(name, "hl7", kind, tier, self.file.id, tuple(entries), data)
 
 

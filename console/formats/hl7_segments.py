@@ -83,6 +83,15 @@ def msh(addressing: Addressing, message: str, structure: str, *, recorded: str, 
     )
 
 
+def zca(message: str, entries: Sequence[str]) -> str:
+    """Our own last segment: the id of the deliverable and the ids of the entries that it carries.
+
+    Whoever checks the sums afterwards needs nothing but the messages. A receiver leaves a Z segment
+    that it does not know aside. Source: HL7 v2.5 chapter 2.11.
+    """
+    return hl7.segment("ZCA", {1: message, 2: hl7.repetitions(entries)})
+
+
 def evn(entry: Entry, author: str, addressing: Addressing) -> str:
     """The event: when it was written down, by whom, and when it happened."""
     return hl7.segment(

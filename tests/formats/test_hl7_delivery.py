@@ -108,7 +108,7 @@ def test_every_movement_of_france_carries_a_zbe_after_its_rules() -> None:
 def test_identities_and_allergies_of_france_carry_no_movement() -> None:
     for each in sent(everything()):
         if each.tier in (1, 3):
-            assert b"\rZ" not in each.data
+            assert b"\rZBE" not in each.data
 
 
 def test_the_events_of_a_story_come_in_the_order_in_which_they_happened() -> None:
