@@ -36,6 +36,7 @@ CAREGIVERS = frozenset({Role.IDE, Role.AS, Role.CADRE, Role.MED, Role.INT, Role.
 PRESCRIBERS = frozenset({Role.MED, Role.INT, Role.SF, Role.CADRE, Role.IDE, Role.PUER})
 NURSES = frozenset({Role.IDE, Role.CADRE, Role.SF, Role.PUER, Role.MED, Role.INT})
 REGISTRARS = NURSES | {Role.AS, Role.ADM, Role.REG}
+IDENTIFIERS = REGISTRARS | {Role.DSI}  # IT matches with the recovered index
 MANAGERS = frozenset({Role.CADRE, Role.DSI})
 EVERYBODY = frozenset(Role)
 
@@ -86,13 +87,13 @@ _CARE, _OPERATIONS, _STATION = Delivery.CARE, Delivery.OPERATIONS, Delivery.STAT
 
 _ROWS = (
     # who a patient is
-    Kind("patient_registered", patient.PatientRegistered, "PATIENT", "SITE", _CARE, REGISTRARS),
-    Kind("trait", patient.Trait, "PATIENT", "SITE", _CARE, REGISTRARS, _trait),
-    Kind("identifier", patient.Identifier, "PATIENT", "SITE", _CARE, REGISTRARS, _identifier),
+    Kind("patient_registered", patient.PatientRegistered, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("trait", patient.Trait, "PATIENT", "SITE", _CARE, IDENTIFIERS, _trait),
+    Kind("identifier", patient.Identifier, "PATIENT", "SITE", _CARE, IDENTIFIERS, _identifier),
     Kind("identity_discrepancy", patient.IdentityDiscrepancy, "PATIENT", "SITE", _CARE, REGISTRARS),
-    Kind("link_proposed", patient.LinkProposed, "PATIENT", "SITE", _CARE, REGISTRARS | {Role.DSI}),
-    Kind("link_confirmed", patient.LinkConfirmed, "PATIENT", "SITE", _CARE, REGISTRARS | {Role.DSI}),
-    Kind("unlinked", patient.Unlinked, "PATIENT", "SITE", _CARE, REGISTRARS | {Role.DSI}),
+    Kind("link_proposed", patient.LinkProposed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("link_confirmed", patient.LinkConfirmed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("unlinked", patient.Unlinked, "PATIENT", "SITE", _CARE, IDENTIFIERS),
     # where a patient is
     Kind("stay_admitted", stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("moved", stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),

@@ -38,6 +38,7 @@ from console.record.writing import Author, Writing
 from console.store import driver
 from console.store.drafts import Drafts
 from console.store.driver import Database
+from console.store.ledger import Ledger
 from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
@@ -77,6 +78,7 @@ class Book:
         self._views = Views(db)
         self.drafts = Drafts(db)
         self.sheets = Sheets(db)
+        self.ledger = Ledger(db)
 
     # --- opening and closing -------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from console.record.census import CensusRow, lines_of
 from console.record.chain import Head
 from console.record.codes import Role
 from console.record.effects import Line, stand
-from console.record.entry import Signature, Stored, read
+from console.record.entry import Entry, Signature, Stored, read
 from console.record.file import PatientFile, file_of
 from console.record.handovers import Handover, handovers_of
 from console.record.identity import fold
@@ -60,6 +60,15 @@ class Reader:
         cursor = self._db.execute(f"SELECT data, hash, signatures FROM log {where} ORDER BY station, seq, n", values)
         for data, hash_hex, signatures in cursor:
             yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
+
+    def standing(self, *, about_nobody: bool = False) -> Iterator[tuple[Entry, bool]]:
+        """Every entry (or those about no patient) by station and number, with whether it is in force."""
+        where = "WHERE patient IS NULL" if about_nobody else ""
+        rows = self._db.execute(
+            f"SELECT data, in_force FROM line JOIN log USING (n) {where} ORDER BY station, seq, log.n"
+        )
+        for data, in_force in rows:
+            yield read(data), bool(in_force)
 
     def entry(self, entry_id: str) -> Stored | None:
         """One entry by its id."""

@@ -48,8 +48,9 @@ CREATE TABLE expected (
 ) STRICT;
 CREATE INDEX expected_unit ON expected (unit);
 CREATE TABLE deliverable (
-  id TEXT PRIMARY KEY, target TEXT NOT NULL, type TEXT NOT NULL, tier INTEGER NOT NULL, patient TEXT,
-  state TEXT NOT NULL, reason TEXT, changed_at TEXT NOT NULL, sha256 TEXT NOT NULL
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, target TEXT NOT NULL, type TEXT NOT NULL, tier INTEGER NOT NULL,
+  patient TEXT NOT NULL, round INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, changed_at TEXT NOT NULL,
+  sha256 TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX deliverable_state ON deliverable (target, state);
 CREATE TABLE outcome (
@@ -57,6 +58,7 @@ CREATE TABLE outcome (
   PRIMARY KEY (entry, target)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX outcome_deliverable ON outcome (deliverable);
+CREATE INDEX outcome_superseded ON outcome (entry) WHERE state = 'SUPERSEDED';
 """
 
 VIEWS = """

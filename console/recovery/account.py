@@ -1,0 +1,213 @@
+"""The independent account: are all entries that were made in the output, and was each one taken?
+
+It reads the files that were delivered, the answers that came back and the list of entries of the
+book, and nothing else: neither the ledger nor the writers. If they are wrong, this turns red.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from console.errors import CahierError
+from console.formats.acknowledgement import Acknowledgement, read_acknowledgements
+from console.formats.delivered import Carried, read_csv, read_fhir, read_hl7, read_ndjson
+from console.words import N_
+
+TARGETS = ("hl7", "fhir", "csv")
+
+Class = Literal["CARE", "OPERATIONS", "STATION", "SNAPSHOT", "UNKNOWN"]
+
+NOT_DELIVERED = N_("in no message")
+NO_ANSWER = N_("sent, no answer")
+REFUSED = N_("refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One entry of the book, as far as the account needs it. Only CARE in force must be delivered."""
+
+    id: str
+    station: str
+    seq: int
+    kind: str
+    in_force: bool
+    delivery: Class
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether a target must be given it."""
+        return self.in_force and self.delivery == "CARE"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An entry that is not accounted for, and why (a message id of the catalogue of words)."""
+
+    entry: Made
+    target: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One station's entries at one target."""
+
+    station: str
+    target: str
+    made: int
+    accounted: int
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All sums, and what is wrong with the output itself."""
+
+    sums: tuple[Sum, ...]
+    faults: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Entries made = entries accounted for, everywhere, and the output agrees with itself."""
+        return not self.faults and all(each.made == each.accounted for each in self.sums)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """Each entry that is not accounted for."""
+        return tuple(each for total in self.sums for each in total.missing)
+
+
+@dataclass
+class _Output:
+    """What the files say, by target: messages by their id."""
+
+    messages: dict[str, dict[str, Carried]] = field(default_factory=lambda: {name: {} for name in TARGETS})
+    faults: list[str] = field(default_factory=list)
+
+    def read(self, path: Path, target: str, reader: Callable[[str, bytes], Iterable[Carried]]) -> None:
+        try:
+            for each in reader(path.name, path.read_bytes()):
+                self.messages[target][each.message] = each
+        except CahierError as problem:
+            self.faults.append(f"{path.name}: {problem.facts.get('reason', problem.code)}")
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return sorted(path for path in folder.glob(pattern) if path.is_file() and not path.is_symlink())
+
+
+def _read_output(folder: Path) -> _Output:
+    output = _Output()
+    for path in _files(folder / "hl7", "[0-9]*.hl7"):
+        output.read(path, "hl7", read_hl7)
+    for path in _files(folder / "fhir", "*.json"):
+        output.read(path, "fhir", lambda name, data: [read_fhir(name, data)])
+    for path in _files(folder / "csv", "*.csv"):
+        output.read(path, "csv", read_csv)
+    _compare_batches(folder, output)
+    _compare_ndjson(folder, output)
+    return output
+
+
+def _compare_batches(folder: Path, output: _Output) -> None:
+    """Batches and single files are two ways to load the same messages: neither may lack one."""
+    batches = _Output()
+    for path in _files(folder / "hl7", "batch-*.hl7"):
+        batches.read(path, "hl7", read_hl7)
+    output.faults += batches.faults
+    single, batched = set(output.messages["hl7"]), set(batches.messages["hl7"])
+    output.faults += [f"{name}: in no file of its own" for name in sorted(batched - single)]
+    output.faults += [f"{name}: in no batch" for name in sorted(single - batched)]
+
+
+def _compare_ndjson(folder: Path, output: _Output) -> None:
+    loaded: set[str] = set()
+    for path in _files(folder / "fhir", "*/*.ndjson"):
+        try:
+            loaded |= read_ndjson(path.name, path.read_bytes())
+        except CahierError as problem:
+            output.faults.append(f"{path.name}: {problem.facts.get('reason', problem.code)}")
+    sent = {name for each in output.messages["fhir"].values() for name in each.resources}
+    output.faults += [f"{name}: in no transaction" for name in sorted(loaded - sent)]
+    output.faults += [f"{name}: in no NDJSON" for name in sorted(sent - loaded)]
+
+
+def _read_answers(folder: Path | None, faults: list[str]) -> list[Acknowledgement]:
+    found: list[Acknowledgement] = []
+    for path in _files(folder, "**/*") if folder else []:
+        try:
+            found += read_acknowledgements(path.name, path.read_bytes())
+        except CahierError as problem:
+            faults.append(f"{path.name}: {problem.facts.get('reason', problem.code)}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Carriage:
+    """What the output and the answers say about each entry at one target."""
+
+    taken: frozenset[str]
+    waiting: frozenset[str]
+    refused: Mapping[str, str]
+
+    def missing(self, entry: Made, target: str) -> Missing | None:
+        if not entry.is_owed or entry.id in self.taken:
+            return None
+        if entry.id in self.waiting:
+            return Missing(entry, target, NO_ANSWER)
+        if entry.id in self.refused:
+            return Missing(entry, target, REFUSED, self.refused[entry.id])
+        return Missing(entry, target, NOT_DELIVERED)
+
+
+def _carriage(messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], by_hand: frozenset[str]) -> _Carriage:
+    taken, waiting, refused = set[str](), set[str](), dict[str, str]()
+    for each in messages:
+        answer = answers.get(each.key) or answers.get(each.message)
+        if each.message in by_hand or (answer is not None and answer.accepted):
+            taken.update(each.entries)
+        elif answer is None:
+            waiting.update(each.entries)
+        else:
+            refused.update(dict.fromkeys(each.entries, answer.reason))
+    return _Carriage(frozenset(taken), frozenset(waiting), refused)
+
+
+def account(
+    folder: Path, answers: Path | None, made: Sequence[Made], *, by_hand: Iterable[str] = ()
+) -> Account:
+    """Recompute the sums.
+
+    Args:
+        folder: where was delivered to.
+        answers: the folder of the receivers' answers, if any came.
+        made: every entry of the book.
+        by_hand: ids of messages that a person has settled instead (keyed, there already…).
+    """
+    output = _read_output(folder)
+    said = _read_answers(answers, output.faults)
+    best: dict[str, Acknowledgement] = {}
+    for each in said:
+        if each.message not in best or not best[each.message].accepted:
+            best[each.message] = each
+    keys = {key for messages in output.messages.values() for m in messages.values() for key in (m.key, m.message)}
+    output.faults += [f"{name}: answered, but in no file" for name in sorted(set(best) - keys)]
+    known = {entry.id for entry in made}
+    stations: dict[str, list[Made]] = defaultdict(list)
+    for entry in made:
+        stations[entry.station].append(entry)
+    settled, sums = frozenset(by_hand), list[Sum]()
+    for target in TARGETS:
+        carried = output.messages[target].values()
+        strange = {name for message in carried for name in message.entries} - known
+        output.faults += [f"{name}: delivered to {target}, but not in the book" for name in sorted(strange)]
+        state = _carriage(carried, best, settled)
+        for station, entries in sorted(stations.items()):
+            missing = tuple(found for entry in entries if (found := state.missing(entry, target)) is not None)
+            sums.append(Sum(station, target, len(entries), len(entries) - len(missing), missing))
+    return Account(tuple(sums), tuple(output.faults))

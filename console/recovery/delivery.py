@@ -1,0 +1,257 @@
+"""Delivering into a folder, and hearing what became of it.
+
+The folder is what an interface engine or a person loads: ``hl7/`` (one file for each message, named
+in the order of loading, and one batch), ``fhir/`` (one transaction each, and NDJSON), ``csv/``,
+``documents/``. Each file is written whole, read back, and only then is its message called SENT. What
+stands in the folder is never taken for accepted: that needs the receiver's own answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from console.errors import CahierError, Fault
+from console.formats.acknowledgement import Acknowledgement, match, read_acknowledgements
+from console.formats.csv_delivery import csv_file
+from console.formats.delivery import Addressing, Message
+from console.formats.fhir_delivery import ndjson
+from console.formats.hl7_delivery import hl7_batch
+from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, plan
+from console.store.disk import flush_folder, stage, translated_disk
+from console.store.ledger import Deliverable, Ledger, State
+from console.ward.session import Session
+
+AT_ONCE = 100
+"""How many files are flushed together before their messages are called SENT."""
+ANSWER_LIMIT_MB = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one delivery did: its number, how many deliverables are new, how many files were written."""
+
+    round: int
+    new: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the answers of a folder did.
+
+    ``strays`` name no message that was sent; ``unreadable`` are files with the reason, of which
+    nothing was taken.
+    """
+
+    accepted: int
+    rejected: int
+    strays: tuple[str, ...]
+    unreadable: tuple[tuple[str, str], ...]
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Have a file with exactly these bytes; one that is there already is left alone.
+
+    Raises:
+        CahierError: ``not-verified``, ``disk-full``, ``disk-read-only``, ``disk-failed``.
+    """
+    with translated_disk():
+        if path.is_file() and path.read_bytes() == data:
+            return
+        stage(path, data).replace(path)
+        if path.read_bytes() != data:
+            raise CahierError(Fault.NOT_VERIFIED, path=path.name)
+
+
+def _folder(root: Path, *names: str) -> Path:
+    folder = root.joinpath(*names)
+    with translated_disk():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _message(ledger: Ledger, each: Deliverable) -> Message:
+    target = cast(Literal["hl7", "fhir", "csv"], each.target)
+    return Message(each.id, target, each.type, each.tier, each.patient, (), ledger.data(each.id))
+
+
+def _file_name(each: Deliverable) -> str:
+    if each.target == DOCUMENTS:
+        return f"{each.n:07d}-{each.patient}.pdf"
+    return f"{each.tier}-{each.n:07d}-{each.id}.{'hl7' if each.target == 'hl7' else 'json'}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """One round on its way into a folder."""
+
+    session: Session
+    root: Path
+    addressing: Addressing
+    number: int
+    progress: Progress | None
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.session.book.ledger
+
+    def waiting(self, target: str) -> list[Deliverable]:
+        return self.ledger.deliverables(target, State.PENDING)
+
+    def messages(self, target: str) -> Iterable[Message]:
+        """All of this round, sent or not: what a batch must hold whenever it is written."""
+        return (_message(self.ledger, each) for each in self.ledger.deliverables(target, round=self.number))
+
+    def sent(self, chunk: Sequence[Deliverable]) -> None:
+        names = [each.id for each in chunk]
+        self.ledger.move(names, State.SENT, self.session.now())
+        if chunk[0].target == DOCUMENTS:
+            self.ledger.move(names, State.ARCHIVED, self.session.now())
+
+    def one_by_one(self, target: str) -> int:
+        waiting, folder, done = self.waiting(target), _folder(self.root, target), 0
+        for start in range(0, len(waiting), AT_ONCE):
+            chunk = waiting[start : start + AT_ONCE]
+            for each in chunk:
+                _put(folder / _file_name(each), self.ledger.data(each.id))
+            with translated_disk():
+                flush_folder(folder)
+            self.sent(chunk)
+            done += len(chunk)
+            if self.progress is not None:
+                self.progress(done, len(waiting))
+        return done
+
+    def together(self, folder: Path, name: str, data: bytes) -> None:
+        _put(folder / name, data)
+        with translated_disk():
+            flush_folder(folder)
+
+    def hl7(self) -> int:
+        done = self.one_by_one("hl7")
+        if self.ledger.deliverables("hl7", round=self.number):
+            batch = hl7_batch(self.messages("hl7"), self.addressing)
+            self.together(_folder(self.root, "hl7"), f"batch-{self.number:04d}.hl7", batch)
+        return done
+
+    def fhir(self) -> int:
+        done = self.one_by_one("fhir")
+        for kind, data in ndjson(self.messages("fhir")).items():
+            self.together(_folder(self.root, "fhir", f"ndjson-{self.number:04d}"), f"{kind}.ndjson", data)
+        return done
+
+    def csv(self) -> int:
+        waiting = self.waiting("csv")
+        if waiting:
+            data = csv_file(self.messages("csv"))
+            self.together(_folder(self.root, "csv"), f"entries-{self.number:04d}.csv", data)
+            self.sent(waiting)
+        return len(waiting)
+
+
+def deliver(
+    session: Session, folder: Path, *, addressing: Addressing | None = None, progress: Progress | None = None
+) -> Delivered:
+    """Bring everything that has not gone out yet into a folder.
+
+    It may be stopped at any point: the next call goes on with the same ids and the same bytes. When
+    nothing is new, nothing is written.
+
+    Args:
+        session: somebody of IT, at the store that holds all packages.
+        folder: made if need be; what it holds already is left alone.
+        addressing: what messages say about sender and receiver; by default what the site's file tells.
+        progress: told (done, of how many) within each part; raising from it stops.
+
+    Raises:
+        CahierError: ``not-entitled``, ``not-verified``, ``disk-full``, ``disk-read-only``, ``disk-failed``.
+    """
+    where = addressing or addressing_of(session.site)
+    new = plan(session, where, progress)
+    number = session.book.ledger.round
+    if not session.book.ledger.deliverables(round=number):
+        return Delivered(number - 1, 0, 0)
+    under_way = _Delivery(session, folder, where, number, progress)
+    parts: tuple[Callable[[], int], ...] = (under_way.hl7, under_way.fhir, under_way.csv)
+    sent = sum(part() for part in parts)
+    under_way.one_by_one(DOCUMENTS)
+    session.book.ledger.close_round()
+    return Delivered(number, new, sent)
+
+
+def acknowledge(session: Session, folder: Path) -> Answers:
+    """Read the receivers' answers in a folder and bring the ledger to them.
+
+    A file that cannot be read is named and nothing of it is taken; the others count. What was
+    accepted stays accepted, and reading the same answers again changes nothing.
+
+    Raises:
+        CahierError: ``not-entitled``, ``file-missing``.
+    """
+    ask_leave(session)
+    ledger = session.book.ledger
+    answers, unreadable = read_answers(folder)
+    known = [each for each in ledger.deliverables() if each.state is not State.PENDING and each.target != DOCUMENTS]
+    messages = (Message(each.id, cast(Literal["hl7"], each.target), "", 0, "", (), b"") for each in known)
+    matched = match(messages, answers)
+    counts = {True: 0, False: 0}
+    for each in known:
+        answer = matched.answers.get(each.id)
+        if answer is None or each.state.is_terminal:
+            continue
+        taken = State.ATTACHED if each.type.endswith(" document") else State.ACCEPTED
+        state, reason = (taken, "") if answer.accepted else (State.REJECTED, answer.reason)
+        counts[answer.accepted] += ledger.move((each.id,), state, session.now(), reason)
+    strays = tuple(sorted(each.message for each in matched.strays))
+    return Answers(counts[True], counts[False], strays, tuple(unreadable))
+
+
+def read_answers(folder: Path) -> tuple[list[Acknowledgement], list[tuple[str, str]]]:
+    """Every answer in the files of a folder, and the files that hold none that can be read.
+
+    Raises:
+        CahierError: ``file-missing`` when there is no such folder.
+    """
+    if not folder.is_dir():
+        raise CahierError(Fault.FILE_MISSING, path=folder.name)
+    answers: list[Acknowledgement] = []
+    unreadable: list[tuple[str, str]] = []
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        if path.stat().st_size > ANSWER_LIMIT_MB * 1_000_000:
+            unreadable.append((path.name, f"> {ANSWER_LIMIT_MB} MB"))
+            continue
+        try:
+            answers += read_acknowledgements(path.name, path.read_bytes())
+        except CahierError as problem:
+            unreadable.append((path.name, str(problem.facts.get("reason", problem.code))))
+    return answers, unreadable
+
+
+def send_again(session: Session, names: Sequence[str]) -> int:
+    """Let messages that were refused, or whose outcome is unknown, go out again with the next delivery.
+
+    Raises:
+        CahierError: ``not-entitled``, ``deliverable-unknown``, ``deliverable-settled``.
+    """
+    ask_leave(session)
+    return session.book.ledger.move(names, State.PENDING, session.now())
+
+
+def settle(session: Session, names: Sequence[str], state: State, reason: str) -> int:
+    """Say by hand what became of messages: keyed, there already, archived, not for this system.
+
+    Raises:
+        CahierError: ``not-entitled``, ``reason-missing``, ``deliverable-unknown``, ``deliverable-settled``.
+    """
+    ask_leave(session)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    if state in (State.ACCEPTED, State.ATTACHED, State.SUPERSEDED, State.SENT):
+        facts = {"message": ", ".join(names), "state": "", "wanted": state.label}
+        raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
+    return session.book.ledger.move(names, state, session.now(), f"{reason.strip()} ({session.person.name})")

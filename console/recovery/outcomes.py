@@ -1,0 +1,231 @@
+"""Which outcome each entry has at each target: carried by a deliverable, or settled at once.
+
+Relies on the writers of :mod:`console.formats` for the messages and on the ledger for what is
+decided already. How doubles are avoided: an entry is given to one deliverable of a target and
+stays with it; of the messages that a later reading of the file makes, only those that carry
+something new go into the ledger, so what went out before is never made a second time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from console.errors import CahierError, Fault
+from console.formats.csv_delivery import csv_messages
+from console.formats.delivery import Addressing, Message, latest_recorded, owed
+from console.formats.fhir_delivery import fhir_messages
+from console.formats.hl7_delivery import hl7_messages
+from console.paper.dossier import dossier
+from console.paper.sheet import Imprint
+from console.record.codes import Role
+from console.record.entry import Entry
+from console.record.file import PatientFile
+from console.record.kinds import KINDS, Delivery
+from console.site import Site
+from console.store.ledger import Ledger, Outcome, Parcel, State, Verdict
+from console.ward.session import Session
+from console.words import N_, _, speaking
+
+TARGETS = ("hl7", "fhir", "csv")
+DOCUMENTS = "documents"
+"""A target of the ledger for the dossiers as files; they are copies and carry no entry's outcome."""
+
+AUDIT = N_("audit of the laptop")
+FROM_HERE = N_("came from this system")
+OPERATIONS = N_("the unit’s own business")
+NEWER = N_("written by a newer version of the program")
+REPLACED = N_("amended, ended or struck out")
+
+Writer = Callable[[Sequence[PatientFile], Addressing, Mapping[str, bytes], Collection[str]], Iterator[Message]]
+Progress = Callable[[int, int], None]
+
+
+def _hl7(
+    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str]
+) -> Iterator[Message]:
+    return hl7_messages(files, where, dossiers, delivered=before)
+
+
+def _fhir(
+    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str]
+) -> Iterator[Message]:
+    return fhir_messages(files, where, dossiers, delivered=before)
+
+
+def _csv(
+    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], _before: Collection[str]
+) -> Iterator[Message]:
+    return csv_messages(files, where, dossiers)
+
+
+_WRITERS: Mapping[str, Writer] = {"hl7": _hl7, "fhir": _fhir, "csv": _csv}
+
+
+def ask_leave(session: Session) -> None:
+    """Giving back is IT's act.
+
+    Raises:
+        CahierError: ``not-entitled``.
+    """
+    if session.person.role is not Role.DSI or not session.person.active:
+        role = session.person.role.label
+        raise CahierError(Fault.NOT_ENTITLED, name=session.person.name, role=role, kind=_("delivery"))
+
+
+def addressing_of(site: Site) -> Addressing:
+    """What messages say about a site, as far as its own file tells it."""
+    return Addressing(
+        site=site.id,
+        site_name=site.name,
+        finess=site.finess,
+        sending_facility=site.finess or site.code,
+        zone=site.zone_info,
+        mode=site.mode,
+        language=site.language,
+        units={unit.code: unit.label for unit in site.units},
+    )
+
+
+def verdict_of(entry: Entry, in_force: bool) -> tuple[State, str] | None:
+    """How an entry is settled without being sent; None when it must reach the hospital's record."""
+    row = KINDS.get(entry.kind)
+    if row is None or entry.version > row.version:
+        return State.ARCHIVED, NEWER
+    if row.delivery is Delivery.STATION:
+        return State.NOT_FOR_TARGET, AUDIT
+    if row.delivery is Delivery.OPERATIONS:
+        return State.ARCHIVED, OPERATIONS
+    if entry.source == "SNAPSHOT":
+        return State.NOT_FOR_TARGET, FROM_HERE
+    return None if in_force else (State.SUPERSEDED, REPLACED)
+
+
+def is_document(parcel: Message) -> bool:
+    """Whether a message brings a document, which the receiver attaches."""
+    return parcel.type.startswith("MDM") or (
+        parcel.target == "fhir" and b'"resourceType":"DocumentReference"' in parcel.data
+    )
+
+
+@dataclass
+class _Plan:
+    """What is new about one patient at all targets."""
+
+    parcels: list[Parcel] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    renewed: list[Parcel] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
+
+
+def plan(session: Session, addressing: Addressing, progress: Progress | None = None) -> int:
+    """Give every entry that has none an outcome at each target; the deliverables wait to be sent.
+
+    Patient by patient, each whole or not at all, so it can be stopped and goes on where it was.
+
+    Returns:
+        how many deliverables are new.
+
+    Raises:
+        CahierError: ``not-entitled``, ``disk-full``…
+    """
+    ask_leave(session)
+    ledger, made = session.book.ledger, 0
+    about = ledger.undecided(len(TARGETS))
+    if None in about:
+        ledger.add((), list(_about_nobody(session)), session.now())
+    files = list(dict.fromkeys(session.reader.members(each)[0] for each in about if each is not None))
+    for done, name in enumerate(files, start=1):
+        made += _plan_file(session, name, addressing)
+        if progress is not None:
+            progress(done, len(files))
+    return made
+
+
+def _about_nobody(session: Session) -> Iterator[Verdict]:
+    for entry, in_force in session.reader.standing(about_nobody=True):
+        settled = verdict_of(entry, in_force)
+        if settled is not None:
+            yield from (Verdict(entry.id, target, *settled) for target in TARGETS)
+
+
+def _plan_file(session: Session, name: str, addressing: Addressing) -> int:
+    file = session.reader.file(name)
+    if file is None:
+        return 0
+    found, ledger = _Plan(), session.book.ledger
+    printed = _dossier(file, session.site, addressing) if owed(file) else b""
+    dossiers = {file.id: printed} if printed else {}
+    for target in TARGETS:
+        _plan_target(ledger, file, target, addressing, dossiers, found)
+    copy = _document(file, printed, addressing)
+    if printed and found.parcels and not ledger.knows(copy.id):
+        found.parcels.append(copy)
+    ledger.add(found.parcels, found.verdicts, session.now())
+    for parcel in found.renewed:
+        ledger.renew(parcel, session.now())
+    ledger.move(found.outdated, State.SUPERSEDED, session.now(), REPLACED)
+    return len(found.parcels)
+
+
+def _plan_target(
+    ledger: Ledger, file: PatientFile, target: str, where: Addressing, dossiers: Mapping[str, bytes], found: _Plan
+) -> None:
+    known = {each.entry: each for each in ledger.outcomes(target, {line.entry.patient for line in file.lines})}
+    refused = {each.deliverable for each in known.values() if each.deliverable and each.state is State.REJECTED}
+    wanted = set()
+    for line in file.lines:
+        settled = verdict_of(line.entry, line.in_force)
+        before = known.get(line.entry.id)
+        if settled is None and (before is None or before.deliverable is None):
+            wanted.add(line.entry.id)
+        elif settled is not None and before is None:
+            found.verdicts.append(Verdict(line.entry.id, target, *settled))
+    standing = {line.entry.id for line in owed(file)}
+    gone = {name for name in refused if name and not standing & set(ledger.entries_of(name))}
+    found.outdated += sorted(gone)
+    is_first = not any(each.deliverable for each in known.values())
+    for message in _WRITERS[target]((file,), where, dossiers, _delivered(known.values())):
+        new = tuple(name for name in message.entries if name in wanted)
+        wanted.difference_update(new)
+        if new or (is_first and not message.entries):
+            found.parcels.append(_parcel(message, new))
+        elif message.id in refused - gone and _differs(ledger, message):
+            found.renewed.append(_parcel(message, ()))
+
+
+def _delivered(outcomes: Collection[Outcome]) -> set[str]:
+    """What the target has, or will have before anything that is made now."""
+    return {each.entry for each in outcomes if each.deliverable and each.state is not State.REJECTED}
+
+
+def _differs(ledger: Ledger, message: Message) -> bool:
+    return ledger.deliverable(message.id).sha256 != hashlib.sha256(message.data).hexdigest()
+
+
+def _parcel(message: Message, entries: tuple[str, ...]) -> Parcel:
+    kind = f"{message.type} document" if is_document(message) else message.type
+    return Parcel(message.id, message.target, kind, message.tier, message.patient, entries, message.data)
+
+
+def _document(file: PatientFile, printed: bytes, where: Addressing) -> Parcel:
+    name = where.derived_id("message", DOCUMENTS, file.id, hashlib.sha256(printed).hexdigest())
+    return Parcel(name, DOCUMENTS, "PDF document", 5, file.id, (), printed)
+
+
+def _dossier(file: PatientFile, site: Site, where: Addressing) -> bytes:
+    """The dossier, dated by what it holds: the same entries give the same bytes, whoever prints it."""
+    with speaking(where.language):
+        at = latest_recorded(file.lines)
+        imprint = Imprint(
+            establishment=site.name,
+            unit="",
+            number=f"R-{file.id[:8].upper()}",
+            printed_at=at,
+            printed_by=_("Recovery"),
+            as_at=at,
+            zone=site.zone_info,
+            mode=site.mode,
+        )
+        return dossier(file, imprint).data

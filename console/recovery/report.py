@@ -1,0 +1,197 @@
+"""The closing report: what was made on each laptop, what became of it, and what is still open.
+
+The sums come from the independent account, the states from the ledger; where the two disagree the
+report shows both. A value, and a dict for JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from console.record.chain import Head
+from console.record.entry import Entry
+from console.record.instant import Instant
+from console.record.kinds import KINDS, Delivery
+from console.recovery.account import Account, Class, Made, Sum, account
+from console.recovery.conflicts import Contradiction, conflicts
+from console.recovery.outcomes import TARGETS, ask_leave
+from console.store.ledger import Deliverable, State
+from console.store.reader import Reader
+from console.ward.session import Session
+from console.words import _
+
+BY_HAND = (State.ARCHIVED, State.KEYED, State.DUPLICATE, State.NOT_FOR_TARGET)
+_CLASSES: dict[Delivery, Class] = {
+    Delivery.CARE: "CARE",
+    Delivery.OPERATIONS: "OPERATIONS",
+    Delivery.STATION: "STATION",
+}
+
+
+def _class_of(entry: Entry) -> Class:
+    row = KINDS.get(entry.kind)
+    if row is None or entry.version > row.version:
+        return "UNKNOWN"
+    if row.delivery is Delivery.CARE and entry.source == "SNAPSHOT":
+        return "SNAPSHOT"
+    return _CLASSES[row.delivery]
+
+
+def made_by(reader: Reader) -> list[Made]:
+    """Every entry of the book, as the account needs it."""
+    return [
+        Made(entry.id, entry.station, entry.seq, entry.kind, in_force, _class_of(entry))
+        for entry, in_force in reader.standing()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers of a station that no package brought: from, to, both included."""
+
+    station: str
+    first: int
+    last: int
+
+
+def gaps(reader: Reader) -> list[Gap]:
+    """Every hole in the numbers of each station, what is kept aside counted as here."""
+    seen: dict[str, set[int]] = {}
+    for entry, _in_force in reader.standing():
+        seen.setdefault(entry.station, set()).add(entry.seq)
+    for station, seq, _reason in reader.quarantined():
+        seen.setdefault(station, set()).add(seq)
+    return [gap for station, numbers in sorted(seen.items()) for gap in _holes(station, sorted(numbers))]
+
+
+def _holes(station: str, numbers: list[int]) -> Iterator[Gap]:
+    for before, after in zip([0, *numbers], numbers, strict=False):
+        if after > before + 1:
+            yield Gap(station, before + 1, after - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole of it. ``labels`` names the stations; ``open`` are messages that are not settled."""
+
+    made_at: Instant
+    site: str
+    mode: str
+    labels: dict[str, str]
+    heads: tuple[Head, ...]
+    account: Account
+    states: dict[str, dict[str, int]]
+    open: tuple[Deliverable, ...]
+    by_hand: tuple[Deliverable, ...]
+    conflicts: tuple[Contradiction, ...]
+    gaps: tuple[Gap, ...]
+    quarantined: tuple[tuple[str, int, str], ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was made is accounted for, and nothing is missing or kept aside."""
+        return self.account.is_complete and not (self.gaps or self.quarantined)
+
+
+def report(session: Session, folder: Path, answers: Path | None = None) -> Report:
+    """Make the closing report of what was delivered into a folder.
+
+    Args:
+        session: somebody of IT.
+        folder: where was delivered to.
+        answers: the folder of the receivers' answers, if any came.
+
+    Raises:
+        CahierError: ``not-entitled``.
+    """
+    ask_leave(session)
+    reader, ledger = session.reader, session.book.ledger
+    messages = [each for target in TARGETS for each in ledger.deliverables(target)]
+    by_hand = tuple(each for each in messages if each.state in BY_HAND)
+    return Report(
+        made_at=session.now(),
+        site=session.site.name,
+        mode=session.site.mode,
+        labels=_labels(session),
+        heads=tuple(reader.heads()),
+        account=account(folder, answers, made_by(reader), by_hand=[each.id for each in by_hand]),
+        states=ledger.counts(),
+        open=tuple(each for each in messages if not each.state.is_terminal),
+        by_hand=by_hand,
+        conflicts=tuple(conflicts(session)),
+        gaps=tuple(gaps(reader)),
+        quarantined=tuple(reader.quarantined()),
+    )
+
+
+def _labels(session: Session) -> dict[str, str]:
+    """What each station is called: its own first entry says so."""
+    found = {}
+    for line in session.reader.lines_of_kind("station_opened"):
+        unit, label = getattr(line.body, "unit", ""), getattr(line.body, "label", "")
+        found[line.entry.station] = f"{label} ({unit})"
+    return found
+
+
+def _sum(each: Sum) -> dict[str, Any]:
+    exceptions = [
+        {
+            "entry": missing.entry.id,
+            "seq": missing.entry.seq,
+            "kind": missing.entry.kind,
+            "reason": _(missing.reason),
+            "detail": missing.detail,
+        }
+        for missing in each.missing
+    ]
+    return {"target": each.target, "made": each.made, "accounted": each.accounted, "exceptions": exceptions}
+
+
+def _message(each: Deliverable) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "target": each.target,
+        "type": each.type,
+        "patient": each.patient,
+        "state": each.state.name,
+        "reason": each.reason,
+        "changed_at": each.changed_at,
+    }
+
+
+def _conflict(each: Contradiction) -> dict[str, Any]:
+    names = ("patient", "name", "entry", "station", "said", "author", "occurred_at", "recorded_at")
+    sides = [{name: getattr(side, name) for name in names} for side in each.sides]
+    return {"kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
+
+
+def as_dict(made: Report) -> dict[str, Any]:
+    """The report as it stands in ``report.json``: text, numbers, lists and dicts only."""
+    heads = {head.station: head for head in made.heads}
+    stations = [
+        {
+            "station": station,
+            "label": made.labels.get(station, ""),
+            "last_seq": heads[station].seq,
+            "head": heads[station].hash,
+            "targets": [_sum(each) for each in made.account.sums if each.station == station],
+        }
+        for station in sorted(heads)
+    ]
+    return {
+        "complete": made.is_complete,
+        "made_at": made.made_at,
+        "site": made.site,
+        "mode": made.mode,
+        "stations": stations,
+        "targets": made.states,
+        "faults": list(made.account.faults),
+        "open": [_message(each) for each in made.open],
+        "by_hand": [_message(each) for each in made.by_hand],
+        "conflicts": [_conflict(each) for each in made.conflicts],
+        "gaps": [{"station": each.station, "first": each.first, "last": each.last} for each in made.gaps],
+        "quarantined": [{"station": name, "seq": seq, "reason": why} for name, seq, why in made.quarantined],
+    }

@@ -1,0 +1,306 @@
+"""The ledger: what became of each entry at each target. The only SQL of recovery.
+
+It is the recovery station's own state and no part of the log. An entry either is carried by a
+deliverable, whose state is then its own, or was settled at once with a reason. Nothing is ever
+deleted; a deliverable keeps its id and its bytes, so that sending it again can never double.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from console.errors import CahierError, Fault
+from console.record.instant import Instant
+from console.store import driver
+from console.store.driver import Database
+from console.words import N_, _
+
+_CLOSED_ROUNDS = "recovery.rounds"
+
+
+class State(Enum):
+    """What became of a deliverable, or of an entry that none carries."""
+
+    PENDING = N_("waiting")
+    SENT = N_("sent, no answer yet")
+    UNKNOWN = N_("outcome unknown")
+    REJECTED = N_("refused")
+    ACCEPTED = N_("accepted")
+    ATTACHED = N_("attached as a document")
+    ARCHIVED = N_("archived")
+    KEYED = N_("keyed by hand")
+    DUPLICATE = N_("was there already")
+    SUPERSEDED = N_("replaced or struck out")
+    NOT_FOR_TARGET = N_("not for this system")
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return _(self.value)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether it is accounted for, for good."""
+        return not LEGAL[self]
+
+
+_BY_HAND = frozenset({State.ARCHIVED, State.KEYED, State.DUPLICATE, State.NOT_FOR_TARGET})
+_ANSWERED = frozenset({State.ACCEPTED, State.ATTACHED, State.REJECTED})
+
+LEGAL: Mapping[State, frozenset[State]] = {
+    State.PENDING: frozenset({State.SENT}) | _BY_HAND,
+    State.SENT: frozenset({State.UNKNOWN}) | _ANSWERED | _BY_HAND,
+    State.UNKNOWN: frozenset({State.PENDING}) | _ANSWERED | _BY_HAND,
+    # A receiver may yet take from its own queue of errors what it first refused.
+    State.REJECTED: frozenset({State.PENDING, State.ACCEPTED, State.ATTACHED, State.SUPERSEDED}) | _BY_HAND,
+    State.ACCEPTED: frozenset(),
+    State.ATTACHED: frozenset(),
+    State.ARCHIVED: frozenset(),
+    State.KEYED: frozenset(),
+    State.DUPLICATE: frozenset(),
+    State.SUPERSEDED: frozenset(),
+    State.NOT_FOR_TARGET: frozenset(),
+}
+"""From which state to which. A terminal state leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """One message as the ledger knows it. ``n`` is its number, ``round`` the delivery it goes out with."""
+
+    n: int
+    id: str
+    target: str
+    type: str
+    tier: int
+    patient: str
+    round: int
+    state: State
+    reason: str
+    changed_at: Instant
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one entry at one target."""
+
+    entry: str
+    target: str
+    state: State
+    reason: str
+    deliverable: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A deliverable to be: its bytes, and the entries that become its own."""
+
+    id: str
+    target: str
+    type: str
+    tier: int
+    patient: str
+    entries: tuple[str, ...]
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An entry that is settled without a deliverable."""
+
+    entry: str
+    target: str
+    state: State
+    reason: str
+
+
+_COLUMNS = "n, id, target, type, tier, patient, round, state, coalesce(reason, ''), changed_at, sha256"
+
+
+def _deliverable(row: Sequence[object]) -> Deliverable:
+    values = list(row)
+    values[7] = State[str(values[7])]
+    return Deliverable(*values)  # type: ignore[arg-type]
+
+
+class Ledger:
+    """The ledger of one open book."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- rounds ----------------------------------------------------------------------------------
+
+    @property
+    def round(self) -> int:
+        """The number of the delivery that is under way, or of the next one."""
+        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (_CLOSED_ROUNDS,)).fetchone()
+        return 1 + (int(row[0]) if row else 0)
+
+    def close_round(self) -> None:
+        """All of this round is on the medium: what comes now belongs to the next."""
+        with driver.translated():
+            self._db.execute(
+                "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (_CLOSED_ROUNDS, str(self.round).encode()),
+            )
+
+    # --- what is decided ---------------------------------------------------------------------------
+
+    def undecided(self, targets: int) -> list[str | None]:
+        """The patients (None: nobody) about whom something has no outcome at one of so many targets.
+
+        Also those whose entry was set aside as struck, and stands again because the strike was struck.
+        """
+        rows = self._db.execute(
+            "SELECT DISTINCT patient FROM line"
+            " WHERE (SELECT count(*) FROM outcome WHERE outcome.entry = line.id) < ?"
+            " UNION SELECT line.patient FROM outcome JOIN line ON line.id = outcome.entry"
+            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force ORDER BY 1",
+            (targets,),
+        )
+        return [row[0] for row in rows]
+
+    def outcomes(self, target: str, patients: Collection[str | None] | None = None) -> Iterator[Outcome]:
+        """Outcomes at a target: all of them, or those of entries about some patients."""
+        query = (
+            "SELECT outcome.entry, outcome.target, coalesce(deliverable.state, outcome.state),"
+            " coalesce(deliverable.reason, outcome.reason, ''), outcome.deliverable"
+            " FROM {source} LEFT JOIN deliverable ON deliverable.id = outcome.deliverable WHERE outcome.target = ?"
+        )
+        if patients is None:
+            rows = self._db.execute(query.format(source="outcome"), (target,)).fetchall()
+        else:
+            source = "line JOIN outcome ON outcome.entry = line.id"
+            narrowed = query.format(source=source) + " AND line.patient IS ?"
+            rows = [row for each in patients for row in self._db.execute(narrowed, (target, each)).fetchall()]
+        for row in rows:
+            yield Outcome(row[0], row[1], State[row[2]], row[3], row[4])
+
+    def add(self, parcels: Sequence[Parcel], verdicts: Sequence[Verdict], now: Instant) -> None:
+        """Put deliverables and verdicts into the ledger, all or none."""
+        with driver.translated(), self._db.atomic():
+            number = self.round
+            for parcel in parcels:
+                self._add(parcel, number, now)
+            for each in verdicts:
+                self._db.execute(
+                    "INSERT INTO outcome VALUES (?, ?, NULL, ?, ?) ON CONFLICT (entry, target) DO NOTHING",
+                    (each.entry, each.target, each.state.name, each.reason),
+                )
+
+    def _add(self, parcel: Parcel, number: int, now: Instant) -> None:
+        digest, packed = hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1)
+        head = (parcel.id, parcel.target, parcel.type, parcel.tier, parcel.patient, number)
+        self._db.execute(
+            "INSERT INTO deliverable (id, target, type, tier, patient, round, state, changed_at, sha256, data)"
+            " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
+            (*head, now, digest, packed),
+        )
+        for entry in parcel.entries:
+            # An entry once set aside as struck may come back; one that is carried stays where it is.
+            self._db.execute(
+                "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL) ON CONFLICT (entry, target) DO UPDATE"
+                " SET deliverable = excluded.deliverable, state = NULL, reason = NULL"
+                " WHERE outcome.state = 'SUPERSEDED'",
+                (entry, parcel.target, parcel.id),
+            )
+
+    # --- deliverables --------------------------------------------------------------------------------
+
+    def deliverables(self, target: str | None = None, *states: State, round: int | None = None) -> list[Deliverable]:
+        """Deliverables in the order in which they go out: by tier, then as they were made."""
+        marks = ", ".join("?" * len(states))
+        rows = self._db.execute(
+            f"SELECT {_COLUMNS} FROM deliverable WHERE (target = ? OR ? IS NULL) AND (round = ? OR ? IS NULL)"
+            f"{f' AND state IN ({marks})' if states else ''} ORDER BY tier, n",
+            (target, target, round, round, *(state.name for state in states)),
+        )
+        return [_deliverable(row) for row in rows]
+
+    def deliverable(self, name: str) -> Deliverable:
+        """One deliverable.
+
+        Raises:
+            CahierError: ``deliverable-unknown``.
+        """
+        row = self._db.execute(f"SELECT {_COLUMNS} FROM deliverable WHERE id = ?", (name,)).fetchone()
+        if row is None:
+            raise CahierError(Fault.DELIVERABLE_UNKNOWN, message=name)
+        return _deliverable(row)
+
+    def knows(self, name: str) -> bool:
+        """Whether a deliverable of this id was made before."""
+        return self._db.execute("SELECT 1 FROM deliverable WHERE id = ?", (name,)).fetchone() is not None
+
+    def data(self, name: str) -> bytes:
+        """The bytes of a deliverable, as they were made."""
+        row = self._db.execute("SELECT data FROM deliverable WHERE id = ?", (name,)).fetchone()
+        return zlib.decompress(row[0])
+
+    def entries_of(self, name: str) -> list[str]:
+        """The entries whose outcome is that of a deliverable."""
+        rows = self._db.execute("SELECT entry FROM outcome WHERE deliverable = ? ORDER BY entry", (name,))
+        return [row[0] for row in rows]
+
+    def move(self, names: Collection[str], state: State, now: Instant, reason: str = "") -> int:
+        """Bring deliverables to a state, all or none; those already there are left alone.
+
+        One that goes out again joins the round that is under way.
+
+        Returns:
+            how many were moved.
+
+        Raises:
+            CahierError: ``deliverable-unknown``, ``deliverable-settled`` when the table does not allow it.
+        """
+        moved = 0
+        with driver.translated(), self._db.atomic():
+            number = self.round
+            for name in names:
+                found = self.deliverable(name)
+                if found.state is state:
+                    continue
+                if state not in LEGAL[found.state]:
+                    facts = {"message": name, "state": found.state.label, "wanted": state.label}
+                    raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
+                again = number if state is State.PENDING else found.round
+                self._db.execute(
+                    "UPDATE deliverable SET state = ?, reason = ?, changed_at = ?, round = ? WHERE id = ?",
+                    (state.name, reason or None, now, again, name),
+                )
+                moved += 1
+        return moved
+
+    def renew(self, parcel: Parcel, now: Instant) -> None:
+        """Give a refused deliverable its corrected bytes and let it go out again.
+
+        Raises:
+            CahierError: ``deliverable-settled`` when it was not refused: its bytes are somewhere already.
+        """
+        with driver.translated(), self._db.atomic():
+            found = self.deliverable(parcel.id)
+            if found.state is not State.REJECTED:
+                facts = {"message": parcel.id, "state": found.state.label, "wanted": State.PENDING.label}
+                raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
+            self.move((parcel.id,), State.PENDING, now)
+            self._db.execute(
+                "UPDATE deliverable SET sha256 = ?, data = ? WHERE id = ?",
+                (hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1), parcel.id),
+            )
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many entries are in each state, by target."""
+        found: dict[str, dict[str, int]] = {}
+        rows = self._db.execute(
+            "SELECT outcome.target, coalesce(deliverable.state, outcome.state) AS now, count(*) FROM outcome"
+            " LEFT JOIN deliverable ON deliverable.id = outcome.deliverable GROUP BY 1, 2 ORDER BY 1, 2"
+        )
+        for target, state, count in rows:
+            found.setdefault(target, {})[state] = int(count)
+        return found

@@ -1,0 +1,129 @@
+"""Matching: explained, decided by two people, and undone without a trace of harm."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from console.errors import CahierError, Fault
+from console.record.census import CensusRow
+from console.recovery.conflicts import Kind, conflicts
+from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
+from console.record.bodies import patient, stay
+from console.record.codes import Sex
+from console.ward import patients, stays
+from console.ward.session import Session
+from tests.recovery.conftest import Hospital, observation
+
+ROY = CensusRow(
+    birth_name="Roy", given_names=("Mathieu",), birth_date="1960-05-04", sex="M", number="0077", authority="IPP"
+)
+
+
+def rules(found: list[Candidate], name: str) -> list[tuple[str, str]]:
+    return [(each.row.number or "", each.rule) for each in found if each.name.startswith(name)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({}, "STRICT_TRAITS"),
+        ({"birth_date": "1960-04-05"}, "NAMES"),
+        ({"birth_name": "Mathieu", "given_names": ("Roy",)}, "NAMES"),
+        ({"birth_name": "Rot"}, "NAMES"),
+        ({"birth_name": "Autre", "used_name": "Roy"}, "NAMES"),
+        ({"sex": "F"}, "NAMES"),
+    ],
+)
+def test_each_rule_of_the_cascade_finds_its_own(hospital: Hospital, changed: dict[str, object], rule: str) -> None:
+    _laptop, it = hospital.recovery()
+    row = msgspec.structs.replace(ROY, **changed)
+    assert rules(candidates(it, [row]), "ROY") == [("0077", rule)]
+
+
+def test_bed_and_time_find_somebody_without_a_name(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    place = it.card(hospital.unknown).place
+    row = CensusRow(birth_name="Durand", number="0099", sex="M", unit="4120", bed="13A", admitted_at=place.admitted_at)
+    [found] = [each for each in candidates(it, [row]) if each.patient == hospital.unknown]
+    assert found.rule == "BED_AND_TIME"
+    assert found.agrees == ("sex", "unit", "bed")
+    assert found.differs == ("birth_name",)
+
+
+def test_nobody_matches_on_an_empty_number_or_on_nothing(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    assert candidates(it, [msgspec.structs.replace(ROY, number=None), CensusRow(birth_name="Roy", number="1")]) == []
+
+
+def test_whoever_has_number_and_birth_date_is_that_person_already(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    row = CensusRow(birth_name="Tremblay", given_names=("Marie",), birth_date="1948-03-14", number="0048")
+    assert rules(candidates(it, [row]), "TREMBLAY") == []
+
+
+def _same(it: Session) -> list[Candidate]:
+    [found] = [each for each in candidates(it, [ROY]) if each.rule == "STRICT_TRAITS"]
+    text = decisions_file([msgspec.structs.replace(found, decision="SAME", reason="Carte d’identité vue")])
+    return read_decisions(text)
+
+
+def test_a_link_takes_two_people_and_can_be_undone(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    laptop = _laptop
+    wanted = _same(it)
+    assert [each.became for each in decide(it, wanted)] == ["PROPOSED"]
+    assert [each.became for each in decide(it, wanted)] == ["WAITING"]
+    assert len(it.reader.members(wanted[0].patient)) == 1
+
+    second = laptop.unlock(laptop.person_named("Ilan"), "forêt élan miroir café tulipe")
+    assert [each.became for each in decide(second, wanted)] == ["CONFIRMED"]
+    assert [each.became for each in decide(second, wanted)] == ["ALREADY"]
+    assert {"0077"} <= {number.value for number in it.card(wanted[0].patient).identity.numbers}
+
+    undone = [msgspec.structs.replace(wanted[0], decision="UNLINK", reason="Homonyme")]
+    assert [each.became for each in decide(second, undone)] == ["UNLINKED"]
+    assert len(it.reader.members(wanted[0].patient)) == 1
+
+
+def test_a_decision_without_a_reason_refuses_the_whole_file(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    [wanted] = _same(it)
+    with pytest.raises(CahierError) as refused:
+        read_decisions(decisions_file([wanted, msgspec.structs.replace(wanted, reason=" ")]))
+    assert refused.value.fault is Fault.DECISIONS_UNREADABLE
+
+
+def test_the_records_name_what_contradicts_itself(hospital: Hospital) -> None:
+    laptop, ward = hospital.open("4120", "maëlle")
+    new = patients.NewPatient(birth_name="Roy", given_names="Mathieu", birth_date="1960-05-04", sex=Sex.M)
+    twin = patients.register(ward, new)
+    stays.admit(ward, twin, stay.StayAdmitted(unit="4120", bed="13A"))
+    ward.write_about(twin, patient.Trait(name="birth_name", value="Roi"))
+    ward.write_about(twin, stay.Died())
+    ward.clock.advance(minutes=1)  # type: ignore[attr-defined]
+    ward.write_about(twin, observation())
+    ward.write_about(twin, patient.Trait(name="birth_name", value="Roy"))
+    _it_laptop, it = hospital.recovery(minutes=10)
+    hospital.collect(laptop, ward, it)
+
+    found = {each.kind: each for each in conflicts(it)}
+    assert {Kind.TWO_VALUES, Kind.AFTER_DEATH, Kind.ONE_PERSON} <= set(found)
+    assert {side.author for side in found[Kind.ONE_PERSON].sides} == {"Maëlle Tanguy"}
+    assert len({side.station for side in found[Kind.ONE_PERSON].sides}) == 2
+
+
+def test_two_stations_that_write_one_patient_in_are_listed_with_both_sides(hospital: Hospital) -> None:
+    laptop, ward = hospital.open("4300", "maëlle")
+    who = patients.register(ward, patients.NewPatient(birth_name="Diallo", number="0051"))
+    stays.admit(ward, who, stay.StayAdmitted(unit="4300", bed="R1"))
+    other_laptop, other = hospital.open("4120", "maëlle", minutes=5)
+    assert patients.register(other, patients.NewPatient(birth_name="Diallo", number="0051")) == who
+    stays.admit(other, who, stay.StayAdmitted(unit="4120", bed="13A"))
+    _it_laptop, it = hospital.recovery(minutes=10)
+    hospital.collect(laptop, ward, it)
+    hospital.collect(other_laptop, other, it)
+
+    kinds = {each.kind: each for each in conflicts(it)}
+    assert len({side.station for side in kinds[Kind.TWO_PLACES].sides}) == 2
+    assert {side.name for side in kinds[Kind.ONE_BED].sides} == {"DIALLO", "INCONNU-ALPHA"}

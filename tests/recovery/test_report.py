@@ -1,0 +1,48 @@
+"""The closing report says what is open, by name, and turns green only when nothing is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from console.recovery.delivery import acknowledge, deliver
+from console.recovery.report import as_dict, gaps, report
+from tests.recovery.conftest import Hospital
+from tests.recovery.test_delivery import answers
+
+
+def test_the_report_is_complete_when_every_answer_is_in(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    out = tmp_path / "out"
+    deliver(it, out)
+    answered = answers(out, tmp_path / "answers")
+    acknowledge(it, answered)
+    made = as_dict(report(it, out, answered))
+
+    assert made["complete"]
+    assert json.loads(json.dumps(made)) == made
+    assert len(made["stations"]) == 3
+    for station in made["stations"]:
+        assert station["last_seq"] > 0
+        assert station["label"]
+        assert [each["made"] for each in station["targets"]] == [each["accounted"] for each in station["targets"]]
+
+
+def test_the_report_names_every_entry_that_is_not_accounted_for(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    out = tmp_path / "out"
+    deliver(it, out)
+    first = it.book.ledger.deliverables("csv")[0]
+    answered = answers(out, tmp_path / "answers", refuse=first.id)
+    acknowledge(it, answered)
+    made = as_dict(report(it, out, answered))
+
+    assert not made["complete"]
+    assert [(each["id"], each["state"], each["reason"]) for each in made["open"]] == [(first.id, "REJECTED", "refus")]
+    named = [each["entry"] for station in made["stations"] for sums in station["targets"] for each in sums["exceptions"]]
+    assert named == it.book.ledger.entries_of(first.id)
+
+
+def test_a_book_with_every_package_has_no_gaps(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    assert gaps(it.reader) == []
