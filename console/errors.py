@@ -299,6 +299,11 @@ class Fault(Enum):
         N_("Earlier packages on it are intact."),
         N_("Empty its bin or use another stick, and export again."),
     )
+    MEDIUM_READ_ONLY = Sentences(
+        N_("The stick refuses writing: {path} was not written."),
+        N_("Earlier packages on it are intact."),
+        N_("Slide its lock or use another stick, and export again."),
+    )
     MEDIUM_REMOVED = Sentences(
         N_("The stick was pulled out or does not answer: {path} was not written."),
         N_("Earlier packages on it are intact."),
@@ -360,6 +365,26 @@ class Fault(Enum):
         N_("{name} already has a transfer under way."),
         NOTHING_CHANGED,
         N_("Finish or cancel that one first."),
+    )
+    ALREADY_PRESENT = Sentences(
+        N_("{name} is already in this unit (bed {bed})."),
+        NOTHING_CHANGED,
+        N_("Move the patient to another bed, or correct the admission."),
+    )
+    TRANSFER_STEP = Sentences(
+        N_("This cannot be written at this point: the transfer is {step}."),
+        NOTHING_CHANGED,
+        N_("Look at the patient’s file for who wrote what, and go on from there."),
+    )
+    STRUCK_ALREADY = Sentences(
+        N_("This entry is struck through already."),
+        NOTHING_CHANGED,
+        N_("To bring it back, strike the entry that struck it."),
+    )
+    SAME_FILE = Sentences(
+        N_("These two are one file already."),
+        NOTHING_CHANGED,
+        N_("Choose the other person’s file."),
     )
     TRANSFER_UNKNOWN = Sentences(
         N_("This transfer is not open any more."),

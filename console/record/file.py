@@ -199,10 +199,14 @@ class PatientFile:
     def _said(self, prefix: str) -> tuple[Said, ...]:
         return tuple(said for key, values in self.registers.items() if key.split("/")[0] == prefix for said in values)
 
+    def _items(self, prefix: str) -> tuple[Said, ...]:
+        """The items of a set. What two laptops wrote down alike (from one census, say) counts once."""
+        return tuple({_value(said): said for said in reversed(self._said(prefix))}.values())[::-1]
+
     @property
     def allergies(self) -> tuple[Said, ...]:
         """The allergies in force."""
-        return self._said("allergy")
+        return self._items("allergy")
 
     @property
     def allergy_answer(self) -> AllergyAnswer | None:
@@ -230,17 +234,17 @@ class PatientFile:
     @property
     def isolations(self) -> tuple[Said, ...]:
         """The isolation precautions in force."""
-        return self._said("isolation")
+        return self._items("isolation")
 
     @property
     def limits(self) -> tuple[Said, ...]:
         """The decisions about limits of care in force; empty means not documented."""
-        return self._said("limit")
+        return self._items("limit")
 
     @property
     def risks(self) -> tuple[Said, ...]:
         """The risks in force."""
-        return self._said("risk")
+        return self._items("risk")
 
     @property
     def diet(self) -> care.Diet | None:

@@ -184,7 +184,9 @@ def _cancelled(place: Place, line: Line, body: bodies.TransferCancelled) -> Plac
 
 
 def _gone(place: Place, line: Line, whereabouts: Whereabouts, mode: ExitMode) -> Place:
-    return replace(place, whereabouts=whereabouts, since=line.entry.occurred_at, exit_mode=mode)
+    """Whoever is gone is expected nowhere: what was still to come of a transfer does not take place."""
+    transfers = tuple(replace(each, step=Step.CANCELLED) if each.is_open else each for each in place.transfers)
+    return replace(place, whereabouts=whereabouts, since=line.entry.occurred_at, exit_mode=mode, transfers=transfers)
 
 
 def _apply(place: Place, line: Line) -> Place:

@@ -12,6 +12,8 @@ from console.record.bodies import Body, care
 from console.record.codes import AllergyAnswer, Oxygen, ResultState, Risk, TaskState
 from console.record.entry import Stored
 from console.record.file import PatientFile, Said
+from console.record.kinds import body_of
+from console.ward import reading
 from console.ward.session import NOW, Session, Told, told_of
 from console.words import N_, _
 
@@ -104,31 +106,57 @@ def observe(session: Session, who: str, body: care.Observed, told: Told = NOW) -
     Raises:
         CahierError: ``out-of-range``, ``patient-unknown``.
     """
+    return _write(session, who, scored(session, who, body), told)
+
+
+def scored(session: Session, who: str, body: care.Observed, scale: int = 0) -> care.Observed:
+    """A round of observations, held against the bounds, with its score as it is saved.
+
+    Args:
+        scale: 1 or 2 for a round that keeps the scale it was taken on; 0 is the scale in force.
+
+    Raises:
+        CahierError: ``out-of-range``, ``patient-unknown``.
+    """
     check_observed(body)
     card = session.card(who)
-    scored = msgspec.structs.replace(body, spo2_scale=card.spo2_scale, news2=score_of(session, card, body))
-    return _write(session, who, scored, told)
+    score = score_of(session, card, body, scale)
+    return msgspec.structs.replace(body, spo2_scale=scale or card.spo2_scale, news2=score)
 
 
 def set_spo2_scale(session: Session, who: str, change: care.Spo2Scale, told: Told = NOW) -> Stored:
     """Decide which saturation scale applies. Older observations keep the scale they were scored on.
 
     Raises:
-        CahierError: ``reason-missing``, ``patient-unknown``.
+        CahierError: ``reason-missing``, ``out-of-range``, ``patient-unknown``.
     """
+    if change.scale not in (1, 2):
+        raise CahierError(Fault.OUT_OF_RANGE, field=_("Saturation scale"), text=str(change.scale), low=1, high=2)
     if not change.reason.strip() or not change.decided_by.strip():
         raise CahierError(Fault.REASON_MISSING)
     return _restate(session, who, "spo2_scale", change, told)
 
 
 def transmit(session: Session, who: str, note: care.Transmission, told: Told = NOW) -> Stored:
-    """Write a focused note: target, data, action, result.
+    """Write a focused note: target, data, action, result. What continues a note joins its first one.
 
     Raises:
-        CahierError: ``patient-unknown``.
+        CahierError: ``patient-unknown``, ``entry-unknown`` when it continues no note of this patient.
     """
     session.card(who)
+    if note.continues is not None:
+        note = msgspec.structs.replace(note, continues=_first_note(session, who, note.continues))
     return _write(session, who, note, told)
+
+
+def _first_note(session: Session, who: str, entry_id: str) -> str:
+    stored = session.reader.entry(entry_id)
+    body = body_of(stored.entry) if stored else None
+    if stored is None or stored.entry.patient not in session.reader.members(who):
+        raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
+    if not isinstance(body, care.Transmission):
+        raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
+    return body.continues or entry_id
 
 
 def answer_allergies(session: Session, who: str, answer: AllergyAnswer, told: Told = NOW) -> Stored:
@@ -158,18 +186,24 @@ def add_alert(
 def end_alert(session: Session, who: str, entry: str, reason: str, told: Told = NOW) -> Stored:
     """End an allergy, isolation, limit or risk that was true and is over.
 
+    Where two laptops wrote the very same thing down, both entries end.
+
     Raises:
         CahierError: ``reason-missing``, ``entry-unknown``.
     """
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
-    if entry not in {said.line.entry.id for said in _alerts(session.card(who))}:
+    alerts = _alerts(session.card(who))
+    found = next((said.line.body for said in alerts if said.line.entry.id == entry), None)
+    if found is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry)
-    return session.write_about(who, care.Ended(reason=reason), told=told, replaces=[entry])[-1]
+    same = [said for said in alerts if said.line.body == found]
+    return session.restate(who, same, care.Ended(reason=reason), told)[-1]
 
 
 def _alerts(card: PatientFile) -> tuple[Said, ...]:
-    return (*card.allergies, *card.isolations, *card.limits, *card.risks)
+    kinds = ("allergy", "isolation", "limit", "risk")
+    return tuple(said for key, values in card.registers.items() if key.split("/")[0] in kinds for said in values)
 
 
 def set_diet(session: Session, who: str, diet: care.Diet, told: Told = NOW) -> Stored:
@@ -203,21 +237,28 @@ def add_task(session: Session, who: str | None, task: care.Task, told: Told = NO
     return _write(session, who, task, told).entry.id
 
 
-def settle_task(session: Session, who: str, task: str, state: TaskState, outcome: str = "", told: Told = NOW) -> Stored:
-    """Say what became of a task. "Not done" and "cancelled" need a reason.
+def settle_task(
+    session: Session, who: str | None, task: str, state: TaskState, outcome: str = "", told: Told = NOW
+) -> Stored:
+    """Say what became of a task, of a patient or (with None) of the unit. "Not done" and "cancelled" need a reason.
 
     Raises:
         CahierError: ``entry-unknown``, ``reason-missing``.
     """
-    card = session.card(who)
-    found = next((each for each in card.tasks if each.id == task), None)
+    if who is None:
+        tasks, standing = reading.unit_tasks(session), tuple(reading.standing_unit_tasks(session).get(task, ()))
+    else:
+        card = session.card(who)
+        tasks, standing = card.tasks, card.registers.get(f"task/{task}", ())
+    found = next((each for each in tasks if each.id == task), None)
     if found is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=task)
     if state in (TaskState.NOT_DONE, TaskState.CANCELLED) and not outcome.strip():
         raise CahierError(Fault.REASON_MISSING)
     settled = msgspec.structs.replace(found.body, state=state, outcome=outcome or None, task=task)
-    standing = [said.line.entry.id for said in card.registers[f"task/{task}"]]
-    return session.write_about(who, settled, told=told, replaces=standing)[-1]
+    if who is not None:
+        return session.restate(who, standing, settled, told)[-1]
+    return session.write(told_of(settled, None, None, told, tuple(said.line.entry.id for said in standing)))[-1]
 
 
 def await_result(session: Session, who: str, result: care.AwaitedResult, told: Told = NOW) -> str:
@@ -245,15 +286,12 @@ def receive_result(
     came = msgspec.structs.replace(
         found.body, state=ResultState.RECEIVED, value=value, phoned_by=phoned_by, read_back=read_back, result=result
     )
-    standing = [said.line.entry.id for said in card.registers[f"result/{result}"]]
-    return session.write_about(who, came, told=told, replaces=standing)[-1]
+    return session.restate(who, card.registers[f"result/{result}"], came, told)[-1]
 
 
 def _restate(session: Session, who: str, key: str, body: Body, told: Told) -> Stored:
     """Write a value that takes the place of whatever stands under its key."""
-    standing = [said.line.entry.id for said in session.card(who).registers.get(key, ())]
-    held = [name for name in standing if session.reader.hash_of(name)]
-    return session.write_about(who, body, told=told, replaces=held)[-1]
+    return session.restate(who, session.card(who).registers.get(key, ()), body, told)[-1]
 
 
 def _write(session: Session, who: str, body: Body, told: Told) -> Stored:

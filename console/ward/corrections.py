@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from console.errors import CahierError, Fault
 from console.record.bodies import Body
+from console.record.bodies.care import Observed
 from console.record.bodies.station import Struck
 from console.record.entry import Entry, Stored
-from console.record.kinds import kind_of
+from console.record.kinds import KINDS, Delivery, body_of, kind_of
+from console.ward import care
 from console.ward.session import NOW, Session, Told, told_of
 
 
 def amend(session: Session, entry_id: str, body: Body, told: Told = NOW) -> Stored:
     """Restate an entry whole, same kind and same patient.
 
-    Without another time in ``told`` the amendment keeps the time of what it amends.
+    Without another time in ``told`` the amendment keeps the time of what it amends, and how that is
+    known. Observations are held against the bounds and scored again, on the scale they were taken on.
 
     Raises:
-        CahierError: ``entry-unknown``, ``amendment-of-another-kind``.
+        CahierError: ``entry-unknown``, ``amendment-of-another-kind``, ``out-of-range``, ``not-entitled``.
     """
     entry = _find(session, entry_id)
     if kind_of(body).name != entry.kind:
         raise CahierError(Fault.AMENDMENT_OF_ANOTHER_KIND, kind=entry.kind)
-    at = Told(
-        occurred_at=told.occurred_at or entry.occurred_at,
-        precision=told.precision if told.occurred_at else entry.precision,
-        source=told.source,
-        paper_ref=told.paper_ref,
-        on_behalf_of=told.on_behalf_of,
-        unsure=told.unsure,
-    )
-    return session.write(told_of(body, entry.patient, entry.stay, at, (entry_id,)))[-1]
+    before = body_of(entry)
+    if isinstance(body, Observed) and isinstance(before, Observed) and entry.patient:
+        body = care.scored(session, entry.patient, body, before.spo2_scale)
+    writing = told_of(body, entry.patient, entry.stay, told, (entry_id,))
+    if told.occurred_at is None:
+        kept = (entry.occurred_at, entry.precision, entry.occurred_from)
+        writing = replace(writing, occurred_at=kept[0], precision=kept[1], occurred_from=kept[2])
+    return session.write(writing)[-1]
 
 
 def strike(session: Session, entry_id: str, reason: str) -> Stored:
     """Strike an entry made in error (or a strike, which brings back what it struck).
 
     Raises:
-        CahierError: ``entry-unknown``, ``reason-missing``.
+        CahierError: ``entry-unknown``, ``reason-missing``, ``struck-already``, ``not-entitled``.
     """
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
     entry = _find(session, entry_id)
+    standing = session.reader.lines_of_kind("struck")
+    if any(isinstance(line.body, Struck) and line.body.target == entry_id for line in standing):
+        raise CahierError(Fault.STRUCK_ALREADY)
     return session.write(told_of(Struck(target=entry_id, reason=reason), entry.patient, entry.stay, NOW, (entry_id,)))[
         -1
     ]
@@ -50,4 +57,9 @@ def _find(session: Session, entry_id: str) -> Entry:
     stored = session.reader.entry(entry_id)
     if stored is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
+    row = KINDS.get(stored.entry.kind)
+    if row is not None and row.delivery is Delivery.STATION:
+        # The audit of the laptop is nobody's to correct.
+        person = session.person
+        raise CahierError(Fault.NOT_ENTITLED, name=person.name, role=person.role.label, kind=row.name)
     return stored.entry

@@ -14,7 +14,6 @@ from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.handovers import SETTLED, Handover, snapshot_of
 from console.record.instant import Instant
-from console.record.movements import Whereabouts
 from console.record.writing import Writing
 from console.ward.session import Session
 
@@ -43,15 +42,18 @@ def write_item(session: Session, who: str, item: handover.HandoverItem) -> Store
     Raises:
         CahierError: ``patient-unknown``.
     """
+    session.leave(item)
     first = session.taking_in(who)
     if first:
-        session.write(*first)
+        session.write(first=first)
     seen = msgspec.structs.replace(item, having_seen=in_sight(session.card(who)))
     return session.write_about(who, seen)[-1]
 
 
 def prepare(session: Session, span: ShiftSpan) -> str:
-    """Hand over a shift: the last item of each patient present, and those about whom nothing is written.
+    """Hand over a shift: the last item of each patient of the unit, and those about whom nothing is written.
+
+    Whoever left and was not seen to arrive is still the unit's to hand over.
 
     An unanswered handover never stops anybody from going home. Returns the handover's id.
     """
@@ -76,7 +78,7 @@ def prepare(session: Session, span: ShiftSpan) -> str:
 
 
 def _is_here(card: PatientFile, unit: str) -> bool:
-    return card.place.unit == unit and card.place.whereabouts is Whereabouts.PRESENT
+    return card.place.unit == unit and card.place.whereabouts.is_here
 
 
 def _snapshot(session: Session, items: Sequence[str]) -> str:

@@ -23,8 +23,10 @@ from console.record.codes import Access, Role
 from console.record.entry import Entropy
 from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE
-from console.site import Site, load_site
+from console.site import Site, load_site, parse_site
 from console.store.book import Book, is_held
+from console.store.disk import translated_disk
+from console.store.passphrase import MINIMUM, weak
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
@@ -78,14 +80,14 @@ def provision(
         entropy: for ids.
 
     Raises:
-        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``unit-unknown``…
+        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``unit-unknown``,
+            ``weak-passphrase``… before anything is made; a fault of the disk may come later.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    site, certificate = _checked(secrets, people)
     vault, data_key = Vault.create(folder, _random_id(entropy))
-    (folder / SITE_FILE).write_text(secrets.site_text, encoding="utf-8")
-    (folder / CERTIFICATE_FILE).write_text(secrets.certificate_text, encoding="utf-8")
-    site, certificate = load_public(folder)
-    site.unit(certificate.unit)
+    with translated_disk():
+        (folder / SITE_FILE).write_text(secrets.site_text, encoding="utf-8")
+        (folder / CERTIFICATE_FILE).write_text(secrets.certificate_text, encoding="utf-8")
     added = []
     for first in people:
         person = _random_id(entropy)
@@ -110,6 +112,19 @@ def provision(
     finally:
         book.close()
     return code
+
+
+def _checked(secrets: StationSecrets, people: Sequence[FirstPerson]) -> tuple[Site, Certificate]:
+    """Site and certificate, once nothing that can be seen beforehand stands against making the store."""
+    site = parse_site(secrets.site_text)
+    certificate = read_certificate(secrets.certificate_text, site.root_public_key, site.id, site.mode)
+    site.unit(certificate.unit)
+    own = Ed25519PrivateKey.from_private_bytes(secrets.signing_seed).public_key().public_bytes_raw()
+    if own != certificate.public_key:
+        raise CahierError(Fault.CERTIFICATE_REFUSED)
+    if any(weak(first.passphrase) for first in people):
+        raise CahierError(Fault.WEAK_PASSPHRASE, minimum=MINIMUM)
+    return site, certificate
 
 
 def _random_id(entropy: Entropy) -> str:
@@ -144,6 +159,8 @@ class Laptop:
         self.vault = Vault.open(folder)
         self._book: Book | None = None
         self._opened: dict[str, Opened] = {}
+        self._keys: list[Secret] = []  # every copy that was handed out since the book was opened
+        self._sessions: list[Session] = []
         self._pins: dict[str, bytes] = {}
         self._failures = 0
         self._pin_failures = 0
@@ -173,10 +190,18 @@ class Laptop:
         except CahierError as problem:
             self._failures += problem.fault is Fault.WRONG_PASSPHRASE
             raise
-        if self._book is None:
-            self._book = Book.open(self._folder, opened.data_key, self.vault.salt)
+        self._keys.append(opened.data_key)
+        opens = self._book is None
+        try:
+            if self._book is None:
+                self._book = Book.open(self._folder, opened.data_key, self.vault.salt)
+            session = self._session(person, opened)
+        except CahierError:
+            if opens:  # nobody is signed in, so the book does not stay open
+                self.lock_cold()
+            raise
         self._opened[person] = opened
-        return self._session(person, opened)
+        return session
 
     def person_named(self, name: str) -> str:
         """The id of somebody by the name they sign in with; a part of it is enough when only one fits.
@@ -207,6 +232,7 @@ class Laptop:
         if self._failures:
             self._note(author, Access.FAILED, count=self._failures)
         self._failures = self._pin_failures = 0
+        self._sessions.append(session)
         return session
 
     def _note(self, author: Author, access: Access, count: int | None = None) -> None:
@@ -222,8 +248,10 @@ class Laptop:
         The PIN lives in memory only and is worth nothing once the book is closed.
 
         Raises:
-            CahierError: ``weak-pin`` when the site forbids it or it is too simple.
+            CahierError: ``weak-pin`` when the site forbids it or it is too simple, ``locked``.
         """
+        if not session.is_open:
+            raise CahierError(Fault.LOCKED)
         if not self.site.pin or not is_good_pin(pin):
             raise CahierError(Fault.WEAK_PIN)
         self._pins[session.person.id] = self._pin_digest(session.person.id, pin)
@@ -259,16 +287,18 @@ class Laptop:
     # --- the cold lock -----------------------------------------------------------------------------
 
     def lock_cold(self, session: Session | None = None) -> None:
-        """Close the book and drop the key."""
-        if self._book is None:
-            return
-        if session is not None:
-            self._note(session.author, Access.COLD_LOCKED)
-            session.close()
-        self._book.close()
+        """Close the book, end every session and drop the key."""
+        if self._book is not None:
+            if session is not None and session.is_open:
+                self._note(session.author, Access.COLD_LOCKED)
+            for each in self._sessions:
+                each.close()
+            self._book.close()
         self._book = None
-        for opened in self._opened.values():
-            opened.data_key.wipe()
+        for key in self._keys:
+            key.wipe()
+        self._keys.clear()
+        self._sessions.clear()
         self._opened.clear()
         self._pins.clear()
 

@@ -10,10 +10,12 @@ from console.record import instant
 from console.record.board import are_similar
 from console.record.bodies import Body, patient
 from console.record.codes import Capture, Document, IdentityAttribute, IdentityStatus, Sex
-from console.record.entry import Stored
+from console.record.entry import Entry, Stored
 from console.record.file import Identity, PatientFile
 from console.record.identity import STRICT_TRAITS, is_birth_date, patient_id, status_offline
+from console.record.kinds import body_of
 from console.ward.session import NOW, Session, Told
+from console.words import _
 
 SIMILAR_LIMIT = 12
 
@@ -67,14 +69,17 @@ def register(session: Session, new: NewPatient, told: Told = NOW) -> str:
     patient gets the laptop's next downtime number.
 
     Raises:
-        CahierError: ``invalid-field`` for an impossible birth date, ``numbers-used-up``.
+        CahierError: ``invalid-field`` for a missing name or an impossible birth date, ``numbers-used-up``.
     """
+    if not new.birth_name.strip():
+        hint = _("write the name, or the agreed one of an unknown person")
+        raise CahierError(Fault.INVALID_FIELD, field=_("Birth name"), text="", hint=hint)
     today = instant.local(session.now(), session.site.zone_info).date()
     if new.birth_date and not is_birth_date(new.birth_date, today):
         raise CahierError(
-            Fault.INVALID_FIELD, field="birth_date", text=new.birth_date, hint="1948-03-14, 1948-03, 1948"
+            Fault.INVALID_FIELD, field=_("Birth date"), text=new.birth_date, hint="1948-03-14, 1948-03, 1948"
         )
-    if new.number:
+    if new.number.strip():
         who = patient_id(session.site.id, session.site.authority, new.number)
     else:
         who = str(uuid.UUID(bytes=session.entropy(16), version=4))
@@ -103,7 +108,7 @@ def _registration(session: Session, new: NewPatient) -> list[Body]:
     registered = patient.PatientRegistered(capture=new.capture, document=new.document, found=new.found.strip() or None)
     said: list[Body] = [registered]
     said += [patient.Trait(name=name, value=value) for name, value in traits.items() if value]
-    if new.number:
+    if new.number.strip():
         said.append(patient.Identifier(type="IPP", value=new.number.strip(), authority=session.site.authority))
     else:
         said.append(patient.Identifier(type="DOWNTIME", value=next_number(session), authority=session.site.code))
@@ -132,8 +137,8 @@ def correct_trait(
         raise CahierError(Fault.REASON_MISSING)
     if card.identity.status is IdentityStatus.QUAL and name in STRICT_TRAITS:
         raise CahierError(Fault.QUALIFIED_IDENTITY, name=card.identity.name)
-    standing = [said.line.entry.id for said in card.registers.get(f"trait/{name}", ())]
-    return session.write_about(who, patient.Trait(name=name, value=value), told=told, replaces=standing)
+    standing = card.registers.get(f"trait/{name}", ())
+    return session.restate(who, standing, patient.Trait(name=name, value=value), told)
 
 
 def dispute_trait(session: Session, who: str, name: patient.TraitName, stated: str, reason: str) -> list[Stored]:
@@ -158,9 +163,11 @@ def propose_link(session: Session, who: str, other: str, reason: str) -> str:
         the id of the link.
 
     Raises:
-        CahierError: ``patient-unknown``, ``reason-missing``.
+        CahierError: ``patient-unknown``, ``same-file``, ``reason-missing``.
     """
     session.card(who), session.card(other)
+    if other in session.reader.members(who):
+        raise CahierError(Fault.SAME_FILE)
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
     [stored] = session.write_about(who, patient.LinkProposed(other=other, reason=reason))
@@ -171,14 +178,14 @@ def confirm_link(session: Session, link: str) -> list[Stored]:
     """Agree, as a second person, that two files are one person.
 
     Raises:
-        CahierError: ``entry-unknown``, ``same-person``.
+        CahierError: ``entry-unknown`` (or undone since), ``same-person``, ``same-file``.
     """
-    proposed = session.reader.entry(link)
-    if proposed is None or proposed.entry.kind != "link_proposed" or proposed.entry.patient is None:
-        raise CahierError(Fault.ENTRY_UNKNOWN, entry=link)
-    if proposed.entry.author == session.person.id:
+    proposed, who, other = _proposed(session, link)
+    if proposed.author == session.person.id:
         raise CahierError(Fault.SAME_PERSON)
-    return session.write_about(proposed.entry.patient, patient.LinkConfirmed(link=link))
+    if other in session.reader.members(who):
+        raise CahierError(Fault.SAME_FILE)
+    return session.write_about(who, patient.LinkConfirmed(link=link))
 
 
 def unlink(session: Session, link: str, reason: str) -> list[Stored]:
@@ -187,9 +194,18 @@ def unlink(session: Session, link: str, reason: str) -> list[Stored]:
     Raises:
         CahierError: ``entry-unknown``, ``reason-missing``.
     """
-    proposed = session.reader.entry(link)
-    if proposed is None or proposed.entry.kind != "link_proposed" or proposed.entry.patient is None:
-        raise CahierError(Fault.ENTRY_UNKNOWN, entry=link)
+    _entry, who, _other = _proposed(session, link)
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
-    return session.write_about(proposed.entry.patient, patient.Unlinked(link=link, reason=reason))
+    return session.write_about(who, patient.Unlinked(link=link, reason=reason))
+
+
+def _proposed(session: Session, link: str) -> tuple[Entry, str, str]:
+    """A proposed link that nobody has undone: its entry and the two ids."""
+    undone = session.reader.lines_of_kind("unlinked")
+    if not any(isinstance(line.body, patient.Unlinked) and line.body.link == link for line in undone):
+        stored = session.reader.entry(link)
+        body = body_of(stored.entry) if stored else None
+        if stored is not None and stored.entry.patient is not None and isinstance(body, patient.LinkProposed):
+            return stored.entry, stored.entry.patient, body.other
+    raise CahierError(Fault.ENTRY_UNKNOWN, entry=link)

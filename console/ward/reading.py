@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from console.record.board import Board, board_of
+from console.record.bodies import care
 from console.record.codes import Shift
-from console.record.file import PatientFile
+from console.record.file import PatientFile, Said, Task
 from console.record.instant import Instant
+from console.record.person import name_of
 from console.record.shift import ShiftSummary, summary_of
 from console.ward.session import Session
 
@@ -24,6 +26,26 @@ def find(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
     reader = session.reader
     cards = (reader.card(each) for each in reader.search(text, limit))
     return [card for card in cards if card is not None]
+
+
+def standing_unit_tasks(session: Session) -> dict[str, list[Said]]:
+    """The values in force of each task of the unit itself, by the task's id."""
+    people = session.reader.people()
+    found: dict[str, list[Said]] = {}
+    for line in session.reader.unit_lines(session.unit.code, ("task",)):
+        if isinstance(line.body, care.Task):
+            said = Said(line, name_of(people, line.entry.author))
+            found.setdefault(line.body.task or line.entry.id, []).append(said)
+    return found
+
+
+def unit_tasks(session: Session) -> tuple[Task, ...]:
+    """What there is to do in the unit that is about no patient, the settled ones too."""
+    return tuple(
+        Task(name, values[-1], values[-1].line.body)
+        for name, values in standing_unit_tasks(session).items()
+        if isinstance(values[-1].line.body, care.Task)
+    )
 
 
 def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:

@@ -6,8 +6,10 @@ The window only hides what the session would refuse; the refusal itself is here.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+
+import msgspec
 
 from console.errors import CahierError, Fault
 from console.record import instant
@@ -17,7 +19,7 @@ from console.record.certificate import Certificate
 from console.record.clock import Clock
 from console.record.codes import Access
 from console.record.entry import Entropy, Precision, Proxy, Source, Stored, new_id
-from console.record.file import PatientFile
+from console.record.file import PatientFile, Said
 from console.record.instant import Instant
 from console.record.kinds import KINDS, kind_of
 from console.record.person import Person
@@ -65,7 +67,12 @@ class Session:
         self.clock, self.entropy = clock, entropy
         self.unit = site.unit(certificate.unit)
         self._reader: Reader | None = book.reader()
-        self._opened: set[tuple[str, str]] = set()
+        self._opened: set[tuple[str, str]] = set()  # files that only a census knows, and the hour
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the session has not ended."""
+        return self._reader is not None
 
     @property
     def reader(self) -> Reader:
@@ -120,8 +127,16 @@ class Session:
                 role = self.person.role.label
                 raise CahierError(Fault.NOT_ENTITLED, name=self.person.name, role=role, kind=kind)
 
-    def write(self, *writings: Writing, cosigner: Author | None = None) -> list[Stored]:
+    def write(self, *writings: Writing, first: Sequence[Writing] = (), cosigner: Author | None = None) -> list[Stored]:
         """Write entries, all or none; when this returns they are on the disk.
+
+        Args:
+            writings: what the person says.
+            first: what :meth:`taking_in` gave: the census says it, so it needs nobody's leave.
+            cosigner: the second person of an act of two.
+
+        Returns:
+            the entries of ``writings``.
 
         Raises:
             CahierError: ``not-entitled``, ``future-time``, ``paper-sheet-missing``, ``locked`` and
@@ -130,28 +145,50 @@ class Session:
         self.leave(*(writing.body for writing in writings))
         for writing in writings:
             self._check_circumstances(writing)
-        return self.book.append(self.author, writings, self.clock, self.entropy, cosigner)
+        return self.book.append(self.author, [*first, *writings], self.clock, self.entropy, cosigner)[len(first) :]
 
     def _check_circumstances(self, writing: Writing) -> None:
         latest = instant.plus(self.now(), minutes=FUTURE_TOLERANCE_MINUTES)
         if writing.occurred_at is not None and writing.occurred_at > latest:
             raise CahierError(Fault.FUTURE_TIME, when=writing.occurred_at)
-        if writing.source == "PAPER" and not writing.paper_ref:
+        if writing.source == "PAPER" and not (writing.paper_ref or "").strip():
             raise CahierError(Fault.PAPER_SHEET_MISSING)
 
     def write_about(self, patient: str, *bodies: Body, told: Told = NOW, replaces: Sequence[str] = ()) -> list[Stored]:
         """Write about a patient; somebody whom only the census knows is taken into the book first.
+
+        Args:
+            replaces: ids of entries, or of the census's own lines as a card of it names them.
 
         Returns:
             the entries of ``bodies``, without those that the census gave.
         """
         first = self.taking_in(patient)
         stay = self.stay_of(patient)
-        writings = [told_of(body, patient, stay, told, tuple(replaces)) for body in bodies]
-        return self.write(*first, *writings)[len(first) :]
+        named = tuple(_named(patient, first).get(each, each) for each in replaces)
+        return self.write(*(told_of(body, patient, stay, told, named) for body in bodies), first=first)
 
-    def taking_in(self, patient: str) -> list[Writing]:
-        """What the census says about somebody of whom the book says nothing yet, ready to be written."""
+    def restate(self, patient: str, standing: Iterable[Said], body: Body, told: Told = NOW) -> list[Stored]:
+        """Write a value in the place of those that stand.
+
+        An entry supersedes only entries about the same id, so where files are linked the value is
+        restated under each id that holds one.
+        """
+        by_id: dict[str, list[str]] = {}
+        for said in standing:
+            by_id.setdefault(said.line.entry.patient or patient, []).append(said.line.entry.id)
+        if by_id.keys() <= {patient}:
+            return self.write_about(patient, body, told=told, replaces=by_id.get(patient, ()))
+        return self.write(
+            *(told_of(body, each, self.stay_of(each), told, tuple(names)) for each, names in by_id.items())
+        )
+
+    def taking_in(self, patient: str, *, placed: bool = True) -> list[Writing]:
+        """What the census says about somebody of whom the book says nothing yet, ready to be written.
+
+        Args:
+            placed: with the stay and the bed; without them when the patient was not found there.
+        """
         if self.reader.knows(patient):
             return []
         found = self.reader.expected(patient)
@@ -167,8 +204,10 @@ class Session:
                 occurred_at=(row.admitted_at or stated_at) if kind_of(body).moves else stated_at,
                 occurred_from="TYPED",
                 source="SNAPSHOT",
+                id=self.new_id(),
             )
             for body in bodies_of(row, snapshot)
+            if placed or not kind_of(body).moves
         ]
 
     def census_stay(self, patient: str) -> str:
@@ -204,17 +243,36 @@ class Session:
         if file is None:
             raise CahierError(Fault.PATIENT_UNKNOWN, patient=patient)
         hour = (file.id, self.now()[:13])
-        if hour not in self._opened:
-            self._opened.add(hour)
+        if hour not in self._opened and not self._opened_before(file):
             note = station.Accessed(access=Access.FILE_OPENED, reason=reason)
-            self.write(Writing(note, patient=file.id if self.reader.knows(file.id) else None))
+            if file.census is None:
+                self.write(Writing(note, patient=file.id))
+            else:  # an entry about this id would make the book know somebody of whom it says nothing
+                self.write(Writing(msgspec.structs.replace(note, expected=file.id)))
+        self._opened.add(hour)
         return file
+
+    def _opened_before(self, file: PatientFile) -> bool:
+        """Whether the log holds that this person opened this file in this hour, here."""
+        return any(
+            line.entry.recorded_at[:13] == self.now()[:13]
+            and line.entry.author == self.person.id
+            and line.entry.station == self.certificate.station
+            and isinstance(line.body, station.Accessed)
+            and line.body.access is Access.FILE_OPENED
+            for line in reversed(file.lines)
+        )
 
     def close(self) -> None:
         """End the session. The book stays open for the next person."""
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+def _named(patient: str, first: Sequence[Writing]) -> dict[str, str]:
+    """The ids under which the lines of a census card are written; ``lines_of`` numbers them in the same order."""
+    return {f"{patient}#{number}": writing.id or "" for number, writing in enumerate(first, start=1)}
 
 
 def told_of(body: Body, patient: str | None, stay: str | None, told: Told, replaces: tuple[str, ...] = ()) -> Writing:

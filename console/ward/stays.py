@@ -6,7 +6,7 @@ import uuid
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
-from console.record.codes import Consent, TransferScope
+from console.record.codes import Consent, Finding, TransferScope
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Step, Transfer, Whereabouts
@@ -18,13 +18,15 @@ def admit(session: Session, who: str, admission: stay.StayAdmitted, told: Told =
     """Begin a stay. A bed that is taken is shared, and the board shows it.
 
     Raises:
-        CahierError: ``patient-unknown``, ``unit-unknown``.
+        CahierError: ``patient-unknown``, ``unit-unknown``, ``already-present`` in this same unit.
     """
-    session.card(who)
+    card = session.card(who)
     session.site.unit(admission.unit)
-    first = session.taking_in(who)
+    here = card.place.whereabouts is Whereabouts.PRESENT and card.place.unit == admission.unit
+    if here and card.census is None:
+        raise CahierError(Fault.ALREADY_PRESENT, name=card.identity.name, bed=card.place.bed or "—")
     begun = str(uuid.UUID(bytes=session.entropy(16), version=4))
-    return session.write(*first, told_of(admission, who, begun, told))[-1]
+    return session.write(told_of(admission, who, begun, told), first=session.taking_in(who))[-1]
 
 
 def move(session: Session, who: str, bed: str, reason: str = "", told: Told = NOW) -> Stored:
@@ -55,9 +57,9 @@ def accept_transfer(session: Session, who: str, acceptance: stay.TransferAccepte
     """Somebody on the other side takes the patient.
 
     Raises:
-        CahierError: ``transfer-unknown``.
+        CahierError: ``transfer-unknown``, ``transfer-step`` when somebody did before.
     """
-    _open_transfer(session, who, acceptance.transfer)
+    _at_step(_open_transfer(session, who, acceptance.transfer), Step.ASKED)
     return _write(session, who, acceptance, told)
 
 
@@ -69,6 +71,8 @@ def missing_before_leaving(card: PatientFile, transfer: Transfer) -> list[str]:
     if not card.allergies_asked:
         missing.append(_("allergies"))
     if transfer.ask.scope is TransferScope.HOSPITAL:
+        if not transfer.ask.to_hospital:
+            missing.append(_("name of the hospital"))
         if transfer.ask.consent is Consent.NOT_ASKED:
             missing.append(_("consent"))
         if not transfer.ask.phone:
@@ -80,11 +84,11 @@ def leave(session: Session, who: str, departure: stay.TransferLeft, told: Told =
     """The patient leaves. What is missing stops nobody who writes why.
 
     Raises:
-        CahierError: ``transfer-unknown``, ``transfer-not-ready``.
+        CahierError: ``transfer-unknown``, ``transfer-not-ready``, ``transfer-step`` when the patient has left.
     """
-    transfer = _open_transfer(session, who, departure.transfer)
+    transfer = _at_step(_open_transfer(session, who, departure.transfer), Step.ASKED, Step.ACCEPTED)
     missing = missing_before_leaving(session.card(who), transfer)
-    if missing and not departure.override:
+    if missing and not (departure.override or "").strip():
         raise CahierError(Fault.TRANSFER_NOT_READY, missing=", ".join(missing))
     return _write(session, who, departure, told)
 
@@ -93,11 +97,9 @@ def arrive(session: Session, who: str, arrival: stay.TransferArrived, told: Told
     """The patient was seen on the other side: custody is settled.
 
     Raises:
-        CahierError: ``transfer-unknown``.
+        CahierError: ``transfer-unknown``, ``transfer-step`` when the patient has not left.
     """
-    transfer = _open_transfer(session, who, arrival.transfer)
-    if transfer.step is not Step.LEFT:
-        raise CahierError(Fault.TRANSFER_UNKNOWN)
+    _at_step(_open_transfer(session, who, arrival.transfer), Step.LEFT)
     return _write(session, who, arrival, told)
 
 
@@ -124,33 +126,38 @@ def discharge(session: Session, who: str, exit_: stay.Discharged, told: Told = N
 
 
 def declare_death(session: Session, who: str, death: stay.Died, told: Told = NOW) -> Stored:
-    """The patient died.
+    """The patient died, here or on the way.
 
     Raises:
         CahierError: ``not-present``.
     """
-    _present(session, who)
+    _in_our_care(session, who)
     return _write(session, who, death, told)
 
 
 def abscond(session: Session, who: str, absence: stay.Absconded, told: Told = NOW) -> Stored:
-    """The patient is gone without leave.
+    """The patient is gone without leave, from here or on the way.
 
     Raises:
         CahierError: ``not-present``.
     """
-    _present(session, who)
+    _in_our_care(session, who)
     return _write(session, who, absence, told)
 
 
 def confirm_bed(session: Session, who: str, found: stay.BedConfirmed, told: Told = NOW) -> Stored:
     """The bed round: say whether the person the book or the census puts in a bed is there.
 
+    Whoever a census alone puts in a bed and who is not found there is taken in without the bed.
+
     Raises:
-        CahierError: ``patient-unknown``.
+        CahierError: ``patient-unknown``, ``not-present`` when "here" is said of somebody in no bed.
     """
+    if found.finding is Finding.HERE:
+        _present(session, who)
+        return _write(session, who, found, told)
     session.card(who)
-    return session.write_about(who, found, told=told)[-1]
+    return session.write(told_of(found, who, None, told), first=session.taking_in(who, placed=False))[-1]
 
 
 def _present(session: Session, who: str) -> PatientFile:
@@ -158,6 +165,20 @@ def _present(session: Session, who: str) -> PatientFile:
     if card.place.whereabouts is not Whereabouts.PRESENT:
         raise CahierError(Fault.NOT_PRESENT, name=card.identity.name)
     return card
+
+
+def _in_our_care(session: Session, who: str) -> PatientFile:
+    card = session.card(who)
+    if not card.place.whereabouts.is_here:
+        raise CahierError(Fault.NOT_PRESENT, name=card.identity.name)
+    return card
+
+
+def _at_step(transfer: Transfer, *steps: Step) -> Transfer:
+    """The transfer, when it has come exactly as far as one of these; the same step is never written twice."""
+    if transfer.step not in steps:
+        raise CahierError(Fault.TRANSFER_STEP, step=transfer.step.label)
+    return transfer
 
 
 def _open_transfer(session: Session, who: str, transfer: str) -> Transfer:

@@ -37,6 +37,7 @@ class Accessed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
     access: Access
     reason: str | None = None
+    expected: str | None = None  # the file that was opened, while only a census knows the patient
     count: int | None = None
     keys_number: int | None = None  # sequence number and digest of keys.json at this moment
     keys_digest: str | None = None
