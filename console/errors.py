@@ -551,6 +551,8 @@ class Fault(Enum):
         N_("{path} cannot be read ({reason})."),
         NOTHING_CHANGED,
         N_("Check the stick and choose the file again."),
+    )
+
     # recovery: giving everything back
     DELIVERY_UNREADABLE = Sentences(
         N_("“{name}” cannot be read as a delivery: {reason}."),

@@ -165,7 +165,9 @@ class _Carriage:
         return Missing(entry, target, NOT_DELIVERED)
 
 
-def _carriage(messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], by_hand: frozenset[str]) -> _Carriage:
+def _carriage(
+    messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], by_hand: frozenset[str]
+) -> _Carriage:
     taken, waiting, refused = set[str](), set[str](), dict[str, str]()
     for each in messages:
         answer = answers.get(each.key) or answers.get(each.message)
@@ -178,9 +180,7 @@ def _carriage(messages: Iterable[Carried], answers: Mapping[str, Acknowledgement
     return _Carriage(frozenset(taken), frozenset(waiting), refused)
 
 
-def account(
-    folder: Path, answers: Path | None, made: Sequence[Made], *, by_hand: Iterable[str] = ()
-) -> Account:
+def account(folder: Path, answers: Path | None, made: Sequence[Made], *, by_hand: Iterable[str] = ()) -> Account:
     """Recompute the sums.
 
     Args:

@@ -165,7 +165,10 @@ class _Index:
     def near(self, file: PatientFile) -> list[CensusRow]:
         """The rows worth comparing, in the order of the index."""
         who, place = file.identity, file.place
-        keys = [*self._of(None, who.birth_date, place.unit, place.bed), *self._of(None, _swapped(who.birth_date), None, None)]
+        keys = [
+            *self._of(None, who.birth_date, place.unit, place.bed),
+            *self._of(None, _swapped(who.birth_date), None, None),
+        ]
         keys += [("number", number.value) for number in who.numbers if number.type == "IPP"]
         return [self._rows[each] for each in sorted({each for key in keys for each in self._keys.get(key, ())})]
 

@@ -52,7 +52,11 @@ def answers(out: Path, folder: Path, *, without: str = "", refuse: str = "", cod
             (folder / f"{each.message}.ack").write_bytes(data)
     for path in (out / "fhir").glob("*.json"):
         status = "422 Unprocessable" if refuse and refuse in path.name else "201 Created"
-        response = {"resourceType": "Bundle", "type": "transaction-response", "entry": [{"response": {"status": status}}]}
+        response = {
+            "resourceType": "Bundle",
+            "type": "transaction-response",
+            "entry": [{"response": {"status": status}}],
+        }
         if not without or without not in path.name:
             (folder / path.name).write_bytes(msgspec.json.encode(response))
     for path in (out / "csv").glob("*.csv"):

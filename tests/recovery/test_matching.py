@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from console.errors import CahierError, Fault
+from console.record.bodies import patient, stay
 from console.record.census import CensusRow
+from console.record.codes import Sex
 from console.recovery.conflicts import Kind, conflicts
 from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
-from console.record.bodies import patient, stay
-from console.record.codes import Sex
 from console.ward import patients, stays
 from console.ward.session import Session
 from tests.recovery.conftest import Hospital, observation

@@ -39,7 +39,9 @@ def test_the_report_names_every_entry_that_is_not_accounted_for(hospital: Hospit
 
     assert not made["complete"]
     assert [(each["id"], each["state"], each["reason"]) for each in made["open"]] == [(first.id, "REJECTED", "refus")]
-    named = [each["entry"] for station in made["stations"] for sums in station["targets"] for each in sums["exceptions"]]
+    named = [
+        each["entry"] for station in made["stations"] for sums in station["targets"] for each in sums["exceptions"]
+    ]
     assert named == it.book.ledger.entries_of(first.id)
 
 

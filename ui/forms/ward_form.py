@@ -373,7 +373,7 @@ class WardForm(FormPage):
         """Word what the form itself shows; called whenever the language or the patient is another one."""
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next field, or presses the button that has the focus."""
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:

@@ -64,7 +64,7 @@ class OptionField(Field):
         self.segments.alarm(key)
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Choose by the first letter of a code."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().strip():
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
