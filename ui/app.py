@@ -60,6 +60,8 @@ PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
     "me": MePage,
 }
 
+FORM_OF_PAGE = {"observations": "observe"}  # a key of the rail that opens a form about whoever is in front
+
 
 class Application(QObject):
     """One window over one store folder. ``start`` shows it, ``stop`` leaves nothing behind."""
