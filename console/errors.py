@@ -519,14 +519,14 @@ class Fault(Enum):
         N_("Start Cahier again to go on."),
     )
 
-    # window: forms
+    # the forms of the window
     FIELD_EMPTY = Sentences(
         N_("“{field}” is empty."),
         N_("What was typed is kept in the form."),
         N_("Fill it in, then save again."),
     )
 
-    # ward: printing
+    # what the ward prints
     PRINTER_MISSING = Sentences(
         N_("No printer is set up on this laptop."),
         N_("The document is kept, encrypted, in the book."),

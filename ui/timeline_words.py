@@ -102,7 +102,7 @@ def _state(line: Line) -> str:
     return _("amended") if line.superseded_by else ""
 
 
-def _text(line: Line) -> str:
+def _text(line: Line) -> str:  # noqa: C901 - one arm for each kind of line
     body = line.body
     match body:
         case None:

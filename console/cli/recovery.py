@@ -1,5 +1,163 @@
-"""Commands after the outage."""
+"""Commands after the outage: match, decide, conflicts, deliver, acknowledge, ledger, report."""
 
-from console.cli.command import Command
+from __future__ import annotations
 
-COMMANDS: tuple[Command, ...] = ()
+import argparse
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from console.cli.command import Command, Context, read_text
+from console.crossing.census import preview
+from console.errors import CahierError, Fault
+from console.recovery.conflicts import conflicts
+from console.recovery.delivery import acknowledge, deliver
+from console.recovery.matching import candidates, decide, decisions_file, read_decisions
+from console.recovery.report import as_dict, report
+from console.words import N_, _
+
+FILE_TARGET = "file:"
+
+
+def _match_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--index", type=Path, nargs="+", required=True, metavar="FILE")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.ndjson", help=_("decisions to be made"))
+
+
+def _match(context: Context) -> dict[str, Any]:
+    options, session = context.options, context.session
+    seen = preview(session, options.index)
+    rows = [each.row for each in seen.reading.outcomes if each.row is not None]
+    found = candidates(session, rows)
+    _write(options.out, decisions_file(found))
+    return {"index": len(rows), "candidates": len(found), "out": str(options.out)}
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as problem:
+        raise CahierError(Fault.FILE_NOT_WRITTEN, path=path.name, reason=str(problem.strerror)) from problem
+
+
+def _match_text(result: dict[str, Any]) -> str:
+    said = _("{candidates} candidates among {index} people of the index: decide in {out}.")
+    return said.format(**result)
+
+
+def _decide_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.ndjson")
+
+
+def _decide(context: Context) -> list[dict[str, Any]]:
+    decisions = read_decisions(read_text(context.options.file).encode())
+    return [msgspec.to_builtins(each) for each in decide(context.session, decisions)]
+
+
+def _decide_text(result: list[dict[str, Any]]) -> str:
+    return "\n".join(f"{each['patient']}  {each['number']}  {each['became']}" for each in result)
+
+
+def _conflicts(context: Context) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": each.kind.name,
+            "about": each.about,
+            "sides": [
+                {"said": side.said, "author": side.author, "occurred_at": side.occurred_at} for side in each.sides
+            ],
+        }
+        for each in conflicts(context.session)
+    ]
+
+
+def _conflicts_text(result: list[dict[str, Any]]) -> str:
+    if not result:
+        return _("No conflict.")
+    return "\n".join(
+        f"{each['kind']}  {each['about']}: "
+        + " / ".join(f"{side['said']} ({side['author']})" for side in each["sides"])
+        for each in result
+    )
+
+
+def _deliver_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", required=True, metavar="file:DIR")
+
+
+def _folder_of(target: str) -> Path:
+    if not target.startswith(FILE_TARGET) or target == FILE_TARGET:
+        raise CahierError(Fault.INVALID_FIELD, field="--to", text=target, hint="file:DIR")
+    return Path(target.removeprefix(FILE_TARGET))
+
+
+def _deliver(context: Context) -> dict[str, Any]:
+    done = deliver(context.session, _folder_of(context.options.to))
+    return {"round": done.round, "new": done.new, "sent": done.sent}
+
+
+def _deliver_text(result: dict[str, Any]) -> str:
+    return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+
+
+def _acknowledge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help=_("the receivers’ answers"))
+
+
+def _acknowledge(context: Context) -> dict[str, Any]:
+    answers = acknowledge(context.session, context.options.folder)
+    return {
+        "accepted": answers.accepted,
+        "rejected": answers.rejected,
+        "strays": list(answers.strays),
+        "unreadable": [list(each) for each in answers.unreadable],
+    }
+
+
+def _acknowledge_text(result: dict[str, Any]) -> str:
+    said = _("{accepted} accepted, {rejected} refused, {strays} answers to nothing, {unreadable} files unreadable.")
+    counts = {**result, "strays": len(result["strays"]), "unreadable": len(result["unreadable"])}
+    return said.format(**counts)
+
+
+def _ledger(context: Context) -> dict[str, dict[str, int]]:
+    return context.session.book.ledger.counts()
+
+
+def _ledger_text(result: dict[str, dict[str, int]]) -> str:
+    lines = [
+        f"{target:<10} " + ", ".join(f"{state} {count}" for state, count in sorted(states.items()))
+        for target, states in sorted(result.items())
+    ]
+    return "\n".join(lines) or _("Nothing was delivered yet.")
+
+
+def _report_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--delivered", type=Path, required=True, metavar="DIR", help=_("where was delivered to"))
+    parser.add_argument("--answers", type=Path, metavar="DIR", help=_("the receivers’ answers"))
+
+
+def _report(context: Context) -> dict[str, Any]:
+    return as_dict(report(context.session, context.options.delivered, context.options.answers))
+
+
+def _report_text(result: dict[str, Any]) -> str:
+    lines = [
+        f"{station['label']:<16} {each['target']:<5} {each['accounted']}/{each['made']}"
+        for station in result["stations"]
+        for each in station["targets"]
+    ]
+    lines += [*result["faults"], _("Everything is accounted for.") if result["complete"] else _("NOT COMPLETE.")]
+    return "\n".join(lines)
+
+
+COMMANDS = (
+    Command("match", N_("propose who is who in the hospital’s index"), _match, _match_text, _match_arguments),
+    Command("decide", N_("carry out reviewed decisions"), _decide, _decide_text, _decide_arguments),
+    Command("conflicts", N_("list what stands against each other"), _conflicts, _conflicts_text),
+    Command("deliver", N_("deliver what has not gone out yet"), _deliver, _deliver_text, _deliver_arguments),
+    Command("acknowledge", N_("read the answers"), _acknowledge, _acknowledge_text, _acknowledge_arguments),
+    Command("ledger", N_("count what became of each message"), _ledger, _ledger_text),
+    Command("report", N_("the closing report, recomputed"), _report, _report_text, _report_arguments),
+)

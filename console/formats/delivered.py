@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import hl7  # type: ignore[import-untyped]
+import hl7
 import msgspec
 
 from console.errors import CahierError, Fault

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from console.record.effects import Line
 from console.record.file import PatientFile
+from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
 from console.words import Language
 
@@ -169,6 +170,6 @@ class Lineage:
         return any(name in delivered for name in self.ancestors(line))
 
 
-def latest_recorded(lines: Iterable[Line]) -> str:
+def latest_recorded(lines: Iterable[Line]) -> Instant:
     """When the last of some entries was written: the only "now" that messages know."""
     return max(line.entry.recorded_at for line in lines)

@@ -112,7 +112,7 @@ def _two_places(desk: _Desk, file: PatientFile, standing: Sequence[Line]) -> Ite
             if here is not None and isinstance(here.body, stay.StayAdmitted) and here.body.unit != body.unit:
                 yield desk.found(Kind.TWO_PLACES, f"{here.body.unit} / {body.unit}", ((file, here), (file, line)))
             here = line
-        elif isinstance(body, _EXITS) or isinstance(body, stay.TransferLeft | stay.TransferArrived):
+        elif isinstance(body, (*_EXITS, stay.TransferLeft, stay.TransferArrived)):
             here = None
 
 

@@ -103,7 +103,7 @@ class _Delivery:
 
     def messages(self, target: str) -> Iterable[Message]:
         """All of this round, sent or not: what a batch must hold whenever it is written."""
-        return (_message(self.ledger, each) for each in self.ledger.deliverables(target, round=self.number))
+        return (_message(self.ledger, each) for each in self.ledger.deliverables(target, of_round=self.number))
 
     def sent(self, chunk: Sequence[Deliverable]) -> None:
         names = [each.id for each in chunk]
@@ -132,7 +132,7 @@ class _Delivery:
 
     def hl7(self) -> int:
         done = self.one_by_one("hl7")
-        if self.ledger.deliverables("hl7", round=self.number):
+        if self.ledger.deliverables("hl7", of_round=self.number):
             batch = hl7_batch(self.messages("hl7"), self.addressing)
             self.together(_folder(self.root, "hl7"), f"batch-{self.number:04d}.hl7", batch)
         return done
@@ -172,7 +172,7 @@ def deliver(
     where = addressing or addressing_of(session.site)
     new = plan(session, where, progress)
     number = session.book.ledger.round
-    if not session.book.ledger.deliverables(round=number):
+    if not session.book.ledger.deliverables(of_round=number):
         return Delivered(number - 1, 0, 0)
     under_way = _Delivery(session, folder, where, number, progress)
     parts: tuple[Callable[[], int], ...] = (under_way.hl7, under_way.fhir, under_way.csv)

@@ -250,7 +250,7 @@ def _decide_one(session: Session, each: Candidate) -> Decided:
             patients.unlink(session, link, each.reason)
     else:
         became, name = ("KEPT_APART" if each.decision else "UNDECIDED"), link or ""
-    return Decided(patient=each.patient, number=each.row.number or "", became=became, link=name)  # type: ignore[arg-type]
+    return Decided(patient=each.patient, number=each.row.number or "", became=became, link=name)
 
 
 def _join(session: Session, each: Candidate, other: str, link: str | None) -> tuple[Became, str]:

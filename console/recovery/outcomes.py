@@ -88,7 +88,7 @@ def addressing_of(site: Site) -> Addressing:
     )
 
 
-def verdict_of(entry: Entry, in_force: bool) -> tuple[State, str] | None:
+def verdict_of(entry: Entry, *, in_force: bool) -> tuple[State, str] | None:
     """How an entry is settled without being sent; None when it must reach the hospital's record."""
     row = KINDS.get(entry.kind)
     if row is None or entry.version > row.version:
@@ -145,7 +145,7 @@ def plan(session: Session, addressing: Addressing, progress: Progress | None = N
 
 def _about_nobody(session: Session) -> Iterator[Verdict]:
     for entry, in_force in session.reader.standing(about_nobody=True):
-        settled = verdict_of(entry, in_force)
+        settled = verdict_of(entry, in_force=in_force)
         if settled is not None:
             yield from (Verdict(entry.id, target, *settled) for target in TARGETS)
 
@@ -176,7 +176,7 @@ def _plan_target(
     refused = {each.deliverable for each in known.values() if each.deliverable and each.state is State.REJECTED}
     wanted = set()
     for line in file.lines:
-        settled = verdict_of(line.entry, line.in_force)
+        settled = verdict_of(line.entry, in_force=line.in_force)
         before = known.get(line.entry.id)
         if settled is None and (before is None or before.deliverable is None):
             wanted.add(line.entry.id)

@@ -213,13 +213,13 @@ class Ledger:
 
     # --- deliverables --------------------------------------------------------------------------------
 
-    def deliverables(self, target: str | None = None, *states: State, round: int | None = None) -> list[Deliverable]:
+    def deliverables(self, target: str | None = None, *states: State, of_round: int | None = None) -> list[Deliverable]:
         """Deliverables in the order in which they go out: by tier, then as they were made."""
         marks = ", ".join("?" * len(states))
         rows = self._db.execute(
             f"SELECT {_COLUMNS} FROM deliverable WHERE (target = ? OR ? IS NULL) AND (round = ? OR ? IS NULL)"
             f"{f' AND state IN ({marks})' if states else ''} ORDER BY tier, n",
-            (target, target, round, round, *(state.name for state in states)),
+            (target, target, of_round, of_round, *(state.name for state in states)),
         )
         return [_deliverable(row) for row in rows]
 

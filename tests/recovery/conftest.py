@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from console.crossing.export import export
@@ -41,7 +42,7 @@ INTENSIVE = Unit(code="4300", label="Réanimation", beds=("R1", "R2"))
 
 def observation(**seen: int) -> care.Observed:
     values = {"respiratory_rate": 16, "spo2": 97, "systolic": 120, "pulse": 70, "temperature_tenths": 370} | seen
-    return care.Observed(oxygen=Oxygen.AIR, consciousness=Consciousness.A, **values)
+    return msgspec.structs.replace(care.Observed(oxygen=Oxygen.AIR, consciousness=Consciousness.A), **values)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     vault.add_person(data_key, PAUL, "Paul Obi", PAULS, FLOOR)
     code = vault.add_recovery(data_key)
     book = driver.open_encrypted(folder / "book.db", data_key, vault.salt, create=True)
-    book["line"].insert_all({"n": n, "text": "PLANTED-NAME " * 10} for n in range(300))
+    book.table("line").insert_all({"n": n, "text": "PLANTED-NAME " * 10} for n in range(300))
     book.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     book.close()
     return Prepared(folder, data_key, vault.salt, code)
@@ -52,11 +53,13 @@ def store(prepared: Prepared, tmp_path: Path) -> Prepared:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path):
+def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 64 KiB of its own; needs the right to mount."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)], capture_output=True, check=False
+    ).returncode:
         pytest.skip("mounting a small file system is not allowed here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)

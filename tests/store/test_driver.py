@@ -8,12 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as dbapi
 
 from console.errors import CahierError, Fault
-from console.store import driver
+from console.store import driver  # first: it chooses the SQLite that everybody uses
 from console.store.secret import Secret
-
-from .conftest import Prepared
+from tests.store.conftest import Prepared
 
 
 def refused(path: Path, key: Secret, salt: bytes, **how: bool) -> Fault:
@@ -37,7 +37,7 @@ def test_a_book_opens_again_and_is_sound(store: Prepared) -> None:
 
 def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
     db = driver.open_encrypted(tmp_path / "book.db", Secret(b"k" * 32), b"s" * 16, create=True)
-    db["line"].insert({"n": 1})
+    db.table("line").insert({"n": 1})
     assert {oct(file.stat().st_mode & 0o777) for file in tmp_path.iterdir()} == {"0o600"}
     assert len(list(tmp_path.iterdir())) == 3
     db.close()
@@ -45,7 +45,7 @@ def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
 
 def test_nothing_readable_reaches_the_disk(store: Prepared) -> None:
     db = driver.open_encrypted(store.folder / "book.db", store.data_key, store.salt, create=False)
-    db["line"].insert({"n": 999, "text": "PLANTED-NAME"})
+    db.table("line").insert({"n": 999, "text": "PLANTED-NAME"})
     assert not [file for file in store.folder.iterdir() if b"PLANTED-NAME" in file.read_bytes()]
     db.close()
 
@@ -111,18 +111,18 @@ def test_missing_and_existing_books_are_said(store: Prepared, tmp_path: Path) ->
 
 
 def test_without_the_cipher_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(driver.dbapi, "connect", sqlite3.connect)
+    monkeypatch.setattr(dbapi, "connect", sqlite3.connect)
     assert refused(tmp_path / "book.db", Secret(b"k" * 32), b"s" * 16, create=True) is Fault.ENCRYPTION_UNAVAILABLE
     assert list(tmp_path.iterdir()) == []
 
 
 def test_if_the_cipher_is_not_active_on_the_file_nothing_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = driver.dbapi.connect
+    real = dbapi.connect
 
     def plain_files(name: str, **how: object) -> object:
         return real(name) if name == ":memory:" else sqlite3.connect(name)
 
-    monkeypatch.setattr(driver.dbapi, "connect", plain_files)
+    monkeypatch.setattr(dbapi, "connect", plain_files)
     assert refused(tmp_path / "book.db", Secret(b"k" * 32), b"s" * 16, create=True) is Fault.ENCRYPTION_UNAVAILABLE
     assert list(tmp_path.iterdir()) == []
 
@@ -142,14 +142,14 @@ def test_replacing_a_row_fires_the_delete_trigger(store: Prepared) -> None:
     db.execute("CREATE TABLE log (hash TEXT UNIQUE)")
     db.execute("CREATE TRIGGER kept BEFORE DELETE ON log BEGIN SELECT raise(ABORT, 'append only'); END")
     db.execute("INSERT INTO log VALUES ('a')")
-    with pytest.raises(driver.dbapi.IntegrityError, match="append only"), driver.translated():
+    with pytest.raises(dbapi.IntegrityError, match="append only"), driver.translated():
         db.execute("INSERT OR REPLACE INTO log VALUES ('a')")
     db.close()
 
 
 def test_a_failed_returning_leaves_no_savepoint_open(store: Prepared) -> None:
     db = driver.open_encrypted(store.folder / "book.db", store.data_key, store.salt, create=False)
-    db["line"].insert({"n": 1, "more": "x"}, alter=True)
+    db.table("line").insert({"n": 1, "more": "x"}, alter=True)
     list(db.query("INSERT INTO line (n) VALUES (2) RETURNING n"))
     assert db.conn.in_transaction is False
     db.close()
@@ -192,6 +192,6 @@ def test_a_read_only_disk_is_said(small_disk: Path) -> None:
 
 def test_a_defect_of_the_program_is_not_dressed_up(store: Prepared) -> None:
     db = driver.open_encrypted(store.folder / "book.db", store.data_key, store.salt, create=False)
-    with pytest.raises(driver.dbapi.OperationalError, match="no such table"), driver.translated():
+    with pytest.raises(dbapi.OperationalError, match="no such table"), driver.translated():
         db.execute("SELECT * FROM nowhere")
     db.close()

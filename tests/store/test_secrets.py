@@ -6,6 +6,7 @@ import copy
 import pickle
 import random
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -18,6 +19,7 @@ from console.store.passphrase import fold, propose_passphrase, weak
 from console.store.printed_code import ALPHABET, read_code, write_code
 from console.store.secret import Secret
 from console.store.stretching import CAP, FLOOR, Costs, Stretching, calibrate
+from console.words import Language
 
 
 def test_a_secret_cannot_be_shown_compared_copied_or_pickled() -> None:
@@ -54,7 +56,7 @@ def test_folding_keeps_every_word_of_the_lists_apart(name: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_proposed_passphrases_have_five_words_and_are_never_weak(language: str) -> None:
+def test_proposed_passphrases_have_five_words_and_are_never_weak(language: Language) -> None:
     chance = random.Random(4)
     proposed = [propose_passphrase(language, chance) for _ in range(200)]
     assert all(len(words.split()) == 5 and not weak(words) for words in proposed)
@@ -98,7 +100,7 @@ def test_costs_out_of_bounds_are_refused_before_deriving(costs: Costs) -> None:
 
 
 def test_calibration_fits_the_machine() -> None:
-    def clock(seconds: float) -> object:
+    def clock(seconds: float) -> Callable[[], float]:
         moments = iter([0.0, seconds])
         return lambda: next(moments)
 

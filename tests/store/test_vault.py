@@ -8,7 +8,9 @@ import subprocess
 import traceback
 import unicodedata
 from base64 import b64decode
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -20,19 +22,18 @@ from console.store.key_file import BACKUP, KEYS, Copies, _checksum, canonical
 from console.store.secret import Secret
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
-
-from .conftest import ANNA, ANNAS, PAUL, PAULS, Prepared
+from tests.store.conftest import ANNA, ANNAS, PAUL, PAULS, Prepared
 
 NEW = "quartz lagoon pepper ribbon violin"
 
 
-def fault(act) -> Fault:
+def fault(act: Callable[[], object]) -> Fault:
     with pytest.raises(CahierError) as caught:
         act()
     return caught.value.fault
 
 
-def forge(folder: Path, change) -> None:
+def forge(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """Alter both copies as somebody would who knows the format but not the data key."""
     frame = json.loads((folder / KEYS).read_bytes())
     change(frame["body"])
@@ -69,7 +70,7 @@ def test_somebody_unknown_has_no_key(store: Prepared) -> None:
 
 
 def test_swapped_private_halves_open_nothing(store: Prepared) -> None:
-    def swap(body: dict) -> None:
+    def swap(body: dict[str, Any]) -> None:
         one, two = body["slots"][:2]
         for field in ("stretching", "nonce", "wrapped"):
             one[field], two[field] = two[field], one[field]
@@ -89,7 +90,7 @@ def test_weakened_stretching_is_refused(store: Prepared) -> None:
 
 
 def test_a_swapped_sealed_key_is_an_altered_file(store: Prepared) -> None:
-    def swap(body: dict) -> None:
+    def swap(body: dict[str, Any]) -> None:
         body["slots"][0]["sealed"] = body["slots"][1]["sealed"]
 
     forge(store.folder, swap)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from console.words import speaking
 from tests.ui.ward import a_board, a_setting, a_story, retimed
@@ -52,7 +53,7 @@ def setting(_dressed: Setting) -> Setting:
 
 
 @pytest.fixture
-def page(setting: Setting, qtbot) -> BoardPage:  # type: ignore[no-untyped-def]
+def page(setting: Setting, qtbot: QtBot) -> BoardPage:
     """The home page with the invented ward, 1280 wide and in front."""
     made = BoardPage(setting)
     qtbot.addWidget(made)

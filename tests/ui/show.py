@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from decimal import Decimal
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -31,7 +32,6 @@ from ui.widgets.tri_state import TriState
 
 def a_form(setting: Setting) -> FormPage:
     """A form with one field of each sort."""
-    from decimal import Decimal
 
     form = FormPage(setting, N_("Observations"))
     usual = Usual(Decimal(8), Decimal(30))

@@ -31,16 +31,57 @@ if TYPE_CHECKING:
 LOOK_MS = 350
 # The agreed names of people nobody knows: the spelling alphabet, in order, after a word that cannot be a name.
 UNKNOWN_NAMES = (
-    "ALPHA", "BRAVO", "CHARLIE", "DELTA", "ECHO", "FOXTROT", "GOLF", "HOTEL", "INDIA", "JULIETT", "KILO", "LIMA", "MIKE",
-    "NOVEMBER", "OSCAR", "PAPA", "QUEBEC", "ROMEO", "SIERRA", "TANGO", "UNIFORM", "VICTOR", "WHISKEY", "XRAY", "YANKEE", "ZULU",
-)  # fmt: skip
+    "ALPHA",
+    "BRAVO",
+    "CHARLIE",
+    "DELTA",
+    "ECHO",
+    "FOXTROT",
+    "GOLF",
+    "HOTEL",
+    "INDIA",
+    "JULIETT",
+    "KILO",
+    "LIMA",
+    "MIKE",
+    "NOVEMBER",
+    "OSCAR",
+    "PAPA",
+    "QUEBEC",
+    "ROMEO",
+    "SIERRA",
+    "TANGO",
+    "UNIFORM",
+    "VICTOR",
+    "WHISKEY",
+    "XRAY",
+    "YANKEE",
+    "ZULU",
+)
 KNOWN = (("", N_("Known")), ("UNKNOWN", N_("Unknown person")))
 ANSWERS = (("NOT_ASKED", N_("Not asked")), ("NONE_KNOWN", N_("None known")), ("LIST", N_("These allergies")))
 CAPTURES = (
-    Capture.PATIENT_STATED, Capture.RELATIVE, Capture.SM, Capture.CV, Capture.POLICE_SAMU, Capture.CB,
-)  # fmt: skip
-IDENTITY = {"known", "birth_name", "used_name", "given_names", "used_given_name", "birth_date", "age_estimated", "sex",
-            "birthplace", "number", "document", "capture"}  # fmt: skip
+    Capture.PATIENT_STATED,
+    Capture.RELATIVE,
+    Capture.SM,
+    Capture.CV,
+    Capture.POLICE_SAMU,
+    Capture.CB,
+)
+IDENTITY = {
+    "known",
+    "birth_name",
+    "used_name",
+    "given_names",
+    "used_given_name",
+    "birth_date",
+    "age_estimated",
+    "sex",
+    "birthplace",
+    "number",
+    "document",
+    "capture",
+}
 OF_UNKNOWN = {"found", "description"}
 STAY = {"bed", "patient_class", "doctor", "reason_of_stay", "diagnosis", "transport", "provenance"}
 ALLERGY = {"answer", "allergies"}
@@ -92,15 +133,20 @@ class AdmitForm(WardForm):
     def _build_identity(self) -> None:
         make = self.setting
         self.add(KeptField(make, "is_this"), KeptField(make, "is_another"))
-        self.add(TextField(make, "birth_name", N_("Birth name")), TextField(make, "given_names", N_("Given names")),
-                 OptionField(make, "known", N_("Identity"), KNOWN))  # fmt: skip
+        self.add(
+            TextField(make, "birth_name", N_("Birth name")),
+            TextField(make, "given_names", N_("Given names")),
+            OptionField(make, "known", N_("Identity"), KNOWN),
+        )
         self.add(
             TextField(make, "used_name", N_("Name in use (if different)")),
             TextField(make, "used_given_name", N_("Given name in use (if different)")),
         )
-        self.add(TextField(make, "birth_date", N_("Birth date"), hint=N_("14/03/1948, 03/1948 or 1948")),
-                 TextField(make, "age_estimated", N_("or estimated age"), unit=""),
-                 OptionField(make, "sex", N_("Sex"), (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))))  # fmt: skip
+        self.add(
+            TextField(make, "birth_date", N_("Birth date"), hint=N_("14/03/1948, 03/1948 or 1948")),
+            TextField(make, "age_estimated", N_("or estimated age"), unit=""),
+            OptionField(make, "sex", N_("Sex"), (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))),
+        )
         self.add(
             TextField(make, "number", N_("Number on the label (if any)")),
             TextField(make, "birthplace", N_("Birthplace")),
@@ -116,8 +162,13 @@ class AdmitForm(WardForm):
 
     def _build_stay(self) -> None:
         make = self.setting
-        self.add(PickField(make, "bed", N_("Bed"), hint=N_("Free beds first.")), ChoiceField(make, "patient_class", N_("Comes as"), (PatientClass.I, PatientClass.E, PatientClass.R, PatientClass.O)),
-                 TextField(make, "doctor", N_("Doctor in charge")))  # fmt: skip
+        self.add(
+            PickField(make, "bed", N_("Bed"), hint=N_("Free beds first.")),
+            ChoiceField(
+                make, "patient_class", N_("Comes as"), (PatientClass.I, PatientClass.E, PatientClass.R, PatientClass.O)
+            ),
+            TextField(make, "doctor", N_("Doctor in charge")),
+        )
         self.add(
             NotesField(make, "reason_of_stay", N_("Reason"), rows=2),
             NotesField(make, "diagnosis", N_("Working diagnosis"), rows=2),
@@ -151,9 +202,15 @@ class AdmitForm(WardForm):
     def fill(self, body: Body) -> None:
         """Put an admission back."""
         admitted = cast(stay.StayAdmitted, body)
-        for name, said in (("bed", admitted.bed), ("patient_class", admitted.patient_class), ("doctor", admitted.doctor),
-                           ("reason_of_stay", admitted.reason), ("diagnosis", admitted.diagnosis),
-                           ("transport", admitted.transport), ("provenance", admitted.provenance)):  # fmt: skip
+        for name, said in (
+            ("bed", admitted.bed),
+            ("patient_class", admitted.patient_class),
+            ("doctor", admitted.doctor),
+            ("reason_of_stay", admitted.reason),
+            ("diagnosis", admitted.diagnosis),
+            ("transport", admitted.transport),
+            ("provenance", admitted.provenance),
+        ):
             self.field(name).set_text(str(said or ""))
 
     @override
@@ -263,9 +320,15 @@ class AdmitForm(WardForm):
         """Who is admitted, and where."""
         del answer
         file = self.opened.file
-        name = file.identity.name if file else ", ".join(
-            part for part in (self.field("birth_name").text().strip().upper(), self.field("given_names").text().strip()) if part
-        )  # fmt: skip
+        name = (
+            file.identity.name
+            if file
+            else ", ".join(
+                part
+                for part in (self.field("birth_name").text().strip().upper(), self.field("given_names").text().strip())
+                if part
+            )
+        )
         bed = self.typed("bed")
         return (
             _("{name} is admitted, bed {bed}.").format(name=name, bed=bed)

@@ -76,8 +76,11 @@ class IdentityForm(WardForm):
         self.qualified.hide()
         self.head.addWidget(self.qualified)
         self.add(OptionField(make, "what", N_("About"), WHAT))
-        self.add(PickField(make, "trait", N_("What is wrong")), TextField(make, "value", N_("What is right")),
-                 OptionField(make, "sex", N_("What is right"), SEXES))  # fmt: skip
+        self.add(
+            PickField(make, "trait", N_("What is wrong")),
+            TextField(make, "value", N_("What is right")),
+            OptionField(make, "sex", N_("What is right"), SEXES),
+        )
         self.add(
             TextField(make, "search", N_("Look for the other file")),
             PickField(make, "other", N_("It is the same person as")),
@@ -210,10 +213,16 @@ def _recorded(identity: Identity, name: str) -> str:
 
 def _links(session: Session, file: PatientFile) -> Links:
     members = set(session.reader.members(file.id)) | {file.id}
-    confirmed = {body.link for line in session.reader.lines_of_kind("link_confirmed")
-                 if line.in_force and isinstance(body := line.body, patient.LinkConfirmed)}  # fmt: skip
-    undone = {body.link for line in session.reader.lines_of_kind("unlinked")
-              if line.in_force and isinstance(body := line.body, patient.Unlinked)}  # fmt: skip
+    confirmed = {
+        body.link
+        for line in session.reader.lines_of_kind("link_confirmed")
+        if line.in_force and isinstance(body := line.body, patient.LinkConfirmed)
+    }
+    undone = {
+        body.link
+        for line in session.reader.lines_of_kind("unlinked")
+        if line.in_force and isinstance(body := line.body, patient.Unlinked)
+    }
     waiting, standing = [], []
     for line in session.reader.lines_of_kind("link_proposed"):
         body, entry = line.body, line.entry

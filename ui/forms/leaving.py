@@ -69,8 +69,14 @@ class ExitForm(WardForm):
         """Put an exit back."""
         match body:
             case stay.Discharged():
-                self._put("OUT", mode=body.mode.value, destination=body.destination, accompanied_by=body.accompanied_by,
-                          awaiting=body.awaiting, letter_given=_tri(body.letter_given))  # fmt: skip
+                self._put(
+                    "OUT",
+                    mode=body.mode.value,
+                    destination=body.destination,
+                    accompanied_by=body.accompanied_by,
+                    awaiting=body.awaiting,
+                    letter_given=_tri(body.letter_given),
+                )
             case stay.Died():
                 self._put(
                     "DEATH",

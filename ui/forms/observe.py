@@ -63,8 +63,11 @@ def ward_order(board: Board) -> list[str]:
 
 def first_due(board: Board) -> str | None:
     """Where a round begins: the first bed whose observations are due, else the first bed with somebody."""
-    due = [row.file.id for row in board.rows if row.file and row.kind is RowKind.PATIENT
-           and row.observation_is_overdue(board.as_at)]  # fmt: skip
+    due = [
+        row.file.id
+        for row in board.rows
+        if row.file and row.kind is RowKind.PATIENT and row.observation_is_overdue(board.as_at)
+    ]
     return next(iter(due or ward_order(board)), None)
 
 
@@ -176,7 +179,8 @@ class ObserveForm(WardForm):
             oxygen=Oxygen.of(self.field("oxygen").text()) if self.field("oxygen").text() else None,
             oxygen_flow=cast(QuantityField, self.field("oxygen_flow")).quantity() if self._is_on_oxygen else None,
             oxygen_device=OxygenDevice.of(self.field("oxygen_device").text())
-            if self._is_on_oxygen and self.field("oxygen_device").text() else None,
+            if self._is_on_oxygen and self.field("oxygen_device").text()
+            else None,
             systolic=self._whole("systolic"),
             diastolic=self._whole("diastolic"),
             pulse=self._whole("pulse"),
@@ -187,7 +191,7 @@ class ObserveForm(WardForm):
             urine=cast(QuantityField, self.field("urine")).quantity(),
             refused=cast(ManyField, self.field("refused")).keys(),
             note=self.typed("note"),
-        )  # fmt: skip
+        )
         ward.check_observed(body)  # before scoring: what cannot be has no points
         return self._scored(body)
 

@@ -94,10 +94,16 @@ class TransferForm(WardForm):
     def _build_asking(self) -> None:
         make = self.setting
         self.add(OptionField(make, "scope", N_("To"), options_of(list(TransferScope))))
-        self.add(PickField(make, "to_unit", N_("Unit")), TextField(make, "to_bed", N_("Bed (if known)")),
-                 ChoiceField(make, "nature", N_("What moves"), list(Movement)))  # fmt: skip
-        self.add(TextField(make, "to_hospital", N_("Hospital")), TextField(make, "to_hospital_unit", N_("Unit there")),
-                 TextField(make, "to_hospital_finess", N_("FINESS (9 digits)")))  # fmt: skip
+        self.add(
+            PickField(make, "to_unit", N_("Unit")),
+            TextField(make, "to_bed", N_("Bed (if known)")),
+            ChoiceField(make, "nature", N_("What moves"), list(Movement)),
+        )
+        self.add(
+            TextField(make, "to_hospital", N_("Hospital")),
+            TextField(make, "to_hospital_unit", N_("Unit there")),
+            TextField(make, "to_hospital_finess", N_("FINESS (9 digits)")),
+        )
         self.add(
             ChoiceField(make, "reason_code", N_("Why"), list(TransferReason)),
             OptionField(make, "outage", N_("Because of the outage"), YES_NO),
@@ -168,10 +174,22 @@ class TransferForm(WardForm):
         """Put a step back."""
         match body:
             case stay.TransferAsked():
-                self._put("ASK", scope=body.scope, reason_code=body.reason, to_unit=body.to_unit, to_bed=body.to_bed, nature=body.nature,
-                          to_hospital=body.to_hospital, to_hospital_finess=body.to_hospital_finess, phone=body.phone,
-                          to_hospital_unit=body.to_hospital_unit, outage="YES" if body.outage_caused else "",
-                          consent=body.consent, decided_by=body.decided_by, summary=body.summary)  # fmt: skip
+                self._put(
+                    "ASK",
+                    scope=body.scope,
+                    reason_code=body.reason,
+                    to_unit=body.to_unit,
+                    to_bed=body.to_bed,
+                    nature=body.nature,
+                    to_hospital=body.to_hospital,
+                    to_hospital_finess=body.to_hospital_finess,
+                    phone=body.phone,
+                    to_hospital_unit=body.to_hospital_unit,
+                    outage="YES" if body.outage_caused else "",
+                    consent=body.consent,
+                    decided_by=body.decided_by,
+                    summary=body.summary,
+                )
             case stay.TransferAccepted():
                 self._put(
                     "ACCEPT",
@@ -247,8 +265,13 @@ class TransferForm(WardForm):
             case "ASK":
                 return self._asked()
             case "ACCEPT":
-                return stay.TransferAccepted(transfer=transfer, by_name=self.needed("by_name"), by_role=self.typed("by_role"),
-                                             phone=self.typed("accept_phone"), to_bed=self.typed("accept_bed"))  # fmt: skip
+                return stay.TransferAccepted(
+                    transfer=transfer,
+                    by_name=self.needed("by_name"),
+                    by_role=self.typed("by_role"),
+                    phone=self.typed("accept_phone"),
+                    to_bed=self.typed("accept_bed"),
+                )
             case "LEAVE":
                 transport = self.typed("transport")
                 return stay.TransferLeft(
@@ -260,9 +283,12 @@ class TransferForm(WardForm):
                 )
             case "ARRIVE":
                 return stay.TransferArrived(
-                    transfer=transfer, seen_by=self.needed("seen_by"), unit=self.typed("arrived_unit"), bed=self.typed("arrived_bed"),
+                    transfer=transfer,
+                    seen_by=self.needed("seen_by"),
+                    unit=self.typed("arrived_unit"),
+                    bed=self.typed("arrived_bed"),
                     wristband_checked=cast(TriState, self.field("wristband")).answer(),
-                )  # fmt: skip
+                )
             case _:
                 return stay.TransferCancelled(transfer=transfer, reason=self.needed("reason"))
 

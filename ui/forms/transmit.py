@@ -31,8 +31,10 @@ class TransmitForm(WardForm):
     def build(self) -> None:
         """Target first, then data, action, result; the open targets beside."""
         make = self.setting
-        self.add(PickField(make, "continues", N_("Go on with")), TextField(make, "target", N_("Target"),
-                 hint=N_("A few words, not a diagnosis: “Pain”, “Fall risk”.")))  # fmt: skip
+        self.add(
+            PickField(make, "continues", N_("Go on with")),
+            TextField(make, "target", N_("Target"), hint=N_("A few words, not a diagnosis: “Pain”, “Fall risk”.")),
+        )
         self.add(NotesField(make, "data", N_("D · Data"), hint=N_("What was seen or measured.")))
         self.add(NotesField(make, "act", N_("A · Action"), hint=N_("What was done.")))
         self.add(NotesField(make, "result", N_("R · Result"), rows=2, hint=N_("Writing a result closes the target.")))
@@ -66,8 +68,13 @@ class TransmitForm(WardForm):
     def fill(self, body: Body) -> None:
         """Put a note back."""
         note = cast(care.Transmission, body)
-        for name, said in (("target", note.target), ("data", note.data), ("act", note.action), ("result", note.result),
-                           ("continues", note.continues)):  # fmt: skip
+        for name, said in (
+            ("target", note.target),
+            ("data", note.data),
+            ("act", note.action),
+            ("result", note.result),
+            ("continues", note.continues),
+        ):
             self.field(name).set_text(str(said or ""))
 
     @override

@@ -56,7 +56,7 @@ class Opened:
 
 
 class DraftOffer(Part):
-    """ "Draft of 14:02": restore it or leave it. Never in the way, never automatic."""
+    """The line “Draft of 14:02”: restore it or leave it. Never in the way, never automatic."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)

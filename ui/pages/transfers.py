@@ -113,7 +113,7 @@ class TransfersPage(Part):
         self.title = text("h1", parent=self)
         self.ask = QPushButton(self)
         self.ask.setObjectName("primary")
-        self.ask.clicked.connect(lambda: desk.show_board())
+        self.ask.clicked.connect(lambda: desk.show_board())  # noqa: PLW0108 - clicked would hand over its "checked"
         self._inner = QWidget()
         self._inner.setObjectName("scrolled")
         self._column = QVBoxLayout(self._inner)

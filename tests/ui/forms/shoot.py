@@ -21,13 +21,27 @@ from ui.theme import Look
 from ui.tokens import THEMES
 
 TYPED = {
-    "observe": {"respiratory_rate": "24", "spo2": "91", "oxygen": "OXYGEN", "oxygen_flow": "2 L/min", "oxygen_device": "NASAL",
-                "systolic": "104", "diastolic": "62", "pulse": "210", "temperature": "38,4"},
+    "observe": {
+        "respiratory_rate": "24",
+        "spo2": "91",
+        "oxygen": "OXYGEN",
+        "oxygen_flow": "2 L/min",
+        "oxygen_device": "NASAL",
+        "systolic": "104",
+        "diastolic": "62",
+        "pulse": "210",
+        "temperature": "38,4",
+    },
     "transmit": {"target": "Dyspnée", "data": "FR 24, tirage"},
-    "admit": {"birth_name": "Tremblai", "given_names": "Marie-Eve", "birth_date": "03/1948", "answer": "LIST",
-              "allergies": "Pénicilline\tUrticaire\tMODERATE"},
+    "admit": {
+        "birth_name": "Tremblai",
+        "given_names": "Marie-Eve",
+        "birth_date": "03/1948",
+        "answer": "LIST",
+        "allergies": "Pénicilline\tUrticaire\tMODERATE",
+    },
     "alerts": {"allergies": "Pénicilline\tUrticaire\tMODERATE"},
-}  # fmt: skip
+}
 
 
 def prepare(station: Station) -> None:
@@ -66,10 +80,21 @@ def main() -> None:
     entry = station.last_entry("observed").id
     roy, eve, odile = station.who("0049"), station.who("0048"), station.who("0050")
     shots = [
-        ("admit", None, {}), ("observe", eve, {}), ("transmit", eve, {}), ("alerts", roy, {}), ("task", roy, {}),
-        ("result", roy, {}), ("move", roy, {}), ("transfer", roy, {}), ("transfer", odile, {"step": "LEAVE"}), ("exit", roy, {}),
-        ("identity", roy, {}), ("strike", eve, {"entry": entry}), ("handover", None, {}), ("transfers", None, {}),
-    ]  # fmt: skip
+        ("admit", None, {}),
+        ("observe", eve, {}),
+        ("transmit", eve, {}),
+        ("alerts", roy, {}),
+        ("task", roy, {}),
+        ("result", roy, {}),
+        ("move", roy, {}),
+        ("transfer", roy, {}),
+        ("transfer", odile, {"step": "LEAVE"}),
+        ("exit", roy, {}),
+        ("identity", roy, {}),
+        ("strike", eve, {"entry": entry}),
+        ("handover", None, {}),
+        ("transfers", None, {}),
+    ]
     for number, (name, patient, what) in enumerate(shots):
         if not desk.has_page(name) or (asked.only and asked.only != name):
             continue

@@ -45,30 +45,73 @@ ROLES = {MAELLE: Role.IDE, JULES: Role.IDE, INES: Role.CADRE}
 UNITS = (WARD, Unit(code="4300", label="Réanimation", beds=("R1", "R2")))
 ROWS = (
     CensusRow(
-        birth_name="Tremblay", given_names=("Marie-Ève",), birth_date="1948-03-14", sex="F", number="0048",
-        unit="4120", bed="12A", reason="Pneumopathie", allergies=(CensusAllergy(substance="Latex"),),
+        birth_name="Tremblay",
+        given_names=("Marie-Ève",),
+        birth_date="1948-03-14",
+        sex="F",
+        number="0048",
+        unit="4120",
+        bed="12A",
+        reason="Pneumopathie",
+        allergies=(CensusAllergy(substance="Latex"),),
     ),
     CensusRow(
-        birth_name="Roy", given_names=("Mathieu",), birth_date="1962-11-02", sex="M", number="0049",
-        unit="4120", bed="12B", reason="Chute",
+        birth_name="Roy",
+        given_names=("Mathieu",),
+        birth_date="1962-11-02",
+        sex="M",
+        number="0049",
+        unit="4120",
+        bed="12B",
+        reason="Chute",
     ),
     CensusRow(
-        birth_name="Gagnon", given_names=("Odile",), birth_date="1990-01-20", sex="F", number="0050",
-        unit="4120", bed="13A", reason="Douleur abdominale",
+        birth_name="Gagnon",
+        given_names=("Odile",),
+        birth_date="1990-01-20",
+        sex="F",
+        number="0050",
+        unit="4120",
+        bed="13A",
+        reason="Douleur abdominale",
     ),
     CensusRow(
-        birth_name="Pelletier", given_names=("Anne",), birth_date="1955-05-05", sex="F", number="0051", unit="4120", bed="13B",
+        birth_name="Pelletier",
+        given_names=("Anne",),
+        birth_date="1955-05-05",
+        sex="F",
+        number="0051",
+        unit="4120",
+        bed="13B",
     ),
     CensusRow(
-        birth_name="Bouchard", given_names=("Rémi",), birth_date="1971-09-30", sex="M", number="0052", unit="4120", bed="14A",
+        birth_name="Bouchard",
+        given_names=("Rémi",),
+        birth_date="1971-09-30",
+        sex="M",
+        number="0052",
+        unit="4120",
+        bed="14A",
     ),
     CensusRow(
-        birth_name="Lavoie", given_names=("Solange",), birth_date="1939-12-12", sex="F", number="0053", unit="4120", bed="18A",
+        birth_name="Lavoie",
+        given_names=("Solange",),
+        birth_date="1939-12-12",
+        sex="F",
+        number="0053",
+        unit="4120",
+        bed="18A",
     ),
     CensusRow(
-        birth_name="Caron", given_names=("Yves",), birth_date="1980-07-07", sex="M", number="0054", unit="4120", bed="18B",
+        birth_name="Caron",
+        given_names=("Yves",),
+        birth_date="1980-07-07",
+        sex="M",
+        number="0054",
+        unit="4120",
+        bed="18B",
     ),
-)  # fmt: skip
+)
 
 
 @dataclass
@@ -114,7 +157,7 @@ def make_station(folder: Path) -> Station:
     sessions = {name: laptop.unlock(laptop.person_named(name), said) for name, said in PASSPHRASES.items()}
     station = Station(laptop, clock, sessions)
     session = station.session
-    session.book.keep_census([(station.who(row.number), row) for row in ROWS], START)
+    session.book.keep_census([(station.who(row.number or ""), row) for row in ROWS], START)
     return station
 
 
@@ -123,12 +166,19 @@ def settle(station: Station) -> None:
     session = station.session
     for row in ROWS:
         found = stay.BedConfirmed(unit="4120", bed=row.bed or "", finding=Finding.HERE)
-        stays.confirm_bed(session, station.who(row.number), found)
+        stays.confirm_bed(session, station.who(row.number or ""), found)
     station.clock.advance(minutes=5)
     taken = care.Observed(
-        respiratory_rate=18, spo2=96, oxygen=Oxygen.AIR, systolic=124, diastolic=70, pulse=84,
-        consciousness=Consciousness.A, temperature_tenths=374, pain=2,
-    )  # fmt: skip
+        respiratory_rate=18,
+        spo2=96,
+        oxygen=Oxygen.AIR,
+        systolic=124,
+        diastolic=70,
+        pulse=84,
+        consciousness=Consciousness.A,
+        temperature_tenths=374,
+        pain=2,
+    )
     ward.observe(session, station.who("0048"), taken)
     station.clock.advance(minutes=90)
 

@@ -19,7 +19,7 @@ from console.record.codes import (
     Severity,
     TaskState,
     TransferReason,
-)  # fmt: skip
+)
 from console.record.entry import Entry
 from console.record.movements import Step, Whereabouts
 from tests.ui.forms.station import JULES, PASSPHRASES, Station
