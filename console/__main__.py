@@ -10,7 +10,7 @@ import sys
 
 from console.version import VERSION
 
-WINDOW_OPTIONS = frozenset({"--training"})
+WINDOW_OPTIONS = ("--training", "--store", "--until-painted")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     if words == ["--version"]:
         sys.stdout.write(f"cahier {VERSION}\n")
         return 0
-    if WINDOW_OPTIONS.issuperset(words):
+    if not words or words[0].startswith(WINDOW_OPTIONS):
         from ui.app import main as window  # noqa: PLC0415 - Qt is loaded for the window only
 
         status: int = window(words)

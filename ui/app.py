@@ -207,6 +207,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="cahier")
     parser.add_argument("--store", type=Path)
     parser.add_argument("--training", action="store_true")
+    parser.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)  # for `cahier bench`
     asked = parser.parse_args(argv)
     app = QApplication.instance() or QApplication([sys.argv[0]])
     if not isinstance(app, QApplication):
@@ -223,4 +224,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = Application(app, folder, SystemClock(), system_entropy, invented)
     sys.excepthook = window.crash.hook
     window.start()
+    if asked.until_painted:
+        QTimer.singleShot(0, app.quit)
     return app.exec()
