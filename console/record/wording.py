@@ -204,7 +204,7 @@ LABELS: dict[str, str] = {
 }
 
 # References to other entries, keys and digests: they say nothing to a reader of the page.
-UNSHOWN = frozenset({
+UNSHOWN = frozenset({"expected",
     "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
     "other", "link", "certificate", "person", "signing_key", "keys_number", "keys_digest", "sha256", "manifest",
 })  # fmt: skip

@@ -1,0 +1,203 @@
+"""The rules of the record against published vectors: scores, quantities, identity, numbers, time."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.errors import CahierError, Fault
+from console.record import identity, instant, news2, numbers
+from console.record.board import are_similar
+from console.record.codes import IdentityAttribute, IdentityStatus
+from console.record.entry import canonical, decode, encode
+from console.record.file import Identity
+from console.record.instant import Instant
+from console.record.quantity import parse_decimal, parse_quantity, plain
+from tests.make import a_ward
+
+PARIS = ZoneInfo("Europe/Paris")
+
+# Source: computed from RCP chart 1 (2017): RR, SpO2, scale, oxygen, systolic, pulse, ACVPU, tenths of °C, total
+NEWS2 = [
+    (16, 97, 1, False, 120, 70, "A", 370, 0),
+    (25, 87, 1, False, 85, 115, "A", 370, 11),
+    (18, 90, 2, True, 120, 80, "A", 370, 2),
+    (18, 96, 2, True, 120, 80, "A", 370, 4),
+    (18, 96, 2, False, 120, 80, "A", 370, 0),
+    (18, 90, 1, True, 120, 80, "A", 370, 5),
+    (22, 94, 1, True, 105, 95, "C", 384, 11),
+    (8, 83, 2, True, 90, 131, "U", 350, 20),
+    (12, 96, 1, False, 111, 51, "A", 361, 0),
+    (21, 93, 1, False, 220, 91, "V", 391, 13),
+    (9, 92, 1, False, 100, 50, "A", 360, 7),
+]
+
+
+@pytest.mark.parametrize("row", NEWS2)
+def test_news2_scores_as_the_chart(row: tuple[int, int, news2.Scale, bool, int, int, str, int, int]) -> None:
+    rate, spo2, scale, oxygen, systolic, pulse, mind, tenths, total = row
+    scored = news2.score(
+        scale=scale,
+        respiratory_rate=rate,
+        spo2=spo2,
+        on_oxygen=oxygen,
+        systolic=systolic,
+        pulse=pulse,
+        consciousness=mind,
+        temperature_tenths=tenths,
+    )
+    assert scored.total == total
+
+
+@given(missing=st.sampled_from(["respiratory_rate", "spo2", "on_oxygen", "systolic", "pulse", "consciousness"]))
+def test_a_missing_value_never_gives_a_total(missing: str) -> None:
+    seen: dict[str, object] = {
+        "respiratory_rate": 16,
+        "spo2": 97,
+        "on_oxygen": False,
+        "systolic": 120,
+        "pulse": 70,
+        "consciousness": "A",
+        "temperature_tenths": 370,
+    }
+    del seen[missing]
+    scored = news2.score(scale=1, **seen)  # type: ignore[arg-type]  # the members of the signature
+    assert scored.total is None
+    assert scored.band == "INCOMPLETE"
+    assert scored.missing
+
+
+def test_a_single_three_alerts_even_in_an_incomplete_score() -> None:
+    assert news2.score(scale=1, respiratory_rate=26).has_single_3
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("0,25", "0.25"), (".5", "0.5"), ("12", "12"), ("3250", "3250"), ("7.0", "7")]
+)
+def test_decimals_are_read_with_comma_or_dot(typed: str, value: str) -> None:
+    assert plain(parse_decimal(typed, "dose")) == value
+
+
+@pytest.mark.parametrize("typed", ["1,000", "1.000", "12,500"])
+def test_what_could_be_a_thousand_or_one_is_refused(typed: str) -> None:
+    with pytest.raises(CahierError) as caught:
+        parse_decimal(typed, "dose")
+    assert caught.value.fault is Fault.AMBIGUOUS_NUMBER
+
+
+@pytest.mark.parametrize("typed", ["", "1,2,3", "douze", "1e3", "١٢", "--1", "1 000"])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(CahierError) as caught:
+        parse_decimal(typed, "dose")
+    assert caught.value.fault is Fault.UNREADABLE_NUMBER
+
+
+def test_a_unit_is_never_implied() -> None:
+    with pytest.raises(CahierError) as caught:
+        parse_quantity("5", "dose")
+    assert caught.value.fault is Fault.MISSING_UNIT
+
+
+def test_a_quantity_keeps_the_text_as_typed() -> None:
+    found = parse_quantity("3250 g", "poids")
+    assert (found.value, found.unit, found.text) == ("3250", "g", "3250 g")
+
+
+# Source: published examples of the INS reference and of CNAM, keys recomputed.
+@pytest.mark.parametrize(
+    "nir", ["295109912611193", "253072B07300470", "253072A07300443", "255081416802538", "150081505104018"]
+)
+def test_keys_of_the_nir(nir: str) -> None:
+    assert identity.is_nir(nir)
+    assert identity.nir_key(nir[:13]) == nir[13:]
+
+
+def test_a_wrong_key_of_the_nir_is_found() -> None:
+    assert not identity.is_nir("295109912611199")
+
+
+def test_a_doubtful_identity_stays_provisional_whatever_document_was_seen() -> None:
+    doubtful = frozenset({IdentityAttribute.DOUT})
+    assert identity.status_offline(document_seen=True, attributes=doubtful) is IdentityStatus.PROV
+    assert identity.status_offline(document_seen=True, attributes=frozenset()) is IdentityStatus.VALI
+
+
+def test_nothing_matches_on_an_empty_number() -> None:
+    with pytest.raises(ValueError, match="empty"):
+        identity.patient_id("7d1f3c52-6a0e-5b7a-9a57-0d9f5f6c0a11", "IPP", " ")
+
+
+@given(st.integers(1, 9999), st.integers(0, 8), st.sampled_from("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"))
+def test_any_wrong_character_of_a_downtime_number_is_found(value: int, place: int, wrong: str) -> None:
+    right = numbers.compose("D", "H3", value)
+    bare = right.replace("-", "")
+    typed = bare[:place] + wrong + bare[place + 1 :]
+    if typed == bare:
+        assert numbers.parse(typed) == right
+        return
+    with pytest.raises(CahierError):
+        assert numbers.parse(typed) != right
+
+
+def test_blocks_give_disjoint_numbers_and_end() -> None:
+    block = numbers.Block(code="H1", first=1, last=3)
+    assert len({block.number(index) for index in range(3)}) == 3
+    with pytest.raises(CahierError) as caught:
+        block.number(3)
+    assert caught.value.fault is Fault.NUMBERS_USED_UP
+
+
+def test_both_hours_of_october_are_told_apart() -> None:
+    wall = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001 - a time on the wall
+    first, second = (instant.from_local(wall, PARIS, fold=fold) for fold in (0, 1))
+    assert instant.minutes_between(first, second) == 60
+    assert instant.is_doubled(first, PARIS)
+    assert instant.is_doubled(second, PARIS)
+    assert not instant.is_doubled(instant.plus(first, hours=3), PARIS)
+
+
+def test_a_night_of_the_clock_change_has_thirteen_hours() -> None:
+    start, end = Instant("2026-10-24T17:00:00.000Z"), Instant("2026-10-25T06:00:00.000Z")
+    assert (instant.local(start, PARIS).hour, instant.local(end, PARIS).hour) == (19, 7)
+    assert instant.minutes_between(start, end) == 13 * 60
+
+
+@pytest.mark.parametrize(
+    ("born", "age"), [("2010-11-24", 16), ("2010-11-25", 15), ("2010", 15), ("2010-11", 15), (None, None)]
+)
+def test_age_is_the_least_that_is_certain(born: str | None, age: int | None) -> None:
+    assert identity.age_years(born, date(2026, 11, 24)) == age
+
+
+def test_martin_jeanne_and_jean_of_one_birthday_are_similar() -> None:
+    jeanne, jean = (
+        Identity(birth_name="MARTIN", given_names=given, birth_date="1948-03-14") for given in ("Jeanne", "Jean")
+    )
+    assert are_similar(jeanne, jean)
+    assert are_similar(Identity(birth_name="Rémi", given_names="Paul"), Identity(birth_name="PAUL", given_names="remi"))
+    assert not are_similar(jeanne, Identity(birth_name="NGUYEN", given_names="Jean", birth_date="1950-01-01"))
+
+
+def test_stored_bytes_are_canonical_json() -> None:
+    for entry in a_ward(6).entries:
+        data = encode(entry)
+        assert rfc8785.dumps(json.loads(data)) == data
+        assert encode(decode(data)) == data
+
+
+@pytest.mark.parametrize("spoil", [b" ", b"\n"])
+def test_bytes_that_are_not_canonical_are_refused(spoil: bytes) -> None:
+    data = encode(a_ward(1).entries[0])
+    with pytest.raises(CahierError) as caught:
+        decode(data.replace(b'","', b'",' + spoil + b'"', 1))
+    assert caught.value.fault is Fault.INVALID_ENTRY
+
+
+def test_a_dict_is_canonical_whatever_its_order() -> None:
+    assert canonical({"b": 1, "a": 2}) == canonical({"a": 2, "b": 1})
