@@ -23,7 +23,7 @@ from console.record.wording import describe
 from console.ward.session import Session
 from console.words import N_, _
 
-_EXITS = (stay.Discharged, stay.Died, stay.Absconded)
+_ELSEWHERE = (stay.Discharged, stay.Died, stay.Absconded, stay.TransferLeft, stay.TransferArrived)
 
 
 class Kind(Enum):
@@ -112,7 +112,7 @@ def _two_places(desk: _Desk, file: PatientFile, standing: Sequence[Line]) -> Ite
             if here is not None and isinstance(here.body, stay.StayAdmitted) and here.body.unit != body.unit:
                 yield desk.found(Kind.TWO_PLACES, f"{here.body.unit} / {body.unit}", ((file, here), (file, line)))
             here = line
-        elif isinstance(body, (*_EXITS, stay.TransferLeft, stay.TransferArrived)):
+        elif isinstance(body, _ELSEWHERE):
             here = None
 
 

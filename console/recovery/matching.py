@@ -245,9 +245,7 @@ def _decide_one(session: Session, each: Candidate) -> Decided:
     if each.decision == "SAME":
         became, name = _join(session, each, other, link)
     elif each.decision == "UNLINK":
-        became, name = ("UNLINKED" if link else "NOT_LINKED"), link or ""
-        if link:
-            patients.unlink(session, link, each.reason)
+        became, name = _part(session, each, link)
     else:
         became, name = ("KEPT_APART" if each.decision else "UNDECIDED"), link or ""
     return Decided(patient=each.patient, number=each.row.number or "", became=became, link=name)
@@ -264,6 +262,13 @@ def _join(session: Session, each: Candidate, other: str, link: str | None) -> tu
         return "WAITING", link
     patients.confirm_link(session, link)
     return "CONFIRMED", link
+
+
+def _part(session: Session, each: Candidate, link: str | None) -> tuple[Became, str]:
+    if link is None:
+        return "NOT_LINKED", ""
+    patients.unlink(session, link, each.reason)
+    return "UNLINKED", link
 
 
 def _link_between(session: Session, one: str, other: str) -> str | None:

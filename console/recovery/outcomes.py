@@ -22,6 +22,7 @@ from console.paper.sheet import Imprint
 from console.record.codes import Role
 from console.record.entry import Entry
 from console.record.file import PatientFile
+from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
 from console.site import Site
 from console.store.ledger import Ledger, Outcome, Parcel, State, Verdict
@@ -217,7 +218,7 @@ def _document(file: PatientFile, printed: bytes, where: Addressing) -> Parcel:
 def _dossier(file: PatientFile, site: Site, where: Addressing) -> bytes:
     """The dossier, dated by what it holds: the same entries give the same bytes, whoever prints it."""
     with speaking(where.language):
-        at = latest_recorded(file.lines)
+        at = Instant(latest_recorded(file.lines))
         imprint = Imprint(
             establishment=site.name,
             unit="",

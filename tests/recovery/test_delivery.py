@@ -19,6 +19,7 @@ from console.recovery.account import account
 from console.recovery.delivery import acknowledge, deliver, send_again, settle
 from console.recovery.report import made_by
 from console.store.ledger import LEGAL, State
+from console.ward import corrections
 from console.ward.session import Session
 from tests.recovery.conftest import Hospital, observation
 
@@ -269,6 +270,44 @@ def test_a_late_entry_goes_out_alone_and_what_went_before_is_not_sent_again(hosp
     assert first.items() <= bytes_of(out).items()
     acknowledge(it, answers(out, tmp_path / "later"))
     assert account(out, tmp_path / "later", made_by(it.reader)).is_complete
+
+
+def test_what_is_struck_after_it_was_delivered_is_withdrawn_by_a_message_of_its_own(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    _laptop, it = hospital.recovery()
+    out = tmp_path / "out"
+    deliver(it, out)
+    file = it.reader.file(hospital.unknown)
+    assert file is not None
+    seen = file.observations[-1].said.line.entry.id
+    before = {each.id for each in it.book.ledger.deliverables("hl7")}
+    ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
+    strike = corrections.strike(ward, seen, "Mauvais patient")
+    hospital.collect(ward_laptop, ward, it)
+    deliver(it, out)
+
+    [new] = [each for each in it.book.ledger.deliverables("hl7") if each.id not in before]
+    assert it.book.ledger.entries_of(new.id) == [strike.entry.id]
+    assert b"||||||W|" in it.book.ledger.data(new.id)
+    assert account(out, answers(out, tmp_path / "answers"), made_by(it.reader)).is_complete
+
+
+def test_an_entry_whose_strike_was_struck_is_delivered_after_all(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    out = tmp_path / "out"
+    deliver(it, out)
+    file = it.reader.file(hospital.known)
+    assert file is not None
+    back = next(line for line in file.lines if line.struck_by)
+    ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
+    corrections.strike(ward, back.struck_by or "", "C’était le bon patient")
+    hospital.collect(ward_laptop, ward, it)
+    deliver(it, out)
+
+    outcomes = {each.entry: each for each in it.book.ledger.outcomes("hl7", [hospital.known])}
+    assert outcomes[back.entry.id].state is State.SENT
+    assert account(out, answers(out, tmp_path / "answers"), made_by(it.reader)).is_complete
 
 
 def test_messages_leave_tier_by_tier(hospital: Hospital, tmp_path: Path) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pypdfium2
+
+from console.paper.sheet import Imprint
 from console.recovery.delivery import acknowledge, deliver
-from console.recovery.report import as_dict, gaps, report
+from console.recovery.report import as_dict, gaps, on_paper, report
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_delivery import answers
 
@@ -48,3 +52,14 @@ def test_the_report_names_every_entry_that_is_not_accounted_for(hospital: Hospit
 def test_a_book_with_every_package_has_no_gaps(hospital: Hospital) -> None:
     _laptop, it = hospital.recovery()
     assert gaps(it.reader) == []
+
+
+def test_the_pages_name_what_is_open(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    made = report(it, tmp_path / "out")
+    imprint = Imprint("CH d’Essai", "", "R-1", it.now(), it.person.name, it.now(), ZoneInfo("Europe/Paris"))
+    pages = pypdfium2.PdfDocument(on_paper(made, imprint).data)
+    text = "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
+
+    assert all(each.entry.id in text for each in made.account.missing)
