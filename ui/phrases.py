@@ -270,6 +270,7 @@ def conflicts_words(file: PatientFile) -> str:
     return ngettext("{n} contradiction", "{n} contradictions", len(file.conflicts))
 
 
+TWO_VALUES = N_("Two values")
 _REGISTER_WORDS: dict[str, str] = {
     "birth_name": N_("Birth name"),
     "given_names": N_("Given names"),
@@ -291,7 +292,7 @@ def conflict_words(conflict: Conflict, setting: Setting) -> str:
     """What stands against what, each with its author and time."""
     parts = conflict.key.split("/")
     name = parts[1] if parts[0] == "trait" else parts[0]
-    subject = _(_REGISTER_WORDS.get(name, N_("Two values")))
+    subject = _(_REGISTER_WORDS.get(name, TWO_VALUES))
     said = " ≠ ".join(
         _("{value} ({author}, {time})").format(value=value_words(each), author=each.by, time=setting.moment(each.at))
         for each in conflict.values

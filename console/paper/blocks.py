@@ -105,7 +105,8 @@ class HandLine(Flowable):  # type: ignore[misc]
 
 def signatures(labels: Sequence[str]) -> Table:
     """Boxes for name, time and signature, side by side."""
-    cells = [[Markup(f"{bold(label)}<br/>{markup(_('name, time, signature:'))}<br/><br/><br/>") for label in labels]]
+    asked = markup(_("name, time, signature:"))
+    cells = [[Markup(f"{bold(label)}<br/>{asked}<br/><br/><br/>") for label in labels]]
     return grid(cells, [WIDTH / len(labels)] * len(labels))
 
 

@@ -44,7 +44,7 @@ def birth_of(file: PatientFile, imprint: Imprint) -> Markup:
     born = date_text(who.birth_date) if who.birth_date else ""
     shown = hollow(born) if born and _doubted(file, ("birth_date",)) else markup(born)
     parts = [
-        Markup(f"{markup(_('born'))} {shown}") if born else markup(_("birth date unknown")),
+        Markup(markup(_("born")) + " " + shown) if born else markup(_("birth date unknown")),
         markup(age_text(who, imprint.as_at, imprint.zone)),
         markup(who.sex.label),
     ]

@@ -306,5 +306,6 @@ def _which_patients(tally: Tally) -> Markup:
         )
     parts = [markup(text)]
     if tally.continued:
-        parts.append(Markup(f"<b>{markup(_('continued:'))}</b> {tally.continued}"))
+        said = markup(_("continued:"))
+        parts.append(Markup(f"<b>{said}</b> {tally.continued}"))
     return join(parts, " · ")

@@ -108,7 +108,8 @@ def _counts(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     shown: list[Flowable] = [labelled(_("Shift"), markup(span))]
     if board.census_stated_at:
         age = elapsed_text(board.census_stated_at, imprint.as_at)
-        text = f"{moment_text(board.census_stated_at, zone)} ({_('{age} old').format(age=age)})"
+        old = _("{age} old").format(age=age)
+        text = f"{moment_text(board.census_stated_at, zone)} ({old})"
         shown.append(labelled(_("Census"), markup(text)))
     return [*shown, gap(3), counts(pairs)]
 

@@ -337,8 +337,8 @@ def _named_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
         case patient.IdentityDiscrepancy():
             label = _(_TRAIT_LABELS[body.name])
             return [
-                ("recorded", Fact(f"{label}, {_('recorded')}", trait_text(body.name, body.recorded))),
-                ("stated", Fact(f"{label}, {_('stated')}", trait_text(body.name, body.stated))),
+                ("recorded", Fact(label + ", " + _("recorded"), trait_text(body.name, body.recorded))),
+                ("stated", Fact(label + ", " + _("stated"), trait_text(body.name, body.stated))),
                 ("reason", Fact(_(LABELS["reason"]), body.reason)),
             ]
         case patient.Identifier():

@@ -219,12 +219,12 @@ class PatientPanel(Part):
         for task in file.open_tasks:
             late, due = task.is_overdue(now), task.body.due_at
             when = f" · {self.setting.moment(due)}" if due else ""
-            word = f" · {_('late')}" if late else ""
+            word = " · " + _("late") if late else ""
             items.append(self._item(f"{task.body.title}{when}{word}", "checkbox-blank-outline", is_late=late))
         for result in file.awaited:
             late, by = result.is_overdue(now), result.body.expected_by
             when = f" · {self.setting.moment(by)}" if by else ""
-            word = f" · {_('late')}" if late else ""
+            word = " · " + _("late") if late else ""
             said = _("Awaited: {what}").format(what=result.body.what)
             items.append(self._item(f"{said}{when}{word}", "timer-sand", is_late=late))
         for target in file.targets:
