@@ -39,8 +39,8 @@ bundle: setup ## the program as one folder, Python included: dist/cahier/
 words: setup ## gather new texts into the French catalogue and compile it
 	@$(PYTHON) .ci/words.py
 
-shots: setup ## pictures of every screen, in out/shots/
-	@$(PYTHON) -m pytest -q -m shots --shots out/shots tests
+shots: setup ## pictures of every screen, in docs/images/
+	@$(PYTHON) -m pytest -q -m shots --shots docs/images tests
 
 clean: ## remove what the commands above made
 	rm -rf .venv build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
