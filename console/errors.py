@@ -314,6 +314,11 @@ class Fault(Enum):
         N_("Earlier packages are intact; the bad file was removed."),
         N_("Use another stick and export again."),
     )
+    KIT_REFUSED = Sentences(
+        N_("The secret part of the site kit is damaged or belongs to another site."),
+        NOTHING_CHANGED,
+        N_("Take both parts from the same copy of the kit."),
+    )
     PACK_REFUSED = Sentences(
         N_("The station pack does not open: it is damaged or belongs to another code."),
         NOTHING_CHANGED,

@@ -6,9 +6,14 @@ The file is public and may travel; it holds no secret. Every laptop of a site ca
 from __future__ import annotations
 
 import base64
+import re
+import uuid
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -18,6 +23,11 @@ from console.record.places import Unit
 from console.words import Language
 
 FILE = "site.toml"
+_KEY_BYTES = 32
+_AGE = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # bech32, age-encryption.org/v1
+_CODE = re.compile(r"[A-Z][A-Z0-9]{0,4}")  # it stands in downtime numbers before the station's own
+_UNIT = re.compile(r"[\w.-]+")  # it stands in names of files
+_FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")  # Corsica: 2A, 2B
 Mode = Literal["REAL", "DRILL"]
 
 
@@ -35,7 +45,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     can open a laptop's book after everybody else failed.
     """
 
-    id: str
+    id: str  # UUID
     name: str
     root_key: str  # Ed25519, base64
     units: tuple[Unit, ...]
@@ -57,7 +67,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def zone_info(self) -> ZoneInfo:
         """The zone of the site, from the pinned time-zone data."""
-        return ZoneInfo(self.zone)
+        return _zone(self.zone)
 
     @property
     def root_public_key(self) -> bytes:
@@ -81,6 +91,25 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return found
 
 
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """A zone from the data that came with the program; the laptop's own may be old.
+
+    Raises:
+        ValueError: there is no such zone.
+    """
+    if name not in available():
+        raise ValueError(f"no zone {name}")
+    with resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+@cache
+def available() -> frozenset[str]:
+    """The names of the zones that came with the program. Source: the list of package tzdata (IANA)."""
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+
+
 def parse_site(text: str) -> Site:
     """Read a site's file.
 
@@ -89,13 +118,59 @@ def parse_site(text: str) -> Site:
     """
     try:
         site = msgspec.toml.decode(text, type=Site)
-        ZoneInfo(site.zone)
-        base64.b64decode(site.root_key, validate=True)
-    except (msgspec.MsgspecError, ValueError, ZoneInfoNotFoundError) as problem:
+    except (msgspec.MsgspecError, ValueError) as problem:
         raise CahierError(Fault.SITE_REFUSED, reason=str(problem)) from problem
-    if site.news2 == "guide" and not site.news2_approved_by:
-        raise CahierError(Fault.SITE_REFUSED, reason="news2_approved_by")
+    wrong = [f"{name} ({why})" for name, why in _objections(site)]
+    if wrong:
+        raise CahierError(Fault.SITE_REFUSED, reason="; ".join(wrong))
     return site
+
+
+def _objections(site: Site) -> Iterator[tuple[str, str]]:
+    """Each field whose value cannot be used, and why. The words are those of the file's English keys."""
+    yield from _objections_to_names(site)
+    yield from _objections_to_keys(site)
+    if site.zone not in available():
+        yield "zone", site.zone
+    if site.news2 == "guide" and not site.news2_approved_by.strip():
+        yield "news2_approved_by", "news2 = guide"
+    for name in ("observation_hours", "screen_lock_minutes", "cold_lock_hours"):
+        if getattr(site, name) < 1:
+            yield name, "< 1"
+
+
+def _objections_to_names(site: Site) -> Iterator[tuple[str, str]]:
+    try:
+        uuid.UUID(site.id)
+    except ValueError:
+        yield "id", site.id
+    for name in ("name", "authority"):
+        if not getattr(site, name).strip():
+            yield name, '""'
+    if not _CODE.fullmatch(site.code):
+        yield "code", site.code
+    if site.finess and not _FINESS.fullmatch(site.finess):
+        yield "finess", site.finess
+    codes = [unit.code for unit in site.units]
+    if not codes or len(set(codes)) < len(codes) or not all(_UNIT.fullmatch(code) for code in codes):
+        yield "units", ", ".join(codes)
+    for unit in site.units:
+        if len(set(unit.beds)) < len(unit.beds) or not set(unit.closed_beds) <= set(unit.beds):
+            yield f"units.{unit.code}.beds", ", ".join(unit.beds)
+
+
+def _objections_to_keys(site: Site) -> Iterator[tuple[str, str]]:
+    try:
+        size = len(base64.b64decode(site.root_key, validate=True))
+    except ValueError:
+        size = 0
+    if size != _KEY_BYTES:
+        yield "root_key", "Ed25519, base64"
+    keys = [each.key for each in site.recipients]
+    if not keys or not all(_AGE.fullmatch(key) for key in keys):
+        yield "recipients", "age1…"
+    if not all(_AGE.fullmatch(key) for key in site.escrow):
+        yield "escrow", "age1…"
 
 
 def load_site(folder: Path) -> Site:

@@ -12,8 +12,10 @@ import csv
 import errno
 import hashlib
 import io
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from console.crossing.manifest import FORMAT, TYPE, Manifest, Member, Range
 from console.crossing.package import seal_stream, sha256_of, tar_stream
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PackageSent
+from console.record.certificate import Certificate
 from console.record.chain import checkpoint
 from console.record.entry import Stored, canonical
 from console.record.writing import Writing
@@ -168,8 +171,8 @@ def export(
         progress: told (done, of how many) entries now and then; raising from it cancels.
 
     Raises:
-        CahierError: ``medium-missing``, ``disk-full``, ``medium-removed``, ``not-verified``: the
-            earlier packages on the medium are intact and the export can be repeated.
+        CahierError: ``medium-missing``, ``medium-full``, ``medium-read-only``, ``medium-removed``,
+            ``not-verified``: the earlier packages on the medium are intact and the export can be repeated.
     """
     everybody = (*session.site.recipients, *recipients)
     reader = session.book.reader()
@@ -177,7 +180,7 @@ def export(
         with reader.snapshot():
             contents = _Contents(session, reader, situation)
             manifest, small = _manifest(session, reader, contents, [each.name for each in everybody])
-            name = f"{session.certificate.unit}-{session.certificate.label}-{_own(manifest).last:06d}{SUFFIX}"
+            name = _free_name(folder, session.certificate, _own(manifest).last)
             stream = tar_stream(_all_members(manifest, small, contents, progress))
             sent = _write(folder / name, stream, [each.key for each in everybody])
     finally:
@@ -192,6 +195,13 @@ def export(
     )
     session.write(Writing(note))
     return Sent(folder / name, manifest.entries, own.head, sent[0], sent[1])
+
+
+def _free_name(folder: Path, certificate: Certificate, last: int) -> str:
+    """A name that no package on the medium has: a laptop brought back may have come to the same number."""
+    stem = f"{certificate.unit}-{certificate.label}-{last:06d}"
+    names = (f"{stem}{SUFFIX}" if again == 1 else f"{stem}-{again}{SUFFIX}" for again in itertools.count(1))
+    return next(name for name in names if not (folder / name).exists())
 
 
 def _own(manifest: Manifest) -> Range:
@@ -261,10 +271,14 @@ def _counted(lines: Iterable[bytes], total: int, progress: Progress | None) -> I
 
 
 class _Hashing(io.RawIOBase):
-    """A file that keeps the hash of what goes through it."""
+    """A file that keeps the hash of what goes through it, and what the medium refused.
+
+    age lets an error of the last write pass in silence, so it is kept here and asked for.
+    """
 
     def __init__(self, file: io.FileIO) -> None:
         self._file, self.digest, self.size = file, hashlib.sha256(), 0
+        self.problem: OSError | None = None
 
     @override
     def writable(self) -> bool:
@@ -275,8 +289,12 @@ class _Hashing(io.RawIOBase):
         self.digest.update(chunk)
         self.size += len(chunk)
         view = memoryview(chunk)
-        while view:
-            view = view[self._file.write(view) :]
+        try:
+            while view:
+                view = view[self._file.write(view) :]
+        except OSError as problem:
+            self.problem = problem
+            raise
         return len(chunk)
 
 
@@ -287,6 +305,8 @@ def _write(path: Path, stream: Iterator[bytes], keys: list[str]) -> tuple[str, i
         with staged.open("wb", buffering=0) as file:
             out = _Hashing(file)
             seal_stream(stream, keys, out)  # type: ignore[arg-type]  # age only calls write
+            if out.problem is not None:
+                raise out.problem
             os.fsync(file.fileno())
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
@@ -298,13 +318,19 @@ def _write(path: Path, stream: Iterator[bytes], keys: list[str]) -> tuple[str, i
     except FileNotFoundError as problem:
         raise CahierError(Fault.MEDIUM_MISSING, path=path.parent.name) from problem
     except OSError as problem:
-        staged.unlink(missing_ok=True)
-        full = problem.errno == errno.ENOSPC or "No space left" in str(problem)
-        raise CahierError(Fault.MEDIUM_FULL if full else Fault.MEDIUM_REMOVED, path=path.name) from problem
-    except CahierError:
-        staged.unlink(missing_ok=True)
-        raise
+        raise CahierError(_refusal(problem), path=path.name) from problem
+    finally:
+        with suppress(OSError):  # the stick is gone, and the unfinished file with it
+            staged.unlink(missing_ok=True)
     return wanted, out.size
+
+
+def _refusal(problem: OSError) -> Fault:
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return Fault.MEDIUM_FULL
+    if problem.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return Fault.MEDIUM_READ_ONLY
+    return Fault.MEDIUM_REMOVED
 
 
 def _flush_folder(folder: Path) -> None:

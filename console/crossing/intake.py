@@ -2,12 +2,16 @@
 
 A bad signature, certificate, hash or count refuses the whole package. Otherwise each entry is
 exactly one of NEW, ALREADY_HERE or QUARANTINED, and their sum is what the manifest says.
+
+A package is read twice: once to check all of it, once to take its entries in, as they come, inside
+one transaction. Memory does not grow with the entries, and a file that changed in between is refused.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,20 +19,25 @@ from pathlib import Path
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from console.crossing.manifest import FORMAT, TYPE, Manifest
+from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
 from console.crossing.package import TarReader, open_stream
 from console.crossing.verification import Verifier
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PackageReceived
-from console.record.certificate import read_certificate
+from console.record.certificate import Certificate, read_certificate
+from console.record.chain import read_checkpoint
 from console.record.entry import Signature, Stored, digest, read
 from console.record.writing import Writing
 from console.site import Site
 from console.store.book import Quarantined
 from console.ward.session import Session
 
-_MEMORY_MEMBERS = ("manifest.json", "manifest.sig", "station.pem", "station.cert", "drafts.ndjson", "situation.pdf")
+_KEPT = ("manifest.json", "manifest.sig", "station.pem", "station.cert")
+_ENTRIES = "entries.ndjson"
+_LONGEST_LINE = 16 * MIB
+_TOTALS = ("new", "already_here", "quarantined")
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,56 +49,142 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reason: str = ""
 
 
+class _Header(msgspec.Struct, frozen=True):
+    """What of a manifest is read before it is known to be genuine: only to say why it is refused."""
+
+    type: str = ""
+    format: int = FORMAT
+    mode: str = ""
+
+
 _decode_line = msgspec.json.Decoder(_Line).decode
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A package that was opened and verified."""
+    """A package that was opened and verified. ``refused`` gives the reason against an entry by its line."""
 
     manifest: Manifest
-    entries: list[Stored]
-    aside: list[Quarantined]
+    manifest_bytes: bytes
+    refused: dict[int, str]
     gaps: tuple[tuple[str, int], ...]
-    small: dict[str, bytes]
+    forks: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What taking a package in did, or (for a dry run) would do."""
+    """What taking a package in did, or (for a dry run) would do.
+
+    ``forks`` names station and number of which there are two different entries, in the package or
+    between it and the book; both are kept.
+    """
 
     manifest: Manifest
     new: int
     already_here: int
     quarantined: int
     gaps: tuple[tuple[str, int], ...]
+    forks: tuple[tuple[str, int], ...] = ()
+
+
+class _Lines:
+    """Cuts the bytes of a member into lines and hands each on with its number, from 1."""
+
+    def __init__(self, take: Callable[[int, bytes], None]) -> None:
+        self._take, self._rest, self._number = take, bytearray(), 0
+
+    def feed(self, chunk: bytes) -> None:
+        """More bytes."""
+        self._rest += chunk
+        *lines, self._rest = self._rest.split(b"\n")
+        if len(self._rest) > _LONGEST_LINE:
+            raise CahierError(Fault.PACKAGE_REFUSED, reason=_ENTRIES)
+        for line in lines:
+            self._number += 1
+            self._take(self._number, bytes(line))
+
+    def finish(self) -> None:
+        """Hold that the last line was ended.
+
+        Raises:
+            CahierError: ``package-truncated``.
+        """
+        if self._rest:
+            raise CahierError(Fault.PACKAGE_TRUNCATED)
+
+
+def _read_line(text: bytes) -> Stored | Quarantined:
+    try:
+        line = _decode_line(text)
+        if not bytes(line.entry):
+            data = base64.b64decode(line.quarantined or "", validate=True)
+            return Quarantined(line.station, line.seq, digest(data), line.reason, data)
+        data = bytes(line.entry)
+        return Stored(read(data), data, digest(data), line.signatures)
+    except (msgspec.MsgspecError, ValueError) as problem:
+        raise CahierError(Fault.PACKAGE_REFUSED, reason=_ENTRIES) from problem
 
 
 @dataclass
-class _Collector:
-    """Sorts the bytes of a package by member while they are decrypted."""
+class _Tally:
+    """What the entries of a package amount to: what its manifest states is held against it."""
+
+    entries: int = 0
+    quarantined: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    firsts: dict[str, int] = field(default_factory=dict)
+    lasts: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, stored: Stored) -> None:
+        """Count one entry."""
+        entry = stored.entry
+        self.entries += 1
+        self.kinds[entry.kind] += 1
+        self.counts[entry.station] += 1
+        self.firsts[entry.station] = min(entry.seq, self.firsts.get(entry.station, entry.seq))
+        last, hashes = self.lasts.get(entry.station, (0, set()))
+        if entry.seq >= last:
+            self.lasts[entry.station] = (entry.seq, {stored.hash, *(hashes if entry.seq == last else ())})
+
+    def disagrees(self, manifest: Manifest) -> str | None:
+        """The member of the manifest that does not say what is inside, or None."""
+        if (manifest.entries, manifest.quarantined) != (self.entries, self.quarantined):
+            return "entries"
+        if manifest.kinds != self.kinds:
+            return "kinds"
+        stated = {each.station: (each.first, each.last, each.entries) for each in manifest.ranges}
+        found = {name: (self.firsts[name], self.lasts[name][0], count) for name, count in self.counts.items()}
+        if stated != found or any(each.head not in self.lasts[each.station][1] for each in manifest.ranges):
+            return "ranges"
+        return None
+
+
+@dataclass
+class _Checking:
+    """The first reading: every byte is hashed, every entry verified, nothing but the small members kept."""
 
     site: Site
     hashes: dict[str, hashlib._Hash] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     small: dict[str, bytearray] = field(default_factory=dict)
-    rest: bytearray = field(default_factory=bytearray)
-    entries: list[Stored] = field(default_factory=list)
-    aside: list[Quarantined] = field(default_factory=list)
+    refused: dict[int, str] = field(default_factory=dict)
+    tally: _Tally = field(default_factory=_Tally)
 
     def __post_init__(self) -> None:
         self.verifier = Verifier(self.site)
+        self.lines = _Lines(self._line)
 
     def member(self, name: str, size: int) -> Callable[[bytes], None]:
         """Where the bytes of a member go."""
         running, self.sizes[name] = hashlib.sha256(), size
         self.hashes[name] = running
-        if name == "entries.ndjson":
-            keep: Callable[[bytes], None] = self._lines
-        elif name in _MEMORY_MEMBERS:
+        if name == _ENTRIES:
+            keep: Callable[[bytes], None] = self.lines.feed
+        elif name in _KEPT:
             keep = self.small.setdefault(name, bytearray()).extend
         else:
-            keep = _forget
+            keep = _forget  # documents are made again from entries, never handed on
 
         def take(chunk: bytes) -> None:
             running.update(chunk)
@@ -97,33 +192,29 @@ class _Collector:
 
         return take
 
-    def _lines(self, chunk: bytes) -> None:
-        self.rest += chunk
-        *lines, self.rest = self.rest.split(b"\n")
-        for line in lines:
-            self._line(bytes(line))
+    def _line(self, number: int, text: bytes) -> None:
+        found = _read_line(text)
+        if isinstance(found, Quarantined):
+            self.tally.quarantined += 1
+            return
+        self.tally.add(found)
+        reason = self.verifier.reason_against(found)
+        if reason is not None:
+            self.refused[number] = reason
 
-    def _line(self, text: bytes) -> None:
+    def known_refusal(self) -> Fault | None:
+        """A truer reason than the one that stopped the reading: another version, or a drill."""
         try:
-            line = _decode_line(text)
-            if not bytes(line.entry):
-                data = base64.b64decode(line.quarantined or "", validate=True)
-                self.aside.append(Quarantined(line.station, line.seq, digest(data), line.reason, data))
-                return
-            data = bytes(line.entry)
-            stored = Stored(read(data), data, digest(data), line.signatures)
-        except (msgspec.MsgspecError, ValueError) as problem:
-            raise CahierError(Fault.PACKAGE_REFUSED, reason="entries.ndjson") from problem
-        reason = self.verifier.reason_against(stored)
-        if reason is None:
-            self.entries.append(stored)
-        else:
-            entry = stored.entry
-            self.aside.append(Quarantined(entry.station, entry.seq, stored.hash, reason, data))
+            header = msgspec.json.decode(bytes(self.small.get("manifest.json", b"")), type=_Header)
+        except msgspec.MsgspecError:
+            return None
+        if header.type == TYPE and header.format > FORMAT:
+            return Fault.PACKAGE_NEWER
+        return Fault.DRILL_AND_REAL if header.mode in {"REAL", "DRILL"} - {self.site.mode} else None
 
 
 def _forget(_chunk: bytes) -> None:
-    """The bytes of a member that is hashed and never used: documents are made again from entries."""
+    """The bytes of a member that is hashed and not used."""
 
 
 def open_package(path: Path, identity: str, site: Site) -> Contents:
@@ -133,48 +224,96 @@ def open_package(path: Path, identity: str, site: Site) -> Contents:
         CahierError: ``identity-refused``, ``package-truncated``, ``package-refused``,
             ``package-newer``, ``certificate-refused``, ``drill-and-real``, ``file-missing``.
     """
-    collector = _Collector(site)
-    reader = TarReader(collector.member)
+    checking = _Checking(site)
+    try:
+        return _checked(checking, path, identity)
+    except CahierError as problem:
+        known = checking.known_refusal()
+        if known is None:
+            raise
+        raise CahierError(known) from problem
+
+
+def _checked(checking: _Checking, path: Path, identity: str) -> Contents:
+    reader = TarReader(checking.member)
     open_stream(path, identity, reader)
-    manifest = _checked_manifest(collector, site)
-    if collector.rest:
-        raise CahierError(Fault.PACKAGE_TRUNCATED)
+    manifest, certificate = _checked_manifest(checking, checking.site)
+    checking.lines.finish()
     for member in manifest.members:
-        found = collector.hashes.get(member.name)
-        if found is None or found.hexdigest() != member.sha256 or collector.sizes[member.name] != member.size:
+        found = checking.hashes.get(member.name)
+        if found is None or found.hexdigest() != member.sha256 or checking.sizes[member.name] != member.size:
             raise CahierError(Fault.PACKAGE_REFUSED, reason=member.name)
-    stated = {"manifest.json", "manifest.sig", *(member.name for member in manifest.members)}
-    if set(reader.seen) != stated:
+    stated = {"manifest.json", "manifest.sig", _ENTRIES, *(member.name for member in manifest.members)}
+    if set(reader.seen) != stated or checking.small["station.pem"] != _pem(certificate):
         raise CahierError(Fault.PACKAGE_REFUSED, reason="members")
-    if len(collector.entries) + len(collector.aside) != manifest.entries + manifest.quarantined:
-        raise CahierError(Fault.PACKAGE_REFUSED, reason="entries")
-    small = {name: bytes(data) for name, data in collector.small.items()}
-    return Contents(manifest, collector.entries, collector.aside, tuple(collector.verifier.gaps), small)
+    disagreement = checking.tally.disagrees(manifest)
+    if disagreement is not None:
+        raise CahierError(Fault.PACKAGE_REFUSED, reason=disagreement)
+    head = read_checkpoint(manifest.checkpoint, certificate.public_key)
+    own = next((each for each in manifest.ranges if each.station == manifest.station), None)
+    if own is None or (head.station, head.seq, head.hash) != (own.station, own.last, own.head):
+        raise CahierError(Fault.PACKAGE_REFUSED, reason="checkpoint")
+    verifier, data = checking.verifier, bytes(checking.small["manifest.json"])
+    return Contents(manifest, data, checking.refused, tuple(verifier.gaps), tuple(verifier.forks))
 
 
-def _checked_manifest(collector: _Collector, site: Site) -> Manifest:
+def _pem(certificate: Certificate) -> bytes:
+    key = Ed25519PublicKey.from_public_bytes(certificate.public_key)
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _checked_manifest(checking: _Checking, site: Site) -> tuple[Manifest, Certificate]:
     """The manifest, once its signature is known to be the certified station's."""
     try:
-        data = bytes(collector.small["manifest.json"])
-        signature, text = bytes(collector.small["manifest.sig"]), bytes(collector.small["station.cert"]).decode()
+        data = bytes(checking.small["manifest.json"])
+        signature, text = bytes(checking.small["manifest.sig"]), bytes(checking.small["station.cert"]).decode()
+        if "station.pem" not in checking.small:
+            raise KeyError("station.pem")
     except (KeyError, UnicodeDecodeError) as problem:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="members") from problem
     certificate = read_certificate(text, site.root_public_key, site.id, site.mode)
     try:
         Ed25519PublicKey.from_public_bytes(certificate.public_key).verify(signature, data)
-        shape = msgspec.json.decode(data, type=dict[str, object])
-        if shape.get("type") == TYPE and isinstance(shape.get("format"), int) and shape["format"] != FORMAT:
-            raise CahierError(Fault.PACKAGE_NEWER)
         manifest = msgspec.json.decode(data, type=Manifest)
     except InvalidSignature as problem:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.sig") from problem
     except msgspec.MsgspecError as problem:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.json") from problem
-    if manifest.type != TYPE or manifest.site != site.id or manifest.station != certificate.station:
+    if (manifest.type, manifest.format) != (TYPE, FORMAT) or manifest.mode != site.mode:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.json")
-    if manifest.mode != site.mode:
-        raise CahierError(Fault.DRILL_AND_REAL)
-    return manifest
+    if manifest.site != site.id or manifest.station != certificate.station:
+        raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.json")
+    return manifest, certificate
+
+
+def _read_again(path: Path, identity: str, contents: Contents, take: Callable[[Stored | Quarantined], None]) -> None:
+    """Hand on every line of a package that was checked; refuse when it is not what it was.
+
+    Raises:
+        CahierError: ``package-refused`` at the end: whatever was made of the lines is to be undone.
+    """
+    running = hashlib.sha256()
+
+    def line(number: int, text: bytes) -> None:
+        found = _read_line(text)
+        reason = contents.refused.get(number)
+        if reason is not None and isinstance(found, Stored):
+            found = Quarantined(found.entry.station, found.entry.seq, found.hash, reason, found.data)
+        take(found)
+
+    lines = _Lines(line)
+
+    def member(name: str, _size: int) -> Callable[[bytes], None]:
+        return both if name == _ENTRIES else _forget
+
+    def both(chunk: bytes) -> None:
+        running.update(chunk)
+        lines.feed(chunk)
+
+    open_stream(path, identity, TarReader(member))
+    stated = next(each.sha256 for each in contents.manifest.members if each.name == _ENTRIES)
+    if running.hexdigest() != stated:
+        raise CahierError(Fault.PACKAGE_REFUSED, reason=_ENTRIES)
 
 
 def take_in(session: Session, path: Path, *, identity: str | None = None, dry_run: bool = False) -> Outcome:
@@ -192,27 +331,48 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
     key = identity or (session.reader.setting("station.identity") or b"").decode()
     contents = open_package(path, key, session.site)
     if dry_run:
-        here = [session.reader.hash_of(stored.entry.id) for stored in contents.entries]
-        already = sum(found == stored.hash for found, stored in zip(here, contents.entries, strict=True))
-        forked = sum(found not in (None, stored.hash) for found, stored in zip(here, contents.entries, strict=True))
-        aside = len(contents.aside) + forked
-        return Outcome(contents.manifest, len(here) - already - forked, already, aside, contents.gaps)
-    taken = session.book.take_in(contents.entries, contents.aside)
-    outcome = Outcome(contents.manifest, len(taken.new), taken.already_here, taken.quarantined, contents.gaps)
-    session.write(
-        Writing(
-            PackageReceived(
-                name=path.name,
-                station=contents.manifest.station,
-                entries=contents.manifest.entries,
-                new=outcome.new,
-                already_here=outcome.already_here,
-                quarantined=outcome.quarantined,
-                manifest=hashlib.sha256(contents.small["manifest.json"]).hexdigest(),
-            )
-        )
+        return _foreseen(session, path, key, contents)
+    before = set(session.reader.forks())
+    with session.book.taking_in() as intake:
+
+        def take(found: Stored | Quarantined) -> None:
+            if isinstance(found, Stored):
+                intake.take(found)
+            else:
+                intake.set_aside(found)
+
+        _read_again(path, key, contents, take)
+    taken = intake.result
+    forks = sorted({*contents.forks, *(set(session.reader.forks()) - before)})
+    outcome = Outcome(contents.manifest, taken.new, taken.already_here, taken.quarantined, contents.gaps, tuple(forks))
+    note = PackageReceived(
+        name=path.name,
+        station=contents.manifest.station,
+        entries=contents.manifest.entries,
+        new=outcome.new,
+        already_here=outcome.already_here,
+        quarantined=outcome.quarantined,
+        manifest=hashlib.sha256(contents.manifest_bytes).hexdigest(),
     )
+    session.write(Writing(note))
     return outcome
+
+
+def _foreseen(session: Session, path: Path, identity: str, contents: Contents) -> Outcome:
+    """What taking in would do, without doing it."""
+    totals: Counter[str] = Counter()
+    reader = session.reader
+
+    def take(found: Stored | Quarantined) -> None:
+        if isinstance(found, Quarantined):
+            totals["already_here" if reader.has(found.station, found.hash) else "quarantined"] += 1
+            return
+        here = reader.hash_of(found.entry.id)
+        totals["new" if here is None else "already_here" if here == found.hash else "quarantined"] += 1
+
+    _read_again(path, identity, contents, take)
+    new, already, aside = (totals[name] for name in _TOTALS)
+    return Outcome(contents.manifest, new, already, aside, contents.gaps, contents.forks)
 
 
 def unseal(path: Path, identity: str, site: Site, out: Path) -> Manifest:
@@ -221,9 +381,9 @@ def unseal(path: Path, identity: str, site: Site, out: Path) -> Manifest:
     Raises:
         CahierError: as :func:`open_package`, and ``file-exists``.
     """
-    contents = open_package(path, identity, site)
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CahierError(Fault.FILE_EXISTS, path=out.name)
+    contents = open_package(path, identity, site)
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     writers = {}
 

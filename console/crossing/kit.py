@@ -30,6 +30,7 @@ from console.store.printed_code import CODE_BYTES, read_code, write_code
 
 VALID_DAYS = 730
 NUMBERS_PER_STATION = 10_000
+STATIONS = 99  # numbers have six digits at most
 _PACK_LABEL = b"cahier/station-pack/1"
 
 
@@ -113,7 +114,7 @@ def load_kit(folder: Path) -> SiteKit:
     """Read a kit again.
 
     Raises:
-        CahierError: ``file-missing``, ``site-refused``.
+        CahierError: ``file-missing``, ``site-refused``, ``kit-refused``.
     """
     try:
         text = (folder / "public" / FILE).read_text(encoding="utf-8")
@@ -121,7 +122,16 @@ def load_kit(folder: Path) -> SiteKit:
         identity = (folder / "secret" / "it.identity").read_text(encoding="ascii").strip()
     except FileNotFoundError as problem:
         raise CahierError(Fault.FILE_MISSING, path=Path(str(problem.filename)).name) from problem
-    return SiteKit(parse_site(text), text, Ed25519PrivateKey.from_private_bytes(seed), identity)
+    except ValueError as problem:
+        raise CahierError(Fault.KIT_REFUSED) from problem
+    site = parse_site(text)
+    try:
+        root = Ed25519PrivateKey.from_private_bytes(seed)
+    except ValueError as problem:
+        raise CahierError(Fault.KIT_REFUSED) from problem
+    if root.public_key().public_bytes_raw() != site.root_public_key:
+        raise CahierError(Fault.KIT_REFUSED)
+    return SiteKit(site, text, root, identity)
 
 
 def _write_secret(path: Path, text: str) -> None:
@@ -130,7 +140,15 @@ def _write_secret(path: Path, text: str) -> None:
 
 
 def new_pack(kit: SiteKit, index: int, label: str, unit: str, now: Instant, entropy: Entropy) -> StationPack:
-    """Make the ``index``-th station (from 0) of a site: keys, certificate, and a block of numbers of its own."""
+    """Make the ``index``-th station (from 0) of a site: keys, certificate, and a block of numbers of its own.
+
+    Raises:
+        CahierError: ``unit-unknown``; ``numbers-used-up`` past the 99th station, whose numbers would be
+            longer than a printed one can be.
+    """
+    kit.site.unit(unit)
+    if not 0 <= index < STATIONS:
+        raise CahierError(Fault.NUMBERS_USED_UP, last=f"{kit.site.code}{STATIONS}")
     seed = entropy(32)
     signer = Ed25519PrivateKey.from_private_bytes(seed)
     identity = pyrage.x25519.Identity.generate()

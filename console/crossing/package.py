@@ -28,6 +28,7 @@ class _Pulled(io.RawIOBase):
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks, self._rest = chunks, memoryview(b"")
+        self.problem: BaseException | None = None
 
     @override
     def readable(self) -> bool:
@@ -40,6 +41,9 @@ class _Pulled(io.RawIOBase):
                 self._rest = memoryview(next(self._chunks))
             except StopIteration:
                 return 0
+            except BaseException as problem:  # kept, for age would only quote it
+                self.problem = problem
+                raise
         size = min(len(buffer), len(self._rest))
         buffer[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
@@ -65,15 +69,19 @@ def seal_stream(chunks: Iterator[bytes], recipients: Iterable[str], out: io.Buff
     """Seal a stream to age recipients.
 
     Raises:
-        CahierError: ``recipient-refused``; an error of ``out`` (a stick pulled out) passes as OSError.
+        CahierError: ``recipient-refused``; what ``chunks`` raises passes as it is, and an error of
+            ``out`` (a stick pulled out) as OSError.
     """
     try:
         keys = [pyrage.x25519.Recipient.from_str(each) for each in recipients]
     except pyrage.RecipientError as problem:
         raise CahierError(Fault.RECIPIENT_REFUSED) from problem
+    pulled = _Pulled(chunks)
     try:
-        pyrage.encrypt_io(_Pulled(chunks), out, keys)
+        pyrage.encrypt_io(pulled, out, keys)
     except pyrage.EncryptError as problem:
+        if pulled.problem is not None:
+            raise pulled.problem from None
         raise OSError(str(problem)) from problem
 
 
@@ -131,10 +139,11 @@ class TarReader(io.RawIOBase):
             return
         try:
             header = tarfile.TarInfo.frombuf(block, "utf-8", "strict")
-        except tarfile.HeaderError as problem:
+        except (tarfile.HeaderError, UnicodeDecodeError) as problem:
             raise CahierError(Fault.PACKAGE_REFUSED, reason="tar") from problem
         in_order = any(name == header.name for name in self._names)
-        if self._ended or not in_order or not header.isreg() or header.size > MEMBERS[header.name]:
+        plain = header.type == tarfile.REGTYPE
+        if self._ended or not in_order or not plain or not 0 <= header.size <= MEMBERS[header.name]:
             raise CahierError(Fault.PACKAGE_REFUSED, reason=header.name[:40])
         self.seen.append(header.name)
         self._left, self._padding = header.size, -header.size % BLOCK
@@ -146,7 +155,7 @@ class TarReader(io.RawIOBase):
         Raises:
             CahierError: ``package-truncated``.
         """
-        if self._left or self._padding or self._ended < 2:
+        if self._left or self._padding or self._buffer or self._ended < 2:
             raise CahierError(Fault.PACKAGE_TRUNCATED)
 
 

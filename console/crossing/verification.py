@@ -10,13 +10,15 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from console.errors import CahierError
 from console.record.bodies import Body
-from console.record.bodies.station import PersonAdded, StationOpened
+from console.record.bodies.station import PersonAdded, PersonRemoved, StationOpened
 from console.record.certificate import read_certificate
 from console.record.chain import is_signed_by
 from console.record.codes import Role
-from console.record.entry import GENESIS, Stored, decode, digest
+from console.record.entry import GENESIS, Entry, Stored, decode
 from console.record.kinds import MANAGERS, body_of
 from console.site import Site
 
@@ -26,7 +28,7 @@ class _Station:
     """What is known of one station while its entries pass."""
 
     seq: int = 0
-    hash: str = GENESIS
+    hashes: set[str] = field(default_factory=lambda: {GENESIS})  # of the entries with this number: two after a fork
     keys: dict[str, bytes] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
 
@@ -38,31 +40,33 @@ class Verifier:
         self._site = site
         self._stations: dict[str, _Station] = {}
         self.gaps: list[tuple[str, int]] = []
+        self.forks: list[tuple[str, int]] = []
 
     def reason_against(self, stored: Stored) -> str | None:
         """Why an entry cannot be taken in (a stable word), or None when it can.
 
         The chain goes on by the declared hash after an entry that is refused.
         """
+        station = self._stations.setdefault(stored.entry.station, _Station())
+        reason = self._chain(station, stored)
         try:
-            entry = decode(stored.data)
-            body = body_of(entry)
-        except CahierError:
+            decode(stored.data)
+            return reason or self._signature(station, stored, body_of(stored.entry))
+        except (CahierError, ValueError):  # ValueError: a key that is not one
             return "MALFORMED"
-        station = self._stations.setdefault(entry.station, _Station())
-        reason = self._chain(station, stored) or self._signature(station, stored, body)
-        station.seq, station.hash = entry.seq, stored.hash
-        return reason
 
     def _chain(self, station: _Station, stored: Stored) -> str | None:
+        """Follow the chain, by the declared hash after an entry that is refused or missing."""
         entry = stored.entry
-        if digest(stored.data) != stored.hash:
-            return "HASH"
-        if entry.seq != station.seq + 1:
+        before = station.hashes if entry.seq == station.seq + 1 else None
+        if entry.seq == station.seq and station.seq:
+            self.forks.append((entry.station, entry.seq))
+            station.hashes.add(stored.hash)
+            return None
+        if before is None:
             self.gaps.append((entry.station, station.seq + 1))
-        elif entry.previous != station.hash:
-            return "CHAIN"
-        return None
+        station.seq, station.hashes = entry.seq, {stored.hash}
+        return "CHAIN" if before is not None and entry.previous not in before else None
 
     def _signature(self, station: _Station, stored: Stored, body: Body | None) -> str | None:
         entry = stored.entry
@@ -79,11 +83,30 @@ class Verifier:
         key = station.keys.get(entry.author)
         if key is None:
             return "AUTHOR"
-        if not is_signed_by(key, stored):
+        if not self._all_signed(station, stored):
             return "SIGNATURE"
-        if isinstance(body, PersonAdded):
-            if entry.author != entry.station and station.roles.get(entry.author) not in MANAGERS:
-                return "ENTITLEMENT"
-            station.keys[body.person] = base64.b64decode(body.signing_key)
-            station.roles[body.person] = body.role
+        return self._people(station, stored.entry, body)
+
+    def _all_signed(self, station: _Station, stored: Stored) -> bool:
+        """Whether the author signed, and everybody else who is said to have signed did."""
+        signers = [each.by for each in stored.signatures]
+        return signers[:1] == [stored.entry.author] and all(
+            (key := station.keys.get(by)) is not None and is_signed_by(key, stored, place)
+            for place, by in enumerate(signers)
+        )
+
+    def _people(self, station: _Station, entry: Entry, body: Body | None) -> str | None:
+        """Follow who may sign: people are added and removed by the station or by somebody entitled to it."""
+        if not isinstance(body, PersonAdded | PersonRemoved):
+            return None
+        if body.person == entry.station:
+            return "ENTITLEMENT"
+        if entry.author != entry.station and station.roles.get(entry.author) not in MANAGERS:
+            return "ENTITLEMENT"
+        if isinstance(body, PersonRemoved):
+            station.keys.pop(body.person, None)
+            return None
+        key = base64.b64decode(body.signing_key, validate=True)
+        Ed25519PublicKey.from_public_bytes(key)
+        station.keys[body.person], station.roles[body.person] = key, body.role
         return None

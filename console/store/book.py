@@ -7,7 +7,8 @@ transaction, with ``synchronous=FULL``. There is one writer; reading goes throug
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +30,6 @@ from console.record.entry import (
     digest,
     encode,
     new_id,
-    read,
     signed_message,
 )
 from console.record.instant import Instant
@@ -64,9 +64,47 @@ class Quarantined:
 class TakenIn:
     """What became of the entries of a package: their sum is the number handed in."""
 
-    new: tuple[str, ...]
+    new: int
     already_here: int
     quarantined: int
+
+
+class Intake:
+    """Entries of other stations on their way in: used inside :meth:`Book.taking_in` only."""
+
+    def __init__(self, db: Database, views: Views, insert: Callable[[Stored], int]) -> None:
+        self._db, self._views, self._insert = db, views, insert
+        self._new = self._already = self._aside = 0
+
+    def take(self, stored: Stored) -> None:
+        """Put one verified entry into the log, unless it is here already.
+
+        One with the id of another and other bytes is kept aside as a fork.
+        """
+        entry = stored.entry
+        here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
+        if here is None:
+            self._views.bring(self._insert(stored), entry)
+            self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
+            self._new += 1
+        elif here[0] == stored.hash:
+            self._already += 1
+        else:
+            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
+
+    def set_aside(self, kept: Quarantined) -> None:
+        """Keep the bytes of what cannot be taken in, unless the log holds them."""
+        if self._db.execute("SELECT 1 FROM log WHERE station = ? AND hash = ?", (kept.station, kept.hash)).fetchone():
+            self._already += 1
+            return
+        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data)
+        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
+        self._aside += 1
+
+    @property
+    def result(self) -> TakenIn:
+        """What became of everything handed in so far."""
+        return TakenIn(self._new, self._already, self._aside)
 
 
 class Book:
@@ -126,6 +164,7 @@ class Book:
             made_by = self._db.execute("SELECT value FROM setting WHERE name = 'views'").fetchone()
             if made_by is not None and int(made_by[0]) != VIEWS_VERSION:
                 self._views.rebuild()
+                self._index_expected()
             self.set_setting("views", str(VIEWS_VERSION).encode())
 
     def close(self) -> None:
@@ -196,37 +235,27 @@ class Book:
         return int(cursor.lastrowid or 0)
 
     def take_in(self, entries: Iterable[Stored], aside: Sequence[Quarantined] = ()) -> TakenIn:
-        """Put entries of other stations into the book, all or none; the views follow.
-
-        The caller has verified chains and signatures. An entry that is here already is counted and
-        left alone; one with the same id and other bytes is kept in quarantine.
-        """
-        new: list[tuple[int, Entry]] = []
-        already = 0
-        kept = list(aside)
-        with driver.translated(), self._db.atomic():
+        """Put entries of other stations into the book, all or none; see :meth:`taking_in`."""
+        with self.taking_in() as intake:
             for stored in entries:
-                here = self._db.execute("SELECT hash FROM log WHERE id = ?", (stored.entry.id,)).fetchone()
-                if here is None:
-                    new.append((self._insert(stored), stored.entry))
-                elif here[0] == stored.hash:
-                    already += 1
-                else:
-                    entry = stored.entry
-                    kept.append(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
-            for each in kept:
-                values = (each.hash, each.station, each.seq, each.reason, each.data)
-                self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
-            self._views.take_in(new)
-            self._move_heads({entry.station for _n, entry in new})
-        return TakenIn(tuple(entry.id for _n, entry in new), already, len(kept))
+                intake.take(stored)
+            for each in aside:
+                intake.set_aside(each)
+        return intake.result
 
-    def _move_heads(self, stations: set[str]) -> None:
-        for station in sorted(stations):
-            seq, hash_hex, data = self._db.execute(
-                "SELECT seq, hash, data FROM log WHERE station = ? ORDER BY seq DESC LIMIT 1", (station,)
-            ).fetchone()
-            self._views.set_head(station, seq, hash_hex, read(data))
+    @contextmanager
+    def taking_in(self) -> Iterator[Intake]:
+        """Take entries in one by one; when the block ends all of them are in, or none when it raises.
+
+        The caller has verified chains and signatures. Memory grows with the patients, not the entries.
+        """
+        with driver.translated(), self._db.atomic():
+            try:
+                yield Intake(self._db, self._views, self._insert)
+            except BaseException:
+                self._views.forget()
+                raise
+            self._views.settle()
 
     # --- checking --------------------------------------------------------------------------------
 
@@ -247,6 +276,7 @@ class Book:
         """Make every derived table again from the log."""
         with driver.translated(), self._db.atomic():
             self._views.rebuild()
+            self._index_expected()
 
     def view_rows(self) -> dict[str, list[tuple[object, ...]]]:
         """Every derived row, sorted: two books with the same entries have the same rows."""
@@ -297,8 +327,12 @@ class Book:
         for patient, row in rows:
             values = (patient, row.unit, row.bed, snapshot, msgspec.json.encode(row))
             self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?)", values)
+        self._index_expected()
+
+    def _index_expected(self) -> None:
+        """Make those findable whom only the census knows."""
         reader = Reader(self._db)
-        for patient, _row in rows:
+        for (patient,) in self._db.execute("SELECT patient FROM expected").fetchall():
             file = reader.card(patient)
             if file is not None:
                 self._views.index_words(patient, words_of(file.identity))

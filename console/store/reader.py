@@ -80,6 +80,11 @@ class Reader:
         row = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry_id,)).fetchone()
         return row[0] if row else None
 
+    def has(self, station: str, hash_hex: str) -> bool:
+        """Whether the log holds exactly these bytes of a station."""
+        sql = "SELECT 1 FROM log WHERE station = ? AND hash = ?"
+        return self._db.execute(sql, (station, hash_hex)).fetchone() is not None
+
     def count(self) -> int:
         """How many entries the book holds."""
         return int(self._db.execute("SELECT count(*) FROM log").fetchone()[0])
@@ -104,6 +109,11 @@ class Reader:
     def heads(self) -> list[Head]:
         """How far each station's log goes here."""
         return [Head(*row) for row in self._db.execute("SELECT station, seq, hash FROM head ORDER BY station")]
+
+    def forks(self) -> list[tuple[str, int]]:
+        """Station and number of which the book holds two different entries, both kept."""
+        rows = self._db.execute("SELECT station, seq FROM log GROUP BY station, seq HAVING count(*) > 1")
+        return sorted((row[0], int(row[1])) for row in rows)
 
     def certificates(self) -> dict[str, str]:
         """The certificate that each station's first entry carries, verbatim."""

@@ -8,7 +8,7 @@ ways give the same rows: ``tests/store/test_views.py`` holds that as a property.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from console.record.bodies import Body, patient, station
 from console.record.effects import Line, names, stand
@@ -31,6 +31,9 @@ class Views:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._touched: set[str] = set()
+        self._stations: set[str] = set()
+        self._links = False
 
     # --- one entry, written here, sorting last -------------------------------------------------
 
@@ -86,31 +89,44 @@ class Views:
 
     # --- many entries, from elsewhere -----------------------------------------------------------
 
-    def take_in(self, rows: Sequence[tuple[int, Entry]]) -> None:
-        """Take in entries in whatever order they came, and replay everybody they are about."""
-        for n, entry in rows:
-            body = body_of(entry)
-            self._insert_line(n, entry, body, in_force=True)
-            if isinstance(body, station.PersonAdded | station.PersonRemoved):
-                self._follow(entry, body)
-        for patient_id in sorted({entry.patient or "" for _n, entry in rows}):
+    def bring(self, n: int, entry: Entry) -> None:
+        """Take in one entry, in whatever order they come; :meth:`settle` follows in the same transaction."""
+        body = body_of(entry)
+        self._insert_line(n, entry, body, in_force=True)
+        if isinstance(body, station.PersonAdded | station.PersonRemoved):
+            self._follow(entry, body)
+        self._touched.add(entry.patient or "")
+        self._stations.add(entry.station)
+        self._links = self._links or entry.kind in (*_LINKING, "struck")
+
+    def settle(self) -> None:
+        """Replay everybody whom the entries brought are about, and move the heads."""
+        for patient_id in sorted(self._touched):
             self._restand(patient_id or None)
             if patient_id:
                 self._replace_place(patient_id)
                 self._index_names(patient_id)
-        if any(entry.kind in (*_LINKING, "struck") for _n, entry in rows):
+        if self._links:
             self._relink()
+        for station_id in sorted(self._stations):
+            # Of two entries with one number (a fork) every book takes the same one.
+            seq, hash_hex, data = self._db.execute(
+                "SELECT seq, hash, data FROM log WHERE station = ? ORDER BY seq DESC, hash LIMIT 1", (station_id,)
+            ).fetchone()
+            self.set_head(station_id, seq, hash_hex, read(data))
+        self.forget()
+
+    def forget(self) -> None:
+        """Nothing is on its way in: it was settled, or the transaction is undone."""
+        self._touched, self._stations, self._links = set(), set(), False
 
     def rebuild(self) -> None:
         """Make every derived table again from the log alone."""
         for table in VIEW_TABLES:
             self._db.execute(f"DELETE FROM {table}")
-        rows = [(int(n), read(data)) for n, data in self._db.execute("SELECT n, data FROM log ORDER BY n")]
-        self.take_in(rows)
-        for station_id, seq, hash_hex, data in self._db.execute(
-            "SELECT station, max(seq), hash, data FROM log GROUP BY station"
-        ).fetchall():
-            self.set_head(station_id, seq, hash_hex, read(data))
+        for n, data in self._db.execute("SELECT n, data FROM log ORDER BY n"):
+            self.bring(int(n), read(data))
+        self.settle()
 
     def set_head(self, station_id: str, seq: int, hash_hex: str, entry: Entry) -> None:
         """Remember how far a station's log goes here."""
