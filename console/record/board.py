@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import product
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -104,14 +105,15 @@ class Board:
 def are_similar(one: Identity, other: Identity) -> bool:
     """Whether two people can be taken for each other: near or swapped names, or the same birth date.
 
-    Names are compared folded; up to two edits count as near. A shared full birth date counts only
-    with a near family or given name.
+    Names at birth and names in use are compared alike, folded; up to two edits count as near. A
+    shared full birth date counts only with a near family or given name.
     """
-    family, given = (fold(one.birth_name), fold(other.birth_name)), (fold(one.given_name), fold(other.given_name))
-    near_family, near_given = _near(*family), _near(*given)
+    families, givens = (_families(one), _families(other)), (_givens(one), _givens(other))
+    near_family = any(_near(*pair) for pair in product(*families))
+    near_given = any(_near(*pair) for pair in product(*givens))
     if near_family and near_given:
         return True
-    if family[0] == given[1] and given[0] == family[1] and family[0]:
+    if families[0] & givens[1] and givens[0] & families[1]:
         return True
     same_day = (
         bool(one.birth_date) and one.birth_date == other.birth_date and len(one.birth_date or "") == len("YYYY-MM-DD")
@@ -119,9 +121,15 @@ def are_similar(one: Identity, other: Identity) -> bool:
     return same_day and (near_family or near_given)
 
 
+def _families(who: Identity) -> set[str]:
+    return {fold(who.birth_name), fold(who.used_name or "")} - {""}
+
+
+def _givens(who: Identity) -> set[str]:
+    return {fold(who.given_name), fold(who.given_names.split(" ")[0])} - {""}
+
+
 def _near(one: str, other: str) -> bool:
-    if not one or not other:
-        return False
     edits = min(NEAR_NAME_EDITS, max(len(one), len(other)) // 3)
     return DamerauLevenshtein.distance(one, other, score_cutoff=edits) <= edits
 

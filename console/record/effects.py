@@ -54,26 +54,14 @@ def stand(entries: Iterable[Entry]) -> list[Line]:
             target = by_id.get(name)
             if target is not None and names(entry, target):
                 named_by.setdefault(name, []).append(entry)
-    struck: dict[str, str | None] = {}
+    lines: dict[str, Line] = {}
+    for entry in sorted(by_id.values(), key=lambda each: -each.tick):
+        # Whoever names an entry has a higher tick, so what became of them is known by now.
+        counting = sorted(by.id for by in named_by.get(entry.id, ()) if lines[by.id].struck_by is None)
+        strike = next((name for name in counting if _strikes(bodies[name], entry.id)), None)
+        lines[entry.id] = Line(entry, bodies[entry.id], tuple(counting), strike)
+    return sorted(lines.values(), key=lambda line: line.entry.order)
 
-    def strike_of(name: str) -> str | None:
-        """The strike in force on an entry. Ticks grow along names, so this ends."""
-        if name not in struck:
-            strikes = sorted(
-                entry.id
-                for entry in named_by.get(name, ())
-                if isinstance(body := bodies[entry.id], Struck) and body.target == name and strike_of(entry.id) is None
-            )
-            struck[name] = strikes[0] if strikes else None
-        return struck[name]
 
-    lines = [
-        Line(
-            entry,
-            bodies[entry.id],
-            tuple(sorted(by.id for by in named_by.get(entry.id, ()) if strike_of(by.id) is None)),
-            strike_of(entry.id),
-        )
-        for entry in by_id.values()
-    ]
-    return sorted(lines, key=lambda line: line.entry.order)
+def _strikes(body: Body | None, target: str) -> bool:
+    return isinstance(body, Struck) and body.target == target

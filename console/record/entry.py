@@ -7,6 +7,8 @@ hashed, signed, sealed and carried as they are and never serialised a second tim
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 import uuid
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -19,6 +21,8 @@ from console.record.instant import Instant
 
 FORMAT = 1
 GENESIS = "0" * 64
+LARGEST = 2**53 - 1
+"""The largest whole number that every reader of JSON holds exactly. Source: RFC 8785, section 3.2.2.3."""
 SIGNED_PREFIX = b"cahier/entry/1\n"
 
 Entropy = Callable[[int], bytes]
@@ -35,7 +39,7 @@ class Proxy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     role: str
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One entry, as ``docs/formats/entry.md`` lays it down. ``body`` stays raw until its kind reads it."""
 
     format: int
@@ -84,16 +88,31 @@ class Stored(NamedTuple):
 
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(Entry)
+_HASH = re.compile(r"[0-9a-f]{64}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 def canonical(value: object) -> bytes:
-    """The canonical JSON of a value of structs, text, whole numbers, booleans, lists and dicts."""
-    return _encoder.encode(value)
+    """The canonical JSON of a value of structs, text, whole numbers, booleans, lists and dicts; text as NFC."""
+    data = _encoder.encode(value)
+    if data.isascii() or unicodedata.is_normalized("NFC", data.decode()):
+        return data
+    return _encoder.encode(_composed(msgspec.json.decode(data)))
+
+
+def _composed(value: object) -> object:
+    """The same value with every text in NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {_composed(name): _composed(each) for name, each in value.items()}
+    return [_composed(each) for each in value] if isinstance(value, list) else value
 
 
 def encode(entry: Entry) -> bytes:
     """The canonical bytes of an entry."""
-    return _encoder.encode(entry)
+    return canonical(entry)
 
 
 def decode(data: bytes) -> Entry:
@@ -107,15 +126,40 @@ def decode(data: bytes) -> Entry:
         entry = _decoder.decode(data)
         for moment in (entry.occurred_at, entry.recorded_at):
             instant.parse(moment)
-        for name in (entry.id, entry.station, entry.author):
-            uuid.UUID(name)
-    except (msgspec.MsgspecError, ValueError) as problem:
+        body = msgspec.json.decode(entry.body)
+        is_canonical = canonical(entry) == data and canonical(body) == bytes(entry.body)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
         raise CahierError(Fault.INVALID_ENTRY, reason=str(problem)) from problem
-    if entry.format != FORMAT or entry.seq < 1 or entry.tick < 1 or len(entry.previous) != len(GENESIS):
-        raise CahierError(Fault.INVALID_ENTRY, reason="format, seq, tick or previous")
-    if canonical(msgspec.json.decode(data)) != data:
+    wrong = _impossible(entry)
+    if wrong or not isinstance(body, dict) or not _is_plain(body):
+        raise CahierError(Fault.INVALID_ENTRY, reason=wrong or "body")
+    if not is_canonical:
         raise CahierError(Fault.INVALID_ENTRY, reason="the bytes are not canonical")
     return entry
+
+
+def _impossible(entry: Entry) -> str | None:
+    """The first member that cannot be, if any."""
+    numbers = (entry.seq, entry.tick, entry.version)
+    named = (entry.station, entry.author, *entry.replaces, entry.patient, entry.stay)
+    rules = {
+        "format": entry.format == FORMAT,
+        "seq, tick or version": all(1 <= number <= LARGEST for number in numbers),
+        "previous": _HASH.fullmatch(entry.previous) and (entry.seq > 1 or entry.previous == GENESIS),
+        "id": _UUID7.fullmatch(entry.id),
+        "an identity": all(name is None or _UUID.fullmatch(name) for name in named),
+        "unsure": list(entry.unsure) == sorted(set(entry.unsure)),
+    }
+    return next((member for member, holds in rules.items() if not holds), None)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether a value holds no float, no null, no number that some reader could not hold exactly."""
+    if isinstance(value, dict):
+        return all(name.isascii() and _is_plain(each) for name, each in value.items())
+    if isinstance(value, list):
+        return all(_is_plain(each) for each in value)
+    return isinstance(value, str) or (isinstance(value, int) and abs(value) <= LARGEST)
 
 
 def read(data: bytes) -> Entry:

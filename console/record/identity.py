@@ -21,11 +21,16 @@ INS_TEST = "1.2.250.1.213.1.4.10"
 INS_DEMO = "1.2.250.1.213.1.4.11"
 STRICT_TRAITS = ("birth_name", "given_names", "birth_date", "sex", "birthplace")
 _FORCING_PROV = {IdentityAttribute.DOUT, IdentityAttribute.FICT}
+# Letters that no decomposition takes apart, as people type them without the right keyboard.
+_PLAIN_LETTERS = str.maketrans({
+    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+    "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ı": "i",
+})  # fmt: skip
 
 
 def fold(text: str) -> str:
     """A text as it is compared: no accents, no case, hyphens and apostrophes as spaces, œ as oe."""
-    spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("ß", "ss"))
+    spread = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS))
     bare = "".join(mark for mark in spread if not unicodedata.combining(mark)).casefold()
     return " ".join("".join(mark if mark.isalnum() else " " for mark in bare).split())
 
@@ -49,10 +54,9 @@ def nir_key(thirteen: str) -> str:
 def is_nir(matricule: str) -> bool:
     """Whether fifteen characters are a NIR whose key is right."""
     try:
-        nir.validate(matricule)
+        return nir.validate(matricule) == matricule
     except ValidationError:
         return False
-    return True
 
 
 def status_offline(*, document_seen: bool, attributes: frozenset[IdentityAttribute]) -> IdentityStatus:
@@ -92,6 +96,8 @@ def age_years(birth_date: str | None, today: date) -> int | None:
 def is_birth_date(text: str, today: date) -> bool:
     """Whether a text is a full or partial date that is not in the future."""
     parts = text.split("-")
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        return False
     if not 1 <= len(parts) <= 3 or [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
         return False
     try:

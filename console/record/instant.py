@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 Instant = NewType("Instant", str)
-PATTERN = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
+PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"
 _FORM = re.compile(PATTERN)
 
 
@@ -26,8 +26,7 @@ def from_datetime(moment: datetime) -> Instant:
     """
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone is not an instant")
-    utc = moment.astimezone(UTC)
-    return Instant(f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z")
+    return Instant(moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z")
 
 
 def to_datetime(instant: Instant) -> datetime:
@@ -41,7 +40,7 @@ def parse(text: str) -> Instant:
     Raises:
         ValueError: another form, or an impossible date.
     """
-    if not _FORM.match(text):
+    if not _FORM.fullmatch(text):
         raise ValueError(f"not an instant: {text}")
     datetime.fromisoformat(text)
     return Instant(text)

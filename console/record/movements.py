@@ -138,7 +138,10 @@ def _admitted(place: Place, line: Line, body: bodies.StayAdmitted) -> Place:
 
 
 def _moved(place: Place, line: Line, body: bodies.Moved) -> Place:
-    return replace(place, unit=body.unit, bed=body.bed, since=line.entry.occurred_at)
+    # Somebody whose admission is not here (yet) was seen in a bed all the same.
+    known = place.whereabouts is Whereabouts.KNOWN
+    whereabouts = Whereabouts.PRESENT if known else place.whereabouts
+    return replace(place, whereabouts=whereabouts, unit=body.unit, bed=body.bed, since=line.entry.occurred_at)
 
 
 def _asked(place: Place, line: Line, body: bodies.TransferAsked) -> Place:
@@ -180,7 +183,8 @@ def _cancelled(place: Place, line: Line, body: bodies.TransferCancelled) -> Plac
     if found is None or not found.is_open:
         return place
     back = _with_transfer(place, replace(found, step=Step.CANCELLED))
-    return replace(back, whereabouts=Whereabouts.PRESENT)
+    on_the_way = place.whereabouts is Whereabouts.IN_TRANSIT
+    return replace(back, whereabouts=Whereabouts.PRESENT) if on_the_way else back
 
 
 def _gone(place: Place, line: Line, whereabouts: Whereabouts, mode: ExitMode) -> Place:

@@ -14,9 +14,10 @@ import msgspec
 
 from console.errors import CahierError, Fault
 
-_PLAIN = re.compile(r"^([+-]?)(\d*)(?:[.,](\d+))?$")
+# Twelve digits on either side are more than any measure has, and are held exactly.
+_PLAIN = re.compile(r"^([+-]?)(\d{0,12})(?:[.,](\d{1,12}))?$")
 _AMBIGUOUS = re.compile(r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$")
-_WITH_UNIT = re.compile(r"^\s*([+-]?[\d.,]+)\s*(\S.*?)?\s*$")
+_WITH_UNIT = re.compile(r"^\s*([+-]?[\d.,]+)\s*([^\s\d.,].*?)?\s*$")  # "1 000 mg" is not 1 of "000 mg"
 
 # What people type, and the UCUM unit it means. Source: UCUM 2.1 (case sensitive codes).
 UNITS: dict[str, str] = {
@@ -76,7 +77,8 @@ def parse_quantity(text: str, field: str, unit: str | None = None) -> Quantity:
     Raises:
         CahierError: ``missing-unit``, ``ambiguous-number`` or ``unreadable-number``.
     """
-    found = _WITH_UNIT.match(unicodedata.normalize("NFC", text))
+    typed = unicodedata.normalize("NFC", text).strip()
+    found = _WITH_UNIT.match(typed)
     if not found:
         raise CahierError(Fault.UNREADABLE_NUMBER, text=text, field=field)
     number = parse_decimal(found[1], field)
@@ -87,7 +89,7 @@ def parse_quantity(text: str, field: str, unit: str | None = None) -> Quantity:
         code = unit
     else:
         code = UNITS.get(typed_unit.casefold(), typed_unit)
-    return Quantity(value=plain(number), unit=code, text=text.strip())
+    return Quantity(value=plain(number), unit=code, text=typed)
 
 
 def show(number: Decimal | str, language: str) -> str:

@@ -98,15 +98,19 @@ class ShiftSummary:
         return tuple(file for file in self.board.patients if file.conflicts)
 
     def beds(self) -> dict[str, int]:
-        """Counts of beds: total, closed, occupied, awaiting an arrival elsewhere, free."""
-        kinds = [row.kind for row in self.board.rows]
-        occupied = {row.bed for row in self.board.rows if row.kind is RowKind.PATIENT and row.bed}
+        """Counts of the unit's own beds; total is the sum of closed, occupied, awaiting an arrival and free."""
+        beds = set(self.board.unit.beds)
+
+        def of_kind(kind: RowKind) -> set[str]:
+            return {row.bed for row in self.board.rows if row.kind is kind and row.bed in beds and row.bed}
+
+        occupied = of_kind(RowKind.PATIENT)
         return {
-            "total": len(self.board.unit.beds),
-            "closed": kinds.count(RowKind.CLOSED),
+            "total": len(beds),
+            "closed": len(of_kind(RowKind.CLOSED)),
             "occupied": len(occupied),
-            "awaiting": kinds.count(RowKind.AWAITING),
-            "free": kinds.count(RowKind.EMPTY),
+            "awaiting": len(of_kind(RowKind.AWAITING) - occupied),
+            "free": len(of_kind(RowKind.EMPTY)),
         }
 
 
@@ -131,7 +135,8 @@ def summary_of(
     unit, everybody, given = board.unit.code, tuple(files), tuple(handovers)
 
     def within(at: Instant | None) -> bool:
-        return at is not None and shift_from <= at <= shift_to
+        # Half open: what happens on the stroke of the change is counted by one shift, not by two.
+        return at is not None and shift_from <= at < shift_to
 
     def gone(whereabouts: Whereabouts) -> tuple[Passage, ...]:
         return tuple(
