@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from console.crossing.intake import open_package
+from console.crossing.intake import unseal
 from console.errors import Fault
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.store.book import is_held
@@ -80,9 +80,9 @@ def test_a_first_day(hand: Hand, tmp_path: Path) -> None:
     hand.qtbot.mouseClick(out.write, Qt.MouseButton.LeftButton)
     hand.until(lambda: all(word.text().startswith("✓") for word in out.words))
     [package] = stick.iterdir()
-    contents = open_package(package, hand.kit.identity, hand.kit.site)
-    assert {"census_loaded", "bed_confirmed", "document_printed"} <= set(contents.manifest.kinds)
-    assert contents.small["situation.pdf"].startswith(b"%PDF")
+    manifest = unseal(package, hand.kit.identity, hand.kit.site, tmp_path / "opened")
+    assert {"census_loaded", "bed_confirmed", "document_printed"} <= set(manifest.kinds)
+    assert (tmp_path / "opened" / "situation.pdf").read_bytes().startswith(b"%PDF")
 
     hand.window.shell.lock_requested.emit()
     assert not hand.is_open

@@ -39,7 +39,10 @@ def test_every_screen_can_be_shown(
         hand = Hand(window, SystemClock(), qtbot, kit)  # type: ignore[arg-type]  # no clock is moved here
         window.shell.speak(language)
         window.desk.setting.appearance.wear(theme=theme)
-        keep = lambda name: shot(window.shell, f"{name}-{language}-{theme}")  # noqa: E731 - three words
+
+        def keep(name: str) -> None:
+            shot(window.shell, f"{name}-{language}-{theme}")
+
         hand.until(lambda: bool(window.lock.isVisible()))
         keep("lock")
         hand.unlock(PEOPLE[0])
@@ -57,7 +60,9 @@ def test_every_screen_can_be_shown(
             window.desk.show_page(key)
             _settled(hand, key)
             keep(name)
-        window.desk.show_page("file", patient=patient) if "file" in window.desk._pages else None
+        window.desk.show_page("patient", patient=patient)
+        _settled(hand, "patient")
+        keep("patient")
         for form in ("admit", "observe"):
             window.desk.open_form(form, None if form == "admit" else patient)
             _settled(hand, form)
