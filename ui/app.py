@@ -21,7 +21,7 @@ from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
 from console.record.entry import Entropy
 from console.ward.laptop import Laptop, is_held
-from console.words import _, language, speak
+from console.words import N_, _, language, speak
 from ui import fonts
 from ui.crash import CrashReporter
 from ui.desk import Desk
@@ -115,7 +115,7 @@ class Application(QObject):
         self.lock.show_place(site.unit(laptop.certificate.unit).label, _place(site, laptop.certificate.label))
         self.lock.show_invented(self._invented)
         if site.mode == "DRILL":
-            self.shell.show_band(_("TRAINING · invented patients · nothing here is real"))
+            self.shell.show_band(N_("TRAINING · invented patients · nothing here is real"))
         self.idle = IdleWatch(self.setting, site.screen_lock_minutes)
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)

@@ -161,6 +161,7 @@ class Shell(QMainWindow):
         self.rail, self.topbar = Rail(setting, root), TopBar(setting, root)
         self.notice, self.status = Notice(setting, root), StatusLine(setting, root)
         self.stack = QStackedWidget(root)
+        self._band_said = ""
         self.band = text(parent=self)
         self.curtain = QStackedWidget(self)
         self._lay_out(root)
@@ -217,8 +218,8 @@ class Shell(QMainWindow):
         return self.curtain.currentWidget() is not self._root
 
     def show_band(self, said: str) -> None:
-        """Say over every page what this window is, so that nobody takes it for the real ward."""
-        self.band.setText(said)
+        """Say over every page what this window is (a message id), so that nobody takes it for the real ward."""
+        self._band_said = said
         self.band.setVisible(bool(said))
         edge = 4 if said else 0
         self._frame_layout.setContentsMargins(edge, 0, edge, edge)
@@ -269,6 +270,7 @@ class Shell(QMainWindow):
 
     def retranslate(self) -> None:
         """Word the window's own title again; pages and parts hear it from Qt."""
+        self.band.setText(_(self._band_said))
         unit = "" if self.is_covered else self.topbar.unit.text()
         self.setWindowTitle(" · ".join(part for part in (self.band.text(), "Cahier", unit) if part))
 

@@ -18,6 +18,7 @@ from tests.journeys.conftest import Hand
 from tests.make import WARD
 from ui import fonts
 from ui.app import Application
+from ui.pages.patient import PatientPage
 
 Take = Callable[[QWidget, str], Path | None]
 SIZE = (1366, 728)
@@ -62,6 +63,8 @@ def test_every_screen_can_be_shown(
             keep(name)
         window.desk.show_page("patient", patient=patient)
         _settled(hand, "patient")
+        lines = hand.page(PatientPage, "patient").lines
+        hand.until(lambda: lines.count() > 0)
         keep("patient")
         for form in ("admit", "observe"):
             window.desk.open_form(form, None if form == "admit" else patient)
