@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from tests.stations import Prepared
+
 # A real X server when there is one (pytest-xvfb starts it), never the screen of whoever runs the tests.
 os.environ.pop("WAYLAND_DISPLAY", None)
 os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if shutil.which("Xvfb") else "offscreen")
@@ -124,6 +126,14 @@ def language() -> Iterator[None]:
     """Start each test in French, the language of the house, whatever the one before it spoke."""
     with speaking("fr"):
         yield
+
+
+@pytest.fixture(scope="session")
+def provisioned(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Three laptops of one site, fresh from IT: deriving keys is slow on purpose, so tests copy them."""
+    from tests.stations import prepare  # noqa: PLC0415 - tests of the window need none of it
+
+    return prepare(tmp_path_factory.mktemp("provisioned"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,191 @@
+"""Two locks: what opens the book, what closes it, and what is written about it."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+import pytest
+
+from console.crossing.kit import new_pack
+from console.errors import CahierError, Fault
+from console.record.bodies.station import Accessed
+from console.record.clock import ScriptedClock, scripted_entropy
+from console.record.codes import Access, Role
+from console.store.stretching import FLOOR
+from console.ward import people
+from console.ward.laptop import MAX_DELAY_S, FirstPerson, StationSecrets, provision
+from console.ward.session import Session
+from tests.make import START
+from tests.stations import PEOPLE, Prepared, Station, admitted
+from tests.ward.conftest import Refusal
+
+
+def accesses(session: Session) -> list[Accessed]:
+    """Every note of access, oldest first."""
+    return [line.body for line in session.reader.lines_of_kind("accessed") if isinstance(line.body, Accessed)]
+
+
+def wrong(station: Station, times: int = 1) -> None:
+    """Try a wrong passphrase."""
+    for _ in range(times):
+        with pytest.raises(CahierError) as caught:
+            station.laptop.unlock(station.person("nurse"), "rien de tout cela ici")
+        assert caught.value.fault is Fault.WRONG_PASSPHRASE
+
+
+def test_accents_capitals_and_blanks_of_a_passphrase_do_not_matter(station: Station) -> None:
+    assert station.laptop.unlock(station.person("nurse"), " FORET  elan Miroir cafe tulipe").person.role is Role.IDE
+
+
+def test_wrong_passphrases_delay_and_are_written_down_at_the_next_success(station: Station) -> None:
+    delays = []
+    for _ in range(8):
+        wrong(station)
+        delays.append(station.laptop.delay_s)
+    session = station.unlock()
+    failed = [note.count for note in accesses(session) if note.access is Access.FAILED]
+    assert (delays, failed, station.laptop.delay_s) == ([0, 0, 2, 4, 8, 16, 30, MAX_DELAY_S], [8], 0)
+
+
+def test_a_wrong_passphrase_leaves_the_book_closed(station: Station) -> None:
+    wrong(station)
+    assert station.laptop.is_cold
+
+
+def test_the_screen_lock_ends_the_session_and_keeps_the_book_open(station: Station, nurse: Session) -> None:
+    station.laptop.lock_screen(nurse)
+    assert not station.laptop.is_cold
+    with pytest.raises(CahierError) as caught:
+        nurse.reader.count()
+    assert caught.value.fault is Fault.LOCKED
+
+
+def test_a_nurse_comes_back_by_pin(station: Station, nurse: Session) -> None:
+    station.laptop.set_pin(nurse, "8052")
+    station.laptop.lock_screen(nurse)
+    assert station.laptop.unlock_by_pin(nurse.person.id, "8052").person == nurse.person
+
+
+def test_five_wrong_pins_make_the_laptop_cold_and_are_written_down(station: Station, nurse: Session) -> None:
+    station.laptop.set_pin(nurse, "8052")
+    station.laptop.lock_screen(nurse)
+    left = []
+    for _ in range(5):
+        with pytest.raises(CahierError) as caught:
+            station.laptop.unlock_by_pin(nurse.person.id, "1357")
+        left.append(caught.value.facts["left"])
+    assert left == [4, 3, 2, 1, 0]
+    assert station.laptop.is_cold
+    with pytest.raises(CahierError) as cold:
+        station.laptop.unlock_by_pin(nurse.person.id, "8052")
+    assert cold.value.fault is Fault.LOCKED
+    assert [note.count for note in accesses(station.unlock()) if note.access is Access.FAILED] == [5]
+
+
+def test_a_pin_does_not_outlive_the_cold_lock(station: Station, nurse: Session) -> None:
+    station.laptop.set_pin(nurse, "8052")
+    station.laptop.lock_cold(nurse)
+    station.unlock("other")
+    assert not station.laptop.has_pin(nurse.person.id)
+
+
+@pytest.mark.parametrize("pin", ["1234", "0000", "12"])
+def test_a_simple_pin_is_refused(station: Station, nurse: Session, pin: str) -> None:
+    with Refusal(nurse, Fault.WEAK_PIN):
+        station.laptop.set_pin(nurse, pin)
+
+
+def test_a_session_that_ended_cannot_choose_a_pin(station: Station, nurse: Session) -> None:
+    station.laptop.lock_screen(nurse)
+    with pytest.raises(CahierError) as caught:
+        station.laptop.set_pin(nurse, "8052")
+    assert caught.value.fault is Fault.LOCKED
+
+
+def test_the_cold_lock_ends_everybodys_session(station: Station, nurse: Session) -> None:
+    other = station.unlock("other")
+    station.laptop.lock_cold(nurse)
+    for session in (nurse, other):
+        with pytest.raises(CahierError) as caught:
+            admitted(session)
+        assert caught.value.fault is Fault.LOCKED
+
+
+def test_what_was_written_is_there_after_a_cold_lock_and_a_new_start(station: Station, nurse: Session) -> None:
+    who = admitted(nurse)
+    station.again()
+    assert station.unlock("other").card(who).place.bed == "12A"
+
+
+def test_each_unlock_states_which_key_file_it_saw(station: Station, nurse: Session) -> None:
+    assert (accesses(nurse)[-1].keys_number, accesses(nurse)[-1].keys_digest) == station.laptop.vault.state()
+
+
+def test_somebody_added_by_a_manager_can_unlock_and_once_removed_cannot(station: Station) -> None:
+    manager, laptop = station.unlock("manager"), station.laptop
+    words = "balcon sirop dragon piano orage"
+    added = people.add(manager, laptop.vault, laptop.data_key(manager), "Zoé Brandt", Role.AS, words, FLOOR)
+    assert laptop.unlock(added.id, words).person.role is Role.AS
+    people.remove(manager, laptop.vault, laptop.data_key(manager), added.id, "fin de mission")
+    with pytest.raises(CahierError) as caught:
+        station.again().unlock(added.id, words)
+    assert caught.value.fault is Fault.NO_KEY_FOR_PERSON
+
+
+def test_a_nurse_can_neither_add_nor_remove_people(station: Station, nurse: Session) -> None:
+    key = station.laptop.data_key(nurse)
+    with Refusal(nurse, Fault.NOT_ENTITLED):
+        people.add(nurse, station.laptop.vault, key, "Zoé Brandt", Role.IDE, "balcon sirop dragon piano", FLOOR)
+    with Refusal(nurse, Fault.NOT_ENTITLED):
+        people.remove(nurse, station.laptop.vault, key, station.person("other"), "ennui")
+    assert len(station.laptop.people()) == len(PEOPLE)
+
+
+def test_adding_the_same_name_again_is_refused(station: Station) -> None:
+    manager = station.unlock("manager")
+    key = station.laptop.data_key(manager)
+    with Refusal(manager, Fault.PERSON_HAS_KEY):
+        people.add(manager, station.laptop.vault, key, "maëlle tanguy", Role.IDE, "balcon sirop dragon piano", FLOOR)
+
+
+def test_removing_somebody_unknown_writes_nothing(station: Station) -> None:
+    manager = station.unlock("manager")
+    with Refusal(manager, Fault.NO_KEY_FOR_PERSON):
+        people.remove(manager, station.laptop.vault, station.laptop.data_key(manager), "nobody", "essai")
+
+
+def test_a_name_that_fits_two_people_or_none_is_not_guessed(station: Station) -> None:
+    for name in ("a", "Personne", ""):
+        with pytest.raises(CahierError) as caught:
+            station.laptop.person_named(name)
+        assert caught.value.fault is Fault.PERSON_UNKNOWN
+
+
+def _secrets(prepared: Prepared, unit: str = "4120") -> StationSecrets:
+    pack = new_pack(prepared.kit, 7, "W8", unit, START, os.urandom)
+    return StationSecrets(pack.site, pack.certificate, base64.b64decode(pack.signing_key), pack.identity)
+
+
+@pytest.mark.parametrize("case", ["weak", "foreign key", "broken site"])
+def test_a_provisioning_that_is_refused_leaves_nothing_behind(provisioned: Prepared, tmp_path: Path, case: str) -> None:
+    secrets = _secrets(provisioned)
+    passphrase = "court" if case == "weak" else "balcon sirop dragon piano orage"
+    if case == "foreign key":
+        secrets = StationSecrets(secrets.site_text, secrets.certificate_text, os.urandom(32), secrets.identity)
+    if case == "broken site":
+        secrets = StationSecrets("x = 1", secrets.certificate_text, secrets.signing_seed, secrets.identity)
+    people_ = [FirstPerson("Zoé Brandt", Role.IDE, passphrase)]
+    with pytest.raises(CahierError):
+        provision(tmp_path / "new", secrets, people_, FLOOR, ScriptedClock(START), scripted_entropy(1))
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_store_is_never_provisioned_over(provisioned: Prepared, station: Station) -> None:
+    before = {path.name: path.read_bytes() for path in station.folder.iterdir()}
+    with pytest.raises(CahierError) as caught:
+        people_ = [PEOPLE["nurse"]]
+        provision(station.folder, _secrets(provisioned), people_, FLOOR, ScriptedClock(START), scripted_entropy(1))
+    assert caught.value.fault is Fault.STORE_EXISTS
+    assert {path.name: path.read_bytes() for path in station.folder.iterdir()} == before
