@@ -108,8 +108,6 @@ def test_the_pregnant_and_newly_delivered_have_no_score(at_work: Session, who: s
 def test_a_site_without_the_score_saves_none(station: Station, nurse: Session) -> None:
     patient = admitted(nurse)
     nurse.site = msgspec.structs.replace(nurse.site, news2="off")
-        **{**{f: getattr(nurse.site, f) for f in nurse.site.__struct_fields__}, "news2": "off"}
-    )
     caring.observe(nurse, patient, ROUND)
     assert observed(nurse, patient).news2 is None
 

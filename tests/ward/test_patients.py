@@ -81,7 +81,7 @@ def test_an_impossible_birth_date_is_refused(nurse: Session, born: str) -> None:
 def test_an_unknown_person_is_fictitious_and_provisional_whatever_was_seen(nurse: Session) -> None:
     new = NewPatient(birth_name="INCONNU-ALPHA", unknown=True, sex=Sex.M, document=Document.CN, found="quai")
     identity = nurse.card(patients.register(nurse, new)).identity
-    assert (identity.status, identity.attributes) == (IdentityStatus.PROV, {IdentityAttribute.FICT})
+    assert (identity.status, identity.attributes) == (IdentityStatus.PROV, frozenset({IdentityAttribute.FICT}))
 
 
 def test_a_document_seen_validates_an_identity(nurse: Session) -> None:
