@@ -291,6 +291,21 @@ def describe_allergy(body: Body | None) -> str:
     return f"{body.substance} ({details})" if details else body.substance
 
 
+def telling(lines: Sequence[Line]) -> list[Line]:
+    """The lines in force, without the made-up traits of somebody who turned out to be a known person.
+
+    An unknown person gets an agreed name under an id of their own; once that id is linked to a known
+    one, nobody may read a mixture of the two.
+    """
+    standing = [line for line in lines if line.in_force]
+    traits = [(line.entry.patient, line.body) for line in standing if isinstance(line.body, patient.Trait)]
+    made_up = {who for who, body in traits if body.name == "attribute" and body.value == IdentityAttribute.FICT}
+    known = {who for who, body in traits if body.name == "birth_name"} - made_up
+    if not known:
+        return standing
+    return [line for line in standing if not (isinstance(line.body, patient.Trait) and line.entry.patient in made_up)]
+
+
 def identity_of(lines: Iterable[Line]) -> Identity:
     """Who somebody is, from the traits and numbers in force; of two values the later one is shown."""
     traits: dict[str, str] = {}
@@ -359,7 +374,8 @@ def file_of(patient_id: str, lines: Sequence[Line], people: People) -> PatientFi
         lines: what :func:`console.record.effects.stand` makes of the entries.
         people: the authors.
     """
-    standing = [Said(line, name_of(people, line.entry.author)) for line in lines if line.in_force]
+    told = telling(lines)
+    standing = [Said(line, name_of(people, line.entry.author)) for line in told]
     registers: dict[str, list[Said]] = defaultdict(list)
     for said in standing:
         key = register_key(said.line.entry, said.line.body)
@@ -371,7 +387,7 @@ def file_of(patient_id: str, lines: Sequence[Line], people: People) -> PatientFi
     items = [said for said in standing if isinstance(said.line.body, handover.HandoverItem)]
     return PatientFile(
         id=patient_id,
-        identity=identity_of(lines),
+        identity=identity_of(told),
         place=place_of(lines),
         lines=tuple(lines),
         people=people,
