@@ -166,6 +166,8 @@ class Desk(QObject):
 
     def refuse(self, error: CahierError) -> None:
         """Say an error where no form shows it."""
+        if error.fault is Fault.CLOSING:
+            return  # the window is going: nobody is there to read it, and drafts are kept
         self.shell.say(str(error), "danger")
 
     # --- what is being typed -----------------------------------------------------------------------

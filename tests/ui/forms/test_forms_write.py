@@ -22,6 +22,7 @@ from console.record.codes import (
 )
 from console.record.entry import Entry
 from console.record.movements import Step, Whereabouts
+from console.ward import stays
 from tests.ui.forms.station import JULES, PASSPHRASES, Station
 from ui.desk import Desk
 
@@ -205,6 +206,7 @@ def test_a_partial_birth_date_and_a_near_name_do_not_block_an_admission(
 def test_somebody_already_known_is_not_registered_twice(
     station: Station, open_form: Any, save: Any, qtbot: Any
 ) -> None:
+    stays.discharge(station.session, station.who("0049"), stay.Discharged(mode=ExitMode.HOME))
     before = len(station.bodies("patient_registered"))
     form = open_form("admit")
     put(form, birth_name="Roy", given_names="Mathieu")
