@@ -14,20 +14,10 @@ from console.crossing.kit import new_kit, new_pack
 from console.record.bodies import care, handover, stay
 from console.record.census import CensusAllergy, CensusRow
 from console.record.clock import Clock, ScriptedClock
-from console.record.codes import (
-    AllergyAnswer,
-    Consciousness,
-    Finding,
-    Illness,
-    Oxygen,
-    Precaution,
-    Priority,
-    Risk,
-    Role,
-    Severity,
-    TransferReason,
-    TransferScope,
-)
+from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Precaution, Priority, Risk, Severity
+from console.record.codes.handover import Illness
+from console.record.codes.station import Role
+from console.record.codes.stay import Finding, TransferReason, TransferScope
 from console.record.entry import Entropy
 from console.record.instant import plus
 from console.record.places import Unit

@@ -14,21 +14,11 @@ from console.record import news2
 from console.record.bodies import Body, care, patient, stay
 from console.record.bodies import handover as handing
 from console.record.clock import ScriptedClock, scripted_entropy
-from console.record.codes import (
-    Capture,
-    Consciousness,
-    Consent,
-    Escort,
-    Illness,
-    Oxygen,
-    Precaution,
-    Risk,
-    Role,
-    Severity,
-    TransferReason,
-    TransferScope,
-    Transport,
-)
+from console.record.codes.care import Consciousness, Oxygen, Precaution, Risk, Severity
+from console.record.codes.handover import Illness
+from console.record.codes.patient import Capture
+from console.record.codes.station import Role
+from console.record.codes.stay import Consent, Escort, TransferReason, TransferScope, Transport
 from console.record.effects import stand
 from console.record.entry import FORMAT, GENESIS, Entry, digest, encode, new_id
 from console.record.file import PatientFile, file_of

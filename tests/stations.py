@@ -12,7 +12,7 @@ from console.crossing.kit import SiteKit, new_kit, new_pack
 from console.record.bodies import stay
 from console.record.census import CensusRow
 from console.record.clock import ScriptedClock, scripted_entropy
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.identity import patient_id
 from console.record.places import Unit
 from console.store.stretching import FLOOR

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
 from console.record.board import RowKind
-from console.record.codes import Finding
+from console.record.codes.stay import Finding
 from console.words import N_, _
 from ui import phrases
 from ui.theme import mark

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from console.errors import CahierError, Fault
-from console.record.codes import Shift
+from console.record.codes.handover import Shift
 from console.record.instant import local, minutes_between
 from console.ward.reading import SHIFT_HOURS
 from console.words import LANGUAGES, Language

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.record.bodies import care, handover
-from console.record.codes import CareLimit, Sex
+from console.record.codes.care import CareLimit
+from console.record.codes.patient import Sex
 from console.record.file import Conflict, PatientFile, Said, describe_allergy
 from console.record.quantity import plain, show
 from console.words import N_, _, language, ngettext

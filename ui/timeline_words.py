@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.record.bodies import care, handover, patient, station, stay
-from console.record.codes import SOURCE_LABELS
+from console.record.codes.source import SOURCE_LABELS
 from console.record.file import Observation, Said, describe_allergy
 from console.record.person import name_of
 from console.words import N_, _

@@ -9,7 +9,9 @@ from random import Random
 from console.crossing.kit import SiteKit, new_kit, new_pack
 from console.record.bodies import care, patient, stay
 from console.record.clock import SystemClock, system_entropy
-from console.record.codes import Capture, Consciousness, Oxygen, Role
+from console.record.codes.care import Consciousness, Oxygen
+from console.record.codes.patient import Capture
+from console.record.codes.station import Role
 from console.record.places import Unit
 from console.record.writing import Writing
 from console.store.stretching import FLOOR

@@ -12,7 +12,7 @@ from console.cli.command import FOLDER, NOTHING, Command, Context, read_text
 from console.crossing.kit import load_kit, new_kit, new_pack, open_pack, save_kit, seal_pack
 from console.errors import CahierError, Fault
 from console.record.clock import system_entropy
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.places import Unit
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import calibrate

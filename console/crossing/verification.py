@@ -17,7 +17,7 @@ from console.record.bodies import Body
 from console.record.bodies.station import PersonAdded, PersonRemoved, StationOpened
 from console.record.certificate import read_certificate
 from console.record.chain import is_signed_by
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.entry import GENESIS, Entry, Stored, decode
 from console.record.kinds import MANAGERS, body_of
 from console.site import Site

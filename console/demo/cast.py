@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.places import Unit
 
 HOSPITAL = "Centre hospitalier de l’Estuaire"

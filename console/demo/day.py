@@ -10,26 +10,10 @@ from console.demo.stations import Station
 from console.record.board import RowKind
 from console.record.bodies import care, handover, stay
 from console.record.clock import ScriptedClock
-from console.record.codes import (
-    AllergyAnswer,
-    Answer,
-    Consciousness,
-    Consent,
-    Escort,
-    ExitMode,
-    Finding,
-    Illness,
-    Oxygen,
-    Precaution,
-    Risk,
-    Sex,
-    Shift,
-    TaskState,
-    TransferReason,
-    TransferScope,
-    Transport,
-    WeightMethod,
-)
+from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Precaution, Risk, TaskState, WeightMethod
+from console.record.codes.handover import Answer, Illness, Shift
+from console.record.codes.patient import Sex
+from console.record.codes.stay import Consent, Escort, ExitMode, Finding, TransferReason, TransferScope, Transport
 from console.record.entry import Proxy
 from console.record.identity import patient_id
 from console.record.instant import Instant, plus

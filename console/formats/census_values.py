@@ -15,7 +15,8 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.census import CensusRow
-from console.record.codes import IdentityStatus, Precaution
+from console.record.codes.care import Precaution
+from console.record.codes.patient import IdentityStatus
 from console.record.instant import Instant, from_datetime
 
 if TYPE_CHECKING:

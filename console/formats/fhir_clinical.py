@@ -31,7 +31,7 @@ from console.formats.fhir_writing import (
 from console.formats.hl7_segments import NO_KNOWN_ALLERGY
 from console.formats.observation_codes import LOCAL, LOINC, SNOMED, Measure, Value
 from console.record.bodies import care, handover
-from console.record.codes import AllergyAnswer, Severity
+from console.record.codes.care import AllergyAnswer, Severity
 from console.record.effects import Line
 from console.record.file import Number
 from console.record.person import People, name_of

@@ -22,7 +22,7 @@ from console.formats.fhir_writing import Made, Resource, bare, concept, hl7_conc
 from console.formats.itinerary import legs_of
 from console.formats.survivor import Person, person_of
 from console.record.bodies import patient
-from console.record.codes import ExitMode
+from console.record.codes.stay import ExitMode
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.person import name_of

@@ -25,7 +25,7 @@ from console.formats.fhir_writing import (
 from console.formats.itinerary import Leg, What
 from console.formats.observation_codes import SNOMED
 from console.formats.survivor import Person, stay_numbers
-from console.record.codes import ExitMode, PatientClass
+from console.record.codes.stay import ExitMode, PatientClass
 from console.record.effects import Line
 from console.record.file import Number
 from console.record.movements import Step, Transfer

@@ -18,7 +18,7 @@ from console.formats.delivery import Addressing
 from console.formats.observation_codes import UCUM, number_text
 from console.formats.survivor import Merge, Person, merged_numbers, numbers_of, part
 from console.record import instant
-from console.record.codes import Sex
+from console.record.codes.patient import Sex
 from console.record.entry import Entry
 from console.record.file import Identity, Number
 

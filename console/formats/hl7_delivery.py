@@ -19,7 +19,8 @@ from console.formats.hl7_observations import observation_segments
 from console.formats.itinerary import Leg, What, Withdrawal, legs_of, place_at, withdrawals_of
 from console.formats.survivor import Merge, Person, merged_numbers, part, person_of
 from console.record.bodies import care, patient, stay
-from console.record.codes import AllergyAnswer, ExitMode, PatientClass
+from console.record.codes.care import AllergyAnswer
+from console.record.codes.stay import ExitMode, PatientClass
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.movements import Place

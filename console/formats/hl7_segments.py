@@ -13,9 +13,10 @@ from console.formats.delivery import Addressing, control_id
 from console.formats.hl7_writing import Encoded
 from console.formats.itinerary import Leg, What
 from console.formats.survivor import Person, numbers_of, stay_numbers
-from console.record import codes
 from console.record.bodies import care, stay
-from console.record.codes import ExitMode, IdentityStatus, Severity, Sex
+from console.record.codes.care import AllergyAnswer, Severity
+from console.record.codes.patient import IdentityStatus, Sex
+from console.record.codes.stay import ExitMode
 from console.record.effects import Line
 from console.record.entry import Entry
 from console.record.file import Identity, Number
@@ -278,7 +279,7 @@ def al1(index: int, body: care.Allergy) -> str:
 
 def al1_none() -> str:
     """That no allergy is known, which is an answer and not silence."""
-    label = codes.AllergyAnswer.NONE_KNOWN.label
+    label = AllergyAnswer.NONE_KNOWN.label
     return hl7.segment("AL1", {1: "1", 3: hl7.components(NO_KNOWN_ALLERGY, label, "SCT")})
 
 

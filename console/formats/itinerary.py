@@ -13,7 +13,7 @@ from enum import Enum
 
 from console.formats.delivery import Lineage, is_owed
 from console.record.bodies import stay
-from console.record.codes import ExitMode, Movement, PatientClass, TransferScope
+from console.record.codes.stay import ExitMode, Movement, PatientClass, TransferScope
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.kinds import KINDS

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from console.record.bodies import care
-from console.record.codes import Code, WeightMethod
+from console.record.codes import Code
+from console.record.codes.care import WeightMethod
 from console.record.news2 import Score
 from console.record.quantity import Quantity, plain
 from console.words import N_, _

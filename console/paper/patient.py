@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from console.paper.lettering import Markup, bold, hollow, italic, join, markup
 from console.paper.sheet import Imprint
 from console.record.bodies import care
-from console.record.codes import AllergyAnswer, CareLimit, IdentityStatus
+from console.record.codes.care import AllergyAnswer, CareLimit
+from console.record.codes.patient import IdentityStatus
 from console.record.file import AwaitedResult, Observation, PatientFile, Said, Task, describe_allergy
 from console.record.handovers import Handover
 from console.record.instant import Instant

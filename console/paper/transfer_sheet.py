@@ -14,7 +14,7 @@ from console.paper.dossier import heading_of
 from console.paper.lettering import Markup, bold, hollow, join, markup
 from console.paper.sheet import WIDTH, Imprint, Paper, PatientMark, Tally, write
 from console.record.bodies import care
-from console.record.codes import Consent, TransferScope
+from console.record.codes.stay import Consent, TransferScope
 from console.record.file import Observation, PatientFile
 from console.record.movements import Transfer
 from console.record.showing import moment_text

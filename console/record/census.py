@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import msgspec
 
 from console.record.bodies import Body, care, patient, stay
-from console.record.codes import AllergyAnswer, Capture, CareLimit, Precaution, Severity
+from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Severity
+from console.record.codes.patient import Capture
 from console.record.effects import Line, stand
 from console.record.entry import FORMAT, GENESIS, Entry
 from console.record.instant import Instant

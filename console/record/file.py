@@ -14,7 +14,8 @@ from datetime import date
 from console.record import news2
 from console.record.bodies import Body, care, handover, patient
 from console.record.census import CensusRow
-from console.record.codes import AllergyAnswer, IdentityAttribute, IdentityStatus, ResultState, Sex, TaskState
+from console.record.codes.care import AllergyAnswer, ResultState, TaskState
+from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.effects import Line
 from console.record.entry import canonical
 from console.record.identity import age_years

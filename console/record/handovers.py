@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from console.record.bodies import handover as bodies
-from console.record.codes import Answer
+from console.record.codes.handover import Answer
 from console.record.effects import Line
 from console.record.instant import Instant
 from console.record.person import People, name_of

@@ -13,7 +13,7 @@ from datetime import date
 from stdnum.exceptions import ValidationError
 from stdnum.fr import nir
 
-from console.record.codes import IdentityAttribute, IdentityStatus
+from console.record.codes.patient import IdentityAttribute, IdentityStatus
 
 INS_NIR = "1.2.250.1.213.1.4.8"
 INS_NIA = "1.2.250.1.213.1.4.9"

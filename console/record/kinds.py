@@ -15,8 +15,9 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, care, handover, patient, station, stay
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.entry import Entry, canonical
+from console.words import N_
 
 B = TypeVar("B", bound=Body)
 
@@ -45,7 +46,7 @@ RegisterKey = Callable[[Entry, Any], str]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One row of the table.
+    """One row of the table. ``title`` is the message id of what people call an entry of this kind.
 
     ``register`` gives the key under which a value stands (None for an event). A set (allergies,
     isolation…) is a register whose key is the entry's own id: its items end one by one.
@@ -53,6 +54,7 @@ class Kind:
     """
 
     name: str
+    title: str
     body: type[Body]
     subject: Subject
     scope: Scope
@@ -85,57 +87,59 @@ def _first(prefix: str, member: str) -> RegisterKey:
 
 _CARE, _OPERATIONS, _STATION = Delivery.CARE, Delivery.OPERATIONS, Delivery.STATION
 
+# fmt: off
 _ROWS = (
     # who a patient is
-    Kind("patient_registered", patient.PatientRegistered, "PATIENT", "SITE", _CARE, IDENTIFIERS),
-    Kind("trait", patient.Trait, "PATIENT", "SITE", _CARE, IDENTIFIERS, _trait),
-    Kind("identifier", patient.Identifier, "PATIENT", "SITE", _CARE, IDENTIFIERS, _identifier),
-    Kind("identity_discrepancy", patient.IdentityDiscrepancy, "PATIENT", "SITE", _CARE, REGISTRARS),
-    Kind("link_proposed", patient.LinkProposed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
-    Kind("link_confirmed", patient.LinkConfirmed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
-    Kind("unlinked", patient.Unlinked, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("patient_registered", N_("Patient registered"), patient.PatientRegistered, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("trait", N_("Identity"), patient.Trait, "PATIENT", "SITE", _CARE, IDENTIFIERS, _trait),
+    Kind("identifier", N_("Number"), patient.Identifier, "PATIENT", "SITE", _CARE, IDENTIFIERS, _identifier),
+    Kind("identity_discrepancy", N_("Identity discrepancy"), patient.IdentityDiscrepancy, "PATIENT", "SITE", _CARE, REGISTRARS),
+    Kind("link_proposed", N_("Same person proposed"), patient.LinkProposed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("link_confirmed", N_("Same person confirmed"), patient.LinkConfirmed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("unlinked", N_("Files separated"), patient.Unlinked, "PATIENT", "SITE", _CARE, IDENTIFIERS),
     # where a patient is
-    Kind("stay_admitted", stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
-    Kind("moved", stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
-    Kind("transfer_asked", stay.TransferAsked, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
-    Kind("transfer_accepted", stay.TransferAccepted, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
-    Kind("transfer_left", stay.TransferLeft, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
-    Kind("transfer_arrived", stay.TransferArrived, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
-    Kind("transfer_cancelled", stay.TransferCancelled, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
-    Kind("discharged", stay.Discharged, "STAY", "UNIT", _CARE, NURSES | {Role.ADM}, moves=True),
-    Kind("died", stay.Died, "STAY", "UNIT", _CARE, NURSES, moves=True),
-    Kind("absconded", stay.Absconded, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
-    Kind("bed_confirmed", stay.BedConfirmed, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("stay_admitted", N_("Admission"), stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("moved", N_("Change of bed"), stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("transfer_asked", N_("Transfer asked"), stay.TransferAsked, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("transfer_accepted", N_("Transfer accepted"), stay.TransferAccepted, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("transfer_left", N_("Left for transfer"), stay.TransferLeft, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("transfer_arrived", N_("Arrived"), stay.TransferArrived, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("transfer_cancelled", N_("Transfer cancelled"), stay.TransferCancelled, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("discharged", N_("Discharge"), stay.Discharged, "STAY", "UNIT", _CARE, NURSES | {Role.ADM}, moves=True),
+    Kind("died", N_("Death"), stay.Died, "STAY", "UNIT", _CARE, NURSES, moves=True),
+    Kind("absconded", N_("Absconded"), stay.Absconded, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
+    Kind("bed_confirmed", N_("Bed round"), stay.BedConfirmed, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
     # care
-    Kind("observed", care.Observed, "PATIENT", "UNIT", _CARE, CAREGIVERS),
-    Kind("spo2_scale", care.Spo2Scale, "PATIENT", "SITE", _CARE, PRESCRIBERS, _fixed("spo2_scale")),
-    Kind("weight", care.Weight, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("weight")),
-    Kind("transmission", care.Transmission, "PATIENT", "UNIT", _CARE, CAREGIVERS),
-    Kind("allergies_answered", care.AllergiesAnswered, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("allergies")),
-    Kind("allergy", care.Allergy, "PATIENT", "SITE", _CARE, REGISTRARS, _own("allergy")),
-    Kind("isolation", care.Isolation, "PATIENT", "SITE", _CARE, NURSES, _own("isolation")),
-    Kind("limit_of_care", care.LimitOfCare, "PATIENT", "SITE", _CARE, NURSES, _own("limit")),
-    Kind("risk", care.RiskNoted, "PATIENT", "SITE", _CARE, CAREGIVERS, _own("risk")),
-    Kind("diet", care.Diet, "PATIENT", "UNIT", _CARE, CAREGIVERS, _fixed("diet")),
-    Kind("ended", care.Ended, "PATIENT", "SITE", _CARE, REGISTRARS),
-    Kind("task", care.Task, "PATIENT", "UNIT", _OPERATIONS, CAREGIVERS | {Role.REG}, _first("task", "task")),
-    Kind("awaited_result", care.AwaitedResult, "PATIENT", "UNIT", _CARE, CAREGIVERS, _first("result", "result")),
+    Kind("observed", N_("Observations"), care.Observed, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("spo2_scale", N_("SpO₂ scale"), care.Spo2Scale, "PATIENT", "SITE", _CARE, PRESCRIBERS, _fixed("spo2_scale")),
+    Kind("weight", N_("Weight"), care.Weight, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("weight")),
+    Kind("transmission", N_("Transmission"), care.Transmission, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("allergies_answered", N_("Allergies"), care.AllergiesAnswered, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("allergies")),
+    Kind("allergy", N_("Allergy"), care.Allergy, "PATIENT", "SITE", _CARE, REGISTRARS, _own("allergy")),
+    Kind("isolation", N_("Isolation"), care.Isolation, "PATIENT", "SITE", _CARE, NURSES, _own("isolation")),
+    Kind("limit_of_care", N_("Limits of care"), care.LimitOfCare, "PATIENT", "SITE", _CARE, NURSES, _own("limit")),
+    Kind("risk", N_("Risk"), care.RiskNoted, "PATIENT", "SITE", _CARE, CAREGIVERS, _own("risk")),
+    Kind("diet", N_("Diet"), care.Diet, "PATIENT", "UNIT", _CARE, CAREGIVERS, _fixed("diet")),
+    Kind("ended", N_("Ended"), care.Ended, "PATIENT", "SITE", _CARE, REGISTRARS),
+    Kind("task", N_("Task"), care.Task, "PATIENT", "UNIT", _OPERATIONS, CAREGIVERS | {Role.REG}, _first("task", "task")),
+    Kind("awaited_result", N_("Result"), care.AwaitedResult, "PATIENT", "UNIT", _CARE, CAREGIVERS, _first("result", "result")),
     # handing over
-    Kind("handover_item", handover.HandoverItem, "PATIENT", "UNIT", _CARE, CAREGIVERS),
-    Kind("handover_prepared", handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
-    Kind("handover_answered", handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    Kind("handover_item", N_("Handover"), handover.HandoverItem, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("handover_prepared", N_("Handover prepared"), handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    Kind("handover_answered", N_("Handover answered"), handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     # an error, kept and struck through
-    Kind("struck", station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
+    Kind("struck", N_("Struck out"), station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
     # the laptop
-    Kind("station_opened", station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
-    Kind("person_added", station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
-    Kind("person_removed", station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
-    Kind("accessed", station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),
-    Kind("census_loaded", station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
-    Kind("document_printed", station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),
-    Kind("package_sent", station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
-    Kind("package_received", station.PackageReceived, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("station_opened", N_("Laptop opened"), station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
+    Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("accessed", N_("Access"), station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("census_loaded", N_("Census loaded"), station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
+    Kind("document_printed", N_("Document printed"), station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),
+    Kind("package_sent", N_("Package sent"), station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("package_received", N_("Package received"), station.PackageReceived, "STATION", "STATION", _STATION, EVERYBODY),
 )
+# fmt: on
 
 KINDS: Mapping[str, Kind] = {row.name: row for row in _ROWS}
 _BY_BODY: Mapping[type[Body], Kind] = {row.body: row for row in _ROWS}

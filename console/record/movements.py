@@ -8,7 +8,7 @@ from enum import Enum
 
 from console.record import instant
 from console.record.bodies import stay as bodies
-from console.record.codes import ExitMode, TransferScope
+from console.record.codes.stay import ExitMode, TransferScope
 from console.record.effects import Line
 from console.record.instant import Instant
 from console.words import N_, _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.words import _
 
 

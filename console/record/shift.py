@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from console.record.board import Board, RowKind
-from console.record.codes import CareLimit, IdentityAttribute, IdentityStatus, TransferScope
+from console.record.codes.care import CareLimit
+from console.record.codes.patient import IdentityAttribute, IdentityStatus
+from console.record.codes.stay import TransferScope
 from console.record.file import AwaitedResult, PatientFile, Task
 from console.record.handovers import Handover
 from console.record.instant import Instant

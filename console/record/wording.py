@@ -2,7 +2,7 @@
 
 Screen timelines, the printed dossier and the shift summary all word an entry here. The fields of a
 body are read off its type, so a new kind shows everything it carries as soon as its fields have a
-label in :data:`LABELS`; what is not shown (references to other entries) is named in :data:`UNSHOWN`.
+label in :mod:`console.record.labels`; its title stands in the table of kinds.
 Relies on the bodies and their codes only; never reads a clock or decides what is in force.
 """
 
@@ -14,200 +14,19 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from console.record.bodies import Body, care, handover, patient, station, stay
-from console.record.codes import SOURCE_LABELS, Code, IdentityAttribute, IdentityStatus, Sex
+from console.record.bodies import Body, care, patient, station
+from console.record.codes import Code
+from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
+from console.record.codes.source import SOURCE_LABELS
 from console.record.effects import Line
 from console.record.instant import parse
+from console.record.kinds import KINDS
+from console.record.labels import LABELS, UNSHOWN
 from console.record.news2 import Score
 from console.record.person import People, name_of
 from console.record.quantity import Quantity, show
 from console.record.showing import date_text, moment_text, occurred_text
 from console.words import N_, _, language
-
-TITLES: dict[type[Body], str] = {
-    patient.PatientRegistered: N_("Patient registered"),
-    patient.Trait: N_("Identity"),
-    patient.Identifier: N_("Number"),
-    patient.IdentityDiscrepancy: N_("Identity discrepancy"),
-    patient.LinkProposed: N_("Same person proposed"),
-    patient.LinkConfirmed: N_("Same person confirmed"),
-    patient.Unlinked: N_("Files separated"),
-    stay.StayAdmitted: N_("Admission"),
-    stay.Moved: N_("Change of bed"),
-    stay.TransferAsked: N_("Transfer asked"),
-    stay.TransferAccepted: N_("Transfer accepted"),
-    stay.TransferLeft: N_("Left for transfer"),
-    stay.TransferArrived: N_("Arrived"),
-    stay.TransferCancelled: N_("Transfer cancelled"),
-    stay.Discharged: N_("Discharge"),
-    stay.Died: N_("Death"),
-    stay.Absconded: N_("Absconded"),
-    stay.BedConfirmed: N_("Bed round"),
-    care.Observed: N_("Observations"),
-    care.Spo2Scale: N_("SpO₂ scale"),
-    care.Weight: N_("Weight"),
-    care.Transmission: N_("Transmission"),
-    care.AllergiesAnswered: N_("Allergies"),
-    care.Allergy: N_("Allergy"),
-    care.Isolation: N_("Isolation"),
-    care.LimitOfCare: N_("Limits of care"),
-    care.RiskNoted: N_("Risk"),
-    care.Diet: N_("Diet"),
-    care.Ended: N_("Ended"),
-    care.Task: N_("Task"),
-    care.AwaitedResult: N_("Result"),
-    handover.HandoverItem: N_("Handover"),
-    handover.HandoverPrepared: N_("Handover prepared"),
-    handover.HandoverAnswered: N_("Handover answered"),
-    station.Struck: N_("Struck out"),
-    station.StationOpened: N_("Laptop opened"),
-    station.PersonAdded: N_("Person added"),
-    station.PersonRemoved: N_("Person removed"),
-    station.Accessed: N_("Access"),
-    station.CensusLoaded: N_("Census loaded"),
-    station.DocumentPrinted: N_("Document printed"),
-    station.PackageSent: N_("Package sent"),
-    station.PackageReceived: N_("Package received"),
-}
-
-LABELS: dict[str, str] = {
-    "respiratory_rate": N_("RR"),
-    "spo2": N_("SpO₂"),
-    "spo2_scale": N_("SpO₂ scale"),
-    "oxygen": N_("Breathes"),
-    "oxygen_flow": N_("O₂ flow"),
-    "oxygen_device": N_("Device"),
-    "systolic": N_("BP"),
-    "diastolic": N_("Diastolic BP"),
-    "pulse": N_("Pulse"),
-    "consciousness": N_("Consciousness"),
-    "temperature_tenths": N_("T"),
-    "temperature": N_("T"),
-    "pain": N_("Pain"),
-    "glucose": N_("Glucose"),
-    "urine": N_("Urine"),
-    "refused": N_("Could not be taken"),
-    "news2": N_("NEWS2"),
-    "note": N_("Note"),
-    "reason": N_("Reason"),
-    "decided_by": N_("Decided by"),
-    "scale": N_("Scale"),
-    "weight": N_("Weight"),
-    "method": N_("How known"),
-    "target": N_("Target"),
-    "data": N_("Data"),
-    "action": N_("Action"),
-    "result": N_("Result"),
-    "answer": N_("Answer"),
-    "substance": N_("Substance"),
-    "reaction": N_("Reaction"),
-    "severity": N_("Severity"),
-    "precaution": N_("Precaution"),
-    "organism": N_("Organism"),
-    "decision": N_("Decision"),
-    "text": N_("In words"),
-    "doctor": N_("Doctor"),
-    "risk": N_("Risk"),
-    "diet": N_("Diet"),
-    "fasting_since": N_("Fasting since"),
-    "title": N_("To do"),
-    "category": N_("Category"),
-    "priority": N_("Priority"),
-    "due_at": N_("Due"),
-    "owner": N_("For"),
-    "state": N_("State"),
-    "outcome": N_("Outcome"),
-    "unit": N_("Unit"),
-    "what": N_("What"),
-    "sent_at": N_("Sent"),
-    "expected_by": N_("Expected by"),
-    "chased_by": N_("Chased by"),
-    "value": N_("Value"),
-    "phoned_by": N_("Telephoned by"),
-    "read_back": N_("Read back"),
-    "illness": N_("Severity of illness"),
-    "summary": N_("Summary"),
-    "background": N_("Background"),
-    "assessment": N_("Assessment"),
-    "actions": N_("To do"),
-    "contingency": N_("If … then …"),
-    "shift": N_("Shift"),
-    "shift_from": N_("From"),
-    "shift_to": N_("To"),
-    "giver": N_("Given by"),
-    "receivers": N_("Taken by"),
-    "unit_items": N_("About the unit"),
-    "questions": N_("Questions"),
-    "capture": N_("How taken down"),
-    "document": N_("Document"),
-    "document_expires": N_("Document expires"),
-    "found": N_("Found"),
-    "authority": N_("Given by"),
-    "type": N_("Type"),
-    "name": N_("Name"),
-    "recorded": N_("Recorded"),
-    "stated": N_("Stated"),
-    "bed": N_("Bed"),
-    "patient_class": N_("Class"),
-    "diagnosis": N_("Diagnosis"),
-    "transport": N_("Transport"),
-    "provenance": N_("Comes from"),
-    "scope": N_("Leads to"),
-    "to_unit": N_("To unit"),
-    "to_bed": N_("To bed"),
-    "nature": N_("What moves"),
-    "to_hospital": N_("Hospital"),
-    "to_hospital_finess": N_("FINESS"),
-    "to_hospital_unit": N_("Unit there"),
-    "phone": N_("Telephone"),
-    "outage_caused": N_("Because of the outage"),
-    "consent": N_("Patient agrees"),
-    "by_name": N_("Accepted by"),
-    "by_role": N_("Role"),
-    "escort": N_("Escort"),
-    "sent_with": N_("Sent with the patient"),
-    "override": N_("Left although something was missing"),
-    "seen_by": N_("Seen by"),
-    "wristband_checked": N_("Wristband checked"),
-    "mode": N_("Way out"),
-    "destination": N_("Destination"),
-    "accompanied_by": N_("Accompanied by"),
-    "awaiting": N_("Results awaited"),
-    "letter_given": N_("Letter given"),
-    "declared_by": N_("Declared by"),
-    "medico_legal": N_("Medico-legal obstacle"),
-    "family_told": N_("Family told"),
-    "last_seen": N_("Last seen"),
-    "wearing": N_("Wearing"),
-    "told": N_("Told"),
-    "finding": N_("Found"),
-    "label": N_("Name"),
-    "program": N_("Program"),
-    "role": N_("Role"),
-    "access": N_("Access"),
-    "count": N_("Count"),
-    "language": N_("Language"),
-    "rows": N_("Lines"),
-    "in_bed": N_("In bed"),
-    "stated_at": N_("Stated at"),
-    "number": N_("Number"),
-    "pages": N_("Pages"),
-    "printer": N_("Printer"),
-    "patients": N_("Patients"),
-    "entries": N_("Entries"),
-    "through_seq": N_("Up to line"),
-    "recipients": N_("For"),
-    "station": N_("Laptop"),
-    "new": N_("New"),
-    "already_here": N_("Already here"),
-    "quarantined": N_("Set aside"),
-}
-
-# References to other entries, keys and digests: they say nothing to a reader of the page.
-UNSHOWN = frozenset({"expected",
-    "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
-    "other", "link", "certificate", "person", "signing_key", "keys_number", "keys_digest", "sha256", "manifest",
-})  # fmt: skip
 
 _TRAIT_LABELS: dict[str, str] = {
     "birth_name": N_("Birth name"),
@@ -264,7 +83,7 @@ def title_of(line: Line) -> str:
     """What kind of entry it is, in words."""
     if line.body is None:
         return _("Written by a newer version of Cahier ({kind})").format(kind=line.entry.kind)
-    return _(TITLES[type(line.body)])
+    return _(KINDS[line.entry.kind].title)
 
 
 def quantity_text(quantity: Quantity) -> str:

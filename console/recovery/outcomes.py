@@ -19,7 +19,7 @@ from console.formats.fhir_delivery import fhir_messages
 from console.formats.hl7_delivery import hl7_messages
 from console.paper.dossier import dossier
 from console.paper.sheet import Imprint
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.entry import Entry
 from console.record.file import PatientFile
 from console.record.instant import Instant

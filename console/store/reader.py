@@ -13,7 +13,7 @@ import msgspec
 
 from console.record.census import CensusRow, lines_of
 from console.record.chain import Head
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.effects import Line, stand
 from console.record.entry import Entry, Signature, Stored, read
 from console.record.file import PatientFile, file_of

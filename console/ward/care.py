@@ -9,7 +9,7 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record import instant, news2
 from console.record.bodies import Body, care
-from console.record.codes import AllergyAnswer, Oxygen, ResultState, Risk, TaskState
+from console.record.codes.care import AllergyAnswer, Oxygen, ResultState, Risk, TaskState
 from console.record.entry import Stored
 from console.record.file import PatientFile, Said
 from console.record.kinds import body_of

@@ -9,7 +9,7 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.bodies import handover
-from console.record.codes import Answer, Shift
+from console.record.codes.handover import Answer, Shift
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.handovers import SETTLED, Handover, snapshot_of

@@ -19,7 +19,7 @@ from console.errors import CahierError, Fault
 from console.record.bodies.station import Accessed, PersonAdded, StationOpened
 from console.record.certificate import Certificate, read_certificate
 from console.record.clock import Clock
-from console.record.codes import Access, Role
+from console.record.codes.station import Access, Role
 from console.record.entry import Entropy
 from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE

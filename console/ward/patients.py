@@ -9,7 +9,7 @@ from console.errors import CahierError, Fault
 from console.record import instant
 from console.record.board import are_similar
 from console.record.bodies import Body, patient
-from console.record.codes import Capture, Document, IdentityAttribute, IdentityStatus, Sex
+from console.record.codes.patient import Capture, Document, IdentityAttribute, IdentityStatus, Sex
 from console.record.entry import Entry, Stored
 from console.record.file import Identity, PatientFile
 from console.record.identity import STRICT_TRAITS, is_birth_date, patient_id, status_offline

@@ -7,7 +7,7 @@ import uuid
 
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PersonAdded, PersonRemoved
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.person import Person
 from console.record.writing import Writing
 from console.store.secret import Secret

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.record.board import Board, board_of
 from console.record.bodies import care
-from console.record.codes import Shift
+from console.record.codes.handover import Shift
 from console.record.file import PatientFile, Said, Task
 from console.record.instant import Instant
 from console.record.person import name_of

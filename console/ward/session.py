@@ -17,7 +17,7 @@ from console.record.bodies import Body, station
 from console.record.census import bodies_of
 from console.record.certificate import Certificate
 from console.record.clock import Clock
-from console.record.codes import Access
+from console.record.codes.station import Access
 from console.record.entry import Entropy, Precision, Proxy, Source, Stored, new_id
 from console.record.file import PatientFile, Said
 from console.record.instant import Instant

@@ -6,7 +6,7 @@ import uuid
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
-from console.record.codes import Consent, Finding, TransferScope
+from console.record.codes.stay import Consent, Finding, TransferScope
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Step, Transfer, Whereabouts

@@ -8,20 +8,9 @@ from zoneinfo import ZoneInfo
 from console.formats.delivery import Addressing
 from console.record import news2
 from console.record.bodies import care, patient, station, stay
-from console.record.codes import (
-    AllergyAnswer,
-    Capture,
-    CareLimit,
-    Consciousness,
-    ExitMode,
-    Oxygen,
-    OxygenDevice,
-    PatientClass,
-    TransferReason,
-    TransferScope,
-    Transport,
-    WeightMethod,
-)
+from console.record.codes.care import AllergyAnswer, CareLimit, Consciousness, Oxygen, OxygenDevice, WeightMethod
+from console.record.codes.patient import Capture
+from console.record.codes.stay import ExitMode, PatientClass, TransferReason, TransferScope, Transport
 from console.record.entry import Entry
 from console.record.identity import INS_TEST
 from console.record.quantity import Quantity

@@ -13,7 +13,7 @@ from console.formats.delivery import Message, owed, uncarried
 from console.formats.fhir_delivery import fhir_messages
 from console.formats.hl7_delivery import hl7_messages
 from console.record.bodies import care, patient, stay
-from console.record.codes import ExitMode
+from console.record.codes.stay import ExitMode
 from console.record.file import PatientFile
 from tests.formats.stories import (
     DOSSIER,

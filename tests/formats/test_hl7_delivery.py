@@ -16,7 +16,7 @@ from console.formats.delivery import Message
 from console.formats.hl7_delivery import hl7_batch, hl7_messages
 from console.formats.hl7_writing import components, escape, header, message, segment, time
 from console.record.bodies import Body, patient, stay
-from console.record.codes import IdentityAttribute
+from console.record.codes.patient import IdentityAttribute
 from console.record.effects import stand
 from console.record.file import PatientFile, file_of
 from tests.formats.stories import (

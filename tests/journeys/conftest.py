@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from console.crossing.kit import SiteKit, new_kit, new_pack
 from console.record.board import Board
 from console.record.clock import ScriptedClock, scripted_entropy
-from console.record.codes import Role
+from console.record.codes.station import Role
 from console.record.places import Unit
 from console.store.stretching import FLOOR
 from console.store.vault import Person

@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 from console.paper.shift_summary import shift_summary
 from console.paper.situation import situation
 from console.record.bodies import care, stay
-from console.record.codes import AllergyAnswer, ExitMode
+from console.record.codes.care import AllergyAnswer
+from console.record.codes.stay import ExitMode
 from console.record.instant import plus
 from console.record.showing import date_text
 from console.words import speaking

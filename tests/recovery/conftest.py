@@ -17,16 +17,10 @@ from console.crossing.kit import SiteKit, new_kit, new_pack
 from console.record.bodies import care, stay
 from console.record.census import CensusAllergy, CensusRow
 from console.record.clock import ScriptedClock, scripted_entropy
-from console.record.codes import (
-    Consciousness,
-    ExitMode,
-    Finding,
-    Oxygen,
-    Role,
-    Sex,
-    TransferReason,
-    TransferScope,
-)
+from console.record.codes.care import Consciousness, Oxygen
+from console.record.codes.patient import Sex
+from console.record.codes.station import Role
+from console.record.codes.stay import ExitMode, Finding, TransferReason, TransferScope
 from console.record.identity import patient_id
 from console.record.places import Unit
 from console.store.stretching import FLOOR

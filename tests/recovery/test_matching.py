@@ -8,7 +8,7 @@ import pytest
 from console.errors import CahierError, Fault
 from console.record.bodies import patient, stay
 from console.record.census import CensusRow
-from console.record.codes import Sex
+from console.record.codes.patient import Sex
 from console.recovery.conflicts import Kind, conflicts
 from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
 from console.ward import patients, stays

@@ -12,7 +12,7 @@ from decimal import Decimal
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from console.record.codes import AllergyAnswer, OxygenDevice
+from console.record.codes.care import AllergyAnswer, OxygenDevice
 from console.record.instant import plus
 from console.words import N_, speak
 from tests.make import START

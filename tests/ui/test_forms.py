@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console.errors import CahierError, Fault
 from console.record.clock import ScriptedClock
-from console.record.codes import OxygenDevice
+from console.record.codes.care import OxygenDevice
 from console.record.instant import Instant
 from ui.setting import Setting
 from ui.widgets.field import ChoiceField, NotesField, TextField

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console.record import news2
 from console.record.bodies import Body, care
-from console.record.codes import AllergyAnswer
+from console.record.codes.care import AllergyAnswer
 from console.record.file import PatientFile
 from tests.make import OTHER_NURSE, Story
 from ui.setting import Setting

@@ -13,7 +13,8 @@ from console.record.board import Board, ObservationPolicy, board_of
 from console.record.bodies import care, stay
 from console.record.census import CensusRow, lines_of
 from console.record.clock import ScriptedClock
-from console.record.codes import CareLimit, Consciousness, Priority, TransferReason, TransferScope
+from console.record.codes.care import CareLimit, Consciousness, Priority
+from console.record.codes.stay import TransferReason, TransferScope
 from console.record.entry import Entry
 from console.record.file import PatientFile, file_of
 from console.record.instant import Instant, plus

@@ -11,7 +11,7 @@ from console.errors import Fault
 from console.record import news2
 from console.record.bodies import care
 from console.record.bodies.station import Struck
-from console.record.codes import AllergyAnswer, Consciousness, Oxygen, Risk, TaskState
+from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Risk, TaskState
 from console.record.instant import plus
 from console.ward import care as caring
 from console.ward import corrections, reading

@@ -8,23 +8,11 @@ import pytest
 
 from console.errors import Fault
 from console.record.bodies import Body, care, handover, patient, station, stay
-from console.record.codes import (
-    Access,
-    AllergyAnswer,
-    Answer,
-    Capture,
-    CareLimit,
-    ExitMode,
-    Finding,
-    Illness,
-    Precaution,
-    Risk,
-    Role,
-    Shift,
-    TransferReason,
-    TransferScope,
-    WeightMethod,
-)
+from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
+from console.record.codes.handover import Answer, Illness, Shift
+from console.record.codes.patient import Capture
+from console.record.codes.station import Access, Role
+from console.record.codes.stay import ExitMode, Finding, TransferReason, TransferScope
 from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.quantity import Quantity

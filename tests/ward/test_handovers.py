@@ -7,7 +7,7 @@ import pytest
 from console.errors import Fault
 from console.record.bodies import care, stay
 from console.record.bodies.handover import HandoverItem
-from console.record.codes import Answer, Illness, Shift
+from console.record.codes.handover import Answer, Illness, Shift
 from console.ward import care as caring
 from console.ward import corrections, handovers, reading
 from console.ward.session import Session

@@ -12,7 +12,7 @@ from console.crossing.kit import new_pack
 from console.errors import CahierError, Fault
 from console.record.bodies.station import Accessed
 from console.record.clock import ScriptedClock, scripted_entropy
-from console.record.codes import Access, Role
+from console.record.codes.station import Access, Role
 from console.store.stretching import FLOOR
 from console.ward import people
 from console.ward.laptop import MAX_DELAY_S, FirstPerson, StationSecrets, provision

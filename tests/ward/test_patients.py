@@ -9,7 +9,7 @@ import pytest
 from console.errors import Fault
 from console.record.bodies import care
 from console.record.census import CensusRow
-from console.record.codes import Document, IdentityAttribute, IdentityStatus, Sex
+from console.record.codes.patient import Document, IdentityAttribute, IdentityStatus, Sex
 from console.record.identity import patient_id
 from console.record.numbers import parse
 from console.ward import care as caring

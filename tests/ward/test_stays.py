@@ -10,15 +10,8 @@ from console.errors import Fault
 from console.record.board import RowKind
 from console.record.bodies import Body, care, stay
 from console.record.census import CensusAllergy, CensusRow
-from console.record.codes import (
-    AllergyAnswer,
-    Consent,
-    ExitMode,
-    Finding,
-    Precaution,
-    TransferReason,
-    TransferScope,
-)
+from console.record.codes.care import AllergyAnswer, Precaution
+from console.record.codes.stay import Consent, ExitMode, Finding, TransferReason, TransferScope
 from console.record.movements import Step, Whereabouts
 from console.ward import care as caring
 from console.ward import patients, reading, stays

@@ -11,7 +11,9 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
-from console.record.codes import AllergyAnswer, Capture, Document, PatientClass, Sex, Transport
+from console.record.codes.care import AllergyAnswer
+from console.record.codes.patient import Capture, Document, Sex
+from console.record.codes.stay import PatientClass, Transport
 from console.record.identity import fold, is_birth_date
 from console.ward import care, patients, reading, stays
 from console.words import N_, _

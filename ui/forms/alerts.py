@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from typing_extensions import override
 
 from console.record.bodies import Body, care
-from console.record.codes import (
-    AllergyAnswer,
-    CareLimit,
-    Precaution,
-    Risk,
-    WeightMethod,
-)
+from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
 from console.record.file import describe_allergy
 from console.ward import care as ward
 from console.words import N_, _

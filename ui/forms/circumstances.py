@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from console.errors import CahierError, Fault
-from console.record.codes import SOURCE_LABELS
+from console.record.codes.source import SOURCE_LABELS
 from console.record.entry import Proxy
 from console.ward.session import Told
 from console.words import N_, _

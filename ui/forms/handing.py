@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, handover
-from console.record.codes import Answer, Illness
+from console.record.codes.handover import Answer, Illness
 from console.ward import handovers
 from console.words import N_, _
 from ui.forms.ward_form import WardForm

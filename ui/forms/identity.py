@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, patient
-from console.record.codes import IdentityStatus
+from console.record.codes.patient import IdentityStatus
 from console.record.identity import STRICT_TRAITS, is_birth_date
 from console.ward import patients, reading
 from console.words import N_, _

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from typing_extensions import override
 
 from console.record.bodies import Body, stay
-from console.record.codes import ExitMode
+from console.record.codes.stay import ExitMode
 from console.ward import stays
 from console.words import N_, _
 from ui.forms.ward_form import WardForm

@@ -13,7 +13,7 @@ from typing_extensions import override
 from console.errors import CahierError, Fault
 from console.record.board import Board, RowKind
 from console.record.bodies import Body, care
-from console.record.codes import Consciousness, Oxygen, OxygenDevice
+from console.record.codes.care import Consciousness, Oxygen, OxygenDevice
 from console.ward import care as ward
 from console.ward import reading
 from console.words import N_, _

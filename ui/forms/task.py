@@ -8,7 +8,7 @@ import msgspec
 from typing_extensions import override
 
 from console.record.bodies import Body, care
-from console.record.codes import Priority, ResultState, TaskCategory, TaskState
+from console.record.codes.care import Priority, ResultState, TaskCategory, TaskState
 from console.ward import care as ward
 from console.words import N_, _
 from ui.forms.ward_form import WardForm

@@ -11,7 +11,7 @@ import msgspec
 from typing_extensions import override
 
 from console.record.bodies import Body, stay
-from console.record.codes import Consent, Escort, Movement, TransferReason, TransferScope, Transport
+from console.record.codes.stay import Consent, Escort, Movement, TransferReason, TransferScope, Transport
 from console.record.movements import Step, Transfer
 from console.ward import stays
 from console.words import N_, _

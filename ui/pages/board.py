@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from console.record.bodies import stay
-from console.record.codes import Finding
+from console.record.codes.stay import Finding
 from console.ward import corrections, reading, stays
 from console.words import _
 from ui.bed_round import BedRoundBar

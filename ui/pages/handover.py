@@ -25,7 +25,7 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.bodies import handover
-from console.record.codes import Answer, Shift
+from console.record.codes.handover import Answer, Shift
 from console.record.effects import Line as Written
 from console.record.instant import from_datetime, local
 from console.record.kinds import body_of

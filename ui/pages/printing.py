@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from console.record.codes import Shift
+from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
 from console.ward import printing, reading
 from console.ward.printing import Document, Printed, Wish

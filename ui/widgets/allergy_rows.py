@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.record.bodies.care import Allergy
-from console.record.codes import Severity
+from console.record.codes.care import Severity
 from console.words import _
 from ui.widgets.field import Field, QuietComboBox
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.record.bodies import Body
-from console.record.codes import (
+from console.record.codes.care import (
     AllergyAnswer,
     CareLimit,
     Consciousness,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.record.bodies import Body
-from console.record.codes import Answer, Illness, Shift
+from console.record.codes.handover import Answer, Illness, Shift
 from console.record.instant import Instant
 
 

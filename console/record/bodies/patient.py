@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from console.record.bodies import Body
-from console.record.codes import Capture, Document
+from console.record.codes.patient import Capture, Document
 
 TraitName = Literal[
     "birth_name",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.record.bodies import Body
-from console.record.codes import Access, Role
+from console.record.codes.station import Access, Role
 from console.record.instant import Instant
 
 

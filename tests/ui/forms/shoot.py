@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from console.record.bodies import care, stay
-from console.record.codes import AllergyAnswer, Priority, TransferReason, TransferScope
+from console.record.codes.care import AllergyAnswer, Priority
+from console.record.codes.stay import TransferReason, TransferScope
 from console.ward import care as ward
 from console.ward import stays
 from console.words import speak

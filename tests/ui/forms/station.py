@@ -15,7 +15,9 @@ from console.crossing.kit import new_kit, new_pack, open_pack, seal_pack
 from console.record.bodies import Body, care, stay
 from console.record.census import CensusAllergy, CensusRow
 from console.record.clock import ScriptedClock, scripted_entropy
-from console.record.codes import Consciousness, Finding, Oxygen, Role
+from console.record.codes.care import Consciousness, Oxygen
+from console.record.codes.station import Role
+from console.record.codes.stay import Finding
 from console.record.identity import patient_id
 from console.record.kinds import body_of
 from console.record.places import Unit

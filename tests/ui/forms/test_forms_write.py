@@ -7,19 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from console.record.bodies import care, stay
-from console.record.codes import (
-    AllergyAnswer,
-    Answer,
-    CareLimit,
-    Consciousness,
-    ExitMode,
-    Illness,
-    Oxygen,
-    Precaution,
-    Severity,
-    TaskState,
-    TransferReason,
-)
+from console.record.codes.care import AllergyAnswer, CareLimit, Consciousness, Oxygen, Precaution, Severity, TaskState
+from console.record.codes.handover import Answer, Illness
+from console.record.codes.stay import ExitMode, TransferReason
 from console.record.entry import Entry
 from console.record.movements import Step, Whereabouts
 from console.ward import stays

@@ -1,0 +1,36 @@
+"""Value sets about the laptop and its people."""
+
+from __future__ import annotations
+
+from console.record.codes import Code
+from console.words import N_
+
+
+class Role(Code):
+    """What somebody is on the ward."""
+
+    IDE = "IDE", N_("Nurse")
+    AS = "AS", N_("Care assistant")
+    CADRE = "CADRE", N_("Unit manager")
+    MED = "MED", N_("Physician")
+    INT = "INT", N_("Resident")
+    SF = "SF", N_("Midwife")
+    PUER = "PUER", N_("Paediatric nurse")
+    KINE = "KINE", N_("Physiotherapist")
+    PREP = "PREP", N_("Pharmacy")
+    ADM = "ADM", N_("Admissions clerk")
+    DSI = "DSI", N_("IT")
+    CRISE = "CRISE", N_("Crisis cell")
+    REG = "REG", N_("Bed manager")
+    AUT = "AUT", N_("Other role")
+
+
+class Access(Code):
+    """What somebody did with the book itself."""
+
+    UNLOCKED = "UNLOCKED", N_("Unlocked")
+    SCREEN_LOCKED = "SCREEN_LOCKED", N_("Screen locked")
+    COLD_LOCKED = "COLD_LOCKED", N_("Closed")
+    FAILED = "FAILED", N_("Failed unlocks")
+    FILE_OPENED = "FILE_OPENED", N_("File opened")
+    DRAFT_READ = "DRAFT_READ", N_("Somebody else’s draft read")
