@@ -83,7 +83,7 @@ def _row(file: PatientFile, line: Line, setting: Setting) -> TimelineRow:
         entry=entry.id,
         time=setting.moment(entry.occurred_at),
         kind=_(label) if label else entry.kind,
-        text=_text(line),
+        text=_with_reason(line),
         author=_(SOURCE_LABELS["SNAPSHOT"]) if imported else name_of(file.people, entry.author),
         state=_state(line),
         is_imported=imported,
@@ -94,6 +94,13 @@ def said_in(line: Line) -> str:
     """What kind of entry it is and what it says, in one line."""
     label = KIND_WORDS.get(line.entry.kind)
     return ": ".join(part for part in (_(label) if label else line.entry.kind, _text(line)) if part)
+
+
+def _with_reason(line: Line) -> str:
+    """What it says and, for a correction, why it was needed."""
+    reason = line.entry.reason
+    why = _("correction: {reason}").format(reason=reason) if reason else ""
+    return " · ".join(part for part in (_text(line), why) if part)
 
 
 def _state(line: Line) -> str:

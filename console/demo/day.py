@@ -269,7 +269,8 @@ class Day:
         )
         caring.observe(nurse, there[1], self.observation(), told)
         wrong = caring.observe(nurse, there[2], care.Observed(pulse=188, systolic=118, temperature_tenths=371))
-        corrections.amend(nurse, wrong.entry.id, care.Observed(pulse=88, systolic=118, temperature_tenths=371))
+        right = care.Observed(pulse=88, systolic=118, temperature_tenths=371)
+        corrections.amend(nurse, wrong.entry.id, right, "Faute de frappe : 88, et non 188")
         misplaced = caring.transmit(nurse, there[4], care.Transmission(target="Nausées", data="Vomit depuis 11 h"))
         corrections.strike(nurse, misplaced.entry.id, "Mauvais patient : concerne le lit voisin")
 

@@ -87,5 +87,6 @@ def _after(by: Line, file: PatientFile, imprint: Imprint) -> Markup:
     elif by.entry.kind == "ended":
         text = _("ENDED by {name}, {moment}: {reason}")
     else:
-        text, reason = _("REPLACED by {name}, {moment}"), ""
+        reason = by.entry.reason or ""
+        text = _("REPLACED by {name}, {moment}: {reason}") if reason else _("REPLACED by {name}, {moment}")
     return bold(text.format(name=author, moment=moment, reason=reason))

@@ -134,7 +134,7 @@ def describe(line: Line, people: People, zone: ZoneInfo) -> str:
 
 
 def author_text(line: Line, people: People) -> str:
-    """Who wrote it, for whom, and how they knew (nothing where they did or saw it themselves)."""
+    """Who wrote it, for whom, how they knew (nothing where they did or saw it themselves), and why they corrected."""
     entry = line.entry
     parts = [name_of(people, entry.author)]
     if entry.author in people:
@@ -146,6 +146,8 @@ def author_text(line: Line, people: People) -> str:
         parts.append(_(SOURCE_LABELS[entry.source]))
     if entry.paper_ref:
         parts.append(_("sheet {number}").format(number=entry.paper_ref))
+    if entry.reason:
+        parts.append(_("correction: {reason}").format(reason=entry.reason))
     return ", ".join(parts)
 
 

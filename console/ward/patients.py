@@ -138,7 +138,7 @@ def correct_trait(
     if card.identity.status is IdentityStatus.QUAL and name in STRICT_TRAITS:
         raise CahierError(Fault.QUALIFIED_IDENTITY, name=card.identity.name)
     standing = card.registers.get(f"trait/{name}", ())
-    return session.restate(who, standing, patient.Trait(name=name, value=value), told)
+    return session.restate(who, standing, patient.Trait(name=name, value=value), told, reason.strip())
 
 
 def dispute_trait(session: Session, who: str, name: patient.TraitName, stated: str, reason: str) -> list[Stored]:

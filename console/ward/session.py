@@ -154,11 +154,19 @@ class Session:
         if writing.source == "PAPER" and not (writing.paper_ref or "").strip():
             raise CahierError(Fault.PAPER_SHEET_MISSING)
 
-    def write_about(self, patient: str, *bodies: Body, told: Told = NOW, replaces: Sequence[str] = ()) -> list[Stored]:
+    def write_about(
+        self,
+        patient: str,
+        *bodies: Body,
+        told: Told = NOW,
+        replaces: Sequence[str] = (),
+        reason: str | None = None,
+    ) -> list[Stored]:
         """Write about a patient; somebody whom only the census knows is taken into the book first.
 
         Args:
             replaces: ids of entries, or of the census's own lines as a card of it names them.
+            reason: why a correction was needed.
 
         Returns:
             the entries of ``bodies``, without those that the census gave.
@@ -166,9 +174,11 @@ class Session:
         first = self.taking_in(patient)
         stay = self.stay_of(patient)
         named = tuple(_named(patient, first).get(each, each) for each in replaces)
-        return self.write(*(told_of(body, patient, stay, told, named) for body in bodies), first=first)
+        return self.write(*(told_of(body, patient, stay, told, named, reason) for body in bodies), first=first)
 
-    def restate(self, patient: str, standing: Iterable[Said], body: Body, told: Told = NOW) -> list[Stored]:
+    def restate(
+        self, patient: str, standing: Iterable[Said], body: Body, told: Told = NOW, reason: str | None = None
+    ) -> list[Stored]:
         """Write a value in the place of those that stand.
 
         An entry supersedes only entries about the same id, so where files are linked the value is
@@ -178,9 +188,9 @@ class Session:
         for said in standing:
             by_id.setdefault(said.line.entry.patient or patient, []).append(said.line.entry.id)
         if by_id.keys() <= {patient}:
-            return self.write_about(patient, body, told=told, replaces=by_id.get(patient, ()))
+            return self.write_about(patient, body, told=told, replaces=by_id.get(patient, ()), reason=reason)
         return self.write(
-            *(told_of(body, each, self.stay_of(each), told, tuple(names)) for each, names in by_id.items())
+            *(told_of(body, each, self.stay_of(each), told, tuple(names), reason) for each, names in by_id.items())
         )
 
     def taking_in(self, patient: str, *, placed: bool = True) -> list[Writing]:
@@ -275,7 +285,14 @@ def _named(patient: str, first: Sequence[Writing]) -> dict[str, str]:
     return {f"{patient}#{number}": writing.id or "" for number, writing in enumerate(first, start=1)}
 
 
-def told_of(body: Body, patient: str | None, stay: str | None, told: Told, replaces: tuple[str, ...] = ()) -> Writing:
+def told_of(
+    body: Body,
+    patient: str | None,
+    stay: str | None,
+    told: Told,
+    replaces: tuple[str, ...] = (),
+    reason: str | None = None,
+) -> Writing:
     """One writing about a patient under its circumstances."""
     return Writing(
         body=body,
@@ -289,6 +306,7 @@ def told_of(body: Body, patient: str | None, stay: str | None, told: Told, repla
         paper_ref=told.paper_ref,
         unsure=told.unsure,
         replaces=replaces,
+        reason=reason,
     )
 
 
