@@ -173,25 +173,40 @@ class Session:
         """
         first = self.taking_in(patient)
         stay = self.stay_of(patient)
-        named = tuple(_named(patient, first).get(each, each) for each in replaces)
+        ids = self.named_in(patient, first)
+        named = tuple(ids.get(each, each) for each in replaces)
         return self.write(*(told_of(body, patient, stay, told, named, reason) for body in bodies), first=first)
 
     def restate(
         self, patient: str, standing: Iterable[Said], body: Body, told: Told = NOW, reason: str | None = None
     ) -> list[Stored]:
-        """Write a value in the place of those that stand.
+        """Write a value in the place of those that stand; somebody whom only the census knows is taken in first."""
+        first = self.taking_in(patient)
+        return self.write(*self.restating(patient, standing, body, told, reason, first=first), first=first)
+
+    def restating(
+        self,
+        patient: str,
+        standing: Iterable[Said],
+        body: Body,
+        told: Told = NOW,
+        reason: str | None = None,
+        *,
+        first: Sequence[Writing] = (),
+    ) -> list[Writing]:
+        """A value in the place of those that stand, ready to be written together with others.
 
         An entry supersedes only entries about the same id, so where files are linked the value is
-        restated under each id that holds one.
+        restated under each id that holds one. ``first`` is what :meth:`taking_in` gave.
         """
         by_id: dict[str, list[str]] = {}
         for said in standing:
             by_id.setdefault(said.line.entry.patient or patient, []).append(said.line.entry.id)
-        if by_id.keys() <= {patient}:
-            return self.write_about(patient, body, told=told, replaces=by_id.get(patient, ()), reason=reason)
-        return self.write(
-            *(told_of(body, each, self.stay_of(each), told, tuple(names), reason) for each, names in by_id.items())
-        )
+        ids = self.named_in(patient, first)
+        return [
+            told_of(body, each, self.stay_of(each), told, tuple(ids.get(name, name) for name in names), reason)
+            for each, names in (by_id or {patient: []}).items()
+        ]
 
     def taking_in(self, patient: str, *, placed: bool = True) -> list[Writing]:
         """What the census says about somebody of whom the book says nothing yet, ready to be written.
@@ -219,6 +234,15 @@ class Session:
             for body in bodies_of(row, snapshot)
             if placed or not kind_of(body).moves
         ]
+
+    @staticmethod
+    def named_in(patient: str, first: Sequence[Writing]) -> dict[str, str]:
+        """The ids under which the lines of a census card are written; ``lines_of`` numbers them in the same order."""
+        return {f"{patient}#{number}": writing.id or "" for number, writing in enumerate(first, start=1)}
+
+    def new_stay(self) -> str:
+        """The id of a stay that begins."""
+        return str(uuid.UUID(bytes=self.entropy(16), version=4))
 
     def census_stay(self, patient: str) -> str:
         """The id of the stay that a census states: the same on every laptop that loads it."""
@@ -278,11 +302,6 @@ class Session:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-
-
-def _named(patient: str, first: Sequence[Writing]) -> dict[str, str]:
-    """The ids under which the lines of a census card are written; ``lines_of`` numbers them in the same order."""
-    return {f"{patient}#{number}": writing.id or "" for number, writing in enumerate(first, start=1)}
 
 
 def told_of(
