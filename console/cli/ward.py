@@ -236,7 +236,7 @@ def _file(context: Context) -> dict[str, Any]:
             "recorded_at": line.entry.recorded_at,
             "in_force": line.in_force,
             "struck": line.struck_by is not None,
-            "text": describe(line, file.people, zone),
+            "text": describe(line, file.people, zone, session.site.places),
         }
         for line in file.lines
     ]

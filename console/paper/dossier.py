@@ -55,7 +55,7 @@ def heading_of(title: str, file: PatientFile, imprint: Imprint) -> Heading:
 
 def _told(each: Line, lines: Mapping[str, Line], file: PatientFile, imprint: Imprint) -> Markup:
     """One line of the log in full."""
-    said = join([bold(title_of(each)), pieces.facts(facts_of(each, imprint.zone))], " ")
+    said = join([bold(title_of(each)), pieces.facts(facts_of(each, imprint.zone, imprint.places))], " ")
     shown = said if each.in_force else struck(said)
     parts = [
         _times(each, imprint),
