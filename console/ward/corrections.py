@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
+
 from console.errors import CahierError, Fault
 from console.record.bodies import Body
 from console.record.bodies.care import Observed
@@ -29,11 +31,20 @@ def amend(session: Session, entry_id: str, body: Body, told: Told = NOW) -> Stor
     before = body_of(entry)
     if isinstance(body, Observed) and isinstance(before, Observed) and entry.patient:
         body = care.scored(session, entry.patient, body, before.spo2_scale)
+    body = _of_the_same_thing(body, before, entry_id)
     writing = told_of(body, entry.patient, entry.stay, told, (entry_id,))
     if told.occurred_at is None:
         kept = (entry.occurred_at, entry.precision, entry.occurred_from)
         writing = replace(writing, occurred_at=kept[0], precision=kept[1], occurred_from=kept[2])
     return session.write(writing)[-1]
+
+
+def _of_the_same_thing(body: Body, before: Body | None, entry_id: str) -> Body:
+    """The body under the id of the thing's first entry, by which later entries name it."""
+    first = kind_of(body).first
+    if first is None or getattr(body, first) is not None:
+        return body
+    return msgspec.structs.replace(body, **{first: getattr(before, first, None) or entry_id})
 
 
 def strike(session: Session, entry_id: str, reason: str) -> Stored:

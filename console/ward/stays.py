@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 
+import msgspec
+
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
-from console.record.codes.stay import Consent, Finding, TransferScope
+from console.record.codes.stay import Consent, Finding, Lacking, TransferScope
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Step, Transfer, Whereabouts
 from console.ward.session import NOW, Session, Told, told_of
-from console.words import _
 
 
 def admit(session: Session, who: str, admission: stay.StayAdmitted, told: Told = NOW) -> Stored:
@@ -63,34 +64,43 @@ def accept_transfer(session: Session, who: str, acceptance: stay.TransferAccepte
     return _write(session, who, acceptance, told)
 
 
-def missing_before_leaving(card: PatientFile, transfer: Transfer) -> list[str]:
-    """What ought to be there before the patient leaves, in words; empty when all is."""
-    missing = []
+def lacking_before_leaving(card: PatientFile, transfer: Transfer) -> tuple[Lacking, ...]:
+    """What the file itself says is missing before the patient leaves; empty when nothing is."""
+    lacking = []
     if transfer.accepted_by is None:
-        missing.append(_("name of whoever accepts"))
+        lacking.append(Lacking.ACCEPTED)
     if not card.allergies_asked:
-        missing.append(_("allergies"))
+        lacking.append(Lacking.ALLERGIES)
     if transfer.ask.scope is TransferScope.HOSPITAL:
         if not transfer.ask.to_hospital:
-            missing.append(_("name of the hospital"))
+            lacking.append(Lacking.HOSPITAL)
         if transfer.ask.consent is Consent.NOT_ASKED:
-            missing.append(_("consent"))
-        if not transfer.ask.phone:
-            missing.append(_("telephone number"))
-    return missing
+            lacking.append(Lacking.CONSENT)
+        if not transfer.phone:
+            lacking.append(Lacking.PHONE)
+    return tuple(lacking)
+
+
+def lacking_at_departure(card: PatientFile, transfer: Transfer, departure: stay.TransferLeft) -> tuple[Lacking, ...]:
+    """The same with what only whoever sees the patient off knows: the identity checked, the copies printed."""
+    lacking = list(lacking_before_leaving(card, transfer))
+    if transfer.ask.scope is TransferScope.HOSPITAL:
+        lacking += [] if departure.identity_checked else [Lacking.IDENTITY]
+        lacking += [] if departure.copies_printed else [Lacking.COPIES]
+    return tuple(lacking)
 
 
 def leave(session: Session, who: str, departure: stay.TransferLeft, told: Told = NOW) -> Stored:
-    """The patient leaves. What is missing stops nobody who writes why.
+    """The patient leaves. What is missing stops nobody who writes why; both stand in the entry.
 
     Raises:
         CahierError: ``transfer-unknown``, ``transfer-not-ready``, ``transfer-step`` when the patient has left.
     """
     transfer = _at_step(_open_transfer(session, who, departure.transfer), Step.ASKED, Step.ACCEPTED)
-    missing = missing_before_leaving(session.card(who), transfer)
-    if missing and not (departure.override or "").strip():
-        raise CahierError(Fault.TRANSFER_NOT_READY, missing=", ".join(missing))
-    return _write(session, who, departure, told)
+    lacking = lacking_at_departure(session.card(who), transfer, departure)
+    if lacking and not (departure.override or "").strip():
+        raise CahierError(Fault.TRANSFER_NOT_READY, missing=", ".join(each.label for each in lacking))
+    return _write(session, who, msgspec.structs.replace(departure, lacking=lacking), told)
 
 
 def arrive(session: Session, who: str, arrival: stay.TransferArrived, told: Told = NOW) -> Stored:
