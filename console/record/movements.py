@@ -11,6 +11,7 @@ from console.record.bodies import stay as bodies
 from console.record.codes.stay import ExitMode, TransferScope
 from console.record.effects import Line
 from console.record.instant import Instant
+from console.record.kinds import body_as
 from console.words import N_, _
 
 TRANSIT_OVERDUE_MINUTES = 30
@@ -153,6 +154,8 @@ def _moved(place: Place, line: Line, body: bodies.Moved) -> Place:
 
 def _asked(place: Place, line: Line, body: bodies.TransferAsked) -> Place:
     name = body.transfer or line.entry.id  # a correction keeps the id that later steps name
+    if _transfer(place, name) is not None:
+        return place
     asked = Transfer(name, body, Step.ASKED, place.unit or "", place.bed, line.entry.occurred_at)
     return replace(place, transfers=(*place.transfers, asked))
 
@@ -230,9 +233,18 @@ def _apply(place: Place, line: Line) -> Place:
 
 
 def place_of(lines: Iterable[Line]) -> Place:
-    """Fold one patient's lines, sorted as a timeline, into where the patient is."""
+    """Fold one patient's lines, sorted as a timeline, into where the patient is.
+
+    A request that was corrected to a later time than a step that names it still comes before that step.
+    """
+    standing = [line for line in lines if line.in_force]
+    asked = {
+        line.body.transfer or line.entry.id: line for line in standing if isinstance(line.body, bodies.TransferAsked)
+    }
     place = Place()
-    for line in lines:
-        if line.in_force:
-            place = _apply(place, line)
+    for line in standing:
+        ask = asked.get(getattr(line.body, "transfer", None) or "")
+        if ask is not None:
+            place = _asked(place, ask, body_as(bodies.TransferAsked, ask.entry))
+        place = _apply(place, line)
     return place

@@ -51,11 +51,13 @@ def strike(session: Session, entry_id: str, reason: str) -> Stored:
     """Strike an entry made in error (or a strike, which brings back what it struck).
 
     Raises:
-        CahierError: ``entry-unknown``, ``reason-missing``, ``struck-already``, ``not-entitled``.
+        CahierError: ``entry-unknown``, ``reason-missing``, ``struck-already``, ``log-is-kept``, ``not-entitled``.
     """
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
     entry = _find(session, entry_id)
+    if entry.kind == "logged":
+        raise CahierError(Fault.LOG_IS_KEPT)
     standing = session.reader.lines_of_kind("struck")
     if any(isinstance(line.body, Struck) and line.body.target == entry_id for line in standing):
         raise CahierError(Fault.STRUCK_ALREADY)

@@ -8,7 +8,7 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
-from console.record.codes.stay import Consent, Finding, Lacking, TransferScope
+from console.record.codes.stay import BedCondition, Consent, Finding, Lacking, TransferScope
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Step, Transfer, Whereabouts
@@ -37,7 +37,8 @@ def move(session: Session, who: str, bed: str, reason: str = "", told: Told = NO
         CahierError: ``not-present``.
     """
     card = _present(session, who)
-    return _write(session, who, stay.Moved(unit=card.place.unit or "", bed=bed, reason=reason or None), told)
+    moved = stay.Moved(unit=card.place.unit or "", bed=bed, reason=reason or None)
+    return _leave_bed(session, who, card, moved, told)
 
 
 def ask_transfer(session: Session, who: str, request: stay.TransferAsked, told: Told = NOW) -> str:
@@ -107,10 +108,14 @@ def arrive(session: Session, who: str, arrival: stay.TransferArrived, told: Told
     """The patient was seen on the other side: custody is settled.
 
     Raises:
-        CahierError: ``transfer-unknown``, ``transfer-step`` when the patient has not left.
+        CahierError: ``transfer-unknown``, ``transfer-step`` when the patient has not left,
+            ``before-departure``.
     """
-    _at_step(_open_transfer(session, who, arrival.transfer), Step.LEFT)
-    return _write(session, who, arrival, told)
+    transfer = _at_step(_open_transfer(session, who, arrival.transfer), Step.LEFT)
+    left_at = transfer.left_at
+    if left_at is not None and (told.occurred_at or session.now()) < left_at:
+        raise CahierError(Fault.BEFORE_DEPARTURE, when=session.clock_text(left_at))
+    return _leave_bed(session, who, session.card(who), arrival, told)
 
 
 def cancel_transfer(session: Session, who: str, transfer: str, reason: str, told: Told = NOW) -> Stored:
@@ -131,8 +136,7 @@ def discharge(session: Session, who: str, exit_: stay.Discharged, told: Told = N
     Raises:
         CahierError: ``not-present``.
     """
-    _present(session, who)
-    return _write(session, who, exit_, told)
+    return _leave_bed(session, who, _present(session, who), exit_, told)
 
 
 def declare_death(session: Session, who: str, death: stay.Died, told: Told = NOW) -> Stored:
@@ -141,8 +145,7 @@ def declare_death(session: Session, who: str, death: stay.Died, told: Told = NOW
     Raises:
         CahierError: ``not-present``.
     """
-    _in_our_care(session, who)
-    return _write(session, who, death, told)
+    return _leave_bed(session, who, _in_our_care(session, who), death, told)
 
 
 def abscond(session: Session, who: str, absence: stay.Absconded, told: Told = NOW) -> Stored:
@@ -151,8 +154,13 @@ def abscond(session: Session, who: str, absence: stay.Absconded, told: Told = NO
     Raises:
         CahierError: ``not-present``.
     """
-    _in_our_care(session, who)
-    return _write(session, who, absence, told)
+    return _leave_bed(session, who, _in_our_care(session, who), absence, told)
+
+
+def turn_bed(session: Session, bed: str, condition: BedCondition, told: Told = NOW) -> Stored:
+    """Say that a bed of the unit must be cleaned, or is ready again."""
+    turned = stay.BedTurned(unit=session.unit.code, bed=bed, bed_condition=condition)
+    return session.write(told_of(turned, None, None, told))[-1]
 
 
 def confirm_bed(session: Session, who: str, found: stay.BedConfirmed, told: Told = NOW) -> Stored:
@@ -196,6 +204,16 @@ def _open_transfer(session: Session, who: str, transfer: str) -> Transfer:
     if found is None or found.id != transfer:
         raise CahierError(Fault.TRANSFER_UNKNOWN)
     return found
+
+
+def _leave_bed(session: Session, who: str, card: PatientFile, body: Body, told: Told) -> Stored:
+    """Write a step by which somebody leaves a bed; a bed of this unit must then be cleaned."""
+    first, place = session.taking_in(who), card.place
+    writings = [told_of(body, who, session.stay_of(who), told)]
+    if place.bed and place.unit == session.unit.code:
+        turned = stay.BedTurned(unit=place.unit, bed=place.bed, bed_condition=BedCondition.TO_CLEAN)
+        writings.append(told_of(turned, None, None, told))
+    return session.write(*writings, first=first)[0]
 
 
 def _write(session: Session, who: str, body: Body, told: Told) -> Stored:
