@@ -18,7 +18,7 @@ from stdnum.iso7064 import mod_37_36
 from console.errors import CahierError, Fault
 
 REAL_PREFIX, DRILL_PREFIX = "D", "X"
-_FORM = re.compile(r"^([DX])-?([A-Z0-9]{2,8})-?(\d{4,6})-?([A-Z0-9])$")
+_FORM = re.compile(r"^([DX])-?([A-Z0-9]{2,11})-?(\d{4,6})-?([A-Z0-9])$")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
