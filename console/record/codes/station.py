@@ -36,3 +36,4 @@ class Access(Code):
     DRAFT_READ = "DRAFT_READ", N_("Somebody else’s draft read")
     KEYS_ROLLED_BACK = "KEYS_ROLLED_BACK", N_("An older key file was put back")
     CLOCK_JUMPED = "CLOCK_JUMPED", N_("The clock of the laptop jumped")
+    RESET = "RESET", N_("Passphrase given anew")
