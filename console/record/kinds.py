@@ -17,6 +17,7 @@ from console.errors import CahierError, Fault
 from console.record.bodies import (
     Body,
     care,
+    clock,
     course,
     handover,
     message,
@@ -177,6 +178,8 @@ _ROWS = (
     Kind("station_certified", N_("Certificate renewed"), station.StationCertified, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
     Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("clock_confirmed", N_("Clock confirmed"), clock.ClockConfirmed, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("clock_corrected", N_("Clock put right"), clock.ClockCorrected, "STATION", "SITE", _OPERATIONS, NURSES | {Role.DSI}),
     Kind("accessed", N_("Access"), station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("census_loaded", N_("Census loaded"), station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
     Kind("document_printed", N_("Document printed"), station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),

@@ -10,6 +10,7 @@ from console.errors import Fault
 from console.record.bodies import (
     Body,
     care,
+    clock,
     course,
     handover,
     message,
@@ -55,6 +56,8 @@ SAID: tuple[Body, ...] = (
     stay.TransferCancelled(transfer="x", reason="r"),
     stay.Discharged(mode=ExitMode.HOME),
     stay.Died(),
+    clock.ClockConfirmed(),
+    clock.ClockCorrected(station="x", first_seq=1, last_seq=1, shift_s=60, reason="r"),
     stay.Absconded(),
     stay.BedConfirmed(unit="4120", bed="12A", finding=Finding.HERE),
     stay.TransportArranged(transfer="x"),
