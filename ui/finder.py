@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from console.record.identity import fold
 from console.record.movements import Whereabouts
+from console.record.places import label_of
 from console.ward import reading
 from console.words import N_, _
 from ui import phrases
@@ -45,9 +46,9 @@ def where_words(who: Found, setting: Setting) -> str:
     """Where somebody is, since when, and where they are going, in one line."""
     parts = [who.whereabouts.label]
     if who.whereabouts is Whereabouts.PRESENT:
-        parts = [" ".join(part for part in (who.unit, phrases.bed_words(who.bed)) if part)]
+        parts = [" ".join(part for part in (label_of(setting.places, who.unit), phrases.bed_words(who.bed)) if part)]
     if who.destination:
-        parts.append(_("to {place}").format(place=who.destination))
+        parts.append(_("to {place}").format(place=label_of(setting.places, who.destination)))
     if who.whereabouts is not Whereabouts.PRESENT and who.since:
         parts.append(_("since {time}").format(time=setting.moment(who.since)))
     if who.is_expected:

@@ -17,7 +17,7 @@ class Found:
 
     Linked ids are one hit, under the name that tells. ``whereabouts_code`` is None while no movement
     is known. ``is_expected``: only a census says so, nobody here wrote about them. ``destination`` is
-    set for somebody in transit or in another hospital.
+    set for somebody in transit or in another hospital: a unit by its code, or the hospital's name.
     """
 
     id: str
