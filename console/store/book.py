@@ -213,7 +213,7 @@ class Book:
         Raises:
             CahierError: ``disk-full``, ``disk-read-only``, ``store-damaged``: nothing was written.
         """
-        with driver.translated(), self._db.atomic():
+        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
             head = self._db.execute(
                 "SELECT seq, hash, recorded_at FROM head WHERE station = ?", (self.station,)
             ).fetchone()
@@ -253,12 +253,8 @@ class Book:
 
         The caller has verified chains and signatures. Memory grows with the patients, not the entries.
         """
-        with driver.translated(), self._db.atomic():
-            try:
-                yield Intake(self._db, self._views, self._insert)
-            except BaseException:
-                self._views.forget()
-                raise
+        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
+            yield Intake(self._db, self._views, self._insert)
             self._views.settle()
 
     # --- checking --------------------------------------------------------------------------------
@@ -286,6 +282,7 @@ class Book:
         entry = "(SELECT id FROM log WHERE log.n = {}.n)"
         columns = {
             "line": f"{entry.format('line')}, kind, patient, unit, occurred_at, tick, in_force",
+            "retimed": f"{entry.format('retimed')}, seconds",
             "naming": f"target, {entry.format('naming')}",
             "register": f"patient, key, {entry.format('register')}",
             "found": "file, name, birth_date, sex, number, expected, words",

@@ -25,6 +25,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of
 from console.record.person import People, Person
 from console.store.driver import Database
+from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
 _HERE = "('PRESENT', 'IN_TRANSIT')"
@@ -89,6 +90,11 @@ class Reader:
         """One entry by its id."""
         row = self._db.execute("SELECT data, hash, signatures FROM log WHERE id = ?", (entry_id,)).fetchone()
         return Stored(read(row[0]), row[0], row[1], _signatures.decode(row[2])) if row else None
+
+    def line(self, entry_id: str) -> Line | None:
+        """One entry with its body, at its right time; what became of it is not looked up."""
+        row = self._db.execute(f"SELECT data, {SECONDS} FROM log WHERE id = ?", (entry_id,)).fetchone()
+        return Line(entry := timed(*row), body_of(entry)) if row else None
 
     def hash_of(self, entry_id: str) -> str | None:
         """The hash of an entry that is here."""
@@ -188,31 +194,32 @@ class Reader:
         """A patient's whole file, every line of it; None when nobody has this id."""
         ids = self.members(patient)
         marks = ", ".join("?" * len(ids))
-        rows = self._db.execute(f"SELECT data FROM line JOIN log USING (n) WHERE patient IN ({marks})", ids)
-        lines = stand(read(data) for (data,) in rows)
+        rows = self._db.execute(f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient IN ({marks})", ids)
+        lines = stand(timed(*row) for row in rows)
         return file_of(ids[0], lines, self.people()) if lines else self._expected_file(patient)
 
     def card(self, patient: str, people: People | None = None) -> PatientFile | None:
         """What the board shows of a patient: what stands, where they are, the last observations."""
         ids = self.members(patient)
-        rows: list[tuple[bytes]] = []
+        rows: list[tuple[bytes, int | None]] = []
         for each in ids:
             rows += self._db.execute(
-                "SELECT data FROM register JOIN log USING (n) WHERE patient = ?", (each,)
+                f"SELECT data, {SECONDS} FROM register JOIN log USING (n) WHERE patient = ?", (each,)
             ).fetchall()
             rows += self._db.execute(
-                f"SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
+                f"SELECT data, {SECONDS} FROM line JOIN log USING (n)"
+                f" WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
                 (each,),
             ).fetchall()
             for kind, limit in (("observed", RECENT_OBSERVATIONS), ("handover_item", 1), ("bed_confirmed", 1)):
                 rows += self._db.execute(
-                    "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
+                    f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
                     " ORDER BY occurred_at DESC, line.tick DESC, id DESC LIMIT ?",
                     (each, kind, limit),
                 ).fetchall()
         if not rows:
             return self._expected_file(patient)
-        entries = [read(data) for (data,) in rows]
+        entries = [timed(*row) for row in rows]
         lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
         return file_of(ids[0], lines, people if people is not None else self.people())
 
@@ -222,9 +229,11 @@ class Reader:
         For a verb that must know who somebody is and what applies to them, each time it saves.
         """
         entries = [
-            read(data)
+            timed(*row)
             for each in self.members(patient)
-            for (data,) in self._db.execute("SELECT data FROM register JOIN log USING (n) WHERE patient = ?", (each,))
+            for row in self._db.execute(
+                f"SELECT data, {SECONDS} FROM register JOIN log USING (n) WHERE patient = ?", (each,)
+            )
         ]
         if not entries and not self.knows(patient):
             return self._expected_file(patient)
@@ -292,10 +301,10 @@ class Reader:
         """The lines about a unit itself, of some kinds."""
         marks = ", ".join("?" * len(kinds))
         rows = self._db.execute(
-            f"SELECT data, in_force FROM line JOIN log USING (n) WHERE unit = ? AND kind IN ({marks}) AND in_force",
+            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE unit = ? AND kind IN ({marks}) AND in_force",
             (unit, *kinds),
         )
-        lines = [Line(entry := read(data), body_of(entry)) for data, _in_force in rows]
+        lines = [Line(entry := timed(*row), body_of(entry)) for row in rows]
         return sorted(lines, key=lambda line: line.entry.order)
 
     def handovers(self, unit: str) -> tuple[Handover, ...]:
@@ -304,8 +313,10 @@ class Reader:
 
     def lines_of_kind(self, kind: str) -> list[Line]:
         """Every line in force of one kind, in order of time. For kinds of which there are few."""
-        rows = self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = ? AND in_force", (kind,))
-        lines = [Line(entry := read(data), body_of(entry)) for (data,) in rows]
+        rows = self._db.execute(
+            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE kind = ? AND in_force", (kind,)
+        )
+        lines = [Line(entry := timed(*row), body_of(entry)) for row in rows]
         return sorted(lines, key=lambda line: line.entry.order)
 
     # --- the census beside the log ---------------------------------------------------------------
