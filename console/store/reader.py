@@ -180,7 +180,7 @@ class Reader:
     def died_at(self, patient: str) -> Instant | None:
         """When a patient died, as far as the book knows."""
         row = self._db.execute(
-            "SELECT since FROM place WHERE patient = ? AND whereabouts = 'DEAD'", (patient,)
+            "SELECT since FROM place WHERE file = ? AND whereabouts = 'DEAD'", (self.members(patient)[0],)
         ).fetchone()
         return Instant(row[0]) if row else None
 
