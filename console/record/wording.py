@@ -209,7 +209,9 @@ def trait_text(name: str, value: str) -> str:
 
 
 _Shown = Code | Quantity | Score | bool | int | str | tuple[str, ...]
-_MOMENTS = frozenset({"due_at", "sent_at", "expected_by", "fasting_since", "shift_from", "shift_to", "stated_at"})
+_MOMENTS = frozenset(
+    {"due_at", "sent_at", "expected_by", "fasting_since", "found_at", "shift_from", "shift_to", "stated_at"}
+)
 
 
 def _value_text(name: str, value: _Shown, zone: ZoneInfo) -> str:
@@ -229,10 +231,14 @@ def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - one value, worded
     return _("yes") if value else _("no")
 
 
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(value.label if isinstance(value, Code) else value for value in values)
+
+
 _WORDED: tuple[tuple[type, Callable[..., str]], ...] = (
     (Code, _label_of),
     (Quantity, quantity_text),
     (Score, score_text),
     (bool, _yes_or_no),
-    (tuple, ", ".join),
+    (tuple, _listed),
 )

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from console.errors import Fault
-from console.record.bodies import Body, care, handover, patient, station, stay
+from console.record.bodies import Body, background, care, handover, patient, station, stay
+from console.record.codes.background import ContactRole, Dependency, HeightMethod, Reply, WristbandState
 from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
 from console.record.codes.handover import Answer, Illness, Shift
-from console.record.codes.patient import Capture
+from console.record.codes.patient import Capture, Document
 from console.record.codes.station import Access, Role
 from console.record.codes.stay import ExitMode, Finding, TransferReason, TransferScope
 from console.record.instant import Instant
@@ -31,6 +32,20 @@ SAID: tuple[Body, ...] = (
     patient.LinkProposed(other="x", reason="r"),
     patient.LinkConfirmed(link="x"),
     patient.Unlinked(link="x", reason="r"),
+    patient.DocumentSeen(document=Document.PA, checked_by="c"),
+    patient.BornTo(mother="x"),
+    patient.ToldApart(other="x", reason="r"),
+    patient.IdentityChecked(full_name="n"),
+    background.Contact(role=ContactRole.NOTIFY, name="n"),
+    background.FamilyDoctor(name="n"),
+    background.Directives(reply=Reply.YES),
+    background.Autonomy(dependency=Dependency.PARTIAL),
+    background.Belonging(what="w"),
+    background.HomeMedicine(what="w"),
+    background.Wristband(wristband=WristbandState.PRINTED),
+    background.Height(height=Quantity(text="170", unit="cm", value="170"), height_method=HeightMethod.MEASURED),
+    background.Findable(may_be_told=Reply.YES),
+    stay.BedRoundStarted(unit="4120"),
     stay.StayAdmitted(unit="4120"),
     stay.Moved(unit="4120", bed="12A"),
     stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.SPECIALTY),

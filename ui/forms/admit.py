@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
+from console.record.codes.admission import Provenance
 from console.record.codes.care import AllergyAnswer
 from console.record.codes.patient import Capture, Document, Sex
 from console.record.codes.stay import PatientClass, Transport
@@ -177,7 +178,7 @@ class AdmitForm(WardForm):
         )
         self.add(
             ChoiceField(make, "transport", N_("Came by"), list(Transport)),
-            TextField(make, "provenance", N_("Came from")),
+            ChoiceField(make, "provenance", N_("Came from"), list(Provenance)),
         )
         answer = OptionField(make, "answer", N_("Allergies"), ANSWERS)
         answer.alarm("NOT_ASKED")
@@ -305,7 +306,7 @@ class AdmitForm(WardForm):
         return admit
 
     def _admission(self, unit: str) -> stay.StayAdmitted:
-        transport = self.typed("transport")
+        transport, provenance = self.typed("transport"), self.typed("provenance")
         return stay.StayAdmitted(
             unit=unit,
             bed=self.typed("bed"),
@@ -314,7 +315,7 @@ class AdmitForm(WardForm):
             diagnosis=self.typed("diagnosis"),
             doctor=self.typed("doctor"),
             transport=Transport.of(transport) if transport else None,
-            provenance=self.typed("provenance"),
+            provenance=Provenance.of(provenance) if provenance else None,
         )
 
     @override
