@@ -31,8 +31,6 @@ class PatientRegistered(Body, frozen=True, kw_only=True, omit_defaults=True, for
     """Somebody exists for this site. Says how the identity was taken down, and from which census row."""
 
     capture: Capture
-    document: Document | None = None
-    document_expires: str | None = None
     census: str | None = None  # SHA-256 of the snapshot
     found: str | None = None  # who found an unknown person
     found_where: str | None = None
