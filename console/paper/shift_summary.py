@@ -242,7 +242,7 @@ def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
 
 def _diet(file: PatientFile, imprint: Imprint) -> Markup:
     values = file.registers.get("diet", ())
-    return join([pieces.facts(facts_of(said.line, imprint.zone)) for said in values], " ≠ ")
+    return join([pieces.facts(facts_of(said.line, imprint.zone, imprint.places)) for said in values], " ≠ ")
 
 
 def _with(file: PatientFile, prefix: str, imprint: Imprint) -> Markup:

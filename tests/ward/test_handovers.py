@@ -44,8 +44,8 @@ def test_what_is_amended_later_does_not_change_what_was_handed_over(station: Sta
     seen = caring.observe(nurse, who, care.Observed(pulse=70))
     item = handovers.write_item(nurse, who, ITEM)
     given = prepared(nurse)
-    corrections.amend(nurse, seen.entry.id, care.Observed(pulse=170))
-    corrections.amend(nurse, item.entry.id, HandoverItem(illness=Illness.STABLE, summary="Autre"))
+    corrections.amend(nurse, seen.entry.id, care.Observed(pulse=170), "faute de frappe")
+    corrections.amend(nurse, item.entry.id, HandoverItem(illness=Illness.STABLE, summary="Autre"), "à compléter")
     handovers.answer(station.unlock("other"), given, Answer.ACCEPTED, read_back=True)
     taken = handovers.find(nurse, given)
     assert taken.answer is not None
