@@ -52,6 +52,7 @@ LABELS: dict[str, str] = {
     "fasting_since": N_("Fasting since"),
     "weeks": N_("Weeks of pregnancy"),
     "germ": N_("Germ"),
+    "since": N_("Since"),
     "relationship": N_("Relationship"),
     "reply": N_("Answer"),
     "dependency": N_("Autonomy"),

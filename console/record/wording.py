@@ -216,7 +216,7 @@ def trait_text(name: str, value: str) -> str:
 
 _Shown = Code | Quantity | Score | bool | int | str | tuple[str, ...]
 _MOMENTS = frozenset(
-    {"due_at", "sent_at", "expected_by", "fasting_since", "found_at", "shift_from", "shift_to", "stated_at"}
+    {"due_at", "sent_at", "expected_by", "fasting_since", "found_at", "since", "shift_from", "shift_to", "stated_at"}
 )
 
 _UNIT_CODES = frozenset({"unit", "to_unit"})

@@ -8,7 +8,9 @@ from console.errors import CahierError, Fault
 from console.record.background import ENDABLE, items_of
 from console.record.bodies import Body, care
 from console.record.entry import Stored
+from console.record.file import PatientFile
 from console.record.kinds import kind_of
+from console.record.writing import Writing
 from console.ward.session import NOW, Session, Told
 
 ONE_VALUE = frozenset({
@@ -17,26 +19,36 @@ ONE_VALUE = frozenset({
 """Kinds of which one value stands, under a register of the kind's own name."""
 
 
-def note(session: Session, who: str, body: Body, told: Told = NOW) -> Stored:
-    """Write one thing; a value that stands as one (the autonomy, the height…) takes the place of the last.
+def note(session: Session, who: str, *bodies: Body, told: Told = NOW) -> list[Stored]:
+    """Write what was learned of somebody, all or none.
+
+    A value that stands as one (the autonomy, the height…) takes the place of the last.
 
     Raises:
         CahierError: ``patient-unknown``, ``not-entitled``.
     """
-    card = session.card(who)
-    kind = kind_of(body).name
-    standing = card.registers.get(kind, ()) if kind in ONE_VALUE else ()
-    return session.restate(who, standing, body, told)[-1]
+    card, first = session.card(who), session.taking_in(who)
+    return session.write(*writings(session, card, bodies, told, first), first=first)
 
 
-def note_all(session: Session, who: str, bodies: Sequence[Body], told: Told = NOW) -> list[Stored]:
-    """Write several; the leave for all is asked before the first is written.
+def writings(
+    session: Session, card: PatientFile, bodies: Sequence[Body], told: Told, first: Sequence[Writing] = ()
+) -> list[Writing]:
+    """What was learned of somebody, ready to be written together with others.
 
-    Raises:
-        CahierError: ``patient-unknown``, ``not-entitled``.
+    Args:
+        session: who writes.
+        card: what stands about the patient.
+        bodies: alerts, the background, a weight, a diet.
+        told: the circumstances.
+        first: what :meth:`Session.taking_in` gave.
     """
-    session.leave(*bodies)
-    return [note(session, who, body, told) for body in bodies]
+    found: list[Writing] = []
+    for body in bodies:
+        kind = kind_of(body).name
+        standing = card.registers.get(kind, ()) if kind in ONE_VALUE else ()
+        found += session.restating(card.id, standing, body, told, first=first)
+    return found
 
 
 def end(session: Session, who: str, entry: str, reason: str, told: Told = NOW) -> Stored:

@@ -117,14 +117,12 @@ def test_checking_two_identifiers_is_part_of_the_record(at_work: Session) -> Non
 
 def test_one_autonomy_stands_and_contacts_end_one_by_one(at_work: Session) -> None:
     who = admitted(at_work, "Roy", "15B")
-    knowing.note_all(
+    knowing.note(
         at_work,
         who,
-        [
-            background.Autonomy(dependency=Dependency.PARTIAL),
-            background.Contact(role=ContactRole.TRUSTED, name="Luc Roy", phone="06 00 00 00 01"),
-            background.Belonging(what="Ring", belonging=BelongingKind.VALUABLE),
-        ],
+        background.Autonomy(dependency=Dependency.PARTIAL),
+        background.Contact(role=ContactRole.TRUSTED, name="Luc Roy", phone="06 00 00 00 01"),
+        background.Belonging(what="Ring", belonging=BelongingKind.VALUABLE),
     )
     knowing.note(at_work, who, background.Autonomy(dependency=Dependency.TOTAL))
     card = at_work.card(who)

@@ -95,6 +95,7 @@ class Isolation(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     precaution: Precaution
     germ: Germ | None = None
     organism: str | None = None  # in words
+    since: Instant | None = None  # where it is not the entry's own time
 
 
 class LimitOfCare(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
