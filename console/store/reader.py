@@ -189,6 +189,15 @@ class Reader:
         lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
         return file_of(ids[0], lines, people if people is not None else self.people())
 
+    def latest(self, patient: str, kind: str, limit: int = RECENT_OBSERVATIONS) -> list[Line]:
+        """The latest lines in force of one kind about a patient, the newest first."""
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
+            " ORDER BY occurred_at DESC, n DESC LIMIT ?",
+            (patient, kind, limit),
+        )
+        return [Line(entry := read(data), body_of(entry)) for (data,) in rows]
+
     def numbers_given(self, station: str) -> int:
         """How many downtime numbers a laptop has given out."""
         row = self._db.execute("SELECT numbers FROM given WHERE station = ?", (station,)).fetchone()

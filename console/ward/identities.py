@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from console.errors import CahierError, Fault
+from console.record import instant
 from console.record.bodies import patient
 from console.record.bodies.station import Struck
+from console.record.bodies.stay import BedConfirmed
 from console.record.codes.patient import Document, IdentityAttribute, IdentityStatus
+from console.record.codes.stay import Finding
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.identity import status_offline
@@ -92,6 +95,29 @@ def check(session: Session, card: PatientFile) -> Stored:
     stored = session.write_about(card.id, checked)[-1]
     session.checked.add(card.id)
     return stored
+
+
+def is_checked(session: Session, card: PatientFile) -> bool:
+    """Whether this person has held two identifiers against this patient since their shift began.
+
+    Every lock begins another session, so what counts beyond it stands in the log: whatever this person
+    checked here in the hours after which the book closes by itself.
+    """
+    if card.id in session.checked:
+        return True
+    since = instant.plus(session.now(), hours=-session.site.cold_lock_hours)
+    found = any(
+        line.entry.author == session.person.id
+        and line.entry.recorded_at >= since
+        and line.entry.source != "SNAPSHOT"
+        and (not isinstance(line.body, BedConfirmed) or line.body.finding is Finding.HERE)
+        for who in session.reader.members(card.id)
+        for kind in ("identity_checked", "bed_confirmed", "patient_registered", "stay_admitted")
+        for line in session.reader.latest(who, kind)
+    )
+    if found:
+        session.checked.add(card.id)
+    return found
 
 
 def reattribute(session: Session, entry_id: str, other: str, reason: str) -> Stored:

@@ -150,3 +150,16 @@ def test_nobody_is_told_apart_without_a_reason(at_work: Session, reason: str) ->
     one, other = admitted(at_work, "Un", "12A"), admitted(at_work, "Deux", "12B")
     with Refusal(at_work, Fault.REASON_MISSING):
         identities.tell_apart(at_work, one, other, reason)
+
+
+def test_who_was_checked_stays_checked_for_the_shift_of_that_person_only(station: Station, nurse: Session) -> None:
+    [who] = census_of(nurse, CensusRow(birth_name="Roy", number="8", unit="4120", bed="12A"))
+    assert not identities.is_checked(nurse, nurse.card(who))
+    identities.check(nurse, nurse.card(who))
+    nurse.close()
+    again, other = station.unlock(), station.unlock("other")
+    assert identities.is_checked(again, again.card(who))
+    assert not identities.is_checked(other, other.card(who))
+    station.clock.advance(hours=13)
+    again.checked.clear()
+    assert not identities.is_checked(again, again.card(who))

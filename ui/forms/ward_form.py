@@ -206,6 +206,8 @@ class WardForm(FormPage):
 
         def read(session: Session) -> Opened:
             file = session.card(patient) if patient else None
+            if file is not None:
+                identities.is_checked(session, file)
             draft = session.book.drafts.find(draft_key)
             amended = _written(session, amends) if amends else None
             return Opened(file, draft, amended, self.look(session, file, what))
