@@ -13,7 +13,16 @@ from console.record.clock import ScriptedClock
 from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Precaution, Risk, TaskState, WeightMethod
 from console.record.codes.handover import Answer, Illness, Shift
 from console.record.codes.patient import Sex
-from console.record.codes.stay import Consent, Escort, ExitMode, Finding, TransferReason, TransferScope, Transport
+from console.record.codes.stay import (
+    Along,
+    Consent,
+    Escort,
+    ExitMode,
+    Finding,
+    TransferReason,
+    TransferScope,
+    Transport,
+)
 from console.record.entry import Proxy
 from console.record.identity import patient_id
 from console.record.instant import Instant, plus
@@ -249,7 +258,14 @@ class Day:
             transfer=moved,
             escort=Escort.MED,
             transport=Transport.SMUR,
-            sent_with=("Feuille de transfert", "ECG", "CD scanner"),
+            along=(
+                stay.Sent(what=Along.FORM, count=2),
+                stay.Sent(what=Along.OBSERVATIONS, count=1),
+                stay.Sent(what=Along.IMAGING, count=1, note="CD scanner"),
+            ),
+            report_to="IDE régulatrice de réanimation",
+            report_read_back=True,
+            identity_checked=True,
             override="Départ en urgence",
         )
         stays.leave(nurse, self.sent_away, departure)

@@ -19,7 +19,7 @@ from console.record.file import Observation, PatientFile
 from console.record.movements import Transfer
 from console.record.places import label_of
 from console.record.showing import moment_text
-from console.record.wording import degrees_text, facts_of, quantity_text
+from console.record.wording import degrees_text, facts_of, quantity_text, sent_text
 from console.words import _
 
 _ROUNDS = 8  # the last rounds of observations that travel
@@ -203,7 +203,7 @@ def _to_follow(file: PatientFile, imprint: Imprint) -> list[Flowable]:
 
 
 def _sent_with(transfer: Transfer) -> list[Flowable]:
-    sent = transfer.departure.sent_with if transfer.departure else ()
+    sent = [sent_text(each) for each in transfer.departure.along] if transfer.departure else []
     usual = [
         _("This sheet"), _("Observation chart"), _("Drug chart"), _("Images, CD"), _("Samples"), _("Letters"),
         _("Consent"), _("Advance directives"), _("Own drugs"), _("Valuables"), _("Glasses, teeth, hearing aids"),

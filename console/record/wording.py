@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from console.record.bodies import Body, care, patient, station
+from console.record.bodies.course import CourseDose, CumulativeDose
+from console.record.bodies.stay import Sent
 from console.record.codes import Code
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.source import SOURCE_LABELS
@@ -55,7 +57,7 @@ _TRAIT_CODES: dict[str, type[Code]] = {
 _UNITS = {"respiratory_rate": "/min", "spo2": "%", "systolic": "mmHg", "pulse": "/min",
           "pain": "/10"}  # fmt: skip
 # UCUM codes that people write otherwise. Source: UCUM 2.1, print symbols.
-_UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "mg/m2": "mg/m²"}
+_UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "m2": "m²", "mg/m2": "mg/m²"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,8 @@ def trait_text(name: str, value: str) -> str:
     return codes.of(value).label if codes is not None and known else value
 
 
-_Shown = Code | Quantity | Score | bool | int | str | tuple[str, ...]
+_Item = Code | Sent | CourseDose | CumulativeDose | str
+_Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
 _MOMENTS = frozenset(
     {"due_at", "sent_at", "expected_by", "fasting_since", "found_at", "since", "shift_from", "shift_to", "stated_at"}
 )
@@ -223,8 +226,10 @@ _UNIT_CODES = frozenset({"unit", "to_unit"})
 
 
 def _value_text(name: str, value: _Shown, zone: ZoneInfo, places: Places) -> str:
-    if name in _MOMENTS and isinstance(value, str):
+    if isinstance(value, str) and (name in _MOMENTS or name.endswith("_at")):
         return moment_text(parse(value), zone)
+    if isinstance(value, str) and name.endswith("_on"):
+        return date_text(value)
     if name in _UNIT_CODES and isinstance(value, str):
         return label_of(places, value)
     for kind, worded in _WORDED:
@@ -241,8 +246,37 @@ def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - one value, worded
     return _("yes") if value else _("no")
 
 
-def _listed(values: tuple[str, ...]) -> str:
-    return ", ".join(value.label if isinstance(value, Code) else value for value in values)
+def sent_text(sent: Sent) -> str:
+    """One thing that goes along: ``Drug chart × 3 (sheets 12 to 14)``."""
+    count = f" × {sent.count}" if sent.count is not None else ""
+    return f"{sent.what.label}{count}" + (f" ({sent.note})" if sent.note else "")
+
+
+def dose_text(dose: CourseDose) -> str:
+    """One drug of a regimen with what its dose was computed from: ``Cisplatine 130 mg (75 mg/m², 100 %)``."""
+    from_what = [quantity_text(dose.per_surface)] if dose.per_surface else []
+    from_what += [f"{dose.percent} %"] if dose.percent is not None else []
+    from_what += [dose.reason] if dose.reason else []
+    given = " ".join(part for part in (dose.drug, quantity_text(dose.dose), dose.route, dose.duration) if part)
+    return f"{given} ({', '.join(from_what)})" if from_what else given
+
+
+def _item_text(item: _Item) -> str:
+    match item:
+        case Code():
+            return item.label
+        case Sent():
+            return sent_text(item)
+        case CourseDose():
+            return dose_text(item)
+        case CumulativeDose():
+            return f"{item.drug} {quantity_text(item.dose)}"
+        case _:
+            return item
+
+
+def _items_text(items: tuple[_Item, ...]) -> str:
+    return ", ".join(_item_text(item) for item in items)
 
 
 _WORDED: tuple[tuple[type, Callable[..., str]], ...] = (
@@ -250,5 +284,5 @@ _WORDED: tuple[tuple[type, Callable[..., str]], ...] = (
     (Quantity, quantity_text),
     (Score, score_text),
     (bool, _yes_or_no),
-    (tuple, _listed),
+    (tuple, _items_text),
 )

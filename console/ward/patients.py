@@ -171,7 +171,7 @@ def next_number(session: Session) -> str:
     Raises:
         CahierError: ``numbers-used-up``.
     """
-    return session.certificate.numbers.number(session.reader.numbers_given(session.certificate.station))
+    return session.certificate.number(session.reader.numbers_given(session.certificate.station))
 
 
 def correct_trait(

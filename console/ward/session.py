@@ -18,11 +18,13 @@ from console.record.census import bodies_of
 from console.record.certificate import Certificate
 from console.record.clock import Clock
 from console.record.codes.station import Access
+from console.record.deceased import is_locked
 from console.record.entry import Entropy, Precision, Proxy, Source, Stored, new_id
 from console.record.file import PatientFile, Said
 from console.record.instant import Instant
 from console.record.kinds import KINDS, kind_of
 from console.record.person import Person
+from console.record.showing import moment_text
 from console.record.writing import Author, Writing
 from console.site import Site
 from console.store.book import Book
@@ -104,6 +106,10 @@ class Session:
             raise CahierError(Fault.LOCKED)
         return self._author
 
+    def clock_text(self, moment: Instant) -> str:
+        """A moment as errors tell it: day and time of the site."""
+        return moment_text(moment, self.site.zone_info, beside=self.now())
+
     def now(self) -> Instant:
         """The moment, by the laptop's clock."""
         return self.clock.now()
@@ -140,8 +146,8 @@ class Session:
             the entries of ``writings``.
 
         Raises:
-            CahierError: ``not-entitled``, ``future-time``, ``paper-sheet-missing``, ``locked`` and
-                what :meth:`console.store.book.Book.append` raises.
+            CahierError: ``not-entitled``, ``future-time``, ``paper-sheet-missing``, ``patient-deceased``,
+                ``locked`` and what :meth:`console.store.book.Book.append` raises.
         """
         self.leave(*(writing.body for writing in writings))
         for writing in writings:
@@ -154,6 +160,10 @@ class Session:
             raise CahierError(Fault.FUTURE_TIME, when=writing.occurred_at)
         if writing.source == "PAPER" and not (writing.paper_ref or "").strip():
             raise CahierError(Fault.PAPER_SHEET_MISSING)
+        died_at = self.reader.died_at(writing.patient) if writing.patient else None
+        if is_locked(kind_of(writing.body).name, writing.occurred_at or self.now(), died_at):
+            name = self.card(writing.patient or "").identity.name
+            raise CahierError(Fault.PATIENT_DECEASED, name=name, when=self.clock_text(died_at or self.now()))
 
     def write_about(
         self,

@@ -6,13 +6,10 @@ import pytest
 
 from console.errors import Fault
 from console.record.bodies import care, stay
-from console.record.bodies.handover import HandoverItem
 from console.record.census import CensusRow
 from console.record.codes.care import AllergyAnswer, Precaution
-from console.record.codes.handover import Illness
 from console.record.movements import Whereabouts
 from console.ward import care as caring
-from console.ward import handovers
 from console.ward.admissions import Arrival, admit_known, admit_newcomer
 from console.ward.patients import NewPatient
 from console.ward.session import Session
@@ -88,14 +85,3 @@ def test_an_answer_stands_in_the_place_of_the_earlier_one(nurse: Session) -> Non
     admit_known(nurse, who, Arrival(stay.StayAdmitted(unit="4300"), AllergyAnswer.NONE_KNOWN))
     card = nurse.card(who)
     assert (card.allergies_asked, card.conflicts) == (True, ())
-
-
-def test_an_item_about_whom_the_census_knows_names_what_was_in_sight(nurse: Session) -> None:
-    row = CensusRow(birth_name="Roy", number="8", unit="4120", bed="12A")
-    [who] = census_of(nurse, row)
-    item = handovers.write_item(nurse, who, HandoverItem(illness=Illness.STABLE, summary="RAS"))
-    [written] = bodies(nurse, who, "handover_item")
-    assert isinstance(written, HandoverItem)
-    assert written.having_seen
-    assert all(nurse.reader.entry(name) for name in written.having_seen)
-    assert item.entry.id not in written.having_seen

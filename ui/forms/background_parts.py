@@ -103,7 +103,7 @@ class BackgroundParts:
         texts: dict[str, str | None] = {
             "doctor_name": known.family_doctor.name if known.family_doctor else None,
             "doctor_phone": known.family_doctor.phone if known.family_doctor else None,
-            "directives": known.directives.reply.value if known.directives else None,
+            "directives": known.directives.written.value if known.directives else None,
             "directives_text": known.directives.text if known.directives else None,
             "wristband": known.wristband.wristband.value if known.wristband else None,
             "height_method": known.height.height_method.value if known.height else None,
@@ -147,7 +147,7 @@ class BackgroundParts:
             doctor = form.needed("doctor_name")
             said.append(background.FamilyDoctor(name=doctor, phone=form.typed("doctor_phone")))
         if reply := form.typed("directives"):
-            said.append(background.Directives(reply=Reply.of(reply), text=form.typed("directives_text")))
+            said.append(background.Directives(written=Reply.of(reply), text=form.typed("directives_text")))
         dependency, cognition = form.typed("dependency"), form.typed("cognition")
         autonomy = background.Autonomy(
             dependency=Dependency.of(dependency) if dependency else None,

@@ -37,7 +37,7 @@ class FamilyDoctor(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
 class Directives(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Whether advance directives were written, and where they are."""
 
-    reply: Reply
+    written: Reply
     text: str | None = None
 
 

@@ -230,7 +230,7 @@ def test_a_transfer_goes_along_its_chain_and_says_what_is_missing_before_leaving
     assert "consent" in form.missing.sentence
     form.submit()
     assert form.field("override").under.text()
-    put(form, override="Helicopter is here", sent_with="form imaging")
+    put(form, override="Helicopter is here", along="FORM IMAGING")
     save(form)
     assert station.session.card(who).place.whereabouts is Whereabouts.IN_TRANSIT
     form = open_form("transfer", who)
