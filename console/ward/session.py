@@ -70,6 +70,7 @@ class Session:
         self.unit = site.unit(certificate.unit)
         self._reader: Reader | None = book.reader()
         self._opened: set[tuple[str, str]] = set()  # files that only a census knows, and the hour
+        self.checked: set[str] = set()  # ids of those whose two identifiers this person has checked
 
     @property
     def is_open(self) -> bool:
