@@ -73,6 +73,31 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Read the number again from the label and type it again."),
     )
+    MATRICULE_MISTYPED = Sentences(
+        N_("“{text}” is not a national number: a digit is wrong or missing."),
+        N_("What was typed is kept in the form."),
+        N_("Read it again; without certainty leave “{field}” empty, it is not needed here."),
+    )
+    ATTRIBUTES_EXCLUSIVE = Sentences(
+        N_("A made-up identity cannot be doubtful as well."),
+        NOTHING_CHANGED,
+        N_("Link it to the known person once somebody knows who it is."),
+    )
+    SCAN_UNREADABLE = Sentences(
+        N_("“{text}” is none of the codes that Cahier reads."),
+        NOTHING_CHANGED,
+        N_("Scan the square code of the label, or type the name into the search (Ctrl+F)."),
+    )
+    SCAN_DAMAGED = Sentences(
+        N_("The scan is not whole: {what} is missing or wrong."),
+        NOTHING_CHANGED,
+        N_("Scan it again, flat and close; else type the name and the birth date."),
+    )
+    SCAN_UNKNOWN = Sentences(
+        N_("Nobody in this book has the number {number}."),
+        NOTHING_CHANGED,
+        N_("Compare the number with the label; search the name (Ctrl+F), or admit the patient."),
+    )
     NUMBERS_USED_UP = Sentences(
         N_("This laptop has used all its downtime numbers (last: {last})."),
         N_("Everything written so far is kept, and patients can still be written with their own number."),

@@ -186,7 +186,7 @@ class Reader:
     def died_at(self, patient: str) -> Instant | None:
         """When a patient died, as far as the book knows."""
         row = self._db.execute(
-            "SELECT since FROM place WHERE patient = ? AND whereabouts = 'DEAD'", (patient,)
+            "SELECT since FROM place WHERE file = ? AND whereabouts = 'DEAD'", (self.members(patient)[0],)
         ).fetchone()
         return Instant(row[0]) if row else None
 
@@ -244,6 +244,15 @@ class Reader:
         """The current or last stay of a patient; None while no movement is known."""
         row = self._db.execute("SELECT stay FROM place WHERE file = ?", (self.members(patient)[0],)).fetchone()
         return row[0] if row else None
+
+    def latest(self, patient: str, kind: str, limit: int = RECENT_OBSERVATIONS) -> list[Line]:
+        """The latest lines in force of one kind about a patient, the newest first."""
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
+            " ORDER BY occurred_at DESC, n DESC LIMIT ?",
+            (patient, kind, limit),
+        )
+        return [Line(entry := read(data), body_of(entry)) for (data,) in rows]
 
     def numbers_given(self, station: str) -> int:
         """How many downtime numbers a laptop has given out."""

@@ -72,6 +72,7 @@ class Session:
         self._reader: Reader | None = book.reader()
         self._watch = ClockWatch(clock)
         self._opened: set[tuple[str, str]] = set()  # files that only a census knows, and the hour
+        self.checked: set[str] = set()  # ids of those whose two identifiers this person has checked
 
     @property
     def is_open(self) -> bool:
