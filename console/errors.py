@@ -314,6 +314,21 @@ class Fault(Enum):
         N_("Not written. Nothing on the laptop changed."),
         N_("Plug the stick in, choose it, and export again."),
     )
+    MEDIUM_SMALL = Sentences(
+        N_("{path} needs {needed} MB and the stick has {free} MB free."),
+        N_("Not written. Earlier packages on it are intact."),
+        N_("Empty its bin, take another stick, or copy only what is new since the last copy."),
+    )
+    MEDIUM_FILE_LIMIT = Sentences(
+        N_("{path} has {needed} MB, and this stick (FAT) takes files of less than 4096 MB."),
+        N_("Not written. Earlier packages on it are intact."),
+        N_("Copy only what is new since the last copy, or use a stick formatted as exFAT."),
+    )
+    NOT_A_FILE = Sentences(
+        N_("{path} is not an ordinary file and was not opened."),
+        NOTHING_CHANGED,
+        N_("Do not use this stick again; give it to IT."),
+    )
     MEDIUM_FULL = Sentences(
         N_("The stick is full: {path} was not written."),
         N_("Earlier packages on it are intact."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from console.record.bodies import Body
 from console.record.codes.station import Access, Role
 from console.record.instant import Instant
@@ -72,6 +74,13 @@ class DocumentPrinted(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     patients: int
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far one station's log has left: through this number."""
+
+    station: str
+    seq: int
+
+
 class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A sealed package left the laptop and was read back."""
 
@@ -80,6 +89,7 @@ class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     through_seq: int
     sha256: str
     recipients: tuple[str, ...]
+    reach: tuple[Reach, ...] = ()
 
 
 class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -92,6 +102,7 @@ class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     already_here: int
     quarantined: int
     manifest: str  # SHA-256 of its manifest
+    filled: int = 0  # entries that had been set aside and could be taken in with these
 
 
 class Struck(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
