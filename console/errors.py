@@ -277,6 +277,16 @@ class Fault(Enum):
         N_("Nothing was deleted; everything that can be read still can."),
         N_("Make a package now, then restore from the mirror or a backup; call IT."),
     )
+    MIRROR_AHEAD = Sentences(
+        N_("The mirror holds entries that this book does not: the book was set back, or the mirror is of another one."),
+        N_("Neither was changed."),
+        N_("Do not use this mirror as it is: call IT, and bring back from it what is missing here."),
+    )
+    MIRROR_MISSING = Sentences(
+        N_("The second medium with the mirror is not there."),
+        N_("Everything saved is kept on this laptop."),
+        N_("Plug it in; it catches up by itself."),
+    )
     STORE_HELD = Sentences(
         N_("Another Cahier on this laptop has the book open."),
         NOTHING_CHANGED,

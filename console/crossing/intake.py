@@ -24,13 +24,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
 from console.crossing.notices import adopt_revocations
 from console.crossing.package import TarReader, open_stream
+from console.crossing.rollback import present
 from console.crossing.tally import Tally
 from console.crossing.verification import Known, Verifier, nothing_known
 from console.errors import CahierError, Fault
 from console.record import revocation
 from console.record.bodies.station import PackageReceived
 from console.record.certificate import Certificate, read_lineage
-from console.record.chain import read_checkpoint
+from console.record.chain import Head, read_checkpoint
+from console.record.codes.station import Presented
 from console.record.entry import Signature, Stored, digest, read
 from console.record.revocation import Revocations
 from console.record.writing import Writing
@@ -344,6 +346,9 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
     contents = open_package(path, key, session.site, reader.trusted_before, called_off)
     if dry_run:
         return _foreseen(session, path, key, contents)
+    own = next((each for each in contents.manifest.ranges if each.station == session.book.station), None)
+    if own is not None:  # before anything is taken in: afterwards the book holds what it lacked
+        present(session, Head(own.station, own.last, own.head), Presented.PACKAGE)
     before = set(reader.forks())
     with session.book.taking_in() as intake:
 

@@ -319,11 +319,14 @@ LABELS: dict[str, str] = {
     "already_here": N_("Already here"),
     "quarantined": N_("Set aside"),
     "filled": N_("Taken in after all"),
+    "copy": N_("Copy"),
+    "presented": N_("Compared with"),
+    "standing": N_("Result"),
 }
 
 # References to other entries, keys and digests: they say nothing to a reader of the page.
 UNSHOWN = frozenset({"expected", "observation", "course", "entry", "message", "log", "about", "period",
     "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
     "other", "link", "certificate", "person", "signing_key", "keys_number", "keys_digest", "sha256", "manifest",
-    "reach",
+    "reach", "hash",
 })  # fmt: skip

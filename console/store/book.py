@@ -168,6 +168,11 @@ class Book:
                 self._index_expected()
             self.set_setting("views", str(VIEWS_VERSION).encode())
 
+    def become(self, station: str) -> None:
+        """Go on as another incarnation: what is written from now on is the first of its own log."""
+        self.set_setting("station", station.encode())
+        self.station = station
+
     def close(self) -> None:
         """Close the book and let another process have it."""
         self._db.close()

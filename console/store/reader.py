@@ -336,3 +336,25 @@ class Reader:
             "SELECT station, seq, reason, data, signatures FROM quarantine ORDER BY station, seq, hash"
         ):
             yield row[0], row[1], row[2], row[3], _signatures.decode(row[4])
+
+    # --- for copies ------------------------------------------------------------------------------
+
+    def columns(self, table: str, key: str) -> str:
+        """The names of the columns of a table, the hidden number of its rows first where that is the key."""
+        names = [row[1] for row in self._db.execute(f"PRAGMA table_info({table})")]
+        return ", ".join(names if key in names or not key else [key, *names])
+
+    def rows_after(self, table: str, key: str, last: int) -> Iterator[tuple[object, ...]]:
+        """The rows of a table beyond a number; every row where there is no key."""
+        columns = self.columns(table, key)
+        where = f"WHERE {key} > ? ORDER BY {key}" if key else "ORDER BY 1"
+        yield from self._db.execute(f"SELECT {columns} FROM {table} {where}", (last,) if key else ())
+
+    def hash_at(self, n: int) -> str | None:
+        """The hash of the n-th row of the log."""
+        row = self._db.execute("SELECT hash FROM log WHERE n = ?", (n,)).fetchone()
+        return row[0] if row else None
+
+    def copy_pages(self, target: Database) -> None:
+        """Copy every page into another open database, in one go: page by page it would start again with each write."""
+        self._db.conn.backup(target.conn, pages=-1)

@@ -272,6 +272,15 @@ class Vault:
                 return self._unsealed(slot.sealed, identity.strip(), Fault.ESCROW_WRONG)
         raise CahierError(Fault.ESCROW_WRONG)
 
+    def openers(self) -> frozenset[str]:
+        """The age recipients of recovery and escrow: who can open a copy that carries no person."""
+        return frozenset(
+            recipient
+            for slot in self._file.body.slots
+            if not isinstance(slot, form.PersonSlot)
+            for recipient in _recipients(slot)
+        )
+
     # a new data key
 
     def rekey_into(self, folder: Path, data_key: Secret, *, people: bool = True) -> tuple[Vault, Secret]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from console.record.bodies import Body
-from console.record.codes.station import Access, Role
+from console.record.codes.station import Access, Copy, Presented, Role, Standing
 from console.record.instant import Instant
 
 
@@ -90,6 +90,24 @@ class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     sha256: str
     recipients: tuple[str, ...]
     reach: tuple[Reach, ...] = ()
+
+
+class CopyMade(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A copy of the book was made on another medium: a mirror that follows it, or a backup."""
+
+    copy: Copy
+    name: str
+    through_seq: int
+
+
+class HeadPresented(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something that had left the laptop states more of its log, or other entries, than the book holds."""
+
+    station: str
+    through_seq: int
+    hash: str
+    presented: Presented
+    standing: Standing
 
 
 class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
