@@ -385,6 +385,37 @@ class Fault(Enum):
         N_("Use the pack and the code that were handed out together."),
     )
 
+    RECEIPT_STATION = Sentences(
+        N_("Laptop {label} is no recovery station of IT: it cannot sign receipts."),
+        NOTHING_CHANGED,
+        N_("Prepare IT’s station from a pack made with --purpose RECOVERY."),
+    )
+    RECEIPT_SHORT = Sentences(
+        N_("There can be no receipt for {label} yet ({reason})."),
+        NOTHING_CHANGED,
+        N_("Take in what is missing, deliver, and wait until every entry has its final outcome."),
+    )
+    RECEIPT_REFUSED = Sentences(
+        N_("This is not a genuine receipt for this laptop."),
+        NOTHING_CHANGED,
+        N_("Ask IT for the receipt again; keep the laptop."),
+    )
+    RETIRE_NEWER = Sentences(
+        N_("This laptop holds {count} entries that the receipt does not cover."),
+        N_("Nothing was changed; the laptop stays in use."),
+        N_("Make a package, bring it to IT, and come back with a newer receipt."),
+    )
+    RETIRE_SET_BACK = Sentences(
+        N_("The receipt covers entries up to {seq} that this book does not hold: the book was set back."),
+        N_("Nothing was changed; the laptop stays in use."),
+        N_("Do not retire it. Tell IT, and take in a package or the mirror first."),
+    )
+    RETIRE_ESCROW = Sentences(
+        N_("Nobody of IT could open this book once it is retired: it has no escrow."),
+        N_("Nothing was changed; the laptop stays in use."),
+        N_("Ask IT to add its escrow key first."),
+    )
+
     # ward: what a signed-in person does
     NOT_ENTITLED = Sentences(
         N_("{name} ({role}) may not write this here: {kind}."),

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, copies, crossing, laptop, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
@@ -29,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     *crossing.COMMANDS,
     *copies.COMMANDS,
     *recovery.COMMANDS,
+    *receipt.COMMANDS,
     *book.COMMANDS,
 )
 

@@ -110,6 +110,32 @@ class HeadPresented(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_
     standing: Standing
 
 
+class ReceiptGiven(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """IT signed for a laptop what has been accounted for (ACCOUNTED) or is held in two packages (HELD)."""
+
+    station: str
+    label: str
+    scope: str
+    through_seq: int
+    entries: int
+
+
+class ReceiptTaken(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """IT's receipt came back to this laptop."""
+
+    scope: str
+    through_seq: int
+    entries: int
+    sha256: str
+
+
+class StationRetired(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """This laptop is retired: from here on IT alone opens its book. ``receipt`` is the receipt's SHA-256."""
+
+    through_seq: int
+    receipt: str
+
+
 class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A package came in: what became of each of its entries."""
 
