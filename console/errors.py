@@ -615,6 +615,11 @@ class Fault(Enum):
     )
 
     # the forms of the window
+    NOTHING_TYPED = Sentences(
+        N_("Nothing new is typed."),
+        NOTHING_CHANGED,
+        N_("Type what is to be written, or go back (Escape)."),
+    )
     FIELD_EMPTY = Sentences(
         N_("“{field}” is empty."),
         N_("What was typed is kept in the form."),
