@@ -98,6 +98,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Compare the number with the label; search the name (Ctrl+F), or admit the patient."),
     )
+    BED_EMPTY = Sentences(
+        N_("Nobody is in bed {bed}, as far as this book knows."),
+        NOTHING_CHANGED,
+        N_("Search the name (Ctrl+F)."),
+    )
     NUMBERS_USED_UP = Sentences(
         N_("This laptop has used all its downtime numbers (last: {last})."),
         N_("Everything written so far is kept, and patients can still be written with their own number."),
