@@ -222,6 +222,11 @@ class Fault(Enum):
         N_("Neither copy was changed."),
         N_("Take away the copy that does not belong to this book."),
     )
+    KEYS_ROLLED_BACK = Sentences(
+        N_("The key file is an older copy: number {found}, where the book last saw {known}."),
+        N_("The book is open and nothing is lost; this is written in the log."),
+        N_("Somebody who was removed may have a key again: tell IT, who gives the book a new key."),
+    )
     KEYS_ALTERED = Sentences(
         N_("The key file was altered by something other than Cahier."),
         NOTHING_CHANGED,
