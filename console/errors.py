@@ -98,6 +98,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Compare the number with the label; search the name (Ctrl+F), or admit the patient."),
     )
+    BED_EMPTY = Sentences(
+        N_("Nobody is in bed {bed}, as far as this book knows."),
+        NOTHING_CHANGED,
+        N_("Search the name (Ctrl+F)."),
+    )
     NUMBERS_USED_UP = Sentences(
         N_("This laptop has used all its downtime numbers (last: {last})."),
         N_("Everything written so far is kept, and patients can still be written with their own number."),
@@ -676,6 +681,11 @@ class Fault(Enum):
     )
 
     # the forms of the window
+    NOTHING_TYPED = Sentences(
+        N_("Nothing new is typed."),
+        NOTHING_CHANGED,
+        N_("Type what is to be written, or go back (Escape)."),
+    )
     FIELD_EMPTY = Sentences(
         N_("“{field}” is empty."),
         N_("What was typed is kept in the form."),

@@ -60,7 +60,7 @@ LABELS: dict[str, str] = {
     "belonging": N_("Kind"),
     "kept_at": N_("Now"),
     "last_taken": N_("Last taken"),
-    "brought": N_("Brought along"),
+    "box": N_("Box"),
     "wristband": N_("Wristband"),
     "height_method": N_("How known"),
     "may_be_told": N_("Visitors may be told"),

@@ -136,9 +136,7 @@ def test_one_entry_more_than_the_receipt_covers_and_the_laptop_stays(loop: Loop)
     assert retire(loop.laptop, loop.ward, loop.receipt()).receipt.scope == "ACCOUNTED"
 
 
-def test_what_came_from_another_laptop_must_be_covered_too(
-    loop: Loop, provisioned: Prepared, tmp_path: Path
-) -> None:
+def test_what_came_from_another_laptop_must_be_covered_too(loop: Loop, provisioned: Prepared, tmp_path: Path) -> None:
     loop.carry()
     loop.give_back()
     path = loop.receipt()
