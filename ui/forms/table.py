@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.clock import ClockForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
@@ -36,6 +37,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     TransferForm,
     ExitForm,
     IdentityForm,
+    ClockForm,
     AmendForm,
     StrikeForm,
 )

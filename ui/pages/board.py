@@ -9,10 +9,11 @@ from typing_extensions import override
 
 from console.record.bodies import stay
 from console.record.codes.stay import Finding
-from console.ward import corrections, reading, stays
+from console.ward import clock, corrections, reading, stays
 from console.words import _
 from ui.bed_round import BedRoundBar
 from ui.board_page import BoardPage
+from ui.clock_strip import ClockStrip
 from ui.models.board import key_of
 from ui.widgets.part import Part
 from ui.widgets.patient_panel import FORM_OF_ACTION
@@ -38,6 +39,7 @@ class WardPage(Part):
         self.desk = desk
         self.home = BoardPage(desk.setting, self)
         self.round = BedRoundBar(desk.setting, self.home.board.table, self)
+        self.clock = ClockStrip(desk.setting, self)
         self._wanted: str | None = None
         self._next_up: str | None = None
         self._undoes: str | None = None  # the entry that "Undo" strikes
@@ -47,6 +49,7 @@ class WardPage(Part):
         layout.setSpacing(0)
         bar = QVBoxLayout()
         bar.setContentsMargins(12, 10, 12, 0)
+        bar.addWidget(self.clock)
         bar.addWidget(self.round)
         layout.addLayout(bar)
         layout.addWidget(self.home, 1)
@@ -58,6 +61,8 @@ class WardPage(Part):
         self.home.action_requested.connect(self._act)
         self.round.answered.connect(self._confirm)
         self.round.started.connect(self._begin_round)
+        self.clock.confirmed.connect(self._clock_is_right)
+        self.clock.doubted.connect(self._clock_is_wrong)
         self.desk.changed.connect(self._changed)
         self.desk.shell.undone.connect(self._undo)
         self.setting.clockwork.beat.connect(self._beat)
@@ -77,8 +82,9 @@ class WardPage(Part):
         self.desk.patient = row.file.id if row.file else None
         self.round.show_row(row)
 
-    def _show(self, found: tuple[Board, Instant | None]) -> None:
-        board, copied_at = found
+    def _show(self, found: tuple[Board, Instant | None, bool]) -> None:
+        board, copied_at, is_clock_confirmed = found
+        self.clock.ask(is_confirmed=is_clock_confirmed)
         self.home.show_board(board)
         self.home.board.set_mine(written_by(board, self.desk.author))
         self.desk.shell.status.show_census(board.census_stated_at)
@@ -132,6 +138,14 @@ class WardPage(Part):
         if entry is not None:
             self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
 
+    # --- the clock ---------------------------------------------------------------------------------------
+
+    def _clock_is_right(self) -> None:
+        self.desk.write(clock.confirm, lambda _stored: self.desk.shell.say(_("Clock confirmed."), "ok"))
+
+    def _clock_is_wrong(self) -> None:
+        self.desk.open_form("clock")
+
     # --- what else ---------------------------------------------------------------------------------------
 
     def _open_row(self, row: BoardRow) -> None:
@@ -161,10 +175,10 @@ class WardPage(Part):
         """Everything here is worded by its parts."""
 
 
-def _look(session: Session) -> tuple[Board, Instant | None]:
-    """The board, and when the last copy was made on another medium."""
+def _look(session: Session) -> tuple[Board, Instant | None, bool]:
+    """The board, when the last copy was made on another medium, and whether the clock was confirmed this shift."""
     sent = session.reader.lines_of_kind("package_sent")
-    return reading.board(session), sent[-1].entry.occurred_at if sent else None
+    return reading.board(session), sent[-1].entry.occurred_at if sent else None, clock.is_confirmed(session)
 
 
 def written_by(board: Board, author: str) -> frozenset[str]:
