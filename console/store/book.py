@@ -58,6 +58,7 @@ class Quarantined:
     hash: str
     reason: str
     data: bytes
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,15 @@ class Intake:
         elif here[0] == stored.hash:
             self._already += 1
         else:
-            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
+            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures))
 
     def set_aside(self, kept: Quarantined) -> None:
         """Keep the bytes of what cannot be taken in, unless the log holds them."""
         if self._db.execute("SELECT 1 FROM log WHERE station = ? AND hash = ?", (kept.station, kept.hash)).fetchone():
             self._already += 1
             return
-        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data)
-        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
+        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data, canonical(kept.signatures))
+        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
         self._aside += 1
 
     @property
@@ -171,6 +172,11 @@ class Book:
             if made_by is not None and int(made_by[0]) != VIEWS_VERSION:
                 self._views.rebuild()
             self.set_setting("views", str(VIEWS_VERSION).encode())
+
+    def become(self, station: str) -> None:
+        """Go on as another incarnation: what is written from now on is the first of its own log."""
+        self.set_setting("station", station.encode())
+        self.station = station
 
     def close(self) -> None:
         """Close the book and let another process have it."""

@@ -5,7 +5,7 @@ Every answer is made of entries and the pure folds of :mod:`console.record`; not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -76,6 +76,30 @@ class Reader:
         cursor = self._db.execute(f"SELECT data, hash, signatures FROM log {where} ORDER BY station, seq, n", values)
         for data, hash_hex, signatures in cursor:
             yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
+
+    def entries_since(self, after: Mapping[str, int], limit: int) -> Iterator[Stored]:
+        """At most so many entries in the order of station and number, of each station those after a number."""
+        for (station,) in self._db.execute("SELECT station FROM head ORDER BY station").fetchall():
+            for stored in self.entries(station, after.get(station, 0)):
+                if limit <= 0:
+                    return
+                limit -= 1
+                yield stored
+
+    def trusted_before(self, station: str, seq: int) -> tuple[list[Stored], set[str]]:
+        """What lets a station's entry with a number be verified.
+
+        Returns:
+            who was added and removed before it, in order; the hashes of the entries with the number before.
+        """
+        rows = self._db.execute(
+            "SELECT data, hash, signatures FROM line JOIN log USING (n) WHERE kind IN"
+            " ('station_opened', 'person_added', 'person_removed') AND station = ? AND seq < ? ORDER BY seq, log.n",
+            (station, seq),
+        )
+        found = [Stored(read(data), data, hash_hex, _signatures.decode(signed)) for data, hash_hex, signed in rows]
+        before = self._db.execute("SELECT hash FROM log WHERE station = ? AND seq = ?", (station, seq - 1))
+        return found, {hash_hex for (hash_hex,) in before}
 
     def standing(self, *, about_nobody: bool = False) -> Iterator[tuple[Entry, bool]]:
         """Every entry (or those about no patient) by station and number, with whether it is in force."""
@@ -364,7 +388,31 @@ class Reader:
         rows = self._db.execute("SELECT station, seq, reason FROM quarantine ORDER BY station, seq")
         return [(row[0], row[1], row[2]) for row in rows]
 
-    def quarantined_bytes(self) -> list[tuple[str, int, str, bytes]]:
-        """The same with their bytes, to be carried on."""
-        rows = self._db.execute("SELECT station, seq, reason, data FROM quarantine ORDER BY station, seq")
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+    def quarantined_bytes(self) -> Iterator[tuple[str, int, str, bytes, tuple[Signature, ...]]]:
+        """The same with their bytes and signatures, to be carried on or tried again."""
+        for row in self._db.execute(
+            "SELECT station, seq, reason, data, signatures FROM quarantine ORDER BY station, seq, hash"
+        ):
+            yield row[0], row[1], row[2], row[3], _signatures.decode(row[4])
+
+    # --- for copies ------------------------------------------------------------------------------
+
+    def columns(self, table: str, key: str) -> str:
+        """The names of the columns of a table, the hidden number of its rows first where that is the key."""
+        names = [row[1] for row in self._db.execute(f"PRAGMA table_info({table})")]
+        return ", ".join(names if key in names or not key else [key, *names])
+
+    def rows_after(self, table: str, key: str, last: int) -> Iterator[tuple[object, ...]]:
+        """The rows of a table beyond a number; every row where there is no key."""
+        columns = self.columns(table, key)
+        where = f"WHERE {key} > ? ORDER BY {key}" if key else "ORDER BY 1"
+        yield from self._db.execute(f"SELECT {columns} FROM {table} {where}", (last,) if key else ())
+
+    def hash_at(self, n: int) -> str | None:
+        """The hash of the n-th row of the log."""
+        row = self._db.execute("SELECT hash FROM log WHERE n = ?", (n,)).fetchone()
+        return row[0] if row else None
+
+    def copy_pages(self, target: Database) -> None:
+        """Copy every page into another open database, in one go: page by page it would start again with each write."""
+        self._db.conn.backup(target.conn, pages=-1)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.background import BackgroundForm
 from ui.forms.clock import ClockForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
@@ -31,6 +32,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     ObserveForm,
     TransmitForm,
     AlertsForm,
+    BackgroundForm,
     TaskForm,
     ResultForm,
     MoveForm,
