@@ -57,8 +57,13 @@ class Verifier:
         self._site, self._known = site, known
         self._revocations = revocations or none_yet(site.id)
         self._stations: dict[str, _Station] = {}
+        self._introduced: dict[str, tuple[Certificate, ...]] = {}
         self.gaps: list[tuple[str, int]] = []
         self.forks: list[tuple[str, int]] = []
+
+    def introduce(self, lineage: tuple[Certificate, ...]) -> None:
+        """Know a station whose certificate came by another way than its opening entry."""
+        self._introduced[lineage[-1].station] = lineage
 
     def reason_against(self, stored: Stored) -> str | None:
         """Why an entry cannot be taken in (a stable word), or None when it can.
@@ -79,6 +84,9 @@ class Verifier:
     def _recalled(self, name: str, seq: int) -> _Station:
         """Where a station stood before the first of its entries that passes here."""
         station = _Station()
+        lineage = self._introduced.get(name)
+        if lineage is not None:
+            station.lineage, station.keys[name] = lineage, lineage[-1].public_key
         if seq > 1:
             earlier, hashes = self._known(name, seq)
             for stored in earlier:

@@ -202,6 +202,7 @@ _ROWS = (
     Kind("package_sent", N_("Package sent"), station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("copy_made", N_("Copy made"), station.CopyMade, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("head_presented", N_("Book compared"), station.HeadPresented, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("ticket_read", N_("Transfer sheet read"), station.TicketRead, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
     Kind("receipt_given", N_("Receipt given"), station.ReceiptGiven, "STATION", "STATION", _STATION, frozenset({Role.DSI})),
     Kind("receipt_taken", N_("Receipt"), station.ReceiptTaken, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("station_retired", N_("Laptop retired"), station.StationRetired, "STATION", "STATION", _STATION, MANAGERS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from console.record.bodies import Body
-from console.record.codes.station import Access, Copy, Presented, Role, Standing
+from console.record.codes.station import Access, Copy, Presented, Role, Standing, TicketOutcome
 from console.record.instant import Instant
 
 
@@ -108,6 +108,17 @@ class HeadPresented(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_
     hash: str
     presented: Presented
     standing: Standing
+
+
+class TicketRead(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The codes of a transfer sheet were read. Says nothing about where the patient is."""
+
+    transfer: str
+    station: str
+    label: str
+    made_at: Instant
+    outcome: TicketOutcome
+    entries: int
 
 
 class ReceiptGiven(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

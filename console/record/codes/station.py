@@ -61,3 +61,13 @@ class Standing(Code):
     AGREES = "AGREES", N_("Agrees")
     BOOK_IS_OLDER = "BOOK_IS_OLDER", N_("The book was set back")
     FORK = "FORK", N_("Two histories")
+
+
+class TicketOutcome(Code):
+    """What the codes of a transfer sheet came to."""
+
+    FRESH = "FRESH", N_("Read and verified")
+    ALREADY_HERE = "ALREADY_HERE", N_("Already here")
+    OVERTAKEN = "OVERTAKEN", N_("Overtaken: the book knows more")
+    OLD = "OLD", N_("Old sheet")
+    UNVERIFIED = "UNVERIFIED", N_("From another site, not verified")
