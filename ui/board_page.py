@@ -15,9 +15,12 @@ from ui.widgets.part import Part
 from ui.widgets.patient_panel import PatientPanel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from console.record.board import Board, BoardRow
+    from ui.commands import Command
     from ui.setting import Setting
 
 PANEL_WIDTH, NARROW = 436, 1100  # NARROW is what a window of 1200 leaves beside the rail
@@ -34,11 +37,11 @@ class BoardPage(Part):
     opened = Signal(object)
     action_requested = Signal(str, str)
 
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, actions: Sequence[Command] = (), parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self.setObjectName("page")
         self.board = BoardView(setting, self)
-        self.panel = PatientPanel(setting, self)
+        self.panel = PatientPanel(setting, actions, self)
         self.back = QPushButton(self)
         self._side = QVBoxLayout()
         self._side.setSpacing(8)
@@ -114,7 +117,7 @@ class BoardPage(Part):
         self._is_open = True
         self._arrange()
         if self.is_narrow:
-            self.panel.action_buttons["observe"].setFocus()
+            self.panel.focus_action()
         self._emit_opened(row)
 
     def _emit_opened(self, row: BoardRow) -> None:

@@ -18,11 +18,13 @@ from console.errors import CahierError, Fault
 from console.store.drafts import Draft, DraftKey
 from console.ward.laptop import Laptop
 from console.ward.session import Session
+from console.words import _
 from ui.lane import Done, Failed, Lane, Progress, Ticket
 
 if TYPE_CHECKING:
     from console.record.clock import Clock
     from console.record.instant import Instant
+    from ui.commands import Command
     from ui.setting import Setting
     from ui.shell import Shell
 
@@ -69,6 +71,9 @@ class Desk(QObject):
         self.clock: Clock = setting.clock
         self.session: Session | None = None
         self.patient: str | None = None  # whose row or file is in front: what an action found by name is about
+        self.commands: dict[str, Command] = {}  # what can be opened by name, in the order in which it is listed
+        self.panel: tuple[Command, ...] = ()  # what the panel of a patient offers at once
+        self._deeds: dict[str, Callable[[], object]] = {}
         self._makers: dict[str, Callable[[Desk], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._shown: tuple[str, dict[str, Any]] = ("board", {})
@@ -187,9 +192,21 @@ class Desk(QObject):
 
     # --- where to go -------------------------------------------------------------------------------
 
-    def add_pages(self, makers: Mapping[str, Callable[[Desk], QWidget]]) -> None:
-        """Name pages and forms; each is made when it is first opened."""
+    def add_pages(
+        self, makers: Mapping[str, Callable[[Desk], QWidget]], commands: Mapping[str, Command] | None = None
+    ) -> None:
+        """Name pages and forms; each is made when it is first opened. ``commands`` says how they are listed."""
         self._makers.update(makers)
+        self.commands.update(commands or {})
+
+    def add_deed(self, command: Command, deed: Callable[[], object]) -> None:
+        """Name something that is done at once and shows no page."""
+        self.commands[command.key] = command
+        self._deeds[command.key] = deed
+
+    def offer(self, commands: Iterable[Command]) -> None:
+        """What the panel of a patient offers at once."""
+        self.panel = tuple(commands)
 
     def has_page(self, key: str) -> bool:
         """Whether there is a page or a form of this name."""
@@ -234,6 +251,19 @@ class Desk(QObject):
     def open_form(self, name: str, patient: str | None = None, **what: Any) -> None:
         """Open a form, about somebody or about the unit."""
         self.show_page(name, patient=patient, **what)
+
+    def do(self, key: str, patient: str | None = None) -> None:
+        """Open what a command names, about a patient where it can be about one."""
+        about = self.commands[key].about if key in self.commands else "UNIT"
+        if key in self._deeds:
+            self._deeds[key]()
+        elif about == "UNIT":
+            self.show_page(key)
+        elif about == "PATIENT" and patient is None:
+            self.show_board()
+            self.shell.say(_("Choose somebody first: a row of the board, or a name after Ctrl+F."), "warn")
+        else:
+            self.show_page(key, patient=patient)
 
     def show_board(self, patient: str | None = None) -> None:
         """Back to the board; with an id, that patient's row is the current one."""

@@ -22,7 +22,10 @@ from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, speak_again, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.record.instant import Instant
+    from ui.commands import Command
     from ui.setting import Setting
 
 _NOTICE_ICONS: dict[Tone, str] = {
@@ -151,14 +154,14 @@ class Shell(QMainWindow):
     undone = Signal()
     closed = Signal()
 
-    def __init__(self, setting: Setting, *, day_theme: str = "light") -> None:
+    def __init__(self, setting: Setting, rail: Sequence[Command] = (), *, day_theme: str = "light") -> None:
         super().__init__()
         self._setting, self._day_theme = setting, day_theme
         self._pages: dict[str, QWidget] = {}
         root = QWidget(self)
         root.setObjectName("root")
         root.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.rail, self.topbar = Rail(setting, root), TopBar(setting, root)
+        self.rail, self.topbar = Rail(setting, rail, root), TopBar(setting, root)
         self.notice, self.status = Notice(setting, root), StatusLine(setting, root)
         self.stack = QStackedWidget(root)
         self._band_said = ""
@@ -234,8 +237,7 @@ class Shell(QMainWindow):
         page.deleteLater()
 
     def _wire(self) -> None:
-        self.rail.page_requested.connect(self.show_page)
-        self.rail.tool_requested.connect(self._use_tool)
+        self.rail.tool_requested.connect(self.use_tool)
         self.notice.undone.connect(self.undone)
         for keys, slot in (("Ctrl+F", self._find), ("F1", self._emit_help)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
@@ -281,7 +283,8 @@ class Shell(QMainWindow):
         self._emit_closed()
         super().closeEvent(event)
 
-    def _use_tool(self, key: str) -> None:
+    def use_tool(self, key: str) -> None:
+        """Lock, change to night and back, or speak the other language."""
         if key == "lock":
             self._emit_lock()
         elif key == "night":

@@ -125,6 +125,33 @@ def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
     )
 
 
+def brief(line: Line, zone: ZoneInfo) -> str:
+    """What an entry says, in one line that stands after its title; empty when it says nothing more.
+
+    What needs no label (a score) comes first; the first value that is no measure stands without its
+    label too, because the title has already said what it is. What a body says when nobody said
+    anything else (the usual priority, a severity that is not known) is left out.
+    """
+    body = line.body
+    if body is None:
+        return ""
+    named = zip(_named_facts(body, zone), facts_of(line, zone), strict=True)
+    telling = [fact for (name, _fact), fact in named if not _is_default(body, name)]
+    facts = sorted(telling or facts_of(line, zone), key=lambda fact: bool(fact.label))
+    if facts and not facts[0].is_measure:
+        facts[0] = replace(facts[0], label="")
+    return " · ".join(fact.text for fact in facts)
+
+
+def _is_default(body: Body, name: str) -> bool:
+    return any(member.name == name and member.default == getattr(body, name) for member in msgspec.structs.fields(body))
+
+
+def titled(line: Line, zone: ZoneInfo) -> str:
+    """What kind of entry it is and what it says, in one line."""
+    return ": ".join(part for part in (title_of(line), brief(line, zone)) if part)
+
+
 def describe(line: Line, people: People, zone: ZoneInfo) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
     said = "; ".join(fact.text for fact in facts_of(line, zone))

@@ -17,6 +17,7 @@ from console.record.codes.stay import PatientClass, Transport
 from console.record.identity import fold, is_birth_date
 from console.ward import care, patients, reading, stays
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.beds import bed_choices
 from ui.forms.birth import read_birth_date
 from ui.forms.similar_list import SimilarList
@@ -112,6 +113,10 @@ class AdmitForm(WardForm):
 
     key: ClassVar[str] = "admit"
     heading: ClassVar[str] = N_("Admission")
+    short: ClassVar[str] = N_("Admit")
+    icon: ClassVar[str] = "account-plus"
+    group: ClassVar[Group] = Group.ARRIVAL
+    words: ClassVar[str] = N_("new patient enter arrival unknown")
     action: ClassVar[str] = N_("Admit")
     needs_patient: ClassVar[bool] = False
 

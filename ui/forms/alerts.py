@@ -12,6 +12,7 @@ from console.record.file import describe_allergy
 from console.ward import care as ward
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.allergy_rows import AllergyRows
 from ui.widgets.field import ChoiceField, TextField
@@ -54,6 +55,9 @@ class AlertsForm(WardForm):
 
     key: ClassVar[str] = "alerts"
     heading: ClassVar[str] = N_("Alerts")
+    icon: ClassVar[str] = "alert-octagon-outline"
+    group: ClassVar[Group] = Group.ALERTS
+    words: ClassVar[str] = N_("allergy isolation limits resuscitation risk fall diet fasting weight")
     done_words: ClassVar[str] = N_("Alerts of {name} saved.")
 
     @override

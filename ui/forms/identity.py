@@ -14,6 +14,7 @@ from console.record.identity import STRICT_TRAITS, is_birth_date
 from console.ward import patients, reading
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import TextField
@@ -66,6 +67,9 @@ class IdentityForm(WardForm):
 
     key: ClassVar[str] = "identity"
     heading: ClassVar[str] = N_("Identity")
+    icon: ClassVar[str] = "card-account-details-outline"
+    group: ClassVar[Group] = Group.ARRIVAL
+    words: ClassVar[str] = N_("name birth date number INS wristband link same person")
     done_words: ClassVar[str] = N_("Identity of {name}: written down.")
 
     @override

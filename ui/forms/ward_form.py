@@ -22,6 +22,7 @@ from console.record.kinds import body_of
 from console.store.drafts import Draft, DraftKey
 from console.ward import corrections
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.circumstances import Circumstances
 from ui.widgets.form_page import FormPage
 from ui.widgets.line import Line
@@ -92,15 +93,23 @@ class DraftOffer(Part):
 class WardForm(FormPage):
     """One form of the ward.
 
-    A subclass names itself, builds its fields, and makes a *deed* of what is typed: a job that writes
-    and returns nothing in particular. :meth:`sentence` says afterwards what was saved.
+    A subclass names itself (``key``, ``heading``, and ``icon``, ``group``, ``words`` by which it is found),
+    builds its fields, and makes a *deed* of what is typed: a job that writes and returns nothing in
+    particular. :meth:`sentence` says afterwards what was saved.
     """
 
     key: ClassVar[str] = ""
     heading: ClassVar[str] = ""
+    short: ClassVar[str] = ""  # for a small button, where the heading is long
+    icon: ClassVar[str] = "file-document-edit-outline"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = ""  # other words by which it is looked for
+    keys: ClassVar[str] = ""
+    listed: ClassVar[bool] = True  # False where it is opened from an entry only
     action: ClassVar[str] = N_("Save")
     done_words: ClassVar[str] = N_("Saved.")
     needs_patient: ClassVar[bool] = True
+    takes_patient: ClassVar[bool] = False  # where none is needed: whether it can be about one all the same
     has_circumstances: ClassVar[bool] = True
 
     def __init__(self, desk: Desk) -> None:

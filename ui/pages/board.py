@@ -15,7 +15,6 @@ from ui.bed_round import BedRoundBar
 from ui.board_page import BoardPage
 from ui.models.board import key_of
 from ui.widgets.part import Part
-from ui.widgets.patient_panel import FORM_OF_ACTION
 
 if TYPE_CHECKING:
     from console.record.board import Board, BoardRow
@@ -36,7 +35,7 @@ class WardPage(Part):
         super().__init__(desk.setting)
         self.setObjectName("page")
         self.desk = desk
-        self.home = BoardPage(desk.setting, self)
+        self.home = BoardPage(desk.setting, desk.panel, self)
         self.round = BedRoundBar(desk.setting, self.home.board.table, self)
         self._wanted: str | None = None
         self._next_up: str | None = None
@@ -141,12 +140,7 @@ class WardPage(Part):
             self.desk.show_page("patient", patient=row.file.id)
 
     def _act(self, action: str, patient: str) -> None:
-        if action == "file":
-            self.desk.show_page("patient", patient=patient)
-        elif self.desk.has_page(FORM_OF_ACTION.get(action, action)):
-            self.desk.open_form(FORM_OF_ACTION.get(action, action), patient)
-        else:
-            self.desk.shell.say(_("This form is not part of this version."), "warn")
+        self.desk.show_page(action, patient=patient)
 
     def _changed(self, _touched: object) -> None:
         self.refresh()
