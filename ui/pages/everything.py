@@ -12,7 +12,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -34,7 +33,8 @@ if TYPE_CHECKING:
     from ui.commands import Command
     from ui.desk import Desk
 
-COLUMNS = 3
+COLUMNS = ((Group.ARRIVAL, Group.ALERTS), (Group.CARE,), (Group.MOVES,), (Group.UNIT, Group.LAPTOP))
+"""Which groups stand in which column."""
 
 
 class EverythingPage(Part):
@@ -55,8 +55,7 @@ class EverythingPage(Part):
         self.filter.setObjectName("everything.filter")
         self.back = QPushButton()
         self.buttons = {each.key: QPushButton() for each in self._commands}
-        self._headings: dict[tuple[bool, Group], QLabel] = {}
-        self._grids: dict[tuple[bool, Group], QGridLayout] = {}
+        self._headings: dict[Group, QLabel] = {}
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -71,13 +70,16 @@ class EverythingPage(Part):
         head.addWidget(self.back)
         inner = QWidget()
         inner.setObjectName("scrolled")
-        groups = QVBoxLayout(inner)
-        groups.setContentsMargins(2, 2, 12, 2)
-        groups.setSpacing(8)
-        for about in (True, False):
-            for group in Group:
-                self._add_group(groups, group, about=about)
-        groups.addStretch(1)
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(2, 2, 12, 2)
+        columns.setSpacing(18)
+        for groups in COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(5)
+            for group in groups:
+                self._add_group(column, group)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -94,23 +96,17 @@ class EverythingPage(Part):
         layout.setContentsMargins(12, 10, 12, 8)
         layout.addWidget(card)
 
-    def _add_group(self, groups: QVBoxLayout, group: Group, *, about: bool) -> None:
-        members = self._members(group, about=about)
-        if not members:
-            return
-        heading, grid = text("h3"), QGridLayout()
-        grid.setSpacing(8)
-        for column in range(COLUMNS):
-            grid.setColumnStretch(column, 1)
-        for each in members:
+    def _add_group(self, column: QVBoxLayout, group: Group) -> None:
+        self._headings[group] = heading = text("h3")
+        column.addWidget(heading)
+        for each in self._members(group):
             button = self.buttons[each.key]
             button.setObjectName("listed")
             button.setProperty("key", each.key)
             button.clicked.connect(self._clicked)
             button.installEventFilter(self)
-        self._headings[about, group], self._grids[about, group] = heading, grid
-        groups.addWidget(heading)
-        groups.addLayout(grid)
+            column.addWidget(button)
+        column.addSpacing(10)
 
     def _wire(self) -> None:
         self.filter.textEdited.connect(self._narrow)
@@ -145,34 +141,25 @@ class EverythingPage(Part):
         typed = self.filter.text().strip()
         return [
             each
-            for about in (True, False)
-            for group in Group
-            for each in self._members(group, about=about)
+            for groups in COLUMNS
+            for group in groups
+            for each in self._members(group)
             if (self._patient or each.about != "PATIENT") and (not typed or each.answers_to(typed))
         ]
 
-    def _members(self, group: Group, *, about: bool) -> list[Command]:
-        return [each for each in self._commands if each.group is group and (each.about != "UNIT") is about]
+    def _members(self, group: Group) -> list[Command]:
+        """What is about a patient, then the rest."""
+        members = [each for each in self._commands if each.group is group]
+        return sorted(members, key=lambda each: each.about == "UNIT")
 
     def _narrow(self) -> None:
         offered = self.offered()
-        for about in (True, False):
-            for group in Group:
-                self._fill(about, group, [each for each in self._members(group, about=about) if each in offered])
+        for each in self._commands:
+            self.buttons[each.key].setVisible(each in offered)
+        for group, heading in self._headings.items():
+            heading.setVisible(any(each.group is group for each in offered))
         self.nobody.setVisible(not self._patient or not offered)
-        self.retranslate()
-
-    def _fill(self, about: bool, group: Group, members: list[Command]) -> None:  # noqa: FBT001 - half of a key
-        grid = self._grids.get((about, group))
-        if grid is None:
-            return
-        while grid.count():
-            grid.takeAt(0)
-        for each in self._members(group, about=about):
-            self.buttons[each.key].setVisible(each in members)
-        for place, each in enumerate(members):
-            grid.addWidget(self.buttons[each.key], place // COLUMNS, place % COLUMNS)
-        self._headings[about, group].setVisible(bool(members))
+        self._word_nobody()
 
     def _word_nobody(self) -> None:
         if self.filter.text().strip() and not self.offered():
@@ -237,9 +224,8 @@ class EverythingPage(Part):
             button.setText(f"{said}   {each.keys}" if each.keys else said)
             button.setAccessibleName(said)
             button.setAccessibleDescription(each.keys)
-        for (about, group), heading in self._headings.items():
-            is_about = about and self._patient is not None
-            heading.setText(_("{group} · about this patient").format(group=group.label) if is_about else group.label)
+        for group, heading in self._headings.items():
+            heading.setText(group.label)
         self._word_nobody()
 
     @override
