@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from console.words import LANGUAGES, Language, _, language, speak
-from ui import phrases
+from ui.help_panel import HelpPanel
 from ui.rail import Rail
+from ui.status_line import StatusLine
 from ui.theme import mark
 from ui.topbar import TopBar
 from ui.widgets.line import Line, Tone
@@ -24,7 +26,6 @@ from ui.widgets.part import Part, speak_again, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from console.record.instant import Instant
     from ui.commands import Command
     from ui.setting import Setting
 
@@ -34,58 +35,6 @@ _NOTICE_ICONS: dict[Tone, str] = {
     "ok": "check",
     "plain": "information-outline",
 }
-
-
-class StatusLine(Part):
-    """Network, census, copies, help."""
-
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
-        super().__init__(setting, parent)
-        self.setObjectName("status")
-        self.safety, self.census, self.copy, self.help = (text(parent=self) for _index in range(4))
-        self._census_at: Instant | None = None
-        self._copy_at: Instant | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
-        layout.setSpacing(18)
-        layout.addWidget(self.safety)
-        layout.addStretch(1)
-        layout.addWidget(self.census)
-        layout.addWidget(self.copy)
-        layout.addWidget(self.help)
-        setting.clockwork.beat.connect(self.retranslate)
-        self.retranslate()
-        self.restyle()
-
-    def show_census(self, stated_at: Instant | None) -> None:
-        """When the census was true."""
-        self._census_at = stated_at
-        self.retranslate()
-
-    def show_copy(self, at: Instant | None) -> None:
-        """When the last copy was made on another medium."""
-        self._copy_at = at
-        self.retranslate()
-
-    @override
-    def retranslate(self) -> None:
-        """Word the line again, with the ages as they are now."""
-        self.safety.setText(_("No network used · data encrypted on this laptop"))
-        self.census.setText(self._aged(_("Census {time} ({age} old)"), self._census_at) or _("No census loaded"))
-        self.copy.setText(
-            self._aged(_("Last copy {time} ({age} ago)"), self._copy_at) or _("No copy on another medium")
-        )
-        self.help.setText(_("F1 help"))
-
-    @override
-    def restyle(self) -> None:
-        """Grow with the text."""
-        self.setFixedHeight(self.setting.look.px(27))
-
-    def _aged(self, said: str, at: Instant | None) -> str:
-        if at is None:
-            return ""
-        return said.format(time=self.setting.moment(at), age=phrases.span(max(self.setting.minutes_since(at), 0)))
 
 
 class Notice(Part):
@@ -139,7 +88,6 @@ class Shell(QMainWindow):
     Signals:
         page_changed(str): another page is shown.
         lock_requested: Ctrl+L.
-        help_requested(str): F1, with the key of the page that is shown.
         language_changed(str): somebody chose another language; the window speaks it already.
         theme_changed(str): somebody chose night or day; the window wears it already.
         undone: "Undo" of the last notice.
@@ -148,7 +96,6 @@ class Shell(QMainWindow):
 
     page_changed = Signal(str)
     lock_requested = Signal()
-    help_requested = Signal(str)
     language_changed = Signal(str)
     theme_changed = Signal(str)
     undone = Signal()
@@ -167,6 +114,8 @@ class Shell(QMainWindow):
         self._band_said = ""
         self.band = text(parent=self)
         self.curtain = QStackedWidget(self)
+        self.help = HelpPanel(setting, self)
+        self._before_help: QWidget | None = None
         self._lay_out(root)
         self._frame(root)
         self._wire()
@@ -198,7 +147,11 @@ class Shell(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
-        column.addWidget(self.curtain, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.curtain, 1)
+        beside.addWidget(self.help)
+        column.addLayout(beside, 1)
         self.setCentralWidget(frame)
 
     def cover(self, page: QWidget) -> None:
@@ -208,11 +161,13 @@ class Shell(QMainWindow):
         self.notice.hide()
         self.topbar.search.clear()
         self.curtain.setCurrentWidget(page)
+        self.help.follow(self.subject)
         self.retranslate()
 
     def uncover(self) -> None:
         """Show the pages again."""
         self.curtain.setCurrentWidget(self._root)
+        self.help.follow(self.subject)
         self.retranslate()
 
     @property
@@ -239,7 +194,9 @@ class Shell(QMainWindow):
     def _wire(self) -> None:
         self.rail.tool_requested.connect(self.use_tool)
         self.notice.undone.connect(self.undone)
-        for keys, slot in (("Ctrl+F", self._find), ("F1", self._emit_help)):
+        self.help.closed.connect(self._after_help)
+        self.status.help.clicked.connect(self.toggle_help)
+        for keys, slot in (("Ctrl+F", self._find), ("F1", self.toggle_help)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def add_page(self, key: str, page: QWidget) -> None:
@@ -253,6 +210,26 @@ class Shell(QMainWindow):
             self.stack.setCurrentWidget(self._pages[key])
             self._emit_page(key)
         self.rail.show_page(self.page)
+        self.help.follow(self.subject)
+
+    @property
+    def subject(self) -> str:
+        """What help is about: the page that is shown, or whatever covers it."""
+        cover = self.curtain.currentWidget()
+        return cover.objectName() if self.is_covered and cover is not None else self.page
+
+    def toggle_help(self) -> None:
+        """F1: open the help of what is shown, or close it and put the hand back where it was."""
+        if self.help.key:
+            self.help.close_help()
+        else:
+            self._before_help = self.focusWidget()
+            self.help.show_help(self.subject)
+
+    def _after_help(self) -> None:
+        before, self._before_help = self._before_help, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     @property
     def page(self) -> str:
@@ -307,9 +284,6 @@ class Shell(QMainWindow):
 
     def _emit_lock(self) -> None:
         self.lock_requested.emit()
-
-    def _emit_help(self) -> None:
-        self.help_requested.emit(self.page)
 
     def _emit_language(self, chosen: str) -> None:
         self.language_changed.emit(chosen)

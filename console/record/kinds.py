@@ -39,6 +39,7 @@ NURSES = frozenset({Role.IDE, Role.CADRE, Role.SF, Role.PUER, Role.MED, Role.INT
 REGISTRARS = NURSES | {Role.AS, Role.ADM, Role.REG}
 IDENTIFIERS = REGISTRARS | {Role.DSI}  # IT matches with the recovered index
 MANAGERS = frozenset({Role.CADRE, Role.DSI})
+VOUCHERS = CAREGIVERS | MANAGERS
 EVERYBODY = frozenset(Role)
 
 RegisterKey = Callable[[Entry, Any], str]
@@ -132,6 +133,7 @@ _ROWS = (
     # the laptop
     Kind("station_opened", N_("Laptop opened"), station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
     Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("person_vouched", N_("Colleague vouched for"), station.PersonVouched, "STATION", "STATION", _STATION, VOUCHERS),
     Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
     Kind("accessed", N_("Access"), station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("census_loaded", N_("Census loaded"), station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),

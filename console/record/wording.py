@@ -236,7 +236,9 @@ def trait_text(name: str, value: str) -> str:
 
 
 _Shown = Code | Quantity | Score | bool | int | str | tuple[str, ...]
-_MOMENTS = frozenset({"due_at", "sent_at", "expected_by", "fasting_since", "shift_from", "shift_to", "stated_at"})
+_MOMENTS = frozenset(
+    {"due_at", "sent_at", "expected_by", "fasting_since", "shift_from", "shift_to", "stated_at", "until"}
+)
 
 
 def _value_text(name: str, value: _Shown, zone: ZoneInfo) -> str:

@@ -32,6 +32,7 @@ from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
 from console.store.vault import Person as KeyHolder
 from console.version import VERSION
+from console.ward import people
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
 
@@ -222,10 +223,13 @@ class Laptop:
         reader = book.reader()
         try:
             known = reader.people().get(person)
+            word = people.standing(reader, self.certificate.station).get(person)
         finally:
             reader.close()
         if known is None or not known.active:
             raise CahierError(Fault.WRONG_PASSPHRASE)
+        if word is not None and word.has_ended(self._clock.now()):
+            raise CahierError(Fault.VOUCHING_ENDED, name=known.name)
         author = Author(person, opened.keys.sign)
         session = Session(book, self.site, self.certificate, known, author, self._clock, self._entropy)
         self._note(author, Access.UNLOCKED)
@@ -301,6 +305,26 @@ class Laptop:
         self._sessions.clear()
         self._opened.clear()
         self._pins.clear()
+
+    def reread_keys(self) -> None:
+        """Read the key file again: another hand in this process has changed it while the book was closed.
+
+        Raises:
+            CahierError: as :meth:`console.store.vault.Vault.open`.
+        """
+        self.vault = Vault.open(self._folder)
+
+    def change_passphrase(self, session: Session, new: str, costs: Costs) -> None:
+        """Put the keys of somebody who is signed in under another passphrase; the old one opens nothing more here.
+
+        Raises:
+            CahierError: ``locked``, ``weak-passphrase``…
+        """
+        opened = self._opened.get(session.person.id)
+        if opened is None:
+            raise CahierError(Fault.LOCKED)
+        self.vault.change_passphrase(opened, new, costs)
+        self._note(session.author, Access.PASSPHRASE)
 
     def data_key(self, session: Session) -> Secret:
         """The data key of somebody who is signed in, for changes to the key file.

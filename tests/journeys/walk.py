@@ -102,27 +102,30 @@ def main() -> None:
     language: Language = asked.language
     only = asked.only.split(",") if asked.only else []
     asked.folder.mkdir(parents=True, exist_ok=True)
-    with speaking(language), tempfile.TemporaryDirectory() as scratch:
-        with training_window(app, asked.ward or Path(scratch) / "ward") as window:
-            width, height = asked.size.split("x")
-            window.shell.resize(int(width), int(height))
+    with (
+        speaking(language),
+        tempfile.TemporaryDirectory() as scratch,
+        training_window(app, asked.ward or Path(scratch) / "ward") as window,
+    ):
+        width, height = asked.size.split("x")
+        window.shell.resize(int(width), int(height))
 
-            def dress() -> None:
-                window.shell.speak(language)
-                window.setting.appearance.wear(theme=asked.theme, percent=asked.percent)
-                settle(app, window)
+        def dress() -> None:
+            window.shell.speak(language)
+            window.setting.appearance.wear(theme=asked.theme, percent=asked.percent)
+            settle(app, window)
 
-            def keep(name: str) -> None:
-                window.shell.grab().save(str(asked.folder / f"{name}-{language}-{asked.theme}-{asked.percent}.png"))
+        def keep(name: str) -> None:
+            window.shell.grab().save(str(asked.folder / f"{name}-{language}-{asked.theme}-{asked.percent}.png"))
 
-            dress()
-            keep("lock")
-            enter(app, window)
-            dress()
-            for key in screens(window):
-                if not only or key in only:
-                    show(app, window, key)
-                    keep(key)
+        dress()
+        keep("lock")
+        enter(app, window)
+        dress()
+        for key in screens(window):
+            if not only or key in only:
+                show(app, window, key)
+                keep(key)
 
 
 if __name__ == "__main__":
