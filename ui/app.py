@@ -27,6 +27,7 @@ from ui import fonts
 from ui.commands import Command, Group
 from ui.crash import CrashReporter
 from ui.desk import Desk
+from ui.ending import EndWatch
 from ui.finder import Finder
 from ui.forms.table import FORMS
 from ui.gate import Gate
@@ -34,6 +35,7 @@ from ui.idle import IdleWatch
 from ui.lane import Lane
 from ui.lock_page import LockPage
 from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
+from ui.power import PowerWatch
 from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
 from ui.setting import Setting
@@ -74,6 +76,7 @@ class Application(QObject):
         self.gate: Gate | None = None
         self.idle: IdleWatch | None = None
         self.recovery = RecoveryPage(self.setting, folder)
+        self.power, self.ends = PowerWatch(self.setting.clockwork), EndWatch()
         self._wire()
         if isinstance(laptop, CahierError):
             self._show_recovery(laptop)
@@ -93,6 +96,9 @@ class Application(QObject):
         shell.language_changed.connect(self._speak_qt)
         shell.closed.connect(self.stop)
         self.crash.crashed.connect(self._crashed)
+        self.power.low.connect(self._battery_low)
+        self.ends.about_to_sleep.connect(self._sleep)
+        self.ends.ending.connect(self._end)
         self.recovery.retry_requested.connect(self._retry)
         self.recovery.language_requested.connect(self._other_language)
         self.recovery.training_requested.connect(open_training)
@@ -129,12 +135,14 @@ class Application(QObject):
         self.setting.clockwork.start()
         if self.idle is not None:
             self.idle.watch(self._app)
+        self.ends.watch(self._app)
 
     def stop(self) -> None:
         """Keep drafts, close the book, let the lanes end."""
         if self._is_stopped:
             return
         self._is_stopped = True
+        self.ends.stop()
         self.setting.clockwork.stop()
         if self.idle is not None:
             self._app.removeEventFilter(self.idle)
@@ -167,7 +175,23 @@ class Application(QObject):
         if language() == "fr" and self._translator.load("qtbase_fr", folder):
             self._app.installTranslator(self._translator)
 
+    def _sleep(self) -> None:
+        """Suspend or the lid: the book is closed before the machine sleeps with its key in memory."""
+        if self.gate is not None:
+            self.gate.lock_cold()
+
+    def _end(self) -> None:
+        self.stop()
+        self._app.quit()
+
+    def _battery_low(self, percent: int) -> None:
+        self.desk.keep_drafts()
+        self.shell.say(
+            _("Battery at {percent} %. What is typed is kept; plug the laptop in.").format(percent=percent), "danger"
+        )
+
     def _crashed(self, line: str) -> None:
+        self.desk.keep_drafts()
         said = _("The program made a mistake. What was shown as saved is kept. For IT: {line}").format(line=line)
         self.shell.say(said, "danger")
 

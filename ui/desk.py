@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.errors import CahierError, Fault
 from console.store.drafts import Draft, DraftKey
+from console.store.stretching import Costs, calibrate
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 from console.words import _
@@ -35,6 +36,13 @@ NOT_WRITTEN = frozenset({Fault.DISK_FULL, Fault.DISK_READ_ONLY, Fault.DISK_FAILE
 """Faults that are about the disk, and so about everything that is typed next."""
 
 
+class FieldPlace(NamedTuple):
+    """A field by the name of its widget, and where in its text the hand was; holds nothing that was typed."""
+
+    name: str
+    cursor: int
+
+
 class Page(Protocol):
     """What a desk shows: a widget that is told what to show each time it is opened."""
 
@@ -52,7 +60,8 @@ class Desk(QObject):
         changed(object): a write succeeded; a frozen set of the kinds and patient ids that it touched.
         saved_at(str): the instant at which a write was on the disk.
         unlocked: somebody is signed in.
-        about_to_lock: keep what is being typed, now: the lock is the next job on the lane.
+        keep_asked: keep what is being typed, now: something may end this program.
+        about_to_lock: the lock is the next job on the lane; what is kept was asked for before.
         locked: nobody is signed in any more.
         cold_lock_requested: somebody wants the book closed.
     """
@@ -60,6 +69,7 @@ class Desk(QObject):
     changed = Signal(object)
     saved_at = Signal(str)
     unlocked = Signal()
+    keep_asked = Signal()
     about_to_lock = Signal()
     locked = Signal()
     cold_lock_requested = Signal()
@@ -69,7 +79,9 @@ class Desk(QObject):
         self.setting, self.shell, self.laptop = setting, shell, laptop
         self.lane, self.free_lane = lane, free_lane
         self.clock: Clock = setting.clock
+        self.costs: Callable[[], Costs] = calibrate  # what a new passphrase costs on this machine
         self.session: Session | None = None
+        self.left_at: FieldPlace | None = None  # where the hand was when the curtain fell
         self.patient: str | None = None  # whose row or file is in front: what an action found by name is about
         self.commands: dict[str, Command] = {}  # what can be opened by name, in the order in which it is listed
         self.panel: tuple[Command, ...] = ()  # what the panel of a patient offers at once
@@ -90,8 +102,14 @@ class Desk(QObject):
         self.session = session
         self._emit_unlocked()
 
-    def prepare_lock(self) -> None:
+    def keep_drafts(self) -> None:
         """Let every page keep what is being typed."""
+        if self.session is not None:
+            self._emit_keep_asked()
+
+    def prepare_lock(self) -> None:
+        """Let every page keep what is being typed, and forget what it must not show again."""
+        self.keep_drafts()
         self._emit_about_to_lock()
 
     def end(self) -> Session | None:
@@ -271,6 +289,9 @@ class Desk(QObject):
 
     def _emit_unlocked(self) -> None:
         self.unlocked.emit()
+
+    def _emit_keep_asked(self) -> None:
+        self.keep_asked.emit()
 
     def _emit_about_to_lock(self) -> None:
         self.about_to_lock.emit()

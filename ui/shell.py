@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWid
 from shiboken6 import isValid
 from typing_extensions import override
 
-from console.words import LANGUAGES, Language, _, language, speak
+from console.words import LANGUAGES, N_, Language, _, language, speak
 from ui.help_panel import HelpPanel
 from ui.rail import Rail
 from ui.status_line import StatusLine
@@ -24,7 +24,7 @@ from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, speak_again, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ui.commands import Command
     from ui.setting import Setting
@@ -38,19 +38,15 @@ _NOTICE_ICONS: dict[Tone, str] = {
 
 
 class Notice(Part):
-    """What has just been done, with a way to undo it. Never in the way of the hand.
-
-    Signals:
-        undone: "Undo" was pressed.
-    """
-
-    undone = Signal()
+    """What has just been done, with a way to undo exactly that, or to go on. Never in the way of the hand."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self.line = Line(setting, parent=self)
         self.undo, self.dismiss = QPushButton(self), QPushButton(self)
         self.dismiss.setObjectName("quiet")
+        self._label = ""
+        self._deed: Callable[[], object] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(8)
@@ -62,24 +58,25 @@ class Notice(Part):
         self.retranslate()
         self.hide()
 
-    def say(self, sentence: str, tone: Tone, *, can_undo: bool) -> None:
-        """Say something until it is dismissed or something else is said."""
+    def say(self, sentence: str, tone: Tone, label: str, deed: Callable[[], object] | None) -> None:
+        """Say something until it is dismissed or something else is said; ``label`` (a message id) names the deed."""
         self.line.say(sentence, tone, _NOTICE_ICONS[tone])
-        self.undo.setVisible(can_undo)
+        self._label, self._deed = label, deed
+        self.undo.setVisible(deed is not None)
+        self.retranslate()
         self.show()
 
     @override
     def retranslate(self) -> None:
         """Label the buttons again."""
-        self.undo.setText(_("Undo"))
+        self.undo.setText(_(self._label))
         self.dismiss.setText(_("Close"))
 
     def _undo(self) -> None:
+        deed, self._deed = self._deed, None
         self.hide()
-        self._emit_undone()
-
-    def _emit_undone(self) -> None:
-        self.undone.emit()
+        if deed is not None:
+            deed()
 
 
 class Shell(QMainWindow):
@@ -90,7 +87,6 @@ class Shell(QMainWindow):
         lock_requested: Ctrl+L.
         language_changed(str): somebody chose another language; the window speaks it already.
         theme_changed(str): somebody chose night or day; the window wears it already.
-        undone: "Undo" of the last notice.
         closed: the window is closing; the owner closes lanes and book.
     """
 
@@ -98,7 +94,6 @@ class Shell(QMainWindow):
     lock_requested = Signal()
     language_changed = Signal(str)
     theme_changed = Signal(str)
-    undone = Signal()
     closed = Signal()
 
     def __init__(self, setting: Setting, rail: Sequence[Command] = (), *, day_theme: str = "light") -> None:
@@ -193,7 +188,6 @@ class Shell(QMainWindow):
 
     def _wire(self) -> None:
         self.rail.tool_requested.connect(self.use_tool)
-        self.notice.undone.connect(self.undone)
         self.help.closed.connect(self._after_help)
         self.status.help.clicked.connect(self.toggle_help)
         for keys, slot in (("Ctrl+F", self._find), ("F1", self.toggle_help)):
@@ -237,9 +231,13 @@ class Shell(QMainWindow):
         shown = self.stack.currentWidget()
         return next((key for key, page in self._pages.items() if page is shown), "")
 
-    def say(self, sentence: str, tone: Tone = "plain", *, can_undo: bool = False) -> None:
-        """Say what was done or refused, without a dialog."""
-        self.notice.say(sentence, tone, can_undo=can_undo)
+    def say(self, sentence: str, tone: Tone = "plain", *, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done or refused, without a dialog; ``undo`` takes back what the sentence says."""
+        self.notice.say(sentence, tone, N_("Undo"), undo)
+
+    def offer(self, sentence: str, label: str, deed: Callable[[], object]) -> None:
+        """Say something that can be gone on with by one button; ``label`` is a message id."""
+        self.notice.say(sentence, "warn", label, deed)
 
     def speak(self, chosen: Language) -> None:
         """Speak a language from now on."""

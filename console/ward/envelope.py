@@ -6,22 +6,21 @@ Whoever opens it gets keys of their own and signs as themselves; the code signs 
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 
 from console.errors import CahierError, Fault
-from console.record.bodies.station import Accessed, PersonVouched
-from console.record.clock import Clock
+from console.record.bodies.station import Accessed, PersonAdded
 from console.record.codes.station import Access, Role
-from console.record.entry import Entropy
 from console.record.instant import plus
 from console.record.vouching import VOUCHED_HOURS
 from console.record.writing import Writing
 from console.store.book import Book
 from console.store.passphrase import propose_passphrase
+from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Vault
-from console.ward.laptop import load_public, station_author
-from console.ward.people import Newcomer, give_keys
+from console.ward.laptop import Laptop, station_author
+from console.ward.people import Newcomer, give_keys, vouched
+from console.ward.session import Session
 from console.words import language
 
 NOT_BY_ENVELOPE = frozenset({Role.DSI, Role.CRISE})
@@ -32,7 +31,17 @@ def new_code() -> str:
     return propose_passphrase(language(), secrets.SystemRandom())
 
 
-def open_envelope(folder: Path, code: str, who: Newcomer, costs: Costs, clock: Clock, entropy: Entropy) -> str:
+def seal(session: Session, vault: Vault, data_key: Secret, code: str, costs: Costs) -> None:
+    """Let a new card open the first shift; older ones open nothing from now on.
+
+    Raises:
+        CahierError: ``not-entitled`` and what :meth:`console.store.vault.Vault.seal_envelope` raises.
+    """
+    session.leave(PersonAdded(person="", name="", role=Role.AUT, signing_key=""))
+    vault.seal_envelope(data_key, code, costs)
+
+
+def open_envelope(laptop: Laptop, code: str, who: Newcomer, costs: Costs) -> str:
     """Let the holder of the card work here for 24 hours; the book must be closed. The envelope is spent.
 
     Returns:
@@ -40,14 +49,13 @@ def open_envelope(folder: Path, code: str, who: Newcomer, costs: Costs, clock: C
 
     Raises:
         CahierError: ``envelope-wrong``, ``not-entitled`` for a role of IT or of the crisis cell,
-            ``person-has-key``, ``invalid-field``, ``weak-passphrase``, ``store-held``…
+            ``person-has-key``, ``invalid-field``, ``weak-passphrase``, ``store-held`` while it is open…
     """
-    _site, certificate = load_public(folder)
-    vault = Vault.open(folder)
+    vault = laptop.vault
     data_key = vault.unlock_envelope(code)
     if who.role in NOT_BY_ENVELOPE:
         raise CahierError(Fault.NOT_ENTITLED, name=who.name, role=who.role.label, kind="person_vouched")
-    book = Book.open(folder, data_key, vault.salt)
+    book = Book.open(laptop.folder, data_key, vault.salt)
     try:
         reader = book.reader()
         try:
@@ -56,18 +64,9 @@ def open_envelope(folder: Path, code: str, who: Newcomer, costs: Costs, clock: C
             reader.close()
         if seed is None:
             raise CahierError(Fault.STORE_DAMAGED)
-        added = give_keys(vault, data_key, who, costs, entropy)
-        number, digest = vault.state()
-        note = Accessed(access=Access.ENVELOPE, reason=added.name, keys_number=number, keys_digest=digest)
-        word = PersonVouched(
-            person=added.person,
-            name=added.name,
-            role=added.role,
-            signing_key=added.signing_key,
-            until=plus(clock.now(), hours=VOUCHED_HOURS),
-        )
+        added = give_keys(vault, data_key, who, costs, laptop.entropy)
         try:
-            book.append(station_author(certificate, seed), [Writing(word), Writing(note)], clock, entropy)
+            _tell(laptop, book, seed, added)
         except CahierError:  # a key without an entry opens a book in which its holder may do nothing
             vault.remove_person(data_key, added.person)
             raise
@@ -76,3 +75,12 @@ def open_envelope(folder: Path, code: str, who: Newcomer, costs: Costs, clock: C
         book.close()
         data_key.wipe()
     return added.person
+
+
+def _tell(laptop: Laptop, book: Book, seed: bytes, added: PersonAdded) -> None:
+    """Write, signed by the station itself, whom the envelope let in."""
+    number, digest = laptop.vault.state()
+    note = Accessed(access=Access.ENVELOPE, reason=added.name, keys_number=number, keys_digest=digest)
+    word = vouched(added, plus(laptop.clock.now(), hours=VOUCHED_HOURS))
+    station = station_author(laptop.certificate, seed)
+    book.append(station, [Writing(word), Writing(note)], laptop.clock, laptop.entropy)

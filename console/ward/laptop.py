@@ -155,7 +155,7 @@ class Laptop:
     """One store on this machine and who is at it. Cold until somebody unlocks it."""
 
     def __init__(self, folder: Path, clock: Clock, entropy: Entropy) -> None:
-        self._folder, self._clock, self._entropy = folder, clock, entropy
+        self.folder, self.clock, self.entropy = folder, clock, entropy
         self.site, self.certificate = load_public(folder)
         self.vault = Vault.open(folder)
         self._book: Book | None = None
@@ -195,7 +195,7 @@ class Laptop:
         opens = self._book is None
         try:
             if self._book is None:
-                self._book = Book.open(self._folder, opened.data_key, self.vault.salt)
+                self._book = Book.open(self.folder, opened.data_key, self.vault.salt)
             session = self._session(person, opened)
         except CahierError:
             if opens:  # nobody is signed in, so the book does not stay open
@@ -228,10 +228,10 @@ class Laptop:
             reader.close()
         if known is None or not known.active:
             raise CahierError(Fault.WRONG_PASSPHRASE)
-        if word is not None and word.has_ended(self._clock.now()):
+        if word is not None and word.has_ended(self.clock.now()):
             raise CahierError(Fault.VOUCHING_ENDED, name=known.name)
         author = Author(person, opened.keys.sign)
-        session = Session(book, self.site, self.certificate, known, author, self._clock, self._entropy)
+        session = Session(book, self.site, self.certificate, known, author, self.clock, self.entropy)
         self._note(author, Access.UNLOCKED)
         if self._failures:
             self._note(author, Access.FAILED, count=self._failures)
@@ -242,7 +242,7 @@ class Laptop:
     def _note(self, author: Author, access: Access, count: int | None = None) -> None:
         number, digest = self.vault.state()
         note = Accessed(access=access, count=count, keys_number=number, keys_digest=digest)
-        self._require_book().append(author, [Writing(note)], self._clock, self._entropy)
+        self._require_book().append(author, [Writing(note)], self.clock, self.entropy)
 
     # --- the screen lock ---------------------------------------------------------------------------
 
@@ -306,24 +306,19 @@ class Laptop:
         self._opened.clear()
         self._pins.clear()
 
-    def reread_keys(self) -> None:
-        """Read the key file again: another hand in this process has changed it while the book was closed.
-
-        Raises:
-            CahierError: as :meth:`console.store.vault.Vault.open`.
-        """
-        self.vault = Vault.open(self._folder)
-
-    def change_passphrase(self, session: Session, new: str, costs: Costs) -> None:
+    def change_passphrase(self, session: Session, old: str, new: str, costs: Costs) -> None:
         """Put the keys of somebody who is signed in under another passphrase; the old one opens nothing more here.
 
         Raises:
-            CahierError: ``locked``, ``weak-passphrase``…
+            CahierError: ``locked``, ``wrong-passphrase`` for the old one, ``weak-passphrase``…
         """
-        opened = self._opened.get(session.person.id)
-        if opened is None:
+        if session.person.id not in self._opened:
             raise CahierError(Fault.LOCKED)
-        self.vault.change_passphrase(opened, new, costs)
+        opened = self.vault.unlock(session.person.id, old)
+        try:
+            self.vault.change_passphrase(opened, new, costs)
+        finally:
+            opened.data_key.wipe()
         self._note(session.author, Access.PASSPHRASE)
 
     def data_key(self, session: Session) -> Secret:

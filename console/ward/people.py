@@ -13,7 +13,7 @@ from console.errors import CahierError, Fault
 from console.record.bodies.station import PersonAdded, PersonRemoved, PersonVouched
 from console.record.codes.station import Role
 from console.record.entry import Entropy
-from console.record.instant import plus
+from console.record.instant import Instant, plus
 from console.record.kinds import MANAGERS
 from console.record.person import Person
 from console.record.vouching import KINDS_READ, VOUCHED_HOURS, Vouched, vouched_for
@@ -76,20 +76,18 @@ def vouch(session: Session, vault: Vault, data_key: Secret, who: Newcomer, costs
         CahierError: ``not-entitled`` for a role that nobody's word gives, or when somebody else's word
             lets this person work here, and what :func:`give_keys` raises.
     """
-    word = PersonVouched(
-        person="", name=who.name, role=who.role, signing_key="", until=plus(session.now(), hours=VOUCHED_HOURS)
-    )
-    session.leave(word)
+    until = plus(session.now(), hours=VOUCHED_HOURS)
+    session.leave(PersonVouched(person="", name=who.name, role=who.role, signing_key="", until=until))
     _demand_own_right(session, who.role)
     added = give_keys(vault, data_key, who, costs, session.entropy)
-    _write(session, vault, data_key, vouched(added, word))
+    _write(session, vault, data_key, vouched(added, until))
     return Person(added.person, added.name, added.role)
 
 
-def vouched(added: PersonAdded, word: PersonVouched) -> PersonVouched:
+def vouched(added: PersonAdded, until: Instant) -> PersonVouched:
     """The entry of somebody vouched for, with the keys that they were given."""
     return PersonVouched(
-        person=added.person, name=added.name, role=added.role, signing_key=added.signing_key, until=word.until
+        person=added.person, name=added.name, role=added.role, signing_key=added.signing_key, until=until
     )
 
 

@@ -122,10 +122,12 @@ def test_lock_and_night_answer(shell: Shell, setting: Setting, qtbot: QtBot) -> 
 
 
 def test_an_act_is_undone_from_the_notice(shell: Shell, qtbot: QtBot) -> None:
-    shell.say("Task done", "ok", can_undo=True)
-    with qtbot.waitSignal(shell.undone):
-        qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
+    taken_back: list[str] = []
+    shell.say("Task done", "ok", undo=lambda: taken_back.append("first"))
+    shell.say("Another task done", "ok", undo=lambda: taken_back.append("second"))
+    qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
     assert not shell.notice.isVisible()
+    assert taken_back == ["second"]
 
 
 @pytest.mark.parametrize("theme", ["light", "night", "contrast"])

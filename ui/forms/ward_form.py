@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
@@ -147,8 +147,7 @@ class WardForm(FormPage):
         self.draft_changed.connect(self._keep)
         self.left.connect(self._go_back)
         self.offer.restore.clicked.connect(self._restore)
-        self.desk.about_to_lock.connect(self.keep_now)
-        self.desk.locked.connect(self.empty)
+        self.desk.keep_asked.connect(self.keep_now)
         self._focus_timer = QTimer(self, interval=0, singleShot=True)
         self._focus_timer.timeout.connect(self.focus_first)
 
@@ -284,7 +283,17 @@ class WardForm(FormPage):
             self.refresh()
             self.offer.offer(None)
             self._note_change()
+            self._go_back_to_field()
+
+    def _go_back_to_field(self) -> None:
+        """The hand returns to the field in which it was when the curtain fell, else to the first."""
+        place, self.desk.left_at = self.desk.left_at, None
+        found = self.findChild(QWidget, place.name) if place and place.name.startswith(f"{self.key}.") else None
+        if place is None or found is None or not found.isVisibleTo(self):
             self.focus_first()
+            return
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+        place_cursor(found, place.cursor)
 
     # --- saving ----------------------------------------------------------------------------------------
 
@@ -405,6 +414,16 @@ class WardForm(FormPage):
             self.desk.show_board(patient)
         else:
             self.desk.shell.show_page(self._origin)
+
+
+def place_cursor(widget: QWidget, at: int) -> None:
+    """Put the cursor of a field of text where it was."""
+    if isinstance(widget, QLineEdit):
+        widget.setCursorPosition(at)
+    elif isinstance(widget, QPlainTextEdit):
+        cursor = widget.textCursor()
+        cursor.setPosition(min(at, len(widget.toPlainText())))
+        widget.setTextCursor(cursor)
 
 
 def _written(session: Session, entry_id: str) -> Written:

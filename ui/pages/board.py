@@ -39,7 +39,6 @@ class WardPage(Part):
         self.round = BedRoundBar(desk.setting, self.home.board.table, self)
         self._wanted: str | None = None
         self._next_up: str | None = None
-        self._undoes: str | None = None  # the entry that "Undo" strikes
         self._beats = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +57,6 @@ class WardPage(Part):
         self.round.answered.connect(self._confirm)
         self.round.started.connect(self._begin_round)
         self.desk.changed.connect(self._changed)
-        self.desk.shell.undone.connect(self._undo)
         self.setting.clockwork.beat.connect(self._beat)
 
     def open(self, patient: str | None = None, **_what: object) -> None:
@@ -118,18 +116,17 @@ class WardPage(Part):
         self._next_up = self._after(row)
 
         def done(stored: Stored) -> None:
-            self._undoes = stored.entry.id
             said = _("Bed {bed}, {name}: {finding}").format(bed=body.bed, name=name, finding=finding.label)
-            self.desk.shell.say(said, "ok" if finding is Finding.HERE else "warn", can_undo=True)
+            self.desk.shell.say(
+                said, "ok" if finding is Finding.HERE else "warn", undo=lambda: self._undo(stored.entry.id)
+            )
             if finding is Finding.SOMEBODY_ELSE:
                 self.desk.open_form("admit", bed=body.bed)
 
         self.desk.write(lambda session: stays.confirm_bed(session, who, body), done)
 
-    def _undo(self) -> None:
-        entry, self._undoes = self._undoes, None
-        if entry is not None:
-            self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
+    def _undo(self, entry: str) -> None:
+        self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
 
     # --- what else ---------------------------------------------------------------------------------------
 

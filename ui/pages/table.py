@@ -12,11 +12,13 @@ from console.words import N_
 from ui.commands import Command, Group
 from ui.forms.table import FORMS
 from ui.pages.board import WardPage
+from ui.pages.drafts import DraftsPage
 from ui.pages.everything import EverythingPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.handover import HandoverPage
 from ui.pages.me import MePage
 from ui.pages.patient import PatientPage
+from ui.pages.people import PeoplePage
 from ui.pages.printing import PrintPage
 from ui.pages.transfers import TransfersPage
 
@@ -41,6 +43,8 @@ _ROWS = (
     PageRow(PrintPage, Command("print", N_("Print"), "printer", Group.LAPTOP, N_("paper PDF sheet summary"), keys="F6", about="EITHER")),
     PageRow(ExchangePage, Command("exchange", N_("Exchange"), "usb-flash-drive", Group.LAPTOP, N_("USB stick export import census package copy"), keys="F7")),
     PageRow(MePage, Command("me", N_("My settings"), "account-cog", Group.LAPTOP, N_("PIN colours theme night contrast text size language"))),
+    PageRow(DraftsPage, Command("drafts", N_("My drafts"), "file-clock-outline", Group.LAPTOP, N_("unsigned unfinished typed kept"))),
+    PageRow(PeoplePage, Command("people", N_("People"), "account-group", Group.LAPTOP, N_("staff colleague vouch add remove envelope key passphrase"))),
     PageRow(PatientPage, Command("patient", N_("File"), "folder-account-outline", Group.CARE, N_("everything written timeline history amend"), about="PATIENT")),
     PageRow(EverythingPage, Command("everything", N_("Everything"), "dots-grid", Group.UNIT, short=N_("More"), keys="F10", listed=False)),
 )
