@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
 from console.record.entry import Entropy
+from console.record.places import NO_PLACES
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
 from ui import fonts
@@ -64,7 +65,9 @@ class Application(QObject):
         site = None if isinstance(laptop, CahierError) else laptop.site
         if site is not None:
             speak(site.language)
-        self.setting = Setting(Appearance(app), clock, site.zone_info if site else ZONE)
+        self.setting = Setting(
+            Appearance(app), clock, site.zone_info if site else ZONE, places=site.places if site else NO_PLACES
+        )
         self.shell = Shell(self.setting, chosen(RAIL))
         self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane)
         self.desk.add_pages({key: row.made for key, row in PAGES.items()}, COMMANDS)

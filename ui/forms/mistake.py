@@ -97,7 +97,7 @@ class StrikeForm(WardForm):
         if self.opened.more is not None:
             written, author = self.opened.more
             said = _("{what} – {time}, {by}").format(
-                what=wording.titled(written, self.setting.zone),
+                what=wording.titled(written, self.setting.zone, self.setting.places),
                 time=self.setting.moment(written.entry.occurred_at),
                 by=author,
             )

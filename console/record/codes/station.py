@@ -36,3 +36,4 @@ class Access(Code):
     ENVELOPE = "ENVELOPE", N_("Unit’s envelope opened")
     PASSPHRASE = "PASSPHRASE", N_("Own passphrase changed")
     DRAFT_READ = "DRAFT_READ", N_("Somebody else’s draft read")
+    RESET = "RESET", N_("Passphrase given anew")
