@@ -260,9 +260,15 @@ class Desk(QObject):
 
         ``start_over`` also forgets which page was shown last.
         """
-        for key in tuple(self._pages):
-            self.shell.remove_page(key)
-            del self._pages[key]
+        gone = [self.shell.remove_page(key) for key in self._pages]
+        self._pages.clear()
+
+        def delete(_answer: object) -> None:
+            for page in gone:
+                page.deleteLater()
+
+        # Answers to what these pages asked are still on their way: they go once both lanes have answered.
+        self.lane.submit(int, done=lambda _answer: self.free_lane.submit(int, done=delete))
         if start_over:
             self._shown = ("board", {})
 

@@ -179,12 +179,12 @@ class Shell(QMainWindow):
         mark(self._outside, "training", value=bool(said))
         self.retranslate()
 
-    def remove_page(self, key: str) -> None:
-        """Forget a page and what it shows."""
+    def remove_page(self, key: str) -> QWidget:
+        """Take a page out of sight; whoever added it deletes it."""
         page = self._pages.pop(key)
         self.stack.removeWidget(page)
         page.hide()
-        page.deleteLater()
+        return page
 
     def _wire(self) -> None:
         self.rail.tool_requested.connect(self.use_tool)
