@@ -96,7 +96,7 @@ class BoardPage(Part):
     @override
     def minimumSizeHint(self) -> QSize:
         """Small enough to become narrow: board and panel side by side must not hold the window open."""
-        return QSize(self.setting.look.px(560), self.setting.look.px(360))
+        return QSize(self.setting.look.px(560), self.setting.look.px(240))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

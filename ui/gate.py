@@ -13,10 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
 from shiboken6 import isValid
 
 from console.errors import CahierError, Fault
-from console.record.codes.handover import Shift
-from console.record.instant import local, minutes_between
+from console.record.instant import minutes_between
 from console.ward import envelope
-from console.ward.reading import SHIFT_HOURS
 from console.words import LANGUAGES, N_, Language, ngettext
 from ui.desk import FieldPlace, preference
 from ui.pages.drafts import OwnDraft, own_drafts
@@ -25,7 +23,6 @@ from ui.tokens import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from zoneinfo import ZoneInfo
 
     from PySide6.QtWidgets import QWidget
 
@@ -203,7 +200,7 @@ class Gate(QObject):
 
     def _show_top(self, session: Session) -> None:
         topbar = self._desk.shell.topbar
-        topbar.show_unit(session.unit.label, shift_words(self._desk.clock.now(), self._desk.setting.zone))
+        topbar.show_unit(session.unit.label)
         topbar.show_person(session.person.name, self._idle.minutes_left)
 
     def _wear(self, preferences: Preferences) -> None:
@@ -240,22 +237,6 @@ def close_everything_modal(shell: QWidget) -> None:
     for window in QApplication.topLevelWidgets():
         if window is not shell and window.isVisible() and isinstance(window, QDialog):
             window.reject()
-
-
-def shift_at(now: Instant, zone: ZoneInfo) -> Shift:
-    """The shift of eight hours or so that a moment belongs to."""
-    hour = local(now, zone).hour
-    morning, evening = SHIFT_HOURS[Shift.M], SHIFT_HOURS[Shift.S]
-    if morning[0] <= hour < morning[1]:
-        return Shift.M
-    return Shift.S if evening[0] <= hour < evening[1] else Shift.N
-
-
-def shift_words(now: Instant, zone: ZoneInfo) -> str:
-    """The shift that a moment belongs to, with its hours: ``Night shift · 21:00 – 06:00``."""
-    shift = shift_at(now, zone)
-    starts, ends = SHIFT_HOURS[shift]
-    return f"{shift.label} · {starts:02d}:00 – {ends:02d}:00"
 
 
 def _preferences(session: Session) -> Preferences:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -180,7 +189,7 @@ class Shell(QMainWindow):
         self.retranslate()
 
     def remove_page(self, key: str) -> QWidget:
-        """Take a page out of sight; whoever added it deletes it."""
+        """Take a page out of sight, with what it stands in; whoever added it deletes that."""
         page = self._pages.pop(key)
         self.stack.removeWidget(page)
         page.hide()
@@ -195,8 +204,14 @@ class Shell(QMainWindow):
 
     def add_page(self, key: str, page: QWidget) -> None:
         """Add a page under a key; the first one added is shown."""
-        self._pages[key] = page
-        self.stack.addWidget(page)
+        # A page that is larger than the window at this text size scrolls; it never makes the window grow.
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        self._pages[key] = area
+        self.stack.addWidget(area)
 
     def show_page(self, key: str) -> None:
         """Show a page. A key of the rail without a page leaves what is shown."""

@@ -85,7 +85,7 @@ def main() -> None:
     form.restore({"rate": "1a4", "pulse": "96"})
     form.field("rate").say("« 1a4 » n’est pas un nombre.")
     form.field("pulse").say("À vérifier", is_hint=True)
-    shell.topbar.show_unit("Médecine 3B", "07:30 – 19:30")
+    shell.topbar.show_unit("Médecine 3B")
     shell.topbar.show_outage(plus(START, hours=-15))
     shell.topbar.show_saved(board.as_at)
     shell.topbar.show_person("Maëlle Tanguy", 4)
