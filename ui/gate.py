@@ -68,6 +68,8 @@ class Gate(QObject):
         self._page.show_envelope(has_envelope=self._laptop.is_cold and self._laptop.vault.has_envelope)
         self._desk.shell.cover(self._page)
         self._page.start_over()
+        if self._laptop.is_cold and self._laptop.delay_s:
+            self._page.wait(self._laptop.delay_s)
 
     # --- in ----------------------------------------------------------------------------------------
 
@@ -111,6 +113,8 @@ class Gate(QObject):
         desk.shell.uncover()
         desk.begin(session)
         self._return(is_same=is_same)
+        if self._laptop.warning is not None:
+            desk.shell.say(str(self._laptop.warning), "danger")
 
     def _return(self, *, is_same: bool) -> None:
         """The same person finds the page as it was; after a cold lock, the same form; anybody else the board."""
@@ -123,7 +127,8 @@ class Gate(QObject):
         if not is_same:
             self._desk.left_at = None
         self._desk.show_again()
-        self._desk.run(own_drafts, self._offer_drafts)
+        if self._laptop.warning is None:  # which takes the one line there is
+            self._desk.run(own_drafts, self._offer_drafts)
 
     def _offer_drafts(self, drafts: tuple[OwnDraft, ...]) -> None:
         if drafts and self._desk.session is not None:

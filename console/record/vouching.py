@@ -15,7 +15,6 @@ from console.record.instant import Instant
 
 VOUCHED_HOURS = 24
 """How long a colleague's word lasts: one shift and the search for a manager."""
-KINDS_READ = ("person_added", "person_vouched", "person_removed")
 
 
 @dataclass(frozen=True, slots=True)

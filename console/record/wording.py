@@ -249,7 +249,7 @@ def trait_text(name: str, value: str) -> str:
 
 _Item = Code | Sent | CourseDose | CumulativeDose | str
 _Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
-_MOMENTS = frozenset({"expected_by", "fasting_since", "shift_from", "shift_to", "until"})  # and what ends in "_at"
+_MOMENTS = frozenset({"expected_by", "fasting_since", "since", "shift_from", "shift_to", "until"})  # and "…_at"
 
 _UNIT_CODES = frozenset({"unit", "to_unit"})
 

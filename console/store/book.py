@@ -43,7 +43,7 @@ from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
 from console.store.sheets import Sheets
-from console.store.views import Views, words_of
+from console.store.views import Views
 
 FILE = "book.db"
 LOCK = "book.lock"
@@ -58,6 +58,7 @@ class Quarantined:
     hash: str
     reason: str
     data: bytes
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +85,21 @@ class Intake:
         entry = stored.entry
         here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
         if here is None:
-            self._views.bring(self._insert(stored), entry)
+            self._views.add(self._insert(stored), stored, sorts_last=False)
             self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
             self._new += 1
         elif here[0] == stored.hash:
             self._already += 1
         else:
-            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
+            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures))
 
     def set_aside(self, kept: Quarantined) -> None:
         """Keep the bytes of what cannot be taken in, unless the log holds them."""
         if self._db.execute("SELECT 1 FROM log WHERE station = ? AND hash = ?", (kept.station, kept.hash)).fetchone():
             self._already += 1
             return
-        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data)
-        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
+        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data, canonical(kept.signatures))
+        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
         self._aside += 1
 
     @property
@@ -108,7 +109,12 @@ class Intake:
 
 
 class Book:
-    """One open book. Make it with :meth:`create` or :meth:`open`; close it when done."""
+    """One open book. Make it with :meth:`create` or :meth:`open`; close it when done.
+
+    ``latest`` reads through the writer's own connection, for what a verb looks at before it saves: its
+    pages are at hand, where a connection of its own must read and decrypt them again after each save.
+    Screens, pages and exports read through :meth:`reader`.
+    """
 
     def __init__(self, folder: Path, db: Database, lock: FileLock, key: Secret, salt: bytes, station: str) -> None:
         self._folder, self._db, self._lock, self._key, self._salt = folder, db, lock, key, salt
@@ -117,6 +123,7 @@ class Book:
         self.drafts = Drafts(db)
         self.sheets = Sheets(db)
         self.ledger = Ledger(db)
+        self.latest = Reader(db)
 
     # --- opening and closing -------------------------------------------------------------------
 
@@ -164,8 +171,12 @@ class Book:
             made_by = self._db.execute("SELECT value FROM setting WHERE name = 'views'").fetchone()
             if made_by is not None and int(made_by[0]) != VIEWS_VERSION:
                 self._views.rebuild()
-                self._index_expected()
             self.set_setting("views", str(VIEWS_VERSION).encode())
+
+    def become(self, station: str) -> None:
+        """Go on as another incarnation: what is written from now on is the first of its own log."""
+        self.set_setting("station", station.encode())
+        self.station = station
 
     def close(self) -> None:
         """Close the book and let another process have it."""
@@ -208,7 +219,7 @@ class Book:
         Raises:
             CahierError: ``disk-full``, ``disk-read-only``, ``store-damaged``: nothing was written.
         """
-        with driver.translated(), self._db.atomic():
+        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
             head = self._db.execute(
                 "SELECT seq, hash, recorded_at FROM head WHERE station = ?", (self.station,)
             ).fetchone()
@@ -219,11 +230,10 @@ class Book:
             for offset, writing in enumerate(writings, start=1):
                 entry = _entry(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
                 stored = _signed(entry, author, cosigner)
-                self._views.apply(self._insert(stored), entry)
+                self._views.add(self._insert(stored), stored, sorts_last=True)
                 previous = stored.hash
                 written.append(stored)
-            if written:
-                self._views.set_head(self.station, seq + len(written), previous, written[-1].entry)
+            self._views.settle()
         return written
 
     def _insert(self, stored: Stored) -> int:
@@ -249,12 +259,8 @@ class Book:
 
         The caller has verified chains and signatures. Memory grows with the patients, not the entries.
         """
-        with driver.translated(), self._db.atomic():
-            try:
-                yield Intake(self._db, self._views, self._insert)
-            except BaseException:
-                self._views.forget()
-                raise
+        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
+            yield Intake(self._db, self._views, self._insert)
             self._views.settle()
 
     # --- checking --------------------------------------------------------------------------------
@@ -276,21 +282,23 @@ class Book:
         """Make every derived table again from the log."""
         with driver.translated(), self._db.atomic():
             self._views.rebuild()
-            self._index_expected()
 
     def view_rows(self) -> dict[str, list[tuple[object, ...]]]:
         """Every derived row, sorted: two books with the same entries have the same rows."""
+        entry = "(SELECT id FROM log WHERE log.n = {}.n)"
         columns = {
-            "line": "id, kind, patient, unit, occurred_at, in_force",
-            "register": "patient, key, (SELECT id FROM log WHERE log.n = register.n)",
-            "search": "patient, words",
+            "line": f"{entry.format('line')}, kind, patient, unit, occurred_at, tick, in_force",
+            "retimed": f"{entry.format('retimed')}, seconds",
+            "naming": f"target, {entry.format('naming')}",
+            "register": f"patient, key, {entry.format('register')}",
+            "found": "file, name, birth_date, sex, number, expected, words",
         }
         return {
             table: sorted(
                 (tuple(row) for row in self._db.execute(f"SELECT {columns.get(table, '*')} FROM {table}")), key=repr
             )
             for table in VIEW_TABLES
-            if table != "search_row"
+            if table != "search"  # the index over what ``found`` holds
         }
 
     # --- beside the record -----------------------------------------------------------------------
@@ -323,19 +331,13 @@ class Book:
         return name
 
     def _expect(self, rows: Sequence[tuple[str, CensusRow]], snapshot: str) -> None:
+        before = [row[0] for row in self._db.execute("SELECT patient FROM expected")]
         self._db.execute("DELETE FROM expected")
         for patient, row in rows:
             values = (patient, row.unit, row.bed, snapshot, msgspec.json.encode(row))
             self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?)", values)
-        self._index_expected()
-
-    def _index_expected(self) -> None:
-        """Make those findable whom only the census knows."""
-        reader = Reader(self._db)
-        for (patient,) in self._db.execute("SELECT patient FROM expected").fetchall():
-            file = reader.card(patient)
-            if file is not None:
-                self._views.index_words(patient, words_of(file.identity))
+        for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
+            self._views.index(patient)
 
 
 def is_held(folder: Path) -> bool:

@@ -15,8 +15,8 @@ from console.record.codes.station import Role
 from console.record.entry import Entropy
 from console.record.instant import Instant, plus
 from console.record.kinds import MANAGERS
-from console.record.person import Person
-from console.record.vouching import KINDS_READ, VOUCHED_HOURS, Vouched, vouched_for
+from console.record.person import STAFFING, Person
+from console.record.vouching import VOUCHED_HOURS, Vouched, vouched_for
 from console.record.writing import Writing
 from console.store.reader import Reader
 from console.store.secret import Secret
@@ -116,7 +116,7 @@ def keep(session: Session, person: str) -> None:
 
 def standing(reader: Reader, station: str) -> Mapping[str, Vouched]:
     """For whom somebody has vouched on a station, by the person's id, those whose time is over included."""
-    lines = [line for kind in KINDS_READ for line in reader.lines_of_kind(kind)]
+    lines = [line for kind in STAFFING for line in reader.lines_of_kind(kind)]
     return vouched_for(lines, station)
 
 

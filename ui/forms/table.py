@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ui.commands import About, Command
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.background import BackgroundForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
@@ -43,6 +44,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     ObserveForm,
     TransmitForm,
     AlertsForm,
+    BackgroundForm,
     TaskForm,
     ResultForm,
     MoveForm,
