@@ -16,7 +16,6 @@ from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
 from ui.models.board import key_of
 from ui.widgets.part import Part
-from ui.widgets.patient_panel import FORM_OF_ACTION
 
 if TYPE_CHECKING:
     from console.record.board import Board, BoardRow
@@ -37,12 +36,11 @@ class WardPage(Part):
         super().__init__(desk.setting)
         self.setObjectName("page")
         self.desk = desk
-        self.home = BoardPage(desk.setting, self)
+        self.home = BoardPage(desk.setting, desk.panel, self)
         self.round = BedRoundBar(desk.setting, self.home.board.table, self)
         self.clock = ClockStrip(desk.setting, self)
         self._wanted: str | None = None
         self._next_up: str | None = None
-        self._undoes: str | None = None  # the entry that "Undo" strikes
         self._beats = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +63,6 @@ class WardPage(Part):
         self.clock.confirmed.connect(self._clock_is_right)
         self.clock.doubted.connect(self._clock_is_wrong)
         self.desk.changed.connect(self._changed)
-        self.desk.shell.undone.connect(self._undo)
         self.setting.clockwork.beat.connect(self._beat)
 
     def open(self, patient: str | None = None, **_what: object) -> None:
@@ -137,18 +134,17 @@ class WardPage(Part):
         self._next_up = self._after(row)
 
         def done(stored: Stored) -> None:
-            self._undoes = stored.entry.id
             said = _("Bed {bed}, {name}: {finding}").format(bed=body.bed, name=name, finding=finding.label)
-            self.desk.shell.say(said, "ok" if finding is Finding.HERE else "warn", can_undo=True)
+            self.desk.shell.say(
+                said, "ok" if finding is Finding.HERE else "warn", undo=lambda: self._undo(stored.entry.id)
+            )
             if finding is Finding.SOMEBODY_ELSE:
                 self.desk.open_form("admit", bed=body.bed)
 
         self.desk.write(lambda session: stays.confirm_bed(session, who, body), done)
 
-    def _undo(self) -> None:
-        entry, self._undoes = self._undoes, None
-        if entry is not None:
-            self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
+    def _undo(self, entry: str) -> None:
+        self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
 
     # --- the clock ---------------------------------------------------------------------------------------
 
@@ -167,12 +163,7 @@ class WardPage(Part):
             self.desk.show_page("patient", patient=row.file.id)
 
     def _act(self, action: str, patient: str) -> None:
-        if action == "file":
-            self.desk.show_page("patient", patient=patient)
-        elif self.desk.has_page(FORM_OF_ACTION.get(action, action)):
-            self.desk.open_form(FORM_OF_ACTION.get(action, action), patient)
-        else:
-            self.desk.shell.say(_("This form is not part of this version."), "warn")
+        self.desk.show_page(action, patient=patient)
 
     def _changed(self, _touched: object) -> None:
         self.refresh()
