@@ -282,6 +282,16 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Look for the card of this laptop; a newer card replaces the older ones."),
     )
+    ENVELOPE_WRONG = Sentences(
+        N_("This code does not open the unit’s envelope, or the envelope has been used."),
+        NOTHING_CHANGED,
+        N_("Compare it with the card, word by word. A newer card replaces the older ones."),
+    )
+    VOUCHING_ENDED = Sentences(
+        N_("The 24 hours for which a colleague vouched for {name} are over."),
+        N_("Everything written is kept, and so are the drafts."),
+        N_("Ask a colleague who is signed in to vouch once more, or the unit manager to add you."),
+    )
     RECOVERY_UNCONFIRMED = Sentences(
         N_("The recovery code of this laptop was never typed back."),
         N_("Everything saved is kept; the code is not known to work."),

@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.errors import CahierError
 from console.record.bodies import Body
-from console.record.bodies.station import PersonAdded, PersonRemoved, StationOpened
+from console.record.bodies.station import PersonAdded, PersonRemoved, PersonVouched, StationOpened
 from console.record.certificate import Certificate, read_lineage
 from console.record.chain import is_signed_by
 from console.record.codes.station import Role
 from console.record.entry import GENESIS, Entry, Stored, decode
-from console.record.kinds import MANAGERS, body_of
+from console.record.kinds import MANAGERS, VOUCHERS, body_of
 from console.record.revocation import Revocations, none_yet
 from console.site import Site
 
@@ -143,7 +143,9 @@ class Verifier:
             return None
         if body.person == entry.station:
             return "ENTITLEMENT"
-        if entry.author != entry.station and station.roles.get(entry.author) not in MANAGERS:
+        vouches = isinstance(body, PersonVouched) and body.role not in MANAGERS
+        entitled = VOUCHERS if vouches else MANAGERS
+        if entry.author != entry.station and station.roles.get(entry.author) not in entitled:
             return "ENTITLEMENT"
         if isinstance(body, PersonRemoved):
             station.keys.pop(body.person, None)

@@ -328,6 +328,7 @@ LABELS: dict[str, str] = {
     "program": N_("Program"),
     "role": N_("Role"),
     "access": N_("Access"),
+    "until": N_("Until"),
     "count": N_("Count"),
     "language": N_("Language"),
     "rows": N_("Lines"),

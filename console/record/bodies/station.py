@@ -33,6 +33,15 @@ class PersonAdded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     signing_key: str
 
 
+class PersonVouched(PersonAdded, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody on no list may work here until a moment: the author vouches for who they are.
+
+    Written by the station itself where the unit's sealed envelope was opened.
+    """
+
+    until: Instant
+
+
 class PersonRemoved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Somebody may not work here any more."""
 

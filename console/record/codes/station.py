@@ -33,6 +33,8 @@ class Access(Code):
     COLD_LOCKED = "COLD_LOCKED", N_("Closed")
     FAILED = "FAILED", N_("Failed unlocks")
     FILE_OPENED = "FILE_OPENED", N_("File opened")
+    ENVELOPE = "ENVELOPE", N_("Unit’s envelope opened")
+    PASSPHRASE = "PASSPHRASE", N_("Own passphrase changed")
     DRAFT_READ = "DRAFT_READ", N_("Somebody else’s draft read")
     KEYS_ROLLED_BACK = "KEYS_ROLLED_BACK", N_("An older key file was put back")
     CLOCK_JUMPED = "CLOCK_JUMPED", N_("The clock of the laptop jumped")
