@@ -39,6 +39,7 @@ from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
 from ui.power import PowerWatch
 from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
+from ui.safeguard import Safeguard
 from ui.setting import Setting
 from ui.shell import Shell
 from ui.theme import Appearance
@@ -118,6 +119,7 @@ class Application(QObject):
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
         self.finder = Finder(self.desk)
+        self.safeguard = Safeguard(self.desk)
         self.gate.show_lock()
         if is_held(self._folder):
             self.lock.show_problem(CahierError(Fault.STORE_HELD))
