@@ -334,6 +334,7 @@ LABELS: dict[str, str] = {
     "rows": N_("Lines"),
     "in_bed": N_("In bed"),
     "stated_at": N_("Stated at"),
+    "made_at": N_("Made at"),
     "number": N_("Number"),
     "pages": N_("Pages"),
     "printer": N_("Printer"),
