@@ -72,6 +72,7 @@ CREATE INDEX line_unit ON line (unit, kind, occurred_at) WHERE unit IS NOT NULL;
 CREATE INDEX line_kind ON line (kind);
 CREATE TABLE retimed (n INTEGER PRIMARY KEY, seconds INTEGER NOT NULL) STRICT;
 CREATE TABLE naming (target TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (target, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE copy (name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (name, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE register (
   patient TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (patient, key, n)
 ) STRICT, WITHOUT ROWID;
@@ -106,10 +107,10 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 """
 VIEW_TABLES = (
-    "line", "retimed", "naming", "register", "place", "visit", "member", "person", "head", "fork", "given", "found",
-    "search",
+    "line", "retimed", "naming", "copy", "register", "place", "visit", "member", "person", "head", "fork", "given",
+    "found", "search",
 )  # fmt: skip
-VIEWS_VERSION = 3
+VIEWS_VERSION = 4
 
 
 def make_views(db: Database) -> None:
