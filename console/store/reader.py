@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import msgspec
 
+from console.record.bodies.background import Findable
 from console.record.census import CensusRow, lines_of
 from console.record.certificate import serial_of
 from console.record.chain import Head
@@ -23,6 +24,7 @@ from console.record.handovers import Handover, handovers_of
 from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of
+from console.record.likeness import near_words
 from console.record.person import People, Person
 from console.store.driver import Database
 
@@ -32,13 +34,14 @@ _MOVING = ", ".join(f"'{row.name}'" for row in KINDS.values() if row.moves)
 _signatures = msgspec.json.Decoder(tuple[Signature, ...])
 _rows = msgspec.json.Decoder(CensusRow)
 
-_HITS = """
+_FOUND = """
 SELECT found.file, name, birth_date, sex, number, found.expected, whereabouts,
   coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, destination
-FROM search JOIN found ON found.row = search.rowid LEFT JOIN place ON place.file = found.file
+FROM {source} LEFT JOIN place ON place.file = found.file
   LEFT JOIN expected ON found.expected AND expected.patient = found.file
-WHERE search MATCH ? LIMIT ?
 """
+_HITS = _FOUND.format(source="search JOIN found ON found.row = search.rowid") + "WHERE search MATCH ? LIMIT ?"
+NEAR_WORDS = 12  # of the names in the book, those nearest to a word that nobody has
 
 
 def _query(text: str) -> str:
@@ -294,6 +297,47 @@ class Reader:
         """The same people as :meth:`search` finds, each in one line: made while somebody types."""
         query = _query(text)
         return [Found(*row) for row in self._db.execute(_HITS, (query, limit))] if query else []
+
+    def near_hits(self, text: str, limit: int = 20) -> list[Found]:
+        """People whose names are nearly what was typed; for when :meth:`hits` finds nobody.
+
+        Each word may begin a name, or be a name but for one or two edits.
+        """
+        words = fold(text).split()
+        known = [row[0] for row in self._db.execute("SELECT term FROM search_word WHERE term >= 'a'")] if words else []
+        parts = []
+        for word in words:
+            near = " OR ".join(f'"{each}"' for each in near_words(word, known)[:NEAR_WORDS])
+            parts.append(f'("{word}"* OR {near})' if near else f'"{word}"*')
+        return [Found(*row) for row in self._db.execute(_HITS, (" AND ".join(parts), limit))] if parts else []
+
+    def hits_in(self, unit: str) -> list[Found]:
+        """Everybody whom the board of a unit may show, each in one line."""
+        return self._found(self.in_unit(unit))
+
+    def _found(self, files: Sequence[str]) -> list[Found]:
+        marks = ", ".join("?" * len(files))
+        sql = _FOUND.format(source="found") + f"WHERE found.file IN ({marks})"
+        return [Found(*row) for row in self._db.execute(sql, list(files))]
+
+    def confidential(self, files: Sequence[str]) -> set[str]:
+        """Those of some files whose stay is confidential, by what stands or by the census where nobody wrote."""
+        marks = ", ".join("?" * len(files))
+        told = self._db.execute(
+            "SELECT coalesce(member.file, register.patient), data FROM register JOIN log USING (n)"
+            f" LEFT JOIN member ON member.patient = register.patient WHERE key = 'findable'"
+            f" AND coalesce(member.file, register.patient) IN ({marks})",
+            list(files),
+        )
+        latest = {file: body_of(read(data)) for file, data in told}
+        expected = self._db.execute(
+            f"SELECT patient, expected.data FROM expected JOIN found ON found.file = patient AND found.expected"
+            f" WHERE patient IN ({marks})",
+            list(files),
+        )
+        return {file for file, body in latest.items() if isinstance(body, Findable) and body.confidential} | {
+            patient for patient, data in expected if _rows.decode(data).confidential
+        }
 
     # --- units ---------------------------------------------------------------------------------
 

@@ -102,16 +102,17 @@ CREATE TABLE found (
 CREATE VIRTUAL TABLE search USING fts5 (
   words, content = 'found', content_rowid = 'row', tokenize = 'unicode61', prefix = '1 2 3'
 );
+CREATE VIRTUAL TABLE search_word USING fts5vocab (search, row);
 """
 VIEW_TABLES = (
     "line", "naming", "register", "place", "visit", "member", "person", "head", "fork", "given", "found", "search",
 )  # fmt: skip
-VIEWS_VERSION = 2
+VIEWS_VERSION = 3
 
 
 def make_views(db: Database) -> None:
     """Make the derived tables, empty, in the place of whatever an older program left."""
-    for table in (*reversed(VIEW_TABLES), *_FORMER):
+    for table in ("search_word", *reversed(VIEW_TABLES), *_FORMER):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     _run(db, VIEWS)
 
