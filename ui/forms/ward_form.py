@@ -18,7 +18,6 @@ from typing_extensions import override
 from console.errors import CahierError, Fault
 from console.record.effects import Line as Written
 from console.record.file import PatientFile
-from console.record.kinds import body_of
 from console.store.drafts import Draft, DraftKey
 from console.ward import corrections, identities, links
 from console.words import N_, _
@@ -446,7 +445,7 @@ def _written(session: Session, entry_id: str) -> Written:
     Raises:
         CahierError: ``entry-unknown``.
     """
-    stored = session.reader.entry(entry_id)
-    if stored is None:
+    line = session.reader.line(entry_id)
+    if line is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
-    return Written(stored.entry, body_of(stored.entry))
+    return line
