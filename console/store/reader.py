@@ -357,15 +357,16 @@ class Reader:
         """Those of some files whose stay is confidential, by what stands or by the census where nobody wrote."""
         marks = ", ".join("?" * len(files))
         told = self._db.execute(
-            "SELECT coalesce(member.file, register.patient), data FROM register JOIN log USING (n)"
-            f" LEFT JOIN member ON member.patient = register.patient WHERE key = 'findable'"
-            f" AND coalesce(member.file, register.patient) IN ({marks})",
-            list(files),
+            f"WITH wanted (file, patient) AS (SELECT file, patient FROM member WHERE file IN ({marks})"
+            f" UNION SELECT file, file FROM found WHERE file IN ({marks}))"
+            " SELECT wanted.file, data FROM wanted CROSS JOIN register ON register.patient = wanted.patient"
+            " AND key = 'findable' JOIN log USING (n)",
+            [*files, *files],
         )
         latest = {file: body_of(read(data)) for file, data in told}
         expected = self._db.execute(
-            f"SELECT patient, expected.data FROM expected JOIN found ON found.file = patient AND found.expected"
-            f" WHERE patient IN ({marks})",
+            "SELECT patient, expected.data FROM found CROSS JOIN expected ON expected.patient = found.file"
+            f" WHERE found.file IN ({marks}) AND found.expected",
             list(files),
         )
         return {file for file, body in latest.items() if isinstance(body, Findable) and body.confidential} | {
@@ -388,10 +389,11 @@ class Reader:
         """The handovers of a unit, oldest first."""
         return handovers_of(self.unit_lines(unit, ("handover_prepared", "handover_answered")), self.people())
 
-    def lines_of_kind(self, kind: str) -> list[Line]:
-        """Every line in force of one kind, in order of time. For kinds of which there are few."""
+    def lines_of_kind(self, kind: str, since: Instant | None = None) -> list[Line]:
+        """Every line in force of one kind, in order of time: for kinds of which there are few, at least since then."""
         rows = self._db.execute(
-            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE kind = ? AND in_force", (kind,)
+            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE kind = ? AND in_force AND occurred_at >= ?",
+            (kind, since or ""),
         )
         lines = [Line(entry := timed(*row), body_of(entry)) for row in rows]
         return sorted(lines, key=lambda line: line.entry.order)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from console.record.file import PatientFile
 from console.record.found import Found
 from console.record.identity import fold
 from console.record.movements import Whereabouts
@@ -39,6 +40,12 @@ def find(session: Session, text: str, limit: int = 20) -> Findings:
         exact = _shown(session, reader.hits(text, _LOOKED_AT))
         people = exact or (() if units else _shown(session, reader.near_hits(text, _LOOKED_AT)))
     return Findings(_ranked(session, people, text)[:limit], bool(people) and not exact, units)
+
+
+def cards(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
+    """The cards of the people whom a text may mean, for whoever shows more than one line of each."""
+    found = (session.reader.card(each.id) for each in find(session, text, limit).people)
+    return [card for card in found if card is not None]
 
 
 def _named(session: Session, text: str) -> list[Unit]:
