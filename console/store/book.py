@@ -291,7 +291,7 @@ class Book:
             "retimed": f"{entry.format('retimed')}, seconds",
             "naming": f"target, {entry.format('naming')}",
             "register": f"patient, key, {entry.format('register')}",
-            "found": "file, name, birth_date, sex, number, expected, words",
+            "found": "file, name, birth_date, sex, number, expected, birth_rank, confidential, words",
         }
         return {
             table: sorted(

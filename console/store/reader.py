@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import msgspec
 
-from console.record.bodies.background import Findable
 from console.record.census import CensusRow, lines_of
 from console.record.certificate import serial_of
 from console.record.chain import Head
@@ -36,8 +35,9 @@ _signatures = msgspec.json.Decoder(tuple[Signature, ...])
 _rows = msgspec.json.Decoder(CensusRow)
 
 _FOUND = """
-SELECT found.file, name, birth_date, sex, number, found.expected, whereabouts,
-  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, destination
+SELECT found.file, name, birth_date, sex, number, found.expected, birth_rank, confidential, whereabouts,
+  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, destination,
+  found.words
 FROM {source} LEFT JOIN place ON place.file = found.file
   LEFT JOIN expected ON found.expected AND expected.patient = found.file
 """
@@ -352,26 +352,6 @@ class Reader:
         marks = ", ".join("?" * len(files))
         sql = _FOUND.format(source="found") + f"WHERE found.file IN ({marks})"
         return [Found(*row) for row in self._db.execute(sql, list(files))]
-
-    def confidential(self, files: Sequence[str]) -> set[str]:
-        """Those of some files whose stay is confidential, by what stands or by the census where nobody wrote."""
-        marks = ", ".join("?" * len(files))
-        told = self._db.execute(
-            f"WITH wanted (file, patient) AS (SELECT file, patient FROM member WHERE file IN ({marks})"
-            f" UNION SELECT file, file FROM found WHERE file IN ({marks}))"
-            " SELECT wanted.file, data FROM wanted CROSS JOIN register ON register.patient = wanted.patient"
-            " AND key = 'findable' JOIN log USING (n)",
-            [*files, *files],
-        )
-        latest = {file: body_of(read(data)) for file, data in told}
-        expected = self._db.execute(
-            "SELECT patient, expected.data FROM found CROSS JOIN expected ON expected.patient = found.file"
-            f" WHERE found.file IN ({marks}) AND found.expected",
-            list(files),
-        )
-        return {file for file, body in latest.items() if isinstance(body, Findable) and body.confidential} | {
-            patient for patient, data in expected if _rows.decode(data).confidential
-        }
 
     # --- units ---------------------------------------------------------------------------------
 

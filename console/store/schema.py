@@ -99,7 +99,8 @@ CREATE TABLE fork (station TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (sta
 CREATE TABLE given (station TEXT PRIMARY KEY, numbers INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE found (
   row INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, name TEXT NOT NULL, birth_date TEXT, sex TEXT NOT NULL,
-  number TEXT NOT NULL, expected INTEGER NOT NULL, words TEXT NOT NULL
+  number TEXT NOT NULL, expected INTEGER NOT NULL, birth_rank INTEGER, confidential INTEGER NOT NULL,
+  words TEXT NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE search USING fts5 (
   words, content = 'found', content_rowid = 'row', tokenize = 'unicode61', prefix = '1 2 3'

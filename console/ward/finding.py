@@ -14,7 +14,7 @@ from console.record.movements import Whereabouts
 from console.record.places import Unit
 from console.ward.session import Session
 
-_LOOKED_AT = 60  # more than are shown, so that those who are here can come first
+_LOOKED_AT = 30  # more than are shown, so that those who are here can come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,10 @@ def find(session: Session, text: str, limit: int = 20) -> Findings:
 
     Case, accents, hyphens and the order of names do not matter; each word may be the beginning of one.
     """
-    reader = session.reader
-    with reader.snapshot():
-        units = tuple((unit, _shown(session, reader.hits_in(unit.code))) for unit in _named(session, text))
-        exact = _shown(session, reader.hits(text, _LOOKED_AT))
-        people = exact or (() if units else _shown(session, reader.near_hits(text, _LOOKED_AT)))
+    reader, at_once = session.reader, max(limit, _LOOKED_AT)
+    units = tuple((unit, _shown(session, reader.hits_in(unit.code))) for unit in _named(session, text))
+    exact = _shown(session, reader.hits(text, at_once))
+    people = exact or (() if units else _shown(session, reader.near_hits(text, at_once)))
     return Findings(_ranked(session, people, text)[:limit], bool(people) and not exact, units)
 
 
@@ -61,9 +60,7 @@ def _named(session: Session, text: str) -> list[Unit]:
 
 
 def _shown(session: Session, found: list[Found]) -> tuple[Found, ...]:
-    elsewhere = [each.id for each in found if not _is_ours(session, each)]
-    hidden = session.reader.confidential(elsewhere) if elsewhere else set()
-    return tuple(each for each in found if each.id not in hidden)
+    return tuple(each for each in found if not each.is_confidential or _is_ours(session, each))
 
 
 def _is_ours(session: Session, each: Found) -> bool:
@@ -76,7 +73,7 @@ def _ranked(session: Session, people: tuple[Found, ...], text: str) -> tuple[Fou
     places = (Whereabouts.PRESENT, Whereabouts.IN_TRANSIT, Whereabouts.KNOWN)
 
     def rank(each: Found) -> tuple[bool, bool, int, str]:
-        whole = typed <= set(fold(f"{each.name} {each.number}").split())
+        whole = typed <= set(each.words.split())
         there = places.index(each.whereabouts) if each.whereabouts in places else len(places)
         return not whole, not _is_ours(session, each), there, each.name
 

@@ -13,8 +13,10 @@ from console.record.codes.stay import ExitMode, Finding, TransferReason, Transfe
 from console.record.likeness import near_words
 from console.record.movements import Whereabouts
 from console.ward import background as knowing
-from console.ward import finding, stays
+from console.ward import finding, patients, stays
+from console.ward.patients import NewPatient
 from console.ward.session import Session
+from console.words import speaking
 from tests.stations import admitted, census_of
 
 FAMILIES = (
@@ -130,3 +132,13 @@ def test_who_is_on_the_way_or_gone_is_found_with_where_and_since_when(nurse: Ses
     stays.discharge(nurse, gone, stay.Discharged(mode=ExitMode.HOME))
     [found] = finding.find(nurse, "villeneuve").people
     assert found.whereabouts is Whereabouts.DISCHARGED
+
+
+def test_a_newborn_whom_nobody_named_is_found_in_the_language_of_whoever_looks(nurse: Session) -> None:
+    mother = admitted(nurse, "Lavergne", "12A")
+    child = patients.register(nurse, NewPatient(birth_name="Lavergne", mother=mother, rank=2))
+    for language, name in (("fr", "NOUVEAU-NÉ de LAVERGNE, rang 2"), ("en", "NEWBORN of LAVERGNE, rank 2")):
+        with speaking(language):  # type: ignore[arg-type]  # the two languages
+            assert name in {each.name for each in finding.find(nurse, "lavergne").people}
+    patients.correct_trait(nurse, child, "given_names", "Zoé", "Named")
+    assert finding.find(nurse, "zoe").people[0].name == "LAVERGNE, Zoé"
