@@ -34,23 +34,24 @@ class BedRoundSteps(QObject):
         super().__init__()
         self._desk, self._home, self._bar = desk, home, bar
         self._round: BedRound | None = None
+        self._is_wanted = False  # asked for before the board was read
         self._next_up: str | None = None
         self._bed: str | None = None  # the bed that a question which follows is about
         self._who: str | None = None
-        self._undoes: str | None = None  # the entry that "Undo" strikes
         self._found: dict[str, Found] = {}
         self._asked = 0
         bar.answered.connect(self.answer)
         bar.started.connect(self._go_to_first)
         bar.search.text_changed.connect(self._look)
         bar.search.chosen.connect(self._pick)
-        desk.shell.undone.connect(self._undo)
 
     def begin(self) -> None:
         """Begin a round; when everybody was confirmed before, everybody is asked for again."""
         if self._bar.is_active:
             return
-        if self._round is not None and not self._round.waiting:
+        if self._round is None:
+            self._is_wanted = True
+        elif not self._round.waiting:
             self._desk.write(bed_rounds.begin, lambda _stored: self._bar.begin())
         else:
             self._bar.begin()
@@ -60,6 +61,9 @@ class BedRoundSteps(QObject):
         is_first = self._bar.is_active and self._round is not None and not self._round.waiting and bed_round.waiting
         self._round = bed_round
         self._bar.show_round(bed_round)
+        if self._is_wanted:
+            self._is_wanted = False
+            self.begin()
         if self._bar.is_active and self._bar.question == "BED":
             wanted = self._next_up or (bed_round.waiting[0] if is_first else None)
             self._next_up = None
@@ -91,9 +95,10 @@ class BedRoundSteps(QObject):
         self._next_up, self._bed, self._who = self._after(row), bed, who
 
         def done(stored: Stored) -> None:
-            self._undoes = stored.entry.id
             said = _("Bed {bed}, {name}: {finding}").format(bed=bed, name=name, finding=found.label)
-            self._desk.shell.say(said, "ok" if found is Finding.HERE else "warn", can_undo=True)
+            self._desk.shell.say(
+                said, "ok" if found is Finding.HERE else "warn", undo=lambda: self._undo(stored.entry.id)
+            )
             if found is Finding.SOMEBODY_ELSE:
                 self._bar.ask("WHO", bed)
             elif found is Finding.NOT_HERE:
@@ -130,12 +135,10 @@ class BedRoundSteps(QObject):
         following = (row for row in (*rows[at:], *rows[:at]) if row.file and row.file.id in waiting and row is not done)
         return next((key_of(row) for row in following), None)
 
-    def _undo(self) -> None:
-        entry, self._undoes = self._undoes, None
-        if entry is not None:
-            self._bar.ask("BED")
-            said = _("Typed by mistake in the bed round")
-            self._desk.write(lambda session: corrections.strike(session, entry, said))
+    def _undo(self, entry: str) -> None:
+        self._bar.ask("BED")
+        said = _("Typed by mistake in the bed round")
+        self._desk.write(lambda session: corrections.strike(session, entry, said))
 
     # --- who it is instead ---------------------------------------------------------------------------------
 

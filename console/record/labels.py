@@ -328,6 +328,7 @@ LABELS: dict[str, str] = {
     "program": N_("Program"),
     "role": N_("Role"),
     "access": N_("Access"),
+    "until": N_("Until"),
     "count": N_("Count"),
     "language": N_("Language"),
     "rows": N_("Lines"),
@@ -352,6 +353,7 @@ LABELS: dict[str, str] = {
     "copy": N_("Copy"),
     "presented": N_("Compared with"),
     "standing": N_("Result"),
+    "code_checked": N_("Receipt code"),
 }
 
 # References to other entries, keys and digests: they say nothing to a reader of the page.

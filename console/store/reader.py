@@ -24,7 +24,7 @@ from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of
 from console.record.likeness import near_words
-from console.record.person import People, Person
+from console.record.person import STAFFING, People, Person
 from console.store.driver import Database
 from console.store.retiming import SECONDS, timed
 
@@ -96,8 +96,8 @@ class Reader:
             who was added and removed before it, in order; the hashes of the entries with the number before.
         """
         rows = self._db.execute(
-            "SELECT data, hash, signatures FROM line JOIN log USING (n) WHERE kind IN"
-            " ('station_opened', 'person_added', 'person_removed') AND station = ? AND seq < ? ORDER BY seq, log.n",
+            "SELECT data, hash, signatures FROM line JOIN log USING (n)"
+            f" WHERE kind IN {('station_opened', *STAFFING)} AND station = ? AND seq < ? ORDER BY seq, log.n",
             (station, seq),
         )
         found = [Stored(read(data), data, hash_hex, _signatures.decode(signed)) for data, hash_hex, signed in rows]

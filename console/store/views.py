@@ -26,7 +26,7 @@ from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of, register_key
 from console.record.movements import Place, place_of
-from console.record.person import staff_of
+from console.record.person import STAFFING, staff_of
 from console.store.driver import Database
 from console.store.retiming import SECONDS, Retiming, timed
 from console.store.schema import make_views
@@ -34,7 +34,6 @@ from console.store.schema import make_views
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
 _NAMING = ("trait", "identifier", "born_to", "findable")
 _LINKING = ("link_proposed", "link_confirmed", "unlinked")
-_STAFFING = ("person_added", "person_removed")
 _census_row = msgspec.json.Decoder(CensusRow)
 
 
@@ -289,7 +288,7 @@ class Views:
 
     def _replace_person(self, station_id: str, person: str) -> None:
         rows = self._db.execute(
-            f"SELECT data FROM line JOIN log USING (n) WHERE kind IN {_STAFFING} AND +station = ?", (station_id,)
+            f"SELECT data FROM line JOIN log USING (n) WHERE kind IN {STAFFING} AND +station = ?", (station_id,)
         )  # the plus: of all entries of a station few are about its people
         held = staff_of(read(data) for (data,) in rows).get(person)
         self._db.execute("DELETE FROM person WHERE station = ? AND id = ?", (station_id, person))

@@ -6,14 +6,14 @@ from console.record.bed_round import BedRound, round_of
 from console.record.board import Board
 from console.record.bodies.stay import BedRoundStarted
 from console.record.entry import Stored
-from console.record.instant import Instant
 from console.record.writing import Writing
 from console.ward.session import Session
 
 
 def current(session: Session, board: Board) -> BedRound:
     """How far the round of the unit has come."""
-    return round_of(board, _begun_at(session))
+    lines = session.reader.unit_lines(session.unit.code, ("bed_round_started",))
+    return round_of(board, lines[-1].entry if lines else None)
 
 
 def begin(session: Session) -> Stored:
@@ -23,8 +23,3 @@ def begin(session: Session) -> Stored:
         CahierError: ``not-entitled``.
     """
     return session.write(Writing(BedRoundStarted(unit=session.unit.code)))[-1]
-
-
-def _begun_at(session: Session) -> Instant | None:
-    lines = session.reader.unit_lines(session.unit.code, ("bed_round_started",))
-    return lines[-1].entry.occurred_at if lines else None

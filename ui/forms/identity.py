@@ -17,6 +17,7 @@ from console.record.links import Link, LinkState
 from console.ward import finding, identities, links, patients, reading
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
@@ -90,6 +91,9 @@ class IdentityForm(WardForm):
 
     key: ClassVar[str] = "identity"
     heading: ClassVar[str] = N_("Identity")
+    icon: ClassVar[str] = "card-account-details-outline"
+    group: ClassVar[Group] = Group.ARRIVAL
+    words: ClassVar[str] = N_("name birth date number INS wristband link same person")
     done_words: ClassVar[str] = N_("Identity of {name}: written down.")
 
     @override

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from console.ward import bed_rounds, links, reading
+from console.ward import bed_rounds, clock, links, reading
 from console.words import _
 from ui.bed_round import BedRoundBar
 from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
+from ui.clock_strip import ClockStrip
 from ui.widgets.part import Part
-from ui.widgets.patient_panel import FORM_OF_ACTION
 
 if TYPE_CHECKING:
     from console.record.bed_round import BedRound
@@ -34,8 +34,9 @@ class WardPage(Part):
         super().__init__(desk.setting)
         self.setObjectName("page")
         self.desk = desk
-        self.home = BoardPage(desk.setting, self)
+        self.home = BoardPage(desk.setting, desk.panel, self)
         self.round = BedRoundBar(desk.setting, self.home.board.table, self)
+        self.clock = ClockStrip(desk.setting, self)
         self._wanted: str | None = None
         self.steps = BedRoundSteps(desk, self.home, self.round)
         self._beats = 0
@@ -44,6 +45,8 @@ class WardPage(Part):
         layout.setSpacing(0)
         bar = QVBoxLayout()
         bar.setContentsMargins(12, 10, 12, 0)
+        bar.setSpacing(6)
+        bar.addWidget(self.clock)
         bar.addWidget(self.round)
         layout.addLayout(bar)
         layout.addWidget(self.home, 1)
@@ -53,6 +56,8 @@ class WardPage(Part):
         self.home.board.selected.connect(self._select)
         self.home.opened.connect(self._open_row)
         self.home.action_requested.connect(self._act)
+        self.clock.confirmed.connect(self._clock_is_right)
+        self.clock.doubted.connect(self._clock_is_wrong)
         self.desk.changed.connect(self._changed)
         self.setting.clockwork.beat.connect(self._beat)
 
@@ -72,13 +77,9 @@ class WardPage(Part):
         self._look_beside(patient)
         self.round.show_row(row)
 
-    def start_round(self) -> None:
-        """Begin a bed round, the first or one on demand."""
-        self.open()
-        self.steps.begin()
-
-    def _show(self, found: tuple[Board, BedRound, Instant | None]) -> None:
-        board, bed_round, copied_at = found
+    def _show(self, found: tuple[Board, BedRound, Instant | None, bool]) -> None:
+        board, bed_round, copied_at, is_clock_confirmed = found
+        self.clock.ask(is_confirmed=is_clock_confirmed)
         self.home.show_board(board)
         self.home.board.set_mine(written_by(board, self.desk.author))
         self.desk.shell.status.show_census(board.census_stated_at)
@@ -99,6 +100,14 @@ class WardPage(Part):
                 lambda others: self.home.show_beside(patient, others),
             )
 
+    # --- the clock ---------------------------------------------------------------------------------------
+
+    def _clock_is_right(self) -> None:
+        self.desk.write(clock.confirm, lambda _stored: self.desk.shell.say(_("Clock confirmed."), "ok"))
+
+    def _clock_is_wrong(self) -> None:
+        self.desk.open_form("clock")
+
     # --- what else ---------------------------------------------------------------------------------------
 
     def _open_row(self, row: BoardRow) -> None:
@@ -108,12 +117,7 @@ class WardPage(Part):
             self.desk.show_page("patient", patient=row.file.id)
 
     def _act(self, action: str, patient: str) -> None:
-        if action == "file":
-            self.desk.show_page("patient", patient=patient)
-        elif self.desk.has_page(FORM_OF_ACTION.get(action, action)):
-            self.desk.open_form(FORM_OF_ACTION.get(action, action), patient)
-        else:
-            self.desk.shell.say(_("This form is not part of this version."), "warn")
+        self.desk.show_page(action, patient=patient)
 
     def _changed(self, _touched: object) -> None:
         self.refresh()
@@ -128,11 +132,11 @@ class WardPage(Part):
         """Everything here is worded by its parts."""
 
 
-def _look(session: Session) -> tuple[Board, BedRound, Instant | None]:
-    """The board, how far the bed round has come, and when the last copy was made on another medium."""
+def _look(session: Session) -> tuple[Board, BedRound, Instant | None, bool]:
+    """The board, its bed round, when the last copy was made, whether the clock was confirmed this shift."""
     sent = session.reader.lines_of_kind("package_sent")
-    board = reading.board(session)
-    return board, bed_rounds.current(session, board), sent[-1].entry.occurred_at if sent else None
+    board, copied_at = reading.board(session), sent[-1].entry.occurred_at if sent else None
+    return board, bed_rounds.current(session, board), copied_at, clock.is_confirmed(session)
 
 
 def written_by(board: Board, author: str) -> frozenset[str]:
