@@ -47,7 +47,7 @@ class BedRoundBar(Part):
         self._confirmed, self._total = 0, 0
         self.is_active = False
         self._keys: dict[Qt.Key, Finding] = {}
-        self.said = text(parent=self)
+        self.said = text(wrap=True, parent=self)
         self.start = QPushButton(self)
         self.buttons: dict[Finding, QPushButton] = {finding: QPushButton(self) for finding, _label in ANSWERS}
         layout = QHBoxLayout(self)
