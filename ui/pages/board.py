@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from console.ward import bed_rounds, clock, links, reading
@@ -43,11 +43,11 @@ class WardPage(Part):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QVBoxLayout()
+        bar = QHBoxLayout()  # side by side: two questions, and the board keeps its rows
         bar.setContentsMargins(12, 10, 12, 0)
         bar.setSpacing(6)
-        bar.addWidget(self.clock)
-        bar.addWidget(self.round)
+        bar.addWidget(self.clock, 1)
+        bar.addWidget(self.round, 1)
         layout.addLayout(bar)
         layout.addWidget(self.home, 1)
         self._wire()
