@@ -292,7 +292,7 @@ class Book:
             "naming": f"target, {entry.format('naming')}",
             "copy": f"name, {entry.format('copy')}",
             "register": f"patient, key, {entry.format('register')}",
-            "found": "file, name, birth_date, sex, number, expected, words",
+            "found": "file, name, birth_date, sex, number, expected, birth_rank, confidential, words",
         }
         return {
             table: sorted(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from console.record.bodies import Body, patient, station
+from console.record.bodies.background import Findable
 from console.record.census import CensusRow, lines_of
 from console.record.clock_shift import KIND as CORRECTION
 from console.record.effects import Line, copy_key, names, stand
@@ -31,7 +32,7 @@ from console.store.retiming import SECONDS, Retiming, timed
 from console.store.schema import make_views
 
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
-_NAMING = ("trait", "identifier")
+_NAMING = ("trait", "identifier", "born_to", "findable")
 _LINKING = ("link_proposed", "link_confirmed", "unlinked")
 _census_row = msgspec.json.Decoder(CensusRow)
 
@@ -333,7 +334,8 @@ class Views:
         self._forget_found(ids[0])
         if lines:
             words = " ".join(words_of(identity_of(each)) for each in by_id if each)
-            self._put_found(ids[0], identity_of(telling(lines)), words, is_expected=is_expected)
+            hidden = any(isinstance(line.body, Findable) and line.body.confidential for line in lines)
+            self._put_found(ids[0], identity_of(telling(lines)), words, is_expected=is_expected, is_hidden=hidden)
 
     def _expected(self, patient_id: str) -> list[Line]:
         row = self._db.execute(
@@ -343,10 +345,12 @@ class Views:
         ).fetchone()
         return lines_of(_census_row.decode(row[0]), patient_id, row[1], Instant(row[2])) if row else []
 
-    def _put_found(self, file: str, who: Identity, words: str, *, is_expected: bool) -> None:
+    def _put_found(self, file: str, who: Identity, words: str, *, is_expected: bool, is_hidden: bool) -> None:
+        unnamed = who.birth_rank if not who.given_name else None
         row = self._db.execute(
-            "INSERT INTO found (file, name, birth_date, sex, number, expected, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (file, who.name, who.birth_date, who.sex.value, who.number, is_expected, words),
+            "INSERT INTO found (file, name, birth_date, sex, number, expected, birth_rank, confidential, words)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (file, who.plain_name, who.birth_date, who.sex.value, who.number, is_expected, unnamed, is_hidden, words),
         ).lastrowid
         self._db.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (row, words))
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.lane import Progress, Ticket
 
-WORDS = (N_("Written"), N_("Verified"), N_("Safe to remove"))
+WORDS = (N_("Copy written"), N_("Copy verified"), N_("Safe to remove"))
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: somebody pressed "Stop"

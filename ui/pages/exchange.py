@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CARDS = (
     ("out", N_("Copy out")),
     ("in", N_("Take in")),
-    ("sheet", N_("Sheet")),
+    ("sheet", N_("Transfer sheet")),
     ("census", N_("Census")),
     ("copies", N_("Mirror")),
 )
@@ -78,12 +78,15 @@ class ExchangePage(Part):
         layout.addLayout(head)
         layout.addLayout(body, 1)
 
-    def open(self, card: str = "", **_what: object) -> None:
-        """Show one of the cards and what has come and gone."""
+    def open(self, card: str = "", scan: str = "", **_what: object) -> None:
+        """Show one of the cards and what has come and gone; ``scan`` is a code of a transfer sheet."""
         if card:
             self.choice.choose(card)
         self.show_card(self.choice.key)
         self.out.look()
+        if scan:
+            self.sheet.read(scan)
+            self.sheet.scan.setFocus()
         self._refresh()
 
     def show_card(self, key: str) -> None:
