@@ -12,7 +12,7 @@ from pathlib import Path
 
 from console.record.bodies.care import Observed
 from console.record.clock import SystemClock, system_entropy
-from console.ward import care
+from console.ward import observations
 from console.ward.laptop import Laptop
 
 
@@ -24,7 +24,7 @@ def main() -> None:
     pulse = 60
     while True:
         pulse = 60 + (pulse + 1) % 60
-        stored = care.observe(session, patient, Observed(pulse=pulse, note="x" * (pulse * 13)))
+        stored = observations.observe(session, patient, Observed(pulse=pulse, note="x" * (pulse * 13)))
         os.write(1, stored.entry.seq.to_bytes(8, "big"))
 
 

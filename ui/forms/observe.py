@@ -14,8 +14,7 @@ from console.errors import CahierError, Fault
 from console.record.board import Board, RowKind
 from console.record.bodies import Body, care
 from console.record.codes.care import Consciousness, Oxygen, OxygenDevice
-from console.ward import care as ward
-from console.ward import reading
+from console.ward import observations, reading
 from console.words import N_, _
 from ui import phrases
 from ui.forms.score_panel import ScorePanel
@@ -52,7 +51,7 @@ GLUCOSE = (("mmol/L", "mmol/L"), ("g/L", "g/L"), ("mg/dL", "mg/dL"))
 
 def usual(name: str, scale: int = 1) -> Usual:
     """The range in which a value needs no second look, in the unit of the field."""
-    bounds = ward.BOUNDS[name]
+    bounds = observations.BOUNDS[name]
     return Usual(Decimal(bounds.usual_low) / scale, Decimal(bounds.usual_high) / scale)
 
 
@@ -142,7 +141,7 @@ class ObserveForm(WardForm):
         """The next bed, and whether a score applies."""
         del what
         upcoming = next_bed(reading.board(session), file.id if file else None)
-        return upcoming, file is not None and ward.scorable(session, file)
+        return upcoming, file is not None and observations.scorable(session, file)
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
@@ -192,7 +191,7 @@ class ObserveForm(WardForm):
             refused=cast(ManyField, self.field("refused")).keys(),
             note=self.typed("note"),
         )
-        ward.check_observed(body)  # before scoring: what cannot be has no points
+        observations.check_observed(body)  # before scoring: what cannot be has no points
         return self._scored(body)
 
     @property
@@ -206,7 +205,7 @@ class ObserveForm(WardForm):
         amended = self.opened.amended.body if self.opened.amended else None
         # A round that is restated keeps the scale it was taken on.
         scale = amended.spo2_scale if isinstance(amended, care.Observed) else file.spo2_scale
-        return msgspec.structs.replace(body, spo2_scale=scale, news2=ward.score_of(session, file, body, scale))
+        return msgspec.structs.replace(body, spo2_scale=scale, news2=observations.score_of(session, file, body, scale))
 
     def _whole(self, name: str) -> int | None:
         field = cast(NumberField, self.field(name))
@@ -240,7 +239,9 @@ class ObserveForm(WardForm):
         body, told, patient = self.body(), self.circumstances.told(), self.patient or ""
         if body == self._scored(care.Observed()):
             raise CahierError(Fault.FIELD_EMPTY, field=self.field("respiratory_rate").label_words)
-        return lambda session: self.put(session, body, told, lambda held: ward.observe(held, patient, body, told))
+        return lambda session: self.put(
+            session, body, told, lambda held: observations.observe(held, patient, body, told)
+        )
 
     @override
     def went_well(self, answer: object) -> None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from console.record.bodies import Body, care
 from console.record.codes.care import Priority, ResultState, TaskCategory, TaskState
-from console.ward import care as ward
+from console.ward import results, tasks
 from console.words import N_, _
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
@@ -107,12 +107,12 @@ class TaskForm(WardForm):
             due_at=cast(InstantField, self.field("due_at")).instant(),
             owner=self.typed("owner"),
         )
-        return lambda session: self.put(session, task, told, lambda held: ward.add_task(held, patient, task, told))
+        return lambda session: self.put(session, task, told, lambda held: tasks.add_task(held, patient, task, told))
 
     def _settle(self, patient: str, told: Told) -> Deed:
         which, state = self.needed("which"), TaskState.of(self.field("state").text())
         outcome = self.needed("outcome") if state is not TaskState.DONE else self.field("outcome").text()
-        return lambda session: ward.settle_task(session, patient, which, state, outcome, told)
+        return lambda session: tasks.settle_task(session, patient, which, state, outcome, told)
 
     @override
     def sentence(self, answer: object) -> str:
@@ -206,7 +206,9 @@ class ResultForm(WardForm):
             expected_by=cast(InstantField, self.field("expected_by")).instant(),
             chased_by=self.typed("chased_by"),
         )
-        return lambda session: self.put(session, body, told, lambda held: ward.await_result(held, patient, body, told))
+        return lambda session: self.put(
+            session, body, told, lambda held: results.await_result(held, patient, body, told)
+        )
 
     def _receive(self, patient: str, told: Told, old: Body | None) -> Deed:
         value, by = self.needed("value"), self.needed("phoned_by")
@@ -215,7 +217,9 @@ class ResultForm(WardForm):
             body = msgspec.structs.replace(old, value=value, phoned_by=by, read_back=read_back)
             return lambda session: self.put(session, body, told, lambda _held: None)
         which = self.needed("which")
-        return lambda session: ward.receive_result(session, patient, which, value, by, read_back=read_back, told=told)
+        return lambda session: results.receive_result(
+            session, patient, which, value, by, read_back=read_back, told=told
+        )
 
     @override
     def sentence(self, answer: object) -> str:

@@ -14,7 +14,7 @@ from console.record.bodies import care, stay
 from console.record.codes.care import AllergyAnswer, Priority
 from console.record.codes.stay import TransferReason, TransferScope
 from console.ward import care as ward
-from console.ward import stays
+from console.ward import results, stays, tasks
 from console.words import speak
 from tests.ui.forms.station import Station, make_desk, make_station, settle
 from ui import fonts
@@ -50,8 +50,8 @@ def prepare(station: Station) -> None:
     session, roy = station.session, station.who("0049")
     ward.add_alert(session, roy, care.Allergy(substance="Iode"))
     ward.answer_allergies(session, station.who("0050"), AllergyAnswer.NOT_ASKED)
-    ward.add_task(session, roy, care.Task(title="Pansement", priority=Priority.TODAY))
-    ward.await_result(session, roy, care.AwaitedResult(what="Troponine"))
+    tasks.add_task(session, roy, care.Task(title="Pansement", priority=Priority.TODAY))
+    results.await_result(session, roy, care.AwaitedResult(what="Troponine"))
     ward.transmit(session, station.who("0048"), care.Transmission(target="Douleur", data="EN 6", action="Antalgique"))
     asked = stay.TransferAsked(
         scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1"

@@ -22,8 +22,7 @@ from console.record.identity import patient_id
 from console.record.kinds import body_of
 from console.record.places import Unit
 from console.store.stretching import FLOOR
-from console.ward import care as ward
-from console.ward import stays
+from console.ward import observations, stays
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START, WARD
@@ -181,7 +180,7 @@ def settle(station: Station) -> None:
         temperature_tenths=374,
         pain=2,
     )
-    ward.observe(session, station.who("0048"), taken)
+    observations.observe(session, station.who("0048"), taken)
     station.clock.advance(minutes=90)
 
 
