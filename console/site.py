@@ -76,8 +76,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def policy(self) -> ObservationPolicy:
-        """When observations are due here."""
-        return ObservationPolicy(guide=self.news2 == "guide", interval_minutes=self.observation_hours * 60)
+        """When observations are due here: as a person decided; only a guide adds times of its own."""
+        guide = self.news2 == "guide"
+        return ObservationPolicy(guide=guide, interval_minutes=self.observation_hours * 60 if guide else None)
 
     def unit(self, code: str) -> Unit:
         """The unit with this code.

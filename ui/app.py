@@ -37,6 +37,7 @@ from ui.pages.handover import HandoverPage
 from ui.pages.me import MePage
 from ui.pages.patient import PatientPage
 from ui.pages.printing import PrintPage
+from ui.pages.round import RoundPage
 from ui.pages.transfers import TransfersPage
 from ui.rail import other_language
 from ui.recovery_page import RecoveryPage
@@ -54,13 +55,12 @@ PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
     "board": WardPage,
     "patient": PatientPage,
     "handover": HandoverPage,
+    "observations": RoundPage,
     "transfers": TransfersPage,
     "print": PrintPage,
     "exchange": ExchangePage,
     "me": MePage,
 }
-
-FORM_OF_PAGE = {"observations": "observe"}  # a key of the rail that opens a form about whoever is in front
 
 
 class Application(QObject):
@@ -162,9 +162,8 @@ class Application(QObject):
             self._show_gate(laptop)
 
     def _rail(self, key: str) -> None:
-        page = "observe" if key == "observations" else key  # F5 is the round: the form of observations
-        if self.desk.has_page(page):
-            self.desk.show_page(page)
+        if self.desk.has_page(key):
+            self.desk.show_page(key)
 
     def _hear_page(self, key: str) -> None:
         self.shell.rail.show_page(key)

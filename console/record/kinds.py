@@ -14,7 +14,19 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record.bodies import Body, care, handover, patient, station, stay
+from console.record.bodies import (
+    Body,
+    care,
+    device,
+    dose,
+    handover,
+    note,
+    observation,
+    patient,
+    procedure,
+    station,
+    stay,
+)
 from console.record.codes.station import Role
 from console.record.entry import Entry, canonical
 from console.words import N_
@@ -112,8 +124,15 @@ _ROWS = (
     # care
     Kind("observed", N_("Observations"), care.Observed, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("spo2_scale", N_("SpO₂ scale"), care.Spo2Scale, "PATIENT", "SITE", _CARE, PRESCRIBERS, _fixed("spo2_scale")),
+    Kind("observation_rhythm", N_("Next observations"), observation.ObservationRhythm, "PATIENT", "UNIT", _CARE, CAREGIVERS, _fixed("rhythm")),
+    Kind("round_skipped", N_("Passed over in a round"), observation.RoundSkipped, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("escalation", N_("Call for help"), observation.Escalation, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("weight", N_("Weight"), care.Weight, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("weight")),
     Kind("transmission", N_("Transmission"), care.Transmission, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("whole_patient_note", N_("Note on the whole patient"), note.WholePatientNote, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("dose_given", N_("Critical dose given"), dose.DoseGiven, "PATIENT", "SITE", _CARE, CAREGIVERS),
+    Kind("device", N_("Line or device"), device.Device, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("device", "device")),
+    Kind("procedure", N_("Planned procedure"), procedure.Procedure, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("procedure", "procedure")),
     Kind("allergies_answered", N_("Allergies"), care.AllergiesAnswered, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("allergies")),
     Kind("allergy", N_("Allergy"), care.Allergy, "PATIENT", "SITE", _CARE, REGISTRARS, _own("allergy")),
     Kind("isolation", N_("Isolation"), care.Isolation, "PATIENT", "SITE", _CARE, NURSES, _own("isolation")),
@@ -127,6 +146,7 @@ _ROWS = (
     Kind("handover_item", N_("Handover"), handover.HandoverItem, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("handover_prepared", N_("Handover prepared"), handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     Kind("handover_answered", N_("Handover answered"), handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    Kind("handover_replied", N_("Question of a handover answered"), handover.HandoverReplied, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     # an error, kept and struck through
     Kind("struck", N_("Struck out"), station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
     # the laptop

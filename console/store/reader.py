@@ -24,7 +24,16 @@ from console.record.kinds import KINDS, body_of
 from console.record.person import People, Person
 from console.store.driver import Database
 
-RECENT_OBSERVATIONS = 8
+# Of what happens again and again a card holds the last ones only; of doses and notes, those of weeks.
+_RECENT = (
+    ("observed", 8),
+    ("handover_item", 1),
+    ("bed_confirmed", 1),
+    ("round_skipped", 1),
+    ("escalation", 1),
+    ("dose_given", 200),
+    ("transmission", 200),
+)
 _HERE = "('PRESENT', 'IN_TRANSIT')"
 _MOVING = ", ".join(f"'{row.name}'" for row in KINDS.values() if row.moves)
 _signatures = msgspec.json.Decoder(tuple[Signature, ...])
@@ -177,7 +186,7 @@ class Reader:
                 f"SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
                 (each,),
             ).fetchall()
-            for kind, limit in (("observed", RECENT_OBSERVATIONS), ("handover_item", 1), ("bed_confirmed", 1)):
+            for kind, limit in _RECENT:
                 rows += self._db.execute(
                     "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
                     " ORDER BY occurred_at DESC, n DESC LIMIT ?",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Which form writes each kind: an entry is amended in the form that wrote it.
 FORM_OF_KIND: dict[str, str] = {
     "observed": "observe",
+    "escalation": "call",
     "transmission": "transmit",
     "allergy": "alerts",
     "allergies_answered": "alerts",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.call import CallForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
@@ -28,6 +29,7 @@ class FormRow(NamedTuple):
 _FORMS: tuple[type[WardForm], ...] = (
     AdmitForm,
     ObserveForm,
+    CallForm,
     TransmitForm,
     AlertsForm,
     TaskForm,

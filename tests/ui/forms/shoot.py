@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from console.record.bodies import care, stay
 from console.record.codes.care import AllergyAnswer, Priority
@@ -27,12 +27,17 @@ TYPED = {
         "spo2": "91",
         "oxygen": "OXYGEN",
         "oxygen_flow": "2 L/min",
+        "more": "UNTAKEN NEURO FLUIDS NEXT",
+        "glucose": "1,2 g/L",
+        "refused": "temperature_tenths:REFUSED",
         "oxygen_device": "NASAL",
         "systolic": "104",
         "diastolic": "62",
         "pulse": "210",
         "temperature": "38,4",
     },
+    "call": {"called": "Dr Lenoir", "plan": "Gaz du sang"},
+    "observations": {"respiratory_rate": "24", "spo2": "91", "oxygen": "AIR", "systolic": "104"},
     "transmit": {"target": "Dyspnée", "data": "FR 24, tirage"},
     "admit": {
         "birth_name": "Tremblai",
@@ -66,6 +71,7 @@ def main() -> None:
     parser.add_argument("--language", default="fr", choices=("fr", "en"))
     parser.add_argument("--theme", default="light", choices=THEMES)
     parser.add_argument("--only", default="")
+    parser.add_argument("--down", type=int, default=0, help="scroll a long form down by so many pixels")
     asked = parser.parse_args()
     app = QApplication(sys.argv[:1])
     fonts.load_first()
@@ -83,6 +89,8 @@ def main() -> None:
     shots = [
         ("admit", None, {}),
         ("observe", eve, {}),
+        ("call", eve, {}),
+        ("observations", None, {}),
         ("transmit", eve, {}),
         ("alerts", roy, {}),
         ("task", roy, {}),
@@ -101,11 +109,14 @@ def main() -> None:
             continue
         desk.open_form(name, patient, **what)
         QTest.qWait(500)
-        page = desk.page(name)
+        page = getattr(desk.page(name), "form", desk.page(name))
         for field, typed in TYPED.get(name, {}).items():
             page.field(field).set_text(typed)  # type: ignore[attr-defined]
             page.field(field).changed.emit()  # type: ignore[attr-defined]
         QTest.qWait(900)
+        scroll = page.findChild(QScrollArea)
+        if asked.down and scroll is not None:
+            scroll.verticalScrollBar().setValue(asked.down)
         desk.shell.grab().save(str(asked.folder / f"{number:02d}-{name}-{asked.language}-{asked.theme}.png"))
     desk.lane.close()
     desk.free_lane.close()

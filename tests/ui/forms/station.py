@@ -31,6 +31,7 @@ from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
 from ui.pages.handover import HandoverPage
+from ui.pages.round import RoundPage
 from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
 from ui.shell import Shell
@@ -194,7 +195,7 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
         "board": lambda _desk: Home(),
         **{key: row.made for key, row in FORMS.items()},
     }
-    desk.add_pages({**makers, "handover": HandoverPage, "transfers": TransfersPage})
+    desk.add_pages({**makers, "handover": HandoverPage, "observations": RoundPage, "transfers": TransfersPage})
     desk.begin(session)
     desk.show_board()
     return desk
