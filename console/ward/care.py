@@ -5,24 +5,38 @@ from __future__ import annotations
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record.bodies import Body, care
+from console.record.bodies import Body, care, note
 from console.record.codes.care import AllergyAnswer
 from console.record.entry import Stored
 from console.record.file import PatientFile, Said
 from console.record.kinds import body_of
 from console.ward.session import NOW, Session, Told
+from console.words import _
 
 
-def transmit(session: Session, who: str, note: care.Transmission, told: Told = NOW) -> Stored:
+def transmit(session: Session, who: str, said: care.Transmission, told: Told = NOW) -> Stored:
     """Write a focused note: target, data, action, result. What continues a note joins its first one.
 
     Raises:
         CahierError: ``patient-unknown``, ``entry-unknown`` when it continues no note of this patient.
     """
     session.card(who)
-    if note.continues is not None:
-        note = msgspec.structs.replace(note, continues=_first_note(session, who, note.continues))
-    return _write(session, who, note, told)
+    if said.continues is not None:
+        said = msgspec.structs.replace(said, continues=_first_note(session, who, said.continues))
+    return _write(session, who, said, told)
+
+
+def write_whole(session: Session, who: str, whole: note.WholePatientNote, told: Told = NOW) -> Stored:
+    """Write a note on the whole patient (macrocible).
+
+    Raises:
+        CahierError: ``field-empty`` when every box is empty, ``patient-unknown``.
+    """
+    boxes = (whole.illness_course, whole.treatment, whole.experience, whole.surroundings, whole.development)
+    if not any((box or "").strip() for box in boxes):
+        raise CahierError(Fault.FIELD_EMPTY, field=_("M · Illness"))
+    session.card(who)
+    return _write(session, who, whole, told)
 
 
 def _first_note(session: Session, who: str, entry_id: str) -> str:

@@ -211,11 +211,11 @@ def test_a_task_of_the_unit_is_settled_without_a_patient(nurse: Session) -> None
 def test_a_result_is_awaited_until_somebody_telephones_it(at_work: Session, who: str) -> None:
     result = results.await_result(at_work, who, care.AwaitedResult(what="Kaliémie", expected_by=at_work.now()))
     assert at_work.card(who).awaited[0].is_overdue(plus(at_work.now(), minutes=1))
-    results.receive_result(at_work, who, result, "3,9", "Labo, M. Kim", read_back=True)
+    results.receive_result(at_work, who, result, results.Received("3,9", "Labo, M. Kim", read_back=True))
     card = at_work.card(who)
     assert (card.awaited, card.results[0].body.value, card.results[0].body.read_back) == ((), "3,9", True)
     with Refusal(at_work, Fault.ENTRY_UNKNOWN):
-        results.receive_result(at_work, who, "nothing", "1", "x", read_back=False)
+        results.receive_result(at_work, who, "nothing", results.Received("1", "x"))
 
 
 # --- mistakes and paper ----------------------------------------------------------------------------

@@ -187,7 +187,7 @@ class ObserveForm(ScoredForm):
         said = rhythm_of(file) if file else None
         decided = said.line.body if said else None
         if isinstance(decided, ObservationRhythm) and decided.every_minutes:
-            hours = phrases.number(str(decided.every_minutes / 60).removesuffix(".0"))
+            hours = phrases.hours(decided.every_minutes)
             self.field("every_hours").say(_("So far every {n} h.").format(n=hours), is_hint=True)
 
     def _advice(self, score: Score) -> str:

@@ -7,15 +7,20 @@ from typing import NamedTuple
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
 from ui.forms.call import CallForm
+from ui.forms.device import DeviceForm
+from ui.forms.dose import DoseForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.move import MoveForm
 from ui.forms.observe import ObserveForm
-from ui.forms.task import ResultForm, TaskForm
+from ui.forms.procedure import ProcedureForm
+from ui.forms.result import ResultForm
+from ui.forms.task import TaskForm
 from ui.forms.transfer import TransferForm
 from ui.forms.transmit import TransmitForm
 from ui.forms.ward_form import WardForm
+from ui.forms.whole_note import WholeNoteForm
 
 
 class FormRow(NamedTuple):
@@ -31,6 +36,10 @@ _FORMS: tuple[type[WardForm], ...] = (
     ObserveForm,
     CallForm,
     TransmitForm,
+    WholeNoteForm,
+    DoseForm,
+    DeviceForm,
+    ProcedureForm,
     AlertsForm,
     TaskForm,
     ResultForm,

@@ -6,17 +6,24 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from console.record.bodies import care, stay
+from console.record.bodies.device import Device
+from console.record.bodies.dose import DoseGiven
+from console.record.bodies.procedure import Procedure
 from console.record.codes.care import AllergyAnswer, Priority
+from console.record.codes.device import DeviceKind
+from console.record.codes.dose import HighRisk, Route
 from console.record.codes.stay import TransferReason, TransferScope
+from console.record.instant import plus
 from console.ward import care as ward
-from console.ward import results, stays, tasks
+from console.ward import devices, doses, procedures, results, stays, tasks
 from console.words import speak
-from tests.ui.forms.station import Station, make_desk, make_station, settle
+from tests.ui.forms.station import JULES, Station, make_desk, make_station, settle
 from ui import fonts
 from ui.theme import Look
 from ui.tokens import THEMES
@@ -36,6 +43,9 @@ TYPED = {
         "pulse": "210",
         "temperature": "38,4",
     },
+    "dose": {"typed": "4", "next_due": "|12:00|0"},
+    "device": {"site": "avant-bras gauche", "size": "20G"},
+    "result": {"what": "RECEIVE", "critical": "YES", "value": "6,8", "value_unit": "mmol/L"},
     "call": {"called": "Dr Lenoir", "plan": "Gaz du sang"},
     "observations": {"respiratory_rate": "24", "spo2": "91", "oxygen": "AIR", "systolic": "104"},
     "transmit": {"target": "Dyspnée", "data": "FR 24, tirage"},
@@ -53,6 +63,15 @@ TYPED = {
 def prepare(station: Station) -> None:
     """Something to end, to settle, to chase, to go on with, to accept."""
     session, roy = station.session, station.who("0049")
+    eve = station.who("0048")
+    insulin = DoseGiven(drug="Insuline rapide", typed="4 UI", route=Route.SC, high_risk=HighRisk.INSULIN)
+    doses.give(station.sessions[JULES], eve, insulin)
+    heparin = DoseGiven(drug="Énoxaparine", typed="4000", route=Route.SC, next_due=plus(session.now(), hours=4))
+    doses.give(session, eve, heparin)
+    line = Device(kind=DeviceKind.PVC, site="main droite", size="18G", next_check=plus(session.now(), minutes=-30))
+    devices.put_in(session, eve, line)
+    scan = Procedure(what="Scanner thoracique", where="Imagerie 0", at=plus(session.now(), hours=3))
+    procedures.plan(session, eve, scan)
     ward.add_alert(session, roy, care.Allergy(substance="Iode"))
     ward.answer_allergies(session, station.who("0050"), AllergyAnswer.NOT_ASKED)
     tasks.add_task(session, roy, care.Task(title="Pansement", priority=Priority.TODAY))
@@ -92,6 +111,10 @@ def main() -> None:
         ("call", eve, {}),
         ("observations", None, {}),
         ("transmit", eve, {}),
+        ("dose", eve, {"drug": "insuline rapide"}),
+        ("device", eve, {}),
+        ("procedure", eve, {}),
+        ("whole_note", eve, {}),
         ("alerts", roy, {}),
         ("task", roy, {}),
         ("result", roy, {}),
@@ -109,10 +132,10 @@ def main() -> None:
             continue
         desk.open_form(name, patient, **what)
         QTest.qWait(500)
-        page = getattr(desk.page(name), "form", desk.page(name))
+        page: Any = getattr(desk.page(name), "form", desk.page(name))
         for field, typed in TYPED.get(name, {}).items():
-            page.field(field).set_text(typed)  # type: ignore[attr-defined]
-            page.field(field).changed.emit()  # type: ignore[attr-defined]
+            page.field(field).set_text(typed)
+            page.field(field).changed.emit()
         QTest.qWait(900)
         scroll = page.findChild(QScrollArea)
         if asked.down and scroll is not None:

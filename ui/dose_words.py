@@ -1,0 +1,80 @@
+"""How doses, devices and procedures are said on screen: one short text each, and what is red about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from console.record.wording import quantity_text
+from console.words import _
+from ui.widgets.entries import Item
+
+if TYPE_CHECKING:
+    from console.record.devices import Device
+    from console.record.doses import Dose
+    from console.record.procedures import Procedure
+    from ui.setting import Setting
+
+
+def amount_words(dose: Dose) -> str:
+    """The dose with its unit; without one, what was typed and that the unit is missing."""
+    if dose.body.dose is not None:
+        return quantity_text(dose.body.dose)
+    return _("{typed} (NO UNIT)").format(typed=dose.body.typed)
+
+
+def dose_line(dose: Dose, setting: Setting) -> str:
+    """Drug, dose, route, when and by whom."""
+    parts = (
+        f"{dose.body.drug} {amount_words(dose)}",
+        dose.body.route.label if dose.body.route else "",
+        setting.moment(dose.at),
+        dose.by,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def items_of(dose: Dose, setting: Setting) -> list[Item]:
+    """One dose as lines: what, then when the next is due."""
+    risk = f" · {dose.body.high_risk.label}" if dose.body.high_risk else ""
+    look, token = ("", "text") if dose.is_whole else ("danger", "danger")
+    items = [Item(dose_line(dose, setting) + risk, look, "needle", token)]
+    if dose.body.next_due:
+        late = dose.is_overdue(setting.now())
+        said = _("next {time}").format(time=setting.moment(dose.body.next_due))
+        items.append(Item(f"{said} · {_('late')}" if late else said, "danger" if late else "sub"))
+    return items
+
+
+def device_name(device: Device) -> str:
+    """Kind and place: what tells one device from another."""
+    return " · ".join(part for part in (device.body.kind.label, device.body.site) if part)
+
+
+def device_items(device: Device, setting: Setting) -> list[Item]:
+    """One device as lines: what and where, then the last and the next check."""
+    body = device.body
+    parts = (body.kind.label, body.site, body.size, body.runs)
+    since = _("put in {time}").format(time=setting.moment(body.inserted_at)) if body.inserted_at else ""
+    items = [Item(" · ".join(part for part in (*parts, since) if part), "", "iv-bag")]
+    checked = _("checked {time}").format(time=setting.moment(body.checked_at)) if body.checked_at else ""
+    if checked or body.finding:
+        items.append(Item(" · ".join(part for part in (checked, body.finding) if part), "sub"))
+    if body.next_check:
+        late = device.is_overdue(setting.now())
+        said = _("next check {time}").format(time=setting.moment(body.next_check))
+        items.append(Item(f"{said} · {_('late')}" if late else said, "danger" if late else "sub"))
+    return items
+
+
+def procedure_items(procedure: Procedure, setting: Setting) -> list[Item]:
+    """One procedure as lines: what, where and when; then fasting, transport and consent."""
+    body, late = procedure.body, procedure.is_overdue(setting.now())
+    when = setting.moment(body.at) if body.at else ""
+    head = " · ".join(part for part in (body.what, body.where, when, _("late") if late else "") if part)
+    fasting = _("fasting from {time}").format(time=setting.moment(body.fasting_from)) if body.fasting_from else ""
+    conveyance = body.conveyance.label if body.conveyance else ""
+    consent = _("agrees: {answer}").format(answer=body.consent.label)
+    return [
+        Item(head, "danger" if late else "", "calendar-clock", "danger" if late else "text"),
+        Item(" · ".join(part for part in (fasting, conveyance, consent) if part), "sub"),
+    ]
