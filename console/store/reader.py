@@ -12,6 +12,7 @@ from dataclasses import replace
 import msgspec
 
 from console.record.census import CensusRow, lines_of
+from console.record.certificate import serial_of
 from console.record.chain import Head
 from console.record.codes.station import Role
 from console.record.effects import Line, stand
@@ -125,11 +126,16 @@ class Reader:
         return sorted((row[0], int(row[1])) for row in rows)
 
     def certificates(self) -> dict[str, str]:
-        """The certificate that each station's first entry carries, verbatim."""
-        found = {}
-        for (data,) in self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = 'station_opened'"):
+        """The newest certificate of each station, verbatim, as its own entries carry it."""
+        found: dict[str, str] = {}
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE kind IN ('station_opened', 'station_certified')"
+        )
+        for (data,) in rows:
             entry = read(data)
-            found[entry.station] = str(getattr(body_of(entry), "certificate", ""))
+            text = str(getattr(body_of(entry), "certificate", ""))
+            if serial_of(text) >= serial_of(found.get(entry.station, "")):
+                found[entry.station] = text
         return found
 
     # --- people --------------------------------------------------------------------------------
@@ -165,6 +171,13 @@ class Reader:
         """Whether entries were written about a patient (a census alone does not count)."""
         row = self._db.execute("SELECT 1 FROM line WHERE patient = ? LIMIT 1", (patient,)).fetchone()
         return row is not None
+
+    def died_at(self, patient: str) -> Instant | None:
+        """When a patient died, as far as the book knows."""
+        row = self._db.execute(
+            "SELECT since FROM place WHERE patient = ? AND whereabouts = 'DEAD'", (patient,)
+        ).fetchone()
+        return Instant(row[0]) if row else None
 
     def file(self, patient: str) -> PatientFile | None:
         """A patient's whole file, every line of it; None when nobody has this id."""

@@ -52,7 +52,9 @@ def test_a_dose_keeps_its_unit_and_what_was_typed(at_work: Session, who: str) ->
 def test_a_dose_without_a_unit_is_kept_and_is_not_whole_until_the_unit_is_added(at_work: Session, who: str) -> None:
     kept = doses.give(at_work, who, DoseGiven(drug="Énoxaparine", typed="4000"))
     assert [dose.is_whole for dose in doses_of(at_work.card(who))] == [False]
-    corrections.amend(at_work, kept.entry.id, doses.read_dose(DoseGiven(drug="Énoxaparine", typed="4000 UI")))
+    corrections.amend(
+        at_work, kept.entry.id, doses.read_dose(DoseGiven(drug="Énoxaparine", typed="4000 UI")), "unité ajoutée"
+    )
     assert [dose.is_whole for dose in doses_of(at_work.card(who))] == [True]
 
 
@@ -174,8 +176,8 @@ def test_giving_up_on_a_result_needs_a_reason(at_work: Session, who: str) -> Non
 
 def test_a_note_on_the_whole_patient_needs_at_least_one_box(at_work: Session, who: str) -> None:
     with Refusal(at_work, Fault.FIELD_EMPTY):
-        caring.write_whole(at_work, who, WholePatientNote(stage=Stage.ENTRY))
-    whole = WholePatientNote(stage=Stage.ENTRY, experience="inquiet")
+        caring.write_whole(at_work, who, WholePatientNote(point=Stage.ENTRY))
+    whole = WholePatientNote(point=Stage.ENTRY, experience="inquiet")
     caring.write_whole(at_work, who, whole)
     file = at_work.reader.file(who)
     assert file is not None

@@ -79,7 +79,7 @@ class DoseForm(WardForm):
             ("drug", dose.drug),
             ("typed", dose.typed),
             ("route", dose.route),
-            ("paper", dose.sheet),
+            ("paper", dose.prescription_sheet),
             ("high_risk", dose.high_risk),
             ("dose_note", dose.note),
         ):
@@ -94,7 +94,7 @@ class DoseForm(WardForm):
             typed=self.needed("typed"),
             route=Route.of(route) if route else None,
             next_due=cast(InstantField, self.field("next_due")).instant(),
-            sheet=self.typed("paper"),
+            prescription_sheet=self.typed("paper"),
             high_risk=HighRisk.of(risk) if risk else None,
             note=self.typed("dose_note"),
         )

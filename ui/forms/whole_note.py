@@ -34,7 +34,7 @@ class WholeNoteForm(WardForm):
     @override
     def build(self) -> None:
         make = self.setting
-        self.add(OptionField(make, "stage", N_("At which point"), options_of(list(Stage))))
+        self.add(OptionField(make, "point", N_("At which point"), options_of(list(Stage))))
         for name, label, hint in BOXES:
             self.add(NotesField(make, name, label, rows=2, hint=hint))
 
@@ -47,7 +47,7 @@ class WholeNoteForm(WardForm):
     def fill(self, body: Body) -> None:
         """Put a note back."""
         whole = cast(WholePatientNote, body)
-        self.field("stage").set_text(whole.stage.value)
+        self.field("point").set_text(whole.point.value)
         for name, _label, _hint in BOXES:
             self.field(name).set_text(getattr(whole, name) or "")
 
@@ -55,6 +55,6 @@ class WholeNoteForm(WardForm):
     def deed(self) -> Deed:
         told, patient = self.circumstances.told(), self.patient or ""
         whole = WholePatientNote(
-            stage=Stage.of(self.field("stage").text()), **{name: self.typed(name) for name, _label, _hint in BOXES}
+            point=Stage.of(self.field("point").text()), **{name: self.typed(name) for name, _label, _hint in BOXES}
         )
         return lambda session: self.put(session, whole, told, lambda held: ward.write_whole(held, patient, whole, told))

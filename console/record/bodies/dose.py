@@ -20,6 +20,6 @@ class DoseGiven(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     dose: Quantity | None = None
     route: Route | None = None
     next_due: Instant | None = None
-    sheet: str | None = None  # number of the paper sheet on which it is prescribed
+    prescription_sheet: str | None = None  # number of the paper sheet on which it is prescribed
     high_risk: HighRisk | None = None
     note: str | None = None

@@ -21,7 +21,7 @@ class HandoverItem(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     actions: str | None = None  # R: recommendation / D: demande; what, by when, who
     contingency: str | None = None  # if … then …
     family: str | None = None  # what family and visitors were told
-    planned_exit: str | None = None  # YYYY-MM-DD
+    exit_on: str | None = None  # YYYY-MM-DD
     exit_to: str | None = None
     having_seen: tuple[str, ...] = ()
 

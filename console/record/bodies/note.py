@@ -9,7 +9,7 @@ from console.record.codes.note import Stage
 class WholePatientNote(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A note on the whole patient (macrocible) in the five boxes M, T, V, E, D. Source: transmissions ciblées."""
 
-    stage: Stage
+    point: Stage
     illness_course: str | None = None
     treatment: str | None = None
     experience: str | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from console.record.bodies.dose import DoseGiven
 from console.record.bodies.note import WholePatientNote
 from console.record.bodies.observation import Escalation
 from console.record.codes.care import TaskState, WhyNot
@@ -30,7 +31,7 @@ def test_a_dose_is_written_with_its_unit(station: Station, open_form: Any, save:
         save(form)
     dose = station.last("dose_given")
     assert (dose.drug, dose.dose.value, dose.dose.unit, dose.route) == ("Insuline rapide", "4", "[iU]", Route.SC)
-    assert (dose.high_risk, dose.sheet) == (HighRisk.INSULIN, "12")
+    assert (dose.high_risk, dose.prescription_sheet) == (HighRisk.INSULIN, "12")
 
 
 def test_a_dose_without_a_unit_warns_and_is_saved(station: Station, open_form: Any, save: Any, spoken: Any) -> None:
@@ -53,7 +54,7 @@ def test_a_unit_that_the_site_does_not_use_warns(station: Station, open_form: An
 
 def test_a_second_giver_is_told_who_gave_it_just_now(station: Station, open_form: Any, spoken: Any) -> None:
     jules = station.sessions[JULES]
-    doses.give(jules, station.who("0051"), doses.DoseGiven(drug="Morphine", typed="5 mg"))
+    doses.give(jules, station.who("0051"), DoseGiven(drug="Morphine", typed="5 mg"))
     with speaking(spoken):
         form = open_form("dose", station.who("0051"))
         assert not form.twice.isVisible()
@@ -114,9 +115,9 @@ def test_a_critical_result_needs_the_read_back(
 def test_a_macrocible_is_written(station: Station, open_form: Any, save: Any, spoken: Any) -> None:
     with speaking(spoken):
         form = open_form("whole_note", station.who("0051"))
-        put(form, stage="EXIT", experience="rassurée")
+        put(form, point="EXIT", experience="rassurée")
         save(form)
-    assert station.last("whole_patient_note") == WholePatientNote(stage=Stage.EXIT, experience="rassurée")
+    assert station.last("whole_patient_note") == WholePatientNote(point=Stage.EXIT, experience="rassurée")
 
 
 def test_a_call_for_help_is_noted(station: Station, open_form: Any, save: Any, spoken: Any) -> None:
