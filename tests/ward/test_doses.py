@@ -52,9 +52,8 @@ def test_a_dose_keeps_its_unit_and_what_was_typed(at_work: Session, who: str) ->
 def test_a_dose_without_a_unit_is_kept_and_is_not_whole_until_the_unit_is_added(at_work: Session, who: str) -> None:
     kept = doses.give(at_work, who, DoseGiven(drug="Énoxaparine", typed="4000"))
     assert [dose.is_whole for dose in doses_of(at_work.card(who))] == [False]
-    corrections.amend(
-        at_work, kept.entry.id, doses.read_dose(DoseGiven(drug="Énoxaparine", typed="4000 UI")), "unité ajoutée"
-    )
+    whole = doses.read_dose(DoseGiven(drug="Énoxaparine", typed="4000 UI"))
+    corrections.amend(at_work, kept.entry.id, whole, "unité ajoutée")
     assert [dose.is_whole for dose in doses_of(at_work.card(who))] == [True]
 
 
