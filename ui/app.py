@@ -33,9 +33,11 @@ from ui.idle import IdleWatch
 from ui.lane import Lane
 from ui.lock_page import LockPage
 from ui.pages.board import WardPage
+from ui.pages.care import CarePage
 from ui.pages.exchange import ExchangePage
 from ui.pages.handover import HandoverPage
 from ui.pages.me import MePage
+from ui.pages.outlook import OutlookPage
 from ui.pages.patient import PatientPage
 from ui.pages.printing import PrintPage
 from ui.pages.round import RoundPage
@@ -57,6 +59,8 @@ PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
     "patient": PatientPage,
     "handover": HandoverPage,
     "observations": RoundPage,
+    "outlook": OutlookPage,
+    "care": CarePage,
     "transfers": TransfersPage,
     "print": PrintPage,
     "exchange": ExchangePage,

@@ -8,6 +8,7 @@ from console.record.codes.handover import Shift
 from console.record.file import PatientFile, Said, Task
 from console.record.found import Found
 from console.record.instant import Instant
+from console.record.outlook import Outlook, outlook_of
 from console.record.person import name_of
 from console.record.shift import ShiftSummary, summary_of
 from console.ward.session import Session
@@ -20,6 +21,11 @@ def board(session: Session) -> Board:
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
     return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+
+
+def outlook(session: Session) -> Outlook:
+    """What will hurt somebody of the unit in the next twelve hours."""
+    return outlook_of(board(session), session.site.zone_info)
 
 
 def hits(session: Session, text: str, limit: int = 20) -> list[Found]:
@@ -79,4 +85,5 @@ SHIFT_HOURS: dict[Shift, tuple[int, int]] = {
     Shift.S: (14, 21),
     Shift.N: (21, 6),
     Shift.J: (7, 19),
+    Shift.L: (19, 7),
 }

@@ -13,7 +13,7 @@ from console.record.codes.device import DeviceKind
 from console.record.devices import in_place
 from console.ward import devices
 from console.words import N_, _
-from ui import dose_words
+from ui import bedside_words
 from ui.forms.ward_form import Deed, WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import ChoiceField, TextField
@@ -62,7 +62,7 @@ class DeviceForm(WardForm):
         """Offer the devices in place; ``device`` checks one."""
         file = self.opened.file
         standing = in_place(file) if file else ()
-        picks = [(each.id, dose_words.device_name(each)) for each in standing]
+        picks = [(each.id, bedside_words.device_name(each)) for each in standing]
         cast(PickField, self.field("which")).offer(picks)
         self.field("kind").set_text(DeviceKind.PVC.value)
         if what.get("device"):
@@ -120,7 +120,7 @@ class DeviceForm(WardForm):
         file = self.opened.file
         standing = in_place(file) if file else ()
         items = [Item(_("In place"), "h3")]
-        items += [item for each in standing for item in dose_words.device_items(each, self.setting)]
+        items += [item for each in standing for item in bedside_words.device_items(each, self.setting)]
         if not standing:
             items.append(Item(_("No line or device typed."), "sub"))
         self.standing.show_items(items, _("In place"))

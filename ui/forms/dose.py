@@ -13,7 +13,7 @@ from console.record.codes.dose import HighRisk, Route
 from console.record.doses import given_by_others, last_doses
 from console.ward import doses
 from console.words import N_, _
-from ui import dose_words
+from ui import bedside_words
 from ui.forms.ward_form import WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import ChoiceField, TextField
@@ -158,7 +158,7 @@ class DoseForm(WardForm):
         file = self.opened.file
         last = last_doses(file) if file else ()
         items = [Item(_("Last doses"), "h3")]
-        items += [item for dose in last for item in dose_words.items_of(dose, self.setting)]
+        items += [item for dose in last for item in bedside_words.items_of(dose, self.setting)]
         if not last:
             items.append(Item(_("Nothing typed. That does not mean that nothing was given."), "sub"))
         self.given.show_items(items, _("Last doses"))

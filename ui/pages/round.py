@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 from typing_extensions import override
 
@@ -79,7 +80,8 @@ class RoundPage(Part):
     def open(self, patient: str | None = None, **_what: object) -> None:
         """Open at a patient, or at the first bed that remains."""
         self._wanted = patient
-        self.refresh()
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the beds again."""
@@ -157,6 +159,13 @@ class RoundPage(Part):
     def _empty(self) -> None:
         self._beds = ()
         self.list.clear()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was written elsewhere meanwhile is read when somebody comes back."""
+        super().showEvent(event)
+        if self.desk.session is not None:
+            self.refresh()
 
     @override
     def retranslate(self) -> None:

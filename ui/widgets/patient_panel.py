@@ -36,6 +36,8 @@ ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("transmit", "note-edit-outline", N_("Add note")),
     ("hand_over", "clipboard-text-outline", N_("Hand over")),
     ("alerts", "alert-octagon-outline", N_("Alerts")),
+    ("care", "clipboard-pulse", N_("Care")),
+    ("dose", "needle", N_("Dose")),
     ("task", "checkbox-marked-outline", N_("Task")),
     ("move", "bed-outline", N_("Move")),
     ("transfer", "swap-horizontal-bold", N_("Transfer")),
@@ -44,15 +46,15 @@ ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("file", "folder-account-outline", N_("File")),
 )
 FORM_OF_ACTION = {"discharge": "exit"}  # where an action’s form has another name
-_PER_ROW, _VITALS_PER_ROW = 5, 4
+_PER_ROW, _VITALS_PER_ROW = 6, 4
 
 
 class PatientPanel(Part):
     """Shows one file.
 
     Signals:
-        action_requested(str): ``observe``, ``transmit``, ``hand_over``, ``alerts``, ``task``, ``move``,
-            ``transfer``, ``discharge``, ``print`` or ``file``.
+        action_requested(str): ``observe``, ``transmit``, ``hand_over``, ``alerts``, ``care``, ``dose``, ``task``,
+            ``move``, ``transfer``, ``discharge``, ``print`` or ``file``.
     """
 
     action_requested = Signal(str)

@@ -30,7 +30,9 @@ from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
+from ui.pages.care import CarePage
 from ui.pages.handover import HandoverPage
+from ui.pages.outlook import OutlookPage
 from ui.pages.round import RoundPage
 from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
@@ -195,7 +197,16 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
         "board": lambda _desk: Home(),
         **{key: row.made for key, row in FORMS.items()},
     }
-    desk.add_pages({**makers, "handover": HandoverPage, "observations": RoundPage, "transfers": TransfersPage})
+    desk.add_pages(
+        {
+            **makers,
+            "handover": HandoverPage,
+            "observations": RoundPage,
+            "outlook": OutlookPage,
+            "care": CarePage,
+            "transfers": TransfersPage,
+        }
+    )
     desk.begin(session)
     desk.show_board()
     return desk
