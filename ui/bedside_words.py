@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ui.setting import Setting
 
 
+def _late(said: str) -> str:
+    return " · ".join((said, _("late")))
+
+
 def amount_words(dose: Dose) -> str:
     """The dose with its unit; without one, what was typed and that the unit is missing."""
     if dose.body.dose is not None:
@@ -45,7 +49,7 @@ def items_of(dose: Dose, setting: Setting) -> list[Item]:
     if dose.body.next_due:
         late = dose.is_overdue(setting.now())
         said = _("next {time}").format(time=setting.moment(dose.body.next_due))
-        items.append(Item(f"{said} · {_('late')}" if late else said, "danger" if late else "sub"))
+        items.append(Item(_late(said) if late else said, "danger" if late else "sub"))
     return items
 
 
@@ -66,7 +70,7 @@ def device_items(device: Device, setting: Setting) -> list[Item]:
     if body.next_check:
         late = device.is_overdue(setting.now())
         said = _("next check {time}").format(time=setting.moment(body.next_check))
-        items.append(Item(f"{said} · {_('late')}" if late else said, "danger" if late else "sub"))
+        items.append(Item(_late(said) if late else said, "danger" if late else "sub"))
     return items
 
 

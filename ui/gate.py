@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from console.errors import CahierError, Fault
 from console.record.codes.handover import Shift
 from console.record.instant import local, minutes_between
-from console.ward.reading import SHIFT_HOURS
+from console.record.shifts import SHIFT_HOURS
 from console.words import LANGUAGES, Language
 from ui.desk import preference
 from ui.rail import other_language

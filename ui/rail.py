@@ -23,7 +23,7 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("handover", "clipboard-text", N_("Handover"), "F3"),
     ("transfers", "swap-horizontal-bold", N_("Transfers"), "F4"),
     ("observations", "heart-pulse", N_("Obs"), "F5"),
-    ("outlook", "clock-alert", N_("12 hours"), "F8"),
+    ("outlook", "clock-alert", N_("12 hours"), "F9"),
     ("print", "printer", N_("Print"), "F6"),
     ("exchange", "usb-flash-drive", N_("Exchange"), "F7"),
 )

@@ -309,7 +309,9 @@ class Reader:
 
     def handovers(self, unit: str) -> tuple[Handover, ...]:
         """The handovers of a unit, oldest first."""
-        return handovers_of(self.unit_lines(unit, ("handover_prepared", "handover_answered")), self.people())
+        return handovers_of(
+            self.unit_lines(unit, ("handover_prepared", "handover_answered", "handover_replied")), self.people()
+        )
 
     def lines_of_kind(self, kind: str) -> list[Line]:
         """Every line in force of one kind, in order of time. For kinds of which there are few."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from console.record.board import Board, board_of
 from console.record.bodies import care
-from console.record.codes.handover import Shift
 from console.record.file import PatientFile, Said, Task
 from console.record.found import Found
 from console.record.instant import Instant
@@ -78,12 +77,3 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
         named = {who: card for who in ids if (card := reader.card(who)) is not None}
     now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
     return summary_of(now, passed, handovers, people, starts, ends, named)
-
-
-SHIFT_HOURS: dict[Shift, tuple[int, int]] = {
-    Shift.M: (6, 14),
-    Shift.S: (14, 21),
-    Shift.N: (21, 6),
-    Shift.J: (7, 19),
-    Shift.L: (19, 7),
-}

@@ -189,7 +189,7 @@ class CarePage(Part):
                 drug=other.body.drug, one=one.by, at=self.setting.time(one.at), other=other.by,
                 then=self.setting.time(other.at),
             )  # fmt: skip
-            self.twice.say(f"{_('Given twice')} · {said}", "danger", "alert-octagon")
+            self.twice.say(" · ".join((_("Given twice"), said)), "danger", "alert-octagon")
 
     def _open_form(self, form: str) -> None:
         if self._asked is not None:

@@ -15,6 +15,7 @@ class HandoverItem(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     """
 
     illness: Illness
+    bed: str | None = None  # where the patient was at that moment
     summary: str  # S: situation
     background: str | None = None  # B: background / A: antécédents
     assessment: str | None = None  # A: assessment / E: évaluation
