@@ -16,7 +16,9 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record.bodies import (
     Body,
+    background,
     care,
+    clock,
     course,
     device,
     dose,
@@ -55,6 +57,7 @@ NURSES = frozenset({Role.IDE, Role.CADRE, Role.SF, Role.PUER, Role.MED, Role.INT
 REGISTRARS = NURSES | {Role.AS, Role.ADM, Role.REG}
 IDENTIFIERS = REGISTRARS | {Role.DSI}  # IT matches with the recovered index
 MANAGERS = frozenset({Role.CADRE, Role.DSI})
+VOUCHERS = CAREGIVERS | MANAGERS
 EVERYBODY = frozenset(Role)
 
 RegisterKey = Callable[[Entry, Any], str]
@@ -127,6 +130,10 @@ _ROWS = (
     Kind("link_proposed", N_("Same person proposed"), patient.LinkProposed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
     Kind("link_confirmed", N_("Same person confirmed"), patient.LinkConfirmed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
     Kind("unlinked", N_("Files separated"), patient.Unlinked, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("document_seen", N_("Document of identity seen"), patient.DocumentSeen, "PATIENT", "SITE", _CARE, REGISTRARS),
+    Kind("born_to", N_("Mother and rank of birth"), patient.BornTo, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("born_to")),
+    Kind("told_apart", N_("Known to be somebody else"), patient.ToldApart, "PATIENT", "SITE", _CARE, REGISTRARS, _own("told_apart")),
+    Kind("identity_checked", N_("Identity checked before writing"), patient.IdentityChecked, "PATIENT", "SITE", _OPERATIONS, EVERYBODY),
     # where a patient is
     Kind("stay_admitted", N_("Admission"), stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("moved", N_("Change of bed"), stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
@@ -142,6 +149,17 @@ _ROWS = (
     Kind("died", N_("Death"), stay.Died, "STAY", "UNIT", _CARE, NURSES, moves=True),
     Kind("absconded", N_("Absconded"), stay.Absconded, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("bed_confirmed", N_("Bed round"), stay.BedConfirmed, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("bed_round_started", N_("Bed round begun"), stay.BedRoundStarted, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
+    # the person beyond the illness
+    Kind("contact", N_("Contact"), background.Contact, "PATIENT", "SITE", _CARE, REGISTRARS, _own("contact")),
+    Kind("family_doctor", N_("Doctor in town"), background.FamilyDoctor, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("family_doctor")),
+    Kind("directives", N_("Advance directives"), background.Directives, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("directives")),
+    Kind("autonomy", N_("Autonomy and communication"), background.Autonomy, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("autonomy")),
+    Kind("belonging", N_("Belonging"), background.Belonging, "PATIENT", "SITE", _CARE, REGISTRARS, _own("belonging")),
+    Kind("home_medicine", N_("Medicine taken at home"), background.HomeMedicine, "PATIENT", "SITE", _CARE, CAREGIVERS, _own("home_medicine")),
+    Kind("wristband", N_("Wristband"), background.Wristband, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("wristband")),
+    Kind("height", N_("Height"), background.Height, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("height")),
+    Kind("findable", N_("Visitors may be told"), background.Findable, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("findable")),
     Kind("bed_turned", N_("State of the bed"), stay.BedTurned, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
     # treatments that must not be interrupted
     Kind("chemotherapy", N_("Chemotherapy"), course.Chemotherapy, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("chemotherapy", "course"), first="course"),
@@ -189,11 +207,20 @@ _ROWS = (
     Kind("station_opened", N_("Laptop opened"), station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
     Kind("station_certified", N_("Certificate renewed"), station.StationCertified, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("person_vouched", N_("Colleague vouched for"), station.PersonVouched, "STATION", "STATION", _STATION, VOUCHERS),
     Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("clock_confirmed", N_("Clock confirmed"), clock.ClockConfirmed, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("clock_corrected", N_("Clock put right"), clock.ClockCorrected, "STATION", "SITE", _OPERATIONS, NURSES | {Role.DSI}),
     Kind("accessed", N_("Access"), station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("census_loaded", N_("Census loaded"), station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
     Kind("document_printed", N_("Document printed"), station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),
     Kind("package_sent", N_("Package sent"), station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("copy_made", N_("Copy made"), station.CopyMade, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("head_presented", N_("Book compared"), station.HeadPresented, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("ticket_read", N_("Transfer sheet read"), station.TicketRead, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("receipt_given", N_("Receipt given"), station.ReceiptGiven, "STATION", "STATION", _STATION, frozenset({Role.DSI})),
+    Kind("receipt_taken", N_("Receipt"), station.ReceiptTaken, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("station_retired", N_("Laptop retired"), station.StationRetired, "STATION", "STATION", _STATION, MANAGERS),
     Kind("package_received", N_("Package received"), station.PackageReceived, "STATION", "STATION", _STATION, EVERYBODY),
 )
 # fmt: on

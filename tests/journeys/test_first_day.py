@@ -197,7 +197,7 @@ def test_a_damaged_store_shows_what_to_do_and_nothing_that_destroys(hand: Hand, 
         window.stop()
 
 
-@pytest.mark.parametrize("key", ["handover", "transfers", "observations", "print", "exchange", "board"])
+@pytest.mark.parametrize("key", ["handover", "transfers", "observe", "print", "everything", "exchange", "board"])
 def test_every_button_of_the_rail_leads_somewhere(hand: Hand, tmp_path: Path, key: str) -> None:
     signed_in(hand)
     load_census(hand, tmp_path)

@@ -12,6 +12,7 @@ from console.record.codes.observation import Reached
 from console.ward import observations
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import NotesField, TextField
@@ -29,6 +30,9 @@ class CallForm(WardForm):
 
     key: ClassVar[str] = "call"
     heading: ClassVar[str] = N_("Call for help")
+    icon: ClassVar[str] = "phone-alert"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("doctor SAMU escalate urgent deteriorating")
     done_words: ClassVar[str] = N_("Call about {name} noted.")
 
     @override

@@ -14,6 +14,7 @@ from console.record.devices import in_place
 from console.ward import devices
 from console.words import N_, _
 from ui import bedside_words
+from ui.commands import Group
 from ui.forms.ward_form import Deed, WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import ChoiceField, TextField
@@ -34,6 +35,9 @@ class DeviceForm(WardForm):
 
     key: ClassVar[str] = "device"
     heading: ClassVar[str] = N_("Line or device")
+    icon: ClassVar[str] = "iv-bag"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("catheter line tube drain pump oxygen check remove")
     done_words: ClassVar[str] = N_("Device of {name} saved.")
 
     @override

@@ -14,6 +14,7 @@ from console.record.doses import given_by_others, last_doses
 from console.ward import doses
 from console.words import N_, _
 from ui import bedside_words
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import ChoiceField, TextField
@@ -32,6 +33,10 @@ class DoseForm(WardForm):
 
     key: ClassVar[str] = "dose"
     heading: ClassVar[str] = N_("Critical dose given")
+    short: ClassVar[str] = N_("Dose")
+    icon: ClassVar[str] = "needle"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("drug insulin anticoagulant opioid given last next")
     done_words: ClassVar[str] = N_("Dose for {name} saved.")
 
     @override

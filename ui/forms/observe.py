@@ -18,6 +18,7 @@ from console.record.quantity import glucose_beside
 from console.ward import observations, reading
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.scored_form import ACVPU, ScoredForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
@@ -85,6 +86,10 @@ class ObserveForm(ScoredForm):
 
     key: ClassVar[str] = "observe"
     heading: ClassVar[str] = N_("Observations")
+    short: ClassVar[str] = N_("Obs")
+    icon: ClassVar[str] = "heart-pulse"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("vital signs round NEWS2 pulse pressure temperature saturation pain")
     done_words: ClassVar[str] = N_("Observations of {name} saved.")
 
     @override

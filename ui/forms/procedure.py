@@ -14,6 +14,7 @@ from console.record.codes.stay import Consent
 from console.record.procedures import planned
 from console.ward import procedures
 from console.words import N_
+from ui.commands import Group
 from ui.forms.ward_form import Deed, WardForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
@@ -32,6 +33,9 @@ class ProcedureForm(WardForm):
 
     key: ClassVar[str] = "procedure"
     heading: ClassVar[str] = N_("Test or procedure")
+    icon: ClassVar[str] = "calendar-clock"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("scan theatre endoscopy fasting planned test")
     done_words: ClassVar[str] = N_("Procedure of {name} saved.")
 
     @override

@@ -12,6 +12,7 @@ from console.record.codes.care import ResultState
 from console.ward import results
 from console.ward.results import Received
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import TextField
 from ui.widgets.instant_field import InstantField
@@ -35,6 +36,9 @@ class ResultForm(WardForm):
 
     key: ClassVar[str] = "result"
     heading: ClassVar[str] = N_("Result")
+    icon: ClassVar[str] = "test-tube"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("laboratory imaging awaited telephoned read back")
 
     @override
     def build(self) -> None:

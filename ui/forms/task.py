@@ -15,6 +15,7 @@ from console.record.kinds import CAREGIVERS
 from console.ward import reading, tasks
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
@@ -45,7 +46,11 @@ class TaskForm(WardForm):
 
     key: ClassVar[str] = "task"
     heading: ClassVar[str] = N_("Task")
+    icon: ClassVar[str] = "checkbox-marked-outline"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("to do due reminder")
     needs_patient: ClassVar[bool] = False
+    takes_patient: ClassVar[bool] = True
 
     @override
     def build(self) -> None:

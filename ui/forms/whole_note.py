@@ -11,6 +11,7 @@ from console.record.bodies.note import WholePatientNote
 from console.record.codes.note import Stage
 from console.ward import care as ward
 from console.words import N_
+from ui.commands import Group
 from ui.forms.ward_form import Deed, WardForm
 from ui.widgets.field import NotesField
 from ui.widgets.option_field import OptionField, options_of
@@ -29,6 +30,9 @@ class WholeNoteForm(WardForm):
 
     key: ClassVar[str] = "whole_note"
     heading: ClassVar[str] = N_("Note on the whole patient")
+    icon: ClassVar[str] = "account-details"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("macrocible MTVED illness treatment family exit")
     done_words: ClassVar[str] = N_("Note on {name} saved.")
 
     @override

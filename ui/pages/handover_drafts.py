@@ -80,14 +80,7 @@ class DraftsPane(Part):
             return
         key = begun.key
         if self._is_mine(begun):
-            form = key.form if self.desk.has_page(key.form) else "handover" if key.form == "handover_item" else ""
-            page = form or "observations"
-            if key.replaces and form in FORMS:
-                self.desk.open_form(form, key.patient or None, amends=key.replaces, origin="handover")
-            elif form in FORMS:
-                self.desk.open_form(form, key.patient or None, origin="handover")
-            else:
-                self.desk.show_page(page, patient=key.patient or None)
+            self.desk.show_page("drafts")
             return
         self.desk.write(lambda session: drafts.read_of(session, key), lambda draft: self._show_draft(begun, draft))
 
