@@ -27,7 +27,7 @@ class HandoverNotice(Part):
         self.line = Line(self.setting, "danger", "alert-circle", self)
         self.go = QPushButton(self)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(12, 6, 12, 0)
         layout.addWidget(self.line, 1)
         layout.addWidget(self.go)
         self.go.clicked.connect(lambda: desk.show_page("handover"))

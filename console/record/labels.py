@@ -389,6 +389,7 @@ LABELS: dict[str, str] = {
     "rows": N_("Lines"),
     "in_bed": N_("In bed"),
     "stated_at": N_("Stated at"),
+    "made_at": N_("Made at"),
     "number": N_("Number"),
     "pages": N_("Pages"),
     "printer": N_("Printer"),
@@ -414,6 +415,6 @@ LABELS: dict[str, str] = {
 # References to other entries, keys and digests: they say nothing to a reader of the page.
 UNSHOWN = frozenset({"expected", "observation", "course", "entry", "message", "log", "about", "period",
     "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
-    "other", "mother", "instead", "link", "device", "procedure", "certificate", "person", "signing_key",
-    "keys_number", "keys_digest", "sha256", "manifest", "reach", "hash", "receipt",
+    "other", "mother", "link", "device", "procedure", "certificate", "person", "signing_key", "keys_number",
+    "keys_digest", "sha256", "manifest", "reach", "hash", "receipt",
 })  # fmt: skip

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from console.record.board import Board, board_of
 from console.record.bodies import care
-from console.record.file import PatientFile, Said, Task
-from console.record.found import Found
+from console.record.file import Said, Task
 from console.record.instant import Instant
 from console.record.outlook import Outlook, outlook_of
 from console.record.person import name_of
@@ -25,18 +24,6 @@ def board(session: Session) -> Board:
 def outlook(session: Session) -> Outlook:
     """What will hurt somebody of the unit in the next twelve hours."""
     return outlook_of(board(session), session.site.zone_info)
-
-
-def hits(session: Session, text: str, limit: int = 20) -> list[Found]:
-    """Anybody whose names and numbers begin with the words of a text, each in one line: while somebody types."""
-    return session.reader.hits(text, limit)
-
-
-def find(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
-    """The cards of those whom :func:`hits` finds, for whoever shows more than one line of each."""
-    reader = session.reader
-    cards = (reader.card(each) for each in reader.search(text, limit))
-    return [card for card in cards if card is not None]
 
 
 def standing_unit_tasks(session: Session) -> dict[str, list[Said]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.words import N_
 from ui.commands import Command, Group
 from ui.forms.table import FORMS
+from ui.pages.accesses import AccessesPage
 from ui.pages.board import WardPage
 from ui.pages.care import CarePage
 from ui.pages.drafts import DraftsPage
@@ -52,6 +53,7 @@ _ROWS = (
     PageRow(DraftsPage, Command("drafts", N_("My drafts"), "file-clock-outline", Group.LAPTOP, N_("unsigned unfinished typed kept"))),
     PageRow(PeoplePage, Command("people", N_("People"), "account-group", Group.LAPTOP, N_("staff colleague vouch add remove envelope key passphrase"))),
     PageRow(PatientPage, Command("patient", N_("File"), "folder-account-outline", Group.CARE, N_("everything written timeline history amend"), about="PATIENT")),
+    PageRow(AccessesPage, Command("accesses", N_("Files opened with a reason"), "shield-account", Group.UNIT, N_("access other units manager audit who looked"))),
     PageRow(EverythingPage, Command("everything", N_("Everything"), "dots-grid", Group.UNIT, short=N_("More"), keys="F10", listed=False)),
 )
 # fmt: on
