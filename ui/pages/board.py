@@ -13,6 +13,7 @@ from ui.bed_round import BedRoundBar
 from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
+from ui.handover_notice import HandoverNotice
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class WardPage(Part):
         bar.addWidget(self.clock, 1)
         bar.addWidget(self.round, 1)
         layout.addLayout(bar)
+        self.handovers = HandoverNotice(desk, self)
+        layout.addWidget(self.handovers)
         layout.addWidget(self.home, 1)
         self._wire()
 
