@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.check import CheckForm
+from ui.forms.course import ChemotherapyForm, DialysisForm, OperationForm, RadiotherapyForm
+from ui.forms.custody import AfterTransferForm, DossierForm, DrugChartForm, TransportForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
@@ -34,7 +37,16 @@ _FORMS: tuple[type[WardForm], ...] = (
     ResultForm,
     MoveForm,
     TransferForm,
+    TransportForm,
+    DossierForm,
+    AfterTransferForm,
     ExitForm,
+    DrugChartForm,
+    ChemotherapyForm,
+    RadiotherapyForm,
+    DialysisForm,
+    OperationForm,
+    CheckForm,
     IdentityForm,
     AmendForm,
     StrikeForm,

@@ -116,6 +116,10 @@ class FormPage(Part):
             row.addWidget(field, 1)
         self.fields.insertLayout(self.fields.count() - 1, row)
 
+    def add_heading(self, heading: QWidget) -> None:
+        """Add a line that names the fields that follow."""
+        self.fields.insertWidget(self.fields.count() - 1, heading)
+
     def field(self, name: str) -> Field:
         """A field by its name."""
         return self._fields[name]
