@@ -83,6 +83,21 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Check that the file comes from this hospital; ask IT."),
     )
+    CERTIFICATE_EXPIRED = Sentences(
+        N_("The certificate of laptop {label} is good from {since} to {until} only."),
+        N_("Everything written on that laptop is kept there."),
+        N_("Ask IT to renew it (cahier site renew); then do this again."),
+    )
+    STATION_REVOKED = Sentences(
+        N_("Laptop {label} was called off by IT on {at}: {reason}."),
+        N_("What it wrote before that still counts; nothing was changed here."),
+        N_("Hand this over to IT and write on another laptop."),
+    )
+    REVOCATIONS_REFUSED = Sentences(
+        N_("The list of laptops that were called off is not this site’s, or was altered."),
+        NOTHING_CHANGED,
+        N_("Take the file revocations.json again from IT."),
+    )
     DRILL_AND_REAL = Sentences(
         N_("One side is a drill and the other is real; they never mix."),
         NOTHING_CHANGED,
@@ -232,6 +247,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Look for the card of this laptop; a newer card replaces the older ones."),
     )
+    RECOVERY_UNCONFIRMED = Sentences(
+        N_("The recovery code of this laptop was never typed back."),
+        N_("Everything saved is kept; the code is not known to work."),
+        N_("Type it from the printed card now (cahier recovery-code, or Exchange), then lock the card away."),
+    )
     ESCROW_WRONG = Sentences(
         N_("This escrow key does not open this book."),
         NOTHING_CHANGED,
@@ -318,6 +338,21 @@ class Fault(Enum):
         N_("The secret part of the site kit is damaged or belongs to another site."),
         NOTHING_CHANGED,
         N_("Take both parts from the same copy of the kit."),
+    )
+    CUSTODIAN_UNKNOWN = Sentences(
+        N_("The kit has no custodian “{name}” (known: {known})."),
+        NOTHING_CHANGED,
+        N_("Use one of these names."),
+    )
+    STATION_UNKNOWN = Sentences(
+        N_("No laptop is called {station} here (known: {known})."),
+        NOTHING_CHANGED,
+        N_("Use a label that stands on one of the laptops."),
+    )
+    NOTICE_REFUSED = Sentences(
+        N_("{path} is not a notice of IT for this laptop."),
+        NOTHING_CHANGED,
+        N_("Ask IT which file is meant for the laptop {label}."),
     )
     PACK_REFUSED = Sentences(
         N_("The station pack does not open: it is damaged or belongs to another code."),

@@ -22,6 +22,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup, teach
 from console.record.instant import Instant
+from console.record.places import Places
 from console.record.showing import moment_text
 from console.words import _, language
 
@@ -56,6 +57,7 @@ class Imprint:
     checkpoint: str = ""
     replaces: str = ""
     approved_by: str = ""
+    places: Places = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

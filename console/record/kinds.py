@@ -174,6 +174,7 @@ _ROWS = (
     Kind("struck", N_("Struck out"), station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
     # the laptop
     Kind("station_opened", N_("Laptop opened"), station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
+    Kind("station_certified", N_("Certificate renewed"), station.StationCertified, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
     Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
     Kind("accessed", N_("Access"), station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),

@@ -12,6 +12,7 @@ from console.record.codes.stay import ExitMode, TransferScope
 from console.record.effects import Line
 from console.record.instant import Instant
 from console.record.kinds import body_as
+from console.record.places import Places, label_of
 from console.words import N_, _
 
 TRANSIT_OVERDUE_MINUTES = 30
@@ -83,11 +84,10 @@ class Transfer:
         """Whether custody is not settled yet."""
         return self.step in (Step.ASKED, Step.ACCEPTED, Step.LEFT)
 
-    @property
-    def destination(self) -> str:
-        """Unit or hospital, as people say it."""
+    def bound_for(self, places: Places) -> str:
+        """Unit or hospital of destination, as people say it."""
         if self.ask.scope is TransferScope.UNIT:
-            return self.ask.to_unit or ""
+            return label_of(places, self.ask.to_unit)
         return " · ".join(part for part in (self.ask.to_hospital, self.ask.to_hospital_unit) if part)
 
     def is_overdue(self, now: Instant) -> bool:

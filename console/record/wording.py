@@ -26,6 +26,7 @@ from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
 from console.record.news2 import Score
 from console.record.person import People, name_of
+from console.record.places import NO_PLACES, Places, label_of
 from console.record.quantity import Quantity, show
 from console.record.showing import date_text, moment_text, occurred_text
 from console.words import N_, _, language
@@ -110,14 +111,15 @@ def score_text(score: Score) -> str:
     return f"{head} ({parts})" if parts else head
 
 
-def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
+def facts_of(line: Line, zone: ZoneInfo, places: Places = NO_PLACES) -> tuple[Fact, ...]:
     """What an entry says, field by field, in the order of its body; doubtful values are marked.
 
-    A doubt about something that is not shown marks every fact, so that no doubt is lost.
+    A unit is shown as ``places`` name it. A doubt about something that is not shown marks every fact,
+    so that no doubt is lost.
     """
     if line.body is None:
         return ()
-    named, title = _named_facts(line.body, zone), title_of(line)
+    named, title = _named_facts(line.body, zone, places), title_of(line)
     # The two pressures are shown as one value.
     unsure = {"systolic" if name == "diastolic" else name for name in line.entry.unsure}
     is_all = bool(unsure - {name for name, _fact in named} - {"occurred_at"})
@@ -127,16 +129,16 @@ def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
     )
 
 
-def describe(line: Line, people: People, zone: ZoneInfo) -> str:
+def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
-    said = "; ".join(fact.text for fact in facts_of(line, zone))
+    said = "; ".join(fact.text for fact in facts_of(line, zone, places))
     head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
     told = f"{head}: {said}" if said else head
     return f"{told} — {author_text(line, people)}"
 
 
 def author_text(line: Line, people: People) -> str:
-    """Who wrote it, for whom, and how they knew (nothing where they did or saw it themselves)."""
+    """Who wrote it, for whom, how they knew (nothing where they did or saw it themselves), and why they corrected."""
     entry = line.entry
     parts = [name_of(people, entry.author)]
     if entry.author in people:
@@ -148,10 +150,12 @@ def author_text(line: Line, people: People) -> str:
         parts.append(_(SOURCE_LABELS[entry.source]))
     if entry.paper_ref:
         parts.append(_("sheet {number}").format(number=entry.paper_ref))
+    if entry.reason:
+        parts.append(_("correction: {reason}").format(reason=entry.reason))
     return ", ".join(parts)
 
 
-def _named_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
+def _named_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, Fact]]:
     match body:
         case patient.Trait():
             return [(body.name, Fact(_(_TRAIT_LABELS[body.name]), trait_text(body.name, body.value)))]
@@ -168,10 +172,10 @@ def _named_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
         case station.Struck():
             return [("reason", Fact(_(LABELS["reason"]), body.reason))]
         case _:
-            return _generic_facts(body, zone)
+            return _generic_facts(body, zone, places)
 
 
-def _generic_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
+def _generic_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, Fact]]:
     found = []
     for member in msgspec.structs.fields(body):
         value = getattr(body, member.name)
@@ -184,7 +188,9 @@ def _generic_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
             continue
         text = _observed_text(body, member.name) if isinstance(body, care.Observed) else None
         label = "" if isinstance(value, Score) else _(LABELS[member.name])
-        fact = Fact(label, text or _value_text(member.name, value, zone), is_measure=measured and member.name != "note")
+        fact = Fact(
+            label, text or _value_text(member.name, value, zone, places), is_measure=measured and member.name != "note"
+        )
         found.append((member.name, fact))
     return found
 
@@ -214,12 +220,16 @@ _Item = Code | Sent | CourseDose | CumulativeDose | str
 _Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
 _MOMENTS = frozenset({"due_at", "sent_at", "expected_by", "fasting_since", "shift_from", "shift_to", "stated_at"})
 
+_UNIT_CODES = frozenset({"unit", "to_unit"})
 
-def _value_text(name: str, value: _Shown, zone: ZoneInfo) -> str:
+
+def _value_text(name: str, value: _Shown, zone: ZoneInfo, places: Places) -> str:
     if isinstance(value, str) and (name in _MOMENTS or name.endswith("_at")):
         return moment_text(parse(value), zone)
     if isinstance(value, str) and name.endswith("_on"):
         return date_text(value)
+    if name in _UNIT_CODES and isinstance(value, str):
+        return label_of(places, value)
     for kind, worded in _WORDED:
         if isinstance(value, kind):
             return worded(value)

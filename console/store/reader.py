@@ -12,6 +12,7 @@ from dataclasses import replace
 import msgspec
 
 from console.record.census import CensusRow, lines_of
+from console.record.certificate import serial_of
 from console.record.chain import Head
 from console.record.codes.station import Role
 from console.record.effects import Line, stand
@@ -116,11 +117,16 @@ class Reader:
         return sorted((row[0], int(row[1])) for row in rows)
 
     def certificates(self) -> dict[str, str]:
-        """The certificate that each station's first entry carries, verbatim."""
-        found = {}
-        for (data,) in self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = 'station_opened'"):
+        """The newest certificate of each station, verbatim, as its own entries carry it."""
+        found: dict[str, str] = {}
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE kind IN ('station_opened', 'station_certified')"
+        )
+        for (data,) in rows:
             entry = read(data)
-            found[entry.station] = str(getattr(body_of(entry), "certificate", ""))
+            text = str(getattr(body_of(entry), "certificate", ""))
+            if serial_of(text) >= serial_of(found.get(entry.station, "")):
+                found[entry.station] = text
         return found
 
     # --- people --------------------------------------------------------------------------------

@@ -16,15 +16,18 @@ from console.ward import care
 from console.ward.session import NOW, Session, Told, told_of
 
 
-def amend(session: Session, entry_id: str, body: Body, told: Told = NOW) -> Stored:
-    """Restate an entry whole, same kind and same patient.
+def amend(session: Session, entry_id: str, body: Body, reason: str, told: Told = NOW) -> Stored:
+    """Restate an entry whole, same kind and same patient, and say why.
 
     Without another time in ``told`` the amendment keeps the time of what it amends, and how that is
     known. Observations are held against the bounds and scored again, on the scale they were taken on.
 
     Raises:
-        CahierError: ``entry-unknown``, ``amendment-of-another-kind``, ``out-of-range``, ``not-entitled``.
+        CahierError: ``reason-missing``, ``entry-unknown``, ``amendment-of-another-kind``, ``out-of-range``,
+            ``not-entitled``.
     """
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
     entry = _find(session, entry_id)
     if kind_of(body).name != entry.kind:
         raise CahierError(Fault.AMENDMENT_OF_ANOTHER_KIND, kind=entry.kind)
@@ -32,7 +35,7 @@ def amend(session: Session, entry_id: str, body: Body, told: Told = NOW) -> Stor
     if isinstance(body, Observed) and isinstance(before, Observed) and entry.patient:
         body = care.scored(session, entry.patient, body, before.spo2_scale)
     body = _of_the_same_thing(body, before, entry_id)
-    writing = told_of(body, entry.patient, entry.stay, told, (entry_id,))
+    writing = told_of(body, entry.patient, entry.stay, told, (entry_id,), reason.strip())
     if told.occurred_at is None:
         kept = (entry.occurred_at, entry.precision, entry.occurred_from)
         writing = replace(writing, occurred_at=kept[0], precision=kept[1], occurred_from=kept[2])

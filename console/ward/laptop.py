@@ -80,10 +80,10 @@ def provision(
         entropy: for ids.
 
     Raises:
-        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``unit-unknown``,
-            ``weak-passphrase``… before anything is made; a fault of the disk may come later.
+        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``certificate-expired``,
+            ``unit-unknown``, ``weak-passphrase``… before anything is made; a fault of the disk may come later.
     """
-    site, certificate = _checked(secrets, people)
+    site, certificate = _checked(secrets, people, clock)
     vault, data_key = Vault.create(folder, _random_id(entropy))
     with translated_disk():
         (folder / SITE_FILE).write_text(secrets.site_text, encoding="utf-8")
@@ -114,10 +114,11 @@ def provision(
     return code
 
 
-def _checked(secrets: StationSecrets, people: Sequence[FirstPerson]) -> tuple[Site, Certificate]:
+def _checked(secrets: StationSecrets, people: Sequence[FirstPerson], clock: Clock) -> tuple[Site, Certificate]:
     """Site and certificate, once nothing that can be seen beforehand stands against making the store."""
     site = parse_site(secrets.site_text)
     certificate = read_certificate(secrets.certificate_text, site.root_public_key, site.id, site.mode)
+    certificate.demand_valid(clock.now())
     site.unit(certificate.unit)
     own = Ed25519PrivateKey.from_private_bytes(secrets.signing_seed).public_key().public_bytes_raw()
     if own != certificate.public_key:

@@ -207,4 +207,5 @@ def imprint(session: Session, number: str) -> Imprint:
         mode=session.site.mode,
         checkpoint=" ".join(note.split()),
         approved_by=session.site.news2_approved_by,
+        places=session.site.places,
     )

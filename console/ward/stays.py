@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 import msgspec
 
 from console.errors import CahierError, Fault
@@ -12,22 +10,31 @@ from console.record.codes.stay import BedCondition, Consent, Finding, Lacking, T
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Step, Transfer, Whereabouts
+from console.record.writing import Writing
 from console.ward.session import NOW, Session, Told, told_of
 
 
 def admit(session: Session, who: str, admission: stay.StayAdmitted, told: Told = NOW) -> Stored:
-    """Begin a stay. A bed that is taken is shared, and the board shows it.
+    """Begin a stay.
 
     Raises:
         CahierError: ``patient-unknown``, ``unit-unknown``, ``already-present`` in this same unit.
     """
-    card = session.card(who)
+    beginning = begin(session, session.card(who), admission, told)
+    return session.write(beginning, first=session.taking_in(who))[-1]
+
+
+def begin(session: Session, card: PatientFile, admission: stay.StayAdmitted, told: Told) -> Writing:
+    """A new stay, ready to be written together with others. A bed that is taken is shared, and the board shows it.
+
+    Raises:
+        CahierError: ``unit-unknown``, ``already-present`` in this same unit.
+    """
     session.site.unit(admission.unit)
     here = card.place.whereabouts is Whereabouts.PRESENT and card.place.unit == admission.unit
     if here and card.census is None:
         raise CahierError(Fault.ALREADY_PRESENT, name=card.identity.name, bed=card.place.bed or "—")
-    begun = str(uuid.UUID(bytes=session.entropy(16), version=4))
-    return session.write(told_of(admission, who, begun, told), first=session.taking_in(who))[-1]
+    return told_of(admission, card.id, session.new_stay(), told)
 
 
 def move(session: Session, who: str, bed: str, reason: str = "", told: Told = NOW) -> Stored:

@@ -150,9 +150,8 @@ def test_the_log_numbers_its_lines_without_gaps_and_none_is_struck(nurse: Sessio
     log = services.log(nurse)
     assert [each.body.number for each in log] == ["W1-1", "W1-2", "W1-3"]
     assert log[0].body.closed_at is not None
-    corrections.amend(
-        nurse, log[1].said.line.entry.id, Logged(unit="4120", number="W1-2", log_category=LogCategory.MEDIA, text="u")
-    )
+    logged = Logged(unit="4120", number="W1-2", log_category=LogCategory.MEDIA, text="u")
+    corrections.amend(nurse, log[1].said.line.entry.id, logged, "catégorie")
     assert [each.body.text for each in services.log(nurse)] == ["t", "u", "t"]
 
 

@@ -47,9 +47,8 @@ def test_a_corrected_request_keeps_the_id_that_later_steps_name(at_work: Session
     who = admitted(at_work, "Corrigé")
     transfer = stays.ask_transfer(at_work, who, ASKED)
     stays.accept_transfer(at_work, who, stay.TransferAccepted(transfer=transfer, by_name="Dr X"))
-    corrections.amend(
-        at_work, transfer, stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.SPECIALTY, to_unit="4400")
-    )
+    asked = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.SPECIALTY, to_unit="4400")
+    corrections.amend(at_work, transfer, asked, "autre unité")
     found = at_work.card(who).place.transfer
     assert found is not None
     assert (found.id, found.step, found.ask.to_unit) == (transfer, Step.ACCEPTED, "4400")
@@ -169,5 +168,5 @@ def test_the_record_of_somebody_who_died_takes_addenda_and_what_happened_before(
     caring.observe(nurse, who, care.Observed(pulse=80), Told(occurred_at=plus(nurse.now(), minutes=-20)))
     caring.transmit(nurse, who, care.Transmission(target="Toilette mortuaire", data="faite"))
     [died] = [line for line in nurse.open_file(who).lines if line.entry.kind == "died"]
-    corrections.amend(nurse, died.entry.id, stay.Died(declared_by="Dr X", moved_to="Chambre mortuaire"))
+    corrections.amend(nurse, died.entry.id, stay.Died(declared_by="Dr X", moved_to="Chambre mortuaire"), "lieu oublié")
     assert nurse.card(who).place.whereabouts is Whereabouts.DEAD

@@ -34,3 +34,4 @@ class Access(Code):
     FAILED = "FAILED", N_("Failed unlocks")
     FILE_OPENED = "FILE_OPENED", N_("File opened")
     DRAFT_READ = "DRAFT_READ", N_("Somebody else’s draft read")
+    RESET = "RESET", N_("Passphrase given anew")
