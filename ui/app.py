@@ -33,11 +33,15 @@ from ui.idle import IdleWatch
 from ui.lane import Lane
 from ui.lock_page import LockPage
 from ui.pages.board import WardPage
+from ui.pages.crisis_log import CrisisLogPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.handover import HandoverPage
 from ui.pages.me import MePage
+from ui.pages.messages import MessagesPage
+from ui.pages.on_paper import OnPaperPage
 from ui.pages.patient import PatientPage
 from ui.pages.printing import PrintPage
+from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
 from ui.rail import other_language
 from ui.recovery_page import RecoveryPage
@@ -56,6 +60,10 @@ PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
     "patient": PatientPage,
     "handover": HandoverPage,
     "transfers": TransfersPage,
+    "messages": MessagesPage,
+    "services": ServicesPage,
+    "crisis_log": CrisisLogPage,
+    "on_paper": OnPaperPage,
     "print": PrintPage,
     "exchange": ExchangePage,
     "me": MePage,

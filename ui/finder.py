@@ -75,6 +75,10 @@ class Finder(QObject):
         for key, sign, label, _keys in PAGES:
             yield Command(f"page {key}", label, sign, partial(self._desk.show_page, key))
         yield Command("page admit", N_("Admit a patient"), "account-plus", lambda: self._desk.open_form("admit"))
+        yield Command(
+            "page crisis_log", N_("Crisis log"), "text-box-outline", lambda: self._desk.show_page("crisis_log")
+        )
+        yield Command("page on_paper", N_("On paper"), "file-edit-outline", lambda: self._desk.show_page("on_paper"))
         yield Command("page me", N_("My settings and PIN"), "account-cog", lambda: self._desk.show_page("me"))
 
     def _actions(self) -> Iterable[Command]:

@@ -22,6 +22,8 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("board", "view-dashboard", N_("Board"), "F2"),
     ("handover", "clipboard-text", N_("Handover"), "F3"),
     ("transfers", "swap-horizontal-bold", N_("Transfers"), "F4"),
+    ("messages", "message-text", N_("Messages"), "F8"),
+    ("services", "server-network", N_("Services"), "F10"),
     ("observations", "heart-pulse", N_("Obs"), "F5"),
     ("print", "printer", N_("Print"), "F6"),
     ("exchange", "usb-flash-drive", N_("Exchange"), "F7"),

@@ -72,7 +72,9 @@ class CustodyForm(BodyForm):
         if transfer is None:
             self.whither.say(_("No transfer is asked for: ask first, then come back."), "warn", "alert")
         else:
-            self.whither.say(f"{transfer.destination} · {transfer.step.label}", "plain", "swap-horizontal-bold")
+            self.whither.say(
+                f"{transfer.bound_for(self.setting.places)} · {transfer.step.label}", "plain", "swap-horizontal-bold"
+            )
 
     @override
     def deed(self) -> Deed:

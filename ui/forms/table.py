@@ -8,6 +8,14 @@ from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
 from ui.forms.check import CheckForm
 from ui.forms.course import ChemotherapyForm, DialysisForm, OperationForm, RadiotherapyForm
+from ui.forms.crisis import (
+    LogForm,
+    MessageForm,
+    PaperBeginForm,
+    PaperEndForm,
+    ServiceForm,
+    SheetForm,
+)
 from ui.forms.custody import AfterTransferForm, DossierForm, DrugChartForm, TransportForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
@@ -47,6 +55,12 @@ _FORMS: tuple[type[WardForm], ...] = (
     DialysisForm,
     OperationForm,
     CheckForm,
+    MessageForm,
+    ServiceForm,
+    LogForm,
+    PaperBeginForm,
+    PaperEndForm,
+    SheetForm,
     IdentityForm,
     AmendForm,
     StrikeForm,

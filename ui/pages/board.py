@@ -14,6 +14,7 @@ from console.words import _
 from ui.bed_round import BedRoundBar
 from ui.board_page import BoardPage
 from ui.models.board import key_of
+from ui.notices import Notices
 from ui.widgets.part import Part
 from ui.widgets.patient_panel import FORM_OF_ACTION
 
@@ -47,6 +48,8 @@ class WardPage(Part):
         layout.setSpacing(0)
         bar = QVBoxLayout()
         bar.setContentsMargins(12, 10, 12, 0)
+        self.notices = Notices(desk, self)
+        bar.addWidget(self.notices)
         bar.addWidget(self.round)
         layout.addLayout(bar)
         layout.addWidget(self.home, 1)

@@ -31,7 +31,11 @@ from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
+from ui.pages.crisis_log import CrisisLogPage
 from ui.pages.handover import HandoverPage
+from ui.pages.messages import MessagesPage
+from ui.pages.on_paper import OnPaperPage
+from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
 from ui.shell import Shell
@@ -195,7 +199,8 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
         "board": lambda _desk: Home(),
         **{key: row.made for key, row in FORMS.items()},
     }
-    desk.add_pages({**makers, "handover": HandoverPage, "transfers": TransfersPage})
+    pages = (HandoverPage, TransfersPage, MessagesPage, ServicesPage, CrisisLogPage, OnPaperPage)
+    desk.add_pages({**makers, **{page.key: page for page in pages}})
     desk.begin(session)
     desk.show_board()
     return desk
