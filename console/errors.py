@@ -73,6 +73,31 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Read the number again from the label and type it again."),
     )
+    MATRICULE_MISTYPED = Sentences(
+        N_("“{text}” is not a national number: a digit is wrong or missing."),
+        N_("What was typed is kept in the form."),
+        N_("Read it again; without certainty leave “{field}” empty, it is not needed here."),
+    )
+    ATTRIBUTES_EXCLUSIVE = Sentences(
+        N_("A made-up identity cannot be doubtful as well."),
+        NOTHING_CHANGED,
+        N_("Link it to the known person once somebody knows who it is."),
+    )
+    SCAN_UNREADABLE = Sentences(
+        N_("“{text}” is none of the codes that Cahier reads."),
+        NOTHING_CHANGED,
+        N_("Scan the square code of the label, or type the name into the search (Ctrl+F)."),
+    )
+    SCAN_DAMAGED = Sentences(
+        N_("The scan is not whole: {what} is missing or wrong."),
+        NOTHING_CHANGED,
+        N_("Scan it again, flat and close; else type the name and the birth date."),
+    )
+    SCAN_UNKNOWN = Sentences(
+        N_("Nobody in this book has the number {number}."),
+        NOTHING_CHANGED,
+        N_("Compare the number with the label; search the name (Ctrl+F), or admit the patient."),
+    )
     NUMBERS_USED_UP = Sentences(
         N_("This laptop has used all its downtime numbers (last: {last})."),
         N_("Everything written so far is kept, and patients can still be written with their own number."),
@@ -191,6 +216,11 @@ class Fault(Enum):
         N_("The two copies of the key file belong to two different books."),
         N_("Neither copy was changed."),
         N_("Take away the copy that does not belong to this book."),
+    )
+    KEYS_ROLLED_BACK = Sentences(
+        N_("The key file is an older copy: number {found}, where the book last saw {known}."),
+        N_("The book is open and nothing is lost; this is written in the log."),
+        N_("Somebody who was removed may have a key again: tell IT, who gives the book a new key."),
     )
     KEYS_ALTERED = Sentences(
         N_("The key file was altered by something other than Cahier."),

@@ -63,7 +63,7 @@ class Rail(Part):
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(6, 10, 6, 10)
-        self._layout.setSpacing(4)
+        self._layout.setSpacing(3)
         for key, _icon, _label, shortcut in PAGES:
             self._group.addButton(self._add(key, shortcut, is_page=True))
         self._layout.addStretch(1)

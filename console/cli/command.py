@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,8 @@ class Context:
             name = self.options.person or (people[0].name if len(people) == 1 else "")
             person = self.laptop.person_named(name)
             self._session = self.laptop.unlock(person, self.passphrase())
+            if self.laptop.warning is not None:
+                sys.stderr.write(f"cahier: {self.laptop.warning} [{self.laptop.warning.code}]\n")
         return self._session
 
     def passphrase(self) -> str:

@@ -32,7 +32,7 @@ from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import NumberField, QuantityField
 from ui.widgets.option_field import KeptField, ManyField, OptionField, PickField, options_of
 from ui.widgets.rows_field import Column, RowsField
-from ui.widgets.section import Section
+from ui.widgets.subheading import Subheading
 from ui.widgets.tri_state import TriState
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ if TYPE_CHECKING:
 YES_NO = (("", N_("No")), ("YES", N_("Yes")))
 _TRI = {True: "YES", False: "NO", None: ""}
 _DOSES = (
-    Column(N_("Drug"), 4), Column(N_("Dose (mg)"), 2), Column(N_("mg/m²"), 2), Column(N_("% of full dose"), 2),
-    Column(N_("Why not all"), 3), Column(N_("Route"), 2), Column(N_("Over"), 2),
+    Column(N_("Drug"), stretch=4), Column(N_("Dose (mg)"), stretch=2), Column(N_("mg/m²"), stretch=2),
+    Column(N_("% of full dose"), stretch=2), Column(N_("Why not all")), Column(N_("Route"), stretch=2),
+    Column(N_("Over"), stretch=2),
 )  # fmt: skip
-_CUMULATIVE = (Column(N_("Drug"), 4), Column(N_("Total, with its unit"), 4))
+_CUMULATIVE = (Column(N_("Drug")), Column(N_("Total, with its unit")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,12 @@ class BodyFields:
         self._form, self._type = form, body_type
         self._hints = get_type_hints(body_type)
         self._asks: dict[str, Ask] = {}
-        self.sections: list[Section] = []
+        self.headings: list[Subheading] = []
         for row in layout:
             if isinstance(row, str):
-                section = Section(form.setting, row, form)
-                self.sections.append(section)
-                form.add_heading(section)
+                heading = Subheading(form.setting, row, form)
+                self.headings.append(heading)
+                form.add_heading(heading)
             else:
                 form.add(*(self._field(each if isinstance(each, Ask) else Ask(each)) for each in row))
 
@@ -108,8 +109,8 @@ class BodyFields:
         """Show or hide every field with the headings."""
         for name in self.names:
             self._form.field(name).setVisible(is_shown)
-        for section in self.sections:
-            section.setVisible(is_shown)
+        for heading in self.headings:
+            heading.setVisible(is_shown)
 
     def _field(self, ask: Ask) -> Field:
         self._asks[ask.member] = ask
@@ -200,7 +201,7 @@ def _value_of(field: Field, kind: Any, is_open: bool) -> Any:  # noqa: FBT001 - 
             return tuple(Sent(what=Along.of(key), count=count) for key, count in field.counted())
         case RowsField():
             made = _dose if get_args(kind)[0] is CourseDose else _cumulative
-            return tuple(made(row, field) for row in field.rows() if row[0])
+            return tuple(made(row, field) for row in field.rows())
         case ManyField():
             return tuple(get_args(kind)[0].of(key) for key in field.keys())  # noqa: SIM118 - a field, no mapping
         case TriState():
@@ -267,7 +268,7 @@ def put(field: Field, value: Any) -> None:
         case CountedField():
             field.set_text(" ".join(_counted_text(sent) for sent in value or ()))
         case RowsField():
-            field.set_rows([_row_of(each) for each in value or ()])
+            field.set_text("\n".join("\t".join(_row_of(each)) for each in value or ()))
         case ManyField():
             field.set_text(" ".join(value or ()))
         case TriState():
