@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.record import beds
 from console.record.board import Board, board_of
 from console.record.bodies import care
 from console.record.codes.handover import Shift
@@ -19,7 +20,13 @@ def board(session: Session) -> Board:
     with reader.snapshot():
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
-    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+        to_clean = beds_to_clean(session)
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, to_clean)
+
+
+def beds_to_clean(session: Session) -> frozenset[str]:
+    """The beds of the unit that somebody left and that nobody has called ready since."""
+    return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
 
 
 def hits(session: Session, text: str, limit: int = 20) -> list[Found]:

@@ -14,6 +14,7 @@ from console.ward import custody
 from console.words import N_, _
 from ui.forms.body_fields import Ask, Layout
 from ui.forms.body_form import BodyForm
+from ui.widgets.continuity import chart_words
 from ui.widgets.line import Line
 
 if TYPE_CHECKING:
@@ -206,4 +207,4 @@ def facts_from(file: PatientFile) -> list[str]:
     weights = file.registers.get("weight", ())
     weight = getattr(weights[-1].line.body, "weight", None) if weights else None
     found.append(quantity_text(weight) if weight is not None else _("weight: not known"))
-    return found
+    return [*found, chart_words(file)]

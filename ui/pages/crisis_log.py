@@ -67,7 +67,8 @@ class CrisisLogPage(ListPage):
         if body.action and body.closed_at is None:
             doings.insert(0, Doing(_("Done"), partial(self._close, line.id)))
         sign = "clock-alert" if late else "text-box-outline"
-        return Card(heading, tuple(under), sign, "danger" if late else "plain", tuple(doings))
+        alarm = _("The action is late.") if late else ""
+        return Card(heading, tuple(under), alarm, sign, "danger" if late else "plain", tuple(doings))
 
     def _close(self, line: str) -> None:
         self.desk.write(lambda session: services.close_line(session, line))

@@ -29,10 +29,11 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One line: a sign, a heading, lines under it, and buttons, the usual one first."""
+    """One line: a sign, a heading, what is wrong, lines under it, and buttons, the usual one first."""
 
     heading: str
     under: tuple[str, ...] = ()
+    alarm: str = ""
     sign: str = "circle-small"
     tone: Tone = "plain"
     doings: tuple[Doing, ...] = ()
@@ -170,7 +171,7 @@ class ListPage(Part):
 
     def _made(self, card: Card) -> QWidget:
         holder = QWidget(self._inner)
-        holder.setAccessibleName(", ".join((card.heading, *card.under)))
+        holder.setAccessibleName(", ".join(filter(None, (card.heading, card.alarm, *card.under))))
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 2, 0, 2)
         row.addWidget(Sign(self.setting, card.sign, TONE_TOKENS[card.tone], 20, holder))
@@ -179,9 +180,10 @@ class ListPage(Part):
         heading = text("h3", wrap=True, parent=holder)
         heading.setText(card.heading)
         words.addWidget(heading)
-        for index, said in enumerate(card.under):
-            line = text("danger" if card.tone == "danger" and index == 0 else "sub", wrap=True, parent=holder)
+        for look, said in (("danger", card.alarm), *(("sub", each) for each in card.under)):
+            line = text(look, wrap=True, parent=holder)
             line.setText(said)
+            line.setVisible(bool(said))
             words.addWidget(line)
         row.addLayout(words, 1)
         for index, doing in enumerate(card.doings):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from console.record.places import Unit
     from console.site import Contact
     from console.ward.session import Session
+    from ui.widgets.line import Tone
 
 MOST = 100
 
@@ -78,8 +79,8 @@ class MessagesPage(ListPage):
         head = _("From {whom}") if came else _("To {whom}")
         parts = [body.message_priority.label, head.format(whom=whom), body.via.label, self.setting.moment(each.at)]
         said = f"{body.subject}: {body.text}" if body.subject else body.text
-        under = [_("No answer for {span}").format(span=self._age(each))] if late else []
-        under += [said, *self._what_became(each)]
+        alarm = _("No answer for {span}").format(span=self._age(each)) if late else ""
+        under = (said, *self._what_became(each))
         doings = []
         if not each.is_answered:
             doings.append(
@@ -90,9 +91,8 @@ class MessagesPage(ListPage):
         doings.append(Doing(_("Open"), partial(self.desk.open_form, "message", None, message=each.id)))
         urgent = body.message_priority is MessagePriority.URGENT
         sign = "clock-alert" if late else "message-arrow-left-outline" if came else "message-arrow-right-outline"
-        return Card(
-            " · ".join(parts), tuple(under), sign, "danger" if late else "warn" if urgent else "plain", tuple(doings)
-        )
+        tone: Tone = "danger" if late else "warn" if urgent else "plain"
+        return Card(" · ".join(parts), under, alarm, sign, tone, tuple(doings))
 
     def _age(self, each: LoggedMessage) -> str:
         return phrases.span(max(self.setting.minutes_since(each.at), 0))
@@ -116,7 +116,7 @@ class MessagesPage(ListPage):
         units = [(unit.label, unit.phone, "") for unit in seen.units if unit.phone]
         others = [(each.name, each.phone, each.note) for each in seen.directory]
         return [
-            Card(name, tuple(part for part in (phone, note) if part), "phone")
+            Card(name, tuple(part for part in (phone, note) if part), "", "phone")
             for name, phone, note in [*units, *others]
         ]
 

@@ -86,7 +86,7 @@ class OnPaperPage(ListPage):
             Doing(SheetFate.BLANK.label, partial(self._settle, period, sheet, SheetFate.BLANK)),
         )
         said = (_("Nobody has said what became of it."),)
-        return Card(_("Sheet {number}").format(number=sheet), said, "file-alert-outline", "warn", doings)
+        return Card(_("Sheet {number}").format(number=sheet), said, "", "file-alert-outline", "warn", doings)
 
     def _settled_card(self, period: PaperPeriod, sheet: str) -> Card:
         fate, values = period.fate(sheet), period.settled[sheet]
@@ -94,7 +94,7 @@ class OnPaperPage(ListPage):
         by = _("{author}, {time}").format(author=values[-1].by, time=self.setting.moment(values[-1].at))
         heading = f"{_('Sheet {number}').format(number=sheet)} · {said}"
         again = Doing(_("Change"), partial(self.desk.open_form, "sheet", None, period=period.id, number=sheet))
-        return Card(heading, (by,), "file-check-outline", "ok", (again,))
+        return Card(heading, (by,), "", "file-check-outline", "ok", (again,))
 
     def _settle(self, period: PaperPeriod, sheet: str, fate: SheetFate) -> None:
         seen: Seen = self.seen

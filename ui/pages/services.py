@@ -104,7 +104,15 @@ class ServicesPage(ListPage):
         ]
         doings.append(Doing(_("Details"), partial(self.desk.open_form, "service", None, service=state.service.value)))
         heading = f"{state.service.label} · {state.working.label}"
-        return Card(heading, tuple(self._under(state)), sign, tone, tuple(doings))
+        return Card(heading, tuple(self._under(state)), self._alarm(state), sign, tone, tuple(doings))
+
+    def _alarm(self, state: ServiceState) -> str:
+        """That laptops differ, or that nobody has looked again for too long."""
+        if len(state.values) > 1:
+            return _("Two laptops say different things: check again.")
+        if state.said is None or not state.is_stale(self.setting.now()):
+            return ""
+        return _("NOT RE-CHECKED for {span}").format(span=self._age(state.said.at))
 
     def _under(self, state: ServiceState) -> list[str]:
         body, said = state.body, state.said
@@ -115,10 +123,6 @@ class ServicesPage(ListPage):
             time=self.setting.moment(said.at), name=body.checked_by or said.by
         )
         lines = [" · ".join([*since, checked])]
-        if state.is_stale(self.setting.now()):
-            lines.insert(0, _("NOT RE-CHECKED for {span}").format(span=self._age(said.at)))
-        if len(state.values) > 1:
-            lines.insert(0, _("Two laptops say different things: check again."))
         more = [body.limits, body.workaround, body.contact]
         if body.expected_back_at:
             more.append(_("expected back {time}").format(time=self.setting.moment(body.expected_back_at)))
