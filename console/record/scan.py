@@ -32,6 +32,7 @@ _FIELD_NAMES = {
     "S5": N_("sex"),
     "S6": N_("birth date"),
 }
+_BIRTHPLACE = N_("birthplace")  # S7 may be absent: whoever was born abroad may have none
 # Fixed lengths are exact; of the others, no digit can be part of a name, so the next tag ends them.
 _PATTERNS = {
     "S1": re.compile(r"[0-9AB]{15}"),
@@ -148,7 +149,7 @@ def _ins(text: str) -> InsScan:
     while tag := _TAG.match(text, at):
         value = _PATTERNS[tag[1]].match(text, tag.end())
         if value is None:
-            raise CahierError(Fault.SCAN_DAMAGED, what=_(_FIELD_NAMES.get(tag[1], N_("birthplace"))))
+            raise CahierError(Fault.SCAN_DAMAGED, what=_(_FIELD_NAMES.get(tag[1], _BIRTHPLACE)))
         found[tag[1]] = value[0].strip()
         at = value.end()
     missing = [_(name) for tag_name, name in _FIELD_NAMES.items() if not found.get(tag_name)]

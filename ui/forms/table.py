@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.background import BackgroundForm
 from ui.forms.check import CheckForm
 from ui.forms.course import ChemotherapyForm, DialysisForm, OperationForm, RadiotherapyForm
 from ui.forms.crisis import (
@@ -41,6 +42,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     ObserveForm,
     TransmitForm,
     AlertsForm,
+    BackgroundForm,
     TaskForm,
     ResultForm,
     MoveForm,
