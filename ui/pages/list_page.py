@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -26,6 +28,10 @@ class Doing:
     words: str
     do: Callable[[], object]
 
+    def is_like(self, other: Doing) -> bool:
+        """Whether it reads the same and does the same to the same things."""
+        return self.words == other.words and _deed(self.do) == _deed(other.do)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -37,6 +43,12 @@ class Card:
     sign: str = "circle-small"
     tone: Tone = "plain"
     doings: tuple[Doing, ...] = ()
+
+    def is_like(self, other: Card) -> bool:
+        """Whether a line that was made for the other one can stand for this one."""
+        if replace(self, doings=()) != replace(other, doings=()) or len(self.doings) != len(other.doings):
+            return False
+        return all(mine.is_like(yours) for mine, yours in zip(self.doings, other.doings, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,9 @@ class ListPage(Part):
         self.desk = desk
         self.seen: Any = None
         self._turn = 0
+        self._cards: list[tuple[Card, QWidget]] = []
+        self._headings: list[QWidget] = []
+        self._buttons: list[QPushButton] = []
         self.title = text("h1", parent=self)
         self.notice = Line(self.setting, parent=self)
         self.notice.hide()
@@ -108,13 +123,16 @@ class ListPage(Part):
         made = QPushButton(self)
         made.setObjectName("primary" if is_primary else "")
         made.clicked.connect(_called(do))
+        self._buttons.append(made)
         self.head.addWidget(made)
         return made
 
     def open(self, patient: str | None = None, **_what: object) -> None:
-        """Show the list as it is now."""
+        """Show the list as it is now; the hand begins beside the title."""
         del patient
         self.refresh()
+        for button in self._buttons[-1:]:
+            button.setFocus()
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -134,40 +152,52 @@ class ListPage(Part):
 
     @override
     def retranslate(self) -> None:
-        """Word the list again; what had the focus has it again where it is still there."""
+        """Word the list again; a line that has not changed stays as it is."""
         self.title.setText(_(self.heading))
         self.setAccessibleName(_(self.heading))
         self.word()
-        held, at = self._held(), self.area.verticalScrollBar().value()
+        at, former = self.area.verticalScrollBar().value(), self._cards
+        self._cards = []
         while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+            self._column.takeAt(0)
+        for heading in self._headings:
+            _drop(heading)
+        self._headings = []
         for group in self.groups() if self.seen is not None else ():
-            self._add_group(group)
+            self._add_group(group, former)
+        for _card, widget in former:
+            _drop(widget)
         self._column.addStretch(1)
+        self._order()
         self.area.verticalScrollBar().setValue(at)
-        again = next((each for each in self._inner.findChildren(QPushButton) if each.accessibleName() == held), None)
-        if held and again is not None:
-            again.setFocus()
 
-    def _held(self) -> str:
-        focus = self.window().focusWidget()
-        inside = isinstance(focus, QPushButton) and self._inner.isAncestorOf(focus)
-        return focus.accessibleName() if inside and focus is not None else ""
+    def _order(self) -> None:
+        """Tab goes down the list as it is shown, whenever its lines were made."""
+        buttons = [button for _card, widget in self._cards for button in widget.findChildren(QPushButton)]
+        for one, next_ in pairwise(buttons):
+            QWidget.setTabOrder(one, next_)
 
-    def _add_group(self, group: Group) -> None:
+    def _add_group(self, group: Group, former: list[tuple[Card, QWidget]]) -> None:
         heading = text("h2", parent=self._inner)
         heading.setText(f"{group.heading} · {len(group.cards)}" if group.cards else group.heading)
-        self._column.addWidget(heading)
+        self._put(heading)
         if not group.cards and group.none:
             nothing = text("sub", wrap=True, parent=self._inner)
             nothing.setText(group.none)
-            self._column.addWidget(nothing)
+            self._put(nothing)
         for card in group.cards:
-            self._column.addWidget(self._made(card))
+            self._column.addWidget(self._widget(card, former))
+
+    def _put(self, label: QWidget) -> None:
+        self._headings.append(label)
+        self._column.addWidget(label)
+
+    def _widget(self, card: Card, former: list[tuple[Card, QWidget]]) -> QWidget:
+        """A line that says and does the same stays, with the focus that it may have; else it is made."""
+        place = next((index for index, (each, _widget) in enumerate(former) if each.is_like(card)), None)
+        widget = self._made(card) if place is None else former.pop(place)[1]
+        self._cards.append((card, widget))
+        return widget
 
     def _made(self, card: Card) -> QWidget:
         holder = QWidget(self._inner)
@@ -180,10 +210,10 @@ class ListPage(Part):
         heading = text("h3", wrap=True, parent=holder)
         heading.setText(card.heading)
         words.addWidget(heading)
-        for look, said in (("danger", card.alarm), *(("sub", each) for each in card.under)):
+        said = [("danger", card.alarm)] if card.alarm else []
+        for look, each in (*said, *(("sub", each) for each in card.under)):
             line = text(look, wrap=True, parent=holder)
-            line.setText(said)
-            line.setVisible(bool(said))
+            line.setText(each)
             words.addWidget(line)
         row.addLayout(words, 1)
         for index, doing in enumerate(card.doings):
@@ -205,6 +235,16 @@ class ListPage(Part):
     def _empty(self) -> None:
         self._turn += 1
         self.show_seen(None)
+
+
+def _drop(widget: QWidget) -> None:
+    widget.hide()
+    widget.deleteLater()
+
+
+def _deed(do: Callable[[], object]) -> object:
+    """What a deed comes down to: two partial calls of one function with equal arguments are one deed."""
+    return (do.func, do.args, do.keywords) if isinstance(do, partial) else do
 
 
 def _called(do: Callable[[], object]) -> Callable[[], None]:

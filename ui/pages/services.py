@@ -87,12 +87,12 @@ class ServicesPage(ListPage):
         ]
         rest = [each for each in seen.states if each not in impaired and each not in unchecked]
         return (
-            Group(_("Does not work, or in part"), self._cards(impaired), _("Nothing is known to be down.")),
-            Group(_("To be checked"), self._cards(unchecked), _("Everything was checked in the last four hours.")),
-            Group(_("Works, or not used here"), self._cards(rest)),
+            Group(_("Does not work, or in part"), self._lines(impaired), _("Nothing is known to be down.")),
+            Group(_("To be checked"), self._lines(unchecked), _("Everything was checked in the last four hours.")),
+            Group(_("Works, or not used here"), self._lines(rest)),
         )
 
-    def _cards(self, states: Sequence[ServiceState]) -> tuple[Card, ...]:
+    def _lines(self, states: Sequence[ServiceState]) -> tuple[Card, ...]:
         return tuple(self._card(state) for state in states)
 
     def _card(self, state: ServiceState) -> Card:
