@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 
+KEYS = "F9"
+
+
 class ScanBar(Part):
     """Stands above the page while it is open; Escape closes it and gives the hand back."""
 
@@ -53,6 +56,7 @@ class ScanBar(Part):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.leave)
+        QShortcut(QKeySequence(KEYS), desk.shell).activated.connect(self.open)
         desk.locked.connect(self._forget)
         self.retranslate()
         self.hide()

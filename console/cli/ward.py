@@ -19,7 +19,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.wording import describe
 from console.record.writing import Writing
-from console.ward import printing, reading
+from console.ward import finding, printing, reading
 from console.ward.care import check_observed, score_of
 from console.ward.printing import Document, Wish
 from console.ward.session import Session
@@ -207,7 +207,7 @@ def _find_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _find(context: Context) -> list[dict[str, Any]]:
-    return [_line_of(file) for file in reading.find(context.session, context.options.text)]
+    return [_line_of(file) for file in finding.cards(context.session, context.options.text)]
 
 
 def _find_text(result: list[dict[str, Any]]) -> str:

@@ -7,7 +7,6 @@ Exporting deletes nothing, and everybody's entries leave, those of absent people
 
 from __future__ import annotations
 
-import base64
 import csv
 import errno
 import hashlib
@@ -25,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from typing_extensions import override
 
+from console.crossing.entry_lines import entry_line, quarantined_line
 from console.crossing.manifest import FORMAT, TYPE, Manifest, Member
 from console.crossing.medium import demand_room
 from console.crossing.package import seal_stream, sealed_size, sha256_of, tar_stream
@@ -33,7 +33,7 @@ from console.errors import CahierError, Fault
 from console.record.bodies.station import PackageSent, Reach
 from console.record.certificate import Certificate, read_certificate
 from console.record.chain import checkpoint
-from console.record.entry import Signature, Stored, canonical
+from console.record.entry import Stored, canonical
 from console.record.writing import Writing
 from console.site import Recipient
 from console.store.reader import Reader
@@ -81,23 +81,6 @@ class Wanted:
 
     after: Mapping[str, int] = field(default_factory=dict)
     most: int = MOST_ENTRIES
-
-
-def entry_line(stored: Stored) -> bytes:
-    """One line of ``entries.ndjson``: the entry verbatim, and its signatures."""
-    return b'{"entry":' + stored.data + b',"signatures":' + canonical(stored.signatures) + b"}\n"
-
-
-def quarantined_line(station: str, seq: int, reason: str, data: bytes, signatures: tuple[Signature, ...]) -> bytes:
-    """One line for an entry that could not be taken in here and is carried on."""
-    kept = {
-        "quarantined": base64.b64encode(data).decode(),
-        "reason": reason,
-        "seq": seq,
-        "signatures": signatures,
-        "station": station,
-    }
-    return canonical(kept) + b"\n"
 
 
 def _guarded(text: str) -> str:

@@ -74,8 +74,11 @@ class Identity:
 
         A newborn whom nobody has named yet is called by its mother's name and its rank.
         """
-        if self.birth_rank and not self.given_name:
-            return _("NEWBORN of {name}, rank {rank}").format(name=self.family_name, rank=self.birth_rank)
+        return self.plain_name if self.given_name else name_of_newborn(self.plain_name, self.birth_rank)
+
+    @property
+    def plain_name(self) -> str:
+        """Family name, comma, given name, as far as they are known."""
         return ", ".join(part for part in (self.family_name, self.given_name) if part)
 
     @property
@@ -89,6 +92,11 @@ class Identity:
         if self.birth_date:
             return age_years(self.birth_date, today)
         return int(self.age_estimated) if self.age_estimated and self.age_estimated.isdigit() else None
+
+
+def name_of_newborn(family: str, rank: int | None) -> str:
+    """What a newborn is called whom nobody has named; the family name alone without a rank."""
+    return _("NEWBORN of {name}, rank {rank}").format(name=family, rank=rank) if rank else family
 
 
 @dataclass(frozen=True, slots=True)

@@ -328,11 +328,13 @@ LABELS: dict[str, str] = {
     "program": N_("Program"),
     "role": N_("Role"),
     "access": N_("Access"),
+    "until": N_("Until"),
     "count": N_("Count"),
     "language": N_("Language"),
     "rows": N_("Lines"),
     "in_bed": N_("In bed"),
     "stated_at": N_("Stated at"),
+    "made_at": N_("Made at"),
     "number": N_("Number"),
     "pages": N_("Pages"),
     "printer": N_("Printer"),
@@ -352,12 +354,13 @@ LABELS: dict[str, str] = {
     "copy": N_("Copy"),
     "presented": N_("Compared with"),
     "standing": N_("Result"),
+    "code_checked": N_("Receipt code"),
 }
 
 # References to other entries, keys and digests: they say nothing to a reader of the page.
 UNSHOWN = frozenset({"expected", "observation", "course", "entry", "message", "log", "about", "period",
     "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
-    "other", "mother", "instead", "link", "certificate", "person", "signing_key", "keys_number", "keys_digest",
+    "other", "mother", "link", "certificate", "person", "signing_key", "keys_number", "keys_digest",
     "sha256", "manifest",
     "reach", "hash", "receipt",
 })  # fmt: skip

@@ -13,6 +13,7 @@ from console.record.file import describe_allergy
 from console.ward import care as ward
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.alert_parts import FASTING, read_weeks
 from ui.forms.allergy_field import AllergyRows
 from ui.forms.ward_form import WardForm
@@ -55,6 +56,9 @@ class AlertsForm(WardForm):
 
     key: ClassVar[str] = "alerts"
     heading: ClassVar[str] = N_("Alerts")
+    icon: ClassVar[str] = "alert-octagon-outline"
+    group: ClassVar[Group] = Group.ALERTS
+    words: ClassVar[str] = N_("allergy isolation limits resuscitation risk fall diet fasting weight")
     done_words: ClassVar[str] = N_("Alerts of {name} saved.")
 
     @override

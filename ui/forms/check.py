@@ -16,6 +16,7 @@ from console.record.person import name_of
 from console.record.wording import facts_of, title_of
 from console.ward import courses
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import TextField
@@ -63,6 +64,10 @@ class CheckForm(WardForm):
 
     key: ClassVar[str] = "check"
     heading: ClassVar[str] = N_("Check by a second person")
+    short: ClassVar[str] = N_("Second check")
+    icon: ClassVar[str] = "account-check"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("double check countersign two people sign verify")
     action: ClassVar[str] = N_("Sign")
     done_words: ClassVar[str] = N_("Signed: {name}.")
     has_circumstances: ClassVar[bool] = False

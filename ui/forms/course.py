@@ -19,6 +19,7 @@ from console.record.wording import quantity_text
 from console.ward import courses
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.body_fields import Ask, Layout
 from ui.forms.body_form import BodyForm
 from ui.forms.ward_form import WardForm
@@ -140,6 +141,10 @@ class ChemotherapyForm(CourseForm):
 
     key: ClassVar[str] = "chemotherapy"
     heading: ClassVar[str] = N_("Chemotherapy: continuity sheet")
+    short: ClassVar[str] = N_("Chemotherapy")
+    icon: ClassVar[str] = "needle"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("chemo cycle regimen dose BSA oncology continuity")
     body_type: ClassVar[type[Body]] = course.Chemotherapy
     asks: ClassVar[Layout] = (
         ("basis", "intent"),
@@ -200,6 +205,10 @@ class RadiotherapyForm(CourseForm):
 
     key: ClassVar[str] = "radiotherapy"
     heading: ClassVar[str] = N_("Radiotherapy: continuity sheet")
+    short: ClassVar[str] = N_("Radiotherapy")
+    icon: ClassVar[str] = "radioactive"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("radiation fractions Gy gap oncology continuity")
     body_type: ClassVar[type[Body]] = course.Radiotherapy
     asks: ClassVar[Layout] = (
         ("basis", "intent"),
@@ -256,6 +265,10 @@ class DialysisForm(CourseForm):
 
     key: ClassVar[str] = "dialysis"
     heading: ClassVar[str] = N_("Dialysis: continuity sheet")
+    short: ClassVar[str] = N_("Dialysis")
+    icon: ClassVar[str] = "water-sync"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("renal kidney dry weight fistula session continuity")
     body_type: ClassVar[type[Body]] = course.Dialysis
     asks: ClassVar[Layout] = (
         ("basis", "schedule"),
@@ -278,6 +291,10 @@ class OperationForm(CourseForm):
 
     key: ClassVar[str] = "operation"
     heading: ClassVar[str] = N_("Operation")
+    short: ClassVar[str] = N_("Operation")
+    icon: ClassVar[str] = "knife"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("theatre surgery surgeon side sterile")
     body_type: ClassVar[type[Body]] = course.Operation
     asks: ClassVar[Layout] = (
         ("basis", "operation_state"),

@@ -16,6 +16,7 @@ from console.record.codes.service import LogCategory, Working
 from console.record.paper_periods import sheet_numbers
 from console.ward import messages, paper_periods, reading, services
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.body_fields import Ask, Layout
 from ui.forms.body_form import BodyForm
 from ui.forms.ward_form import WardForm
@@ -50,6 +51,10 @@ class MessageForm(UnitForm):
 
     key: ClassVar[str] = "message"
     heading: ClassVar[str] = N_("Message")
+    short: ClassVar[str] = N_("New message")
+    icon: ClassVar[str] = "message-text"
+    group: ClassVar[Group] = Group.UNIT
+    words: ClassVar[str] = N_("call phone runner read back answer")
     done_words: ClassVar[str] = N_("Message written down.")
     body_type: ClassVar[type[Body]] = message.Message
     asks: ClassVar[Layout] = (
@@ -130,6 +135,10 @@ class ServiceForm(UnitForm):
 
     key: ClassVar[str] = "service"
     heading: ClassVar[str] = N_("State of a service")
+    short: ClassVar[str] = N_("State of a service")
+    icon: ClassVar[str] = "server-network"
+    group: ClassVar[Group] = Group.UNIT
+    words: ClassVar[str] = N_("down works outage lab network telephone")
     done_words: ClassVar[str] = N_("State of the service written down.")
     body_type: ClassVar[type[Body]] = service.ServiceChecked
     asks: ClassVar[Layout] = (
@@ -182,6 +191,10 @@ class LogForm(UnitForm):
 
     key: ClassVar[str] = "log"
     heading: ClassVar[str] = N_("Line of the crisis log")
+    short: ClassVar[str] = N_("New line of the log")
+    icon: ClassVar[str] = "text-box-plus-outline"
+    group: ClassVar[Group] = Group.UNIT
+    words: ClassVar[str] = N_("main courante decision event safety incident")
     done_words: ClassVar[str] = N_("Written into the crisis log.")
     body_type: ClassVar[type[Body]] = service.Logged
     asks: ClassVar[Layout] = (
@@ -246,6 +259,9 @@ class PaperBeginForm(WardForm):
 
     key: ClassVar[str] = "paper_begin"
     heading: ClassVar[str] = N_("Go on paper")
+    icon: ClassVar[str] = "file-edit-outline"
+    group: ClassVar[Group] = Group.UNIT
+    words: ClassVar[str] = N_("paper laptop broken battery handwriting")
     action: ClassVar[str] = N_("Go on paper")
     done_words: ClassVar[str] = N_("On paper: the board says so until you come back.")
     needs_patient: ClassVar[bool] = False
@@ -269,6 +285,9 @@ class PaperEndForm(WardForm):
 
     key: ClassVar[str] = "paper_end"
     heading: ClassVar[str] = N_("Back from paper")
+    icon: ClassVar[str] = "laptop"
+    group: ClassVar[Group] = Group.UNIT
+    words: ClassVar[str] = N_("paper transcribe back laptop")
     action: ClassVar[str] = N_("End the paper period")
     done_words: ClassVar[str] = N_("Back from paper. Now go through the sheets.")
     needs_patient: ClassVar[bool] = False
@@ -312,6 +331,10 @@ class SheetForm(WardForm):
 
     key: ClassVar[str] = "sheet"
     heading: ClassVar[str] = N_("Sheet of paper")
+    icon: ClassVar[str] = "file-check-outline"
+    group: ClassVar[Group] = Group.UNIT
+    words: ClassVar[str] = N_("paper transcribe type in")
+    listed: ClassVar[bool] = False
     action: ClassVar[str] = N_("This sheet is done")
     done_words: ClassVar[str] = N_("Written down what became of the sheet.")
     needs_patient: ClassVar[bool] = False

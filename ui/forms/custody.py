@@ -12,6 +12,7 @@ from console.record.custody import Custody, custody_of, drug_chart_of
 from console.record.wording import quantity_text
 from console.ward import custody
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.body_fields import Ask, Layout
 from ui.forms.body_form import BodyForm
 from ui.widgets.continuity import chart_words
@@ -93,6 +94,9 @@ class TransportForm(CustodyForm):
 
     key: ClassVar[str] = "transport"
     heading: ClassVar[str] = N_("Transport of a transfer")
+    icon: ClassVar[str] = "ambulance"
+    group: ClassVar[Group] = Group.MOVES
+    words: ClassVar[str] = N_("SAMU 15 ambulance regulation carrier crew")
     done_words: ClassVar[str] = N_("Transport of {name} written down.")
     body_type: ClassVar[type[Body]] = stay.TransportArranged
     asks: ClassVar[Layout] = (
@@ -114,6 +118,10 @@ class DossierForm(CustodyForm):
 
     key: ClassVar[str] = "dossier"
     heading: ClassVar[str] = N_("Transfer file for the other hospital")
+    short: ClassVar[str] = N_("Transfer file")
+    icon: ClassVar[str] = "folder-account-outline"
+    group: ClassVar[Group] = Group.MOVES
+    words: ClassVar[str] = N_("transfer hospital letter infusions belongings")
     done_words: ClassVar[str] = N_("Transfer file of {name} written down.")
     body_type: ClassVar[type[Body]] = stay.TransferDossier
     asks: ClassVar[Layout] = (
@@ -156,6 +164,10 @@ class AfterTransferForm(CustodyForm):
 
     key: ClassVar[str] = "after_transfer"
     heading: ClassVar[str] = N_("After the transfer")
+    short: ClassVar[str] = N_("After the transfer")
+    icon: ClassVar[str] = "phone-check"
+    group: ClassVar[Group] = Group.MOVES
+    words: ClassVar[str] = N_("receipt arrived hospital call number")
     done_words: ClassVar[str] = N_("What came of the transfer of {name} is written down.")
     body_type: ClassVar[type[Body]] = stay.TransferFollowedUp
     asks: ClassVar[Layout] = (("receipt_by", "receipt_at"), (Ask("next_day", rows=3),), ("number_there",))
@@ -171,6 +183,10 @@ class DrugChartForm(BodyForm):
 
     key: ClassVar[str] = "drug_chart"
     heading: ClassVar[str] = N_("Where the paper drug chart is")
+    short: ClassVar[str] = N_("Drug chart")
+    icon: ClassVar[str] = "clipboard-pulse-outline"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("drugs given prescription paper MAR trolley")
     done_words: ClassVar[str] = N_("Drug chart of {name}: written down.")
     body_type: ClassVar[type[Body]] = paper_period.DrugChart
     asks: ClassVar[Layout] = (("chart_place", Ask("sheet", as_="chart_sheet")), ("note",))

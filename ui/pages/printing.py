@@ -32,8 +32,8 @@ from console.ward import printing, reading
 from console.ward.printing import Document, Printed, Wish
 from console.ward.reading import SHIFT_HOURS
 from console.words import N_, _, ngettext
-from ui.gate import shift_at
 from ui.preview import pictures
+from ui.shifts import shift_at
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments
