@@ -129,7 +129,7 @@ class Shell(QMainWindow):
         self.retranslate()
 
     def _lay_out(self, root: QWidget) -> None:
-        body = QVBoxLayout()
+        self._body = body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         for widget, stretch in ((self.topbar, 0), (self.notice, 0), (self.stack, 1), (self.status, 0)):
@@ -160,6 +160,10 @@ class Shell(QMainWindow):
         beside.addWidget(self.help)
         column.addLayout(beside, 1)
         self.setCentralWidget(frame)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip that can be opened from any page under the top bar."""
+        self._body.insertWidget(1, strip)
 
     def cover(self, page: QWidget) -> None:
         """Hide everything behind a page: nothing below it is drawn, reached by keys or read aloud."""
