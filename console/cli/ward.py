@@ -22,7 +22,7 @@ from console.record.kinds import KINDS
 from console.record.wording import describe
 from console.record.writing import Writing
 from console.ward import finding, printing, reading
-from console.ward.care import check_observed, score_of
+from console.ward.observations import check_observed, score_of
 from console.ward.printing import Document, Wish
 from console.ward.session import Session
 from console.words import N_, _
