@@ -36,6 +36,7 @@ def _site_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument(
         "--passphrases-out", type=Path, metavar="DIR", help=_("one file a custodian; DIR/custodians by default")
     )
+    _take_json(new)
     pack = _kit_act(acts, "pack", _("make station packs, each with its activation code"))
     pack.add_argument("--count", type=int, default=1, help=_("packs for each unit that states no number"))
     pack.add_argument("--unit", action="append", required=True, metavar="CODE[=COUNT]")
@@ -61,7 +62,14 @@ def _kit_act(acts: Any, name: str, help_text: str) -> argparse.ArgumentParser:
     act.add_argument("--kit", type=Path, required=True, metavar="DIR")
     act.add_argument("--custodian", choices=CUSTODIANS, default=CUSTODIANS[0])
     act.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("file with the custodian’s passphrase"))
+    _take_json(act)
     return act
+
+
+def _take_json(act: argparse.ArgumentParser) -> None:
+    """Let ``--json`` stand after the act too, as it does after every command."""
+    said = _("one JSON object on standard output")
+    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=said)
 
 
 def _unit(text: str) -> Unit:
