@@ -26,8 +26,7 @@ from console.record.person import Person
 from console.recovery.receipt import accounted
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import FLOOR
-from console.ward import care as caring
-from console.ward import stays
+from console.ward import observations, stays
 from console.ward.laptop import FirstPerson, Laptop
 from console.words import Language
 
@@ -72,7 +71,7 @@ class Exchange:
         session = lost.by(0)
         medium = self.out / "mirror"
         medium.mkdir()
-        caring.observe(session, who, _OBSERVED)
+        observations.observe(session, who, _OBSERVED)
         mirror_now(lost.laptop, session, medium)
         copy = medium / mirror_name(session)
         lost.close()
@@ -98,7 +97,7 @@ class Exchange:
         laptop.vault.confirm_recovery(made.code)
         sessions = {each.name: laptop.unlock(laptop.person_named(each.name), each.passphrase) for each in first}
         again = Station(lost.unit, lost.label, folder, laptop, sessions, people)
-        caring.observe(again.by(1), who, _OBSERVED)
+        observations.observe(again.by(1), who, _OBSERVED)
         self.told["restored"] = {
             "entries": made.entries,
             "through": made.head.seq,
