@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from reportlab.lib.colors import black
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, markup, tick_box
 from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark
+from console.paper.text import Text
 from console.words import _
 
 BODY = ParagraphStyle("body", parent=SMALL, fontSize=9, leading=11)
@@ -34,19 +35,19 @@ _GRID = TableStyle([
 ])  # fmt: skip
 
 
-def line(text: Markup, style: ParagraphStyle = BODY) -> Paragraph:
+def line(text: Markup, style: ParagraphStyle = BODY) -> Text:
     """One paragraph."""
-    return Paragraph(text, style)
+    return Text(text, style)
 
 
-def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Paragraph:
+def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Text:
     """A paragraph that opens with its label."""
-    return Paragraph(f"<b>{markup(label)}</b> {text}", style)
+    return Text(f"<b>{markup(label)}</b> {text}", style)
 
 
 def section(title: str) -> list[Flowable]:
     """A heading, with its entry in the outline; it never stands alone at the foot of a page."""
-    return [CondPageBreak(40), Bookmark(title), Paragraph(markup(title), SECTION)]
+    return [CondPageBreak(40), Bookmark(title), Text(markup(title), SECTION)]
 
 
 def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:
@@ -54,18 +55,18 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
     shown = [*section(f"{title} ({len(items)})")]
     if not items:
         return [*shown, line(markup(nothing or _("None.")))]
-    return shown + [Paragraph(item, ITEM, bulletText="•") for item in items]
+    return shown + [Text(item, ITEM, "•") for item in items]
 
 
-def compact(title: str, items: Sequence[Markup]) -> Paragraph:
+def compact(title: str, items: Sequence[Markup]) -> Text:
     """A title, its count and its items in one running paragraph."""
     body = markup("  •  ").join(items) if items else markup(_("none"))
-    return Paragraph(f"<b>{markup(title)} ({len(items)})</b> {body}", BODY)
+    return Text(f"<b>{markup(title)} ({len(items)})</b> {body}", BODY)
 
 
 def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: int = 0) -> Table:
     """A ruled table of paragraphs; a row too tall for a page runs on over the next."""
-    cells = [[Paragraph(cell, SMALL) for cell in row] for row in rows]
+    cells = [[Text(cell, SMALL) for cell in row] for row in rows]
     return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=1)
 
 
@@ -85,7 +86,7 @@ class HandLine(Flowable):  # type: ignore[misc]
 
     def __init__(self, label: str, lines: int = 1) -> None:
         super().__init__()
-        self.label, self.lines = Paragraph(markup(label), SMALL), lines
+        self.label, self.lines = Text(markup(label), SMALL), lines
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """The whole width; one writing height for each line, more where the label needs it."""

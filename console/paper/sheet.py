@@ -18,9 +18,10 @@ from zoneinfo import ZoneInfo
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, PageTemplate
 
-from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup, teach
+from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup
+from console.paper.text import Text
 from console.record.instant import Instant
 from console.record.showing import moment_text
 from console.words import _, language
@@ -92,6 +93,40 @@ class Heading:
     short: Markup | None = None
 
 
+class Together(Flowable):  # type: ignore[misc]
+    """Flowables that go over to the next page as one, unless a whole page is too small for them."""
+
+    def __init__(self, content: Sequence[Flowable]) -> None:
+        super().__init__()
+        self.content = list(content)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Its width, and no height that fits: it is always asked to split."""
+        self.needed = _height_of(self.content, width)
+        return width, 0xFFFFFF
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """What it holds, on a new page where the rest of this one is too short."""
+        self.wrap(width, height)
+        frame = self._frame
+        if self.needed <= height or frame._atTop:  # noqa: SLF001 - how reportlab's own containers know
+            return list(self.content)
+        return [FrameBreak(), *self.content]
+
+
+def _height_of(content: Sequence[Flowable], width: float) -> float:
+    """How tall flowables are one under the other, the white between them merged as a frame does."""
+    height = after = 0.0
+    for index, each in enumerate(content):
+        own = each.wrap(width, 0xFFFFFF)[1]
+        if own <= 0:
+            continue
+        height += own + (max(each.getSpaceBefore() - after, 0) if index else 0)
+        after = each.getSpaceAfter()
+        height += after
+    return height - after
+
+
 class PatientMark(Flowable):  # type: ignore[misc]
     """Counts a patient where the block is drawn, and remembers the block until it ends."""
 
@@ -150,12 +185,12 @@ def write(story: Sequence[Flowable], imprint: Imprint, heading: Heading, tally: 
     target = io.BytesIO()
     shown = list(story)
     if heading.running is not None and heading.short is not None:
-        tall = _measured(Paragraph(heading.running, SMALL), WIDTH)[1] > RUNNING_LIMIT_PT
+        tall = _measured(Text(heading.running, SMALL), WIDTH)[1] > RUNNING_LIMIT_PT
         if tall:  # too much to stand on every page: once in full, then in short
-            shown.insert(0, Paragraph(heading.running, SMALL))
+            shown.insert(0, Text(heading.running, SMALL))
             heading = Heading(heading.title, heading.short)
     document = _Document(target, imprint, heading, tally)
-    document.build(shown, canvasmaker=_canvas)
+    document.build(shown, canvasmaker=_Canvas)
     data = target.getvalue()
     return Paper(data, document.page, len(tally.drawn), hashlib.sha256(data).hexdigest())
 
@@ -174,16 +209,10 @@ class _Canvas(Canvas):  # type: ignore[misc]
         super().save()
 
 
-def _canvas(*args: object, **named: object) -> Canvas:
-    canvas = _Canvas(*args, **named)
-    teach(canvas)
-    return canvas
+Measured = tuple[Text, float]
 
 
-Measured = tuple[Paragraph, float]
-
-
-def _measured(paragraph: Paragraph, width: float) -> Measured:
+def _measured(paragraph: Text, width: float) -> Measured:
     return paragraph, paragraph.wrap(width, A4[1])[1]
 
 
@@ -204,12 +233,12 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             initialFontSize=SMALLEST_PT,
         )
         self.titles = (
-            _measured(Paragraph(_title(heading, imprint), TITLE), WIDTH * 0.74),
-            _measured(Paragraph(markup(imprint.number), NUMBER), WIDTH * 0.25),
+            _measured(Text(_title(heading, imprint), TITLE), WIDTH * 0.74),
+            _measured(Text(markup(imprint.number), NUMBER), WIDTH * 0.25),
         )
-        self.origin = _measured(Paragraph(_origin(imprint), SMALL), WIDTH)
-        self.whose = _measured(Paragraph(heading.running, SMALL), WIDTH) if heading.running else None
-        self.foot = _measured(Paragraph(_foot(imprint), SMALL), WIDTH - 90)
+        self.origin = _measured(Text(_origin(imprint), SMALL), WIDTH)
+        self.whose = _measured(Text(heading.running, SMALL), WIDTH) if heading.running else None
+        self.foot = _measured(Text(_foot(imprint), SMALL), WIDTH - 90)
         head = max(height for _paragraph, height in self.titles) + self.origin[1] + SMALL.leading + 3 * GAP
         head += self.whose[1] + 2 * GAP if self.whose else 0
         bottom = MARGIN + self.foot[1] + GAP
@@ -271,7 +300,7 @@ def _after(canvas: Canvas, document: _Document) -> None:
     number.drawOn(canvas, MARGIN + WIDTH * 0.75, top - number_height)
     top -= max(title_height, number_height) + document.origin[1]
     document.origin[0].drawOn(canvas, MARGIN, top)
-    which, height = _measured(Paragraph(_which_patients(document.tally), SMALL), WIDTH)
+    which, height = _measured(Text(_which_patients(document.tally), SMALL), WIDTH)
     top -= height
     which.drawOn(canvas, MARGIN, top)
     canvas.setLineWidth(1.2)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable
 
 from console.paper import patient as pieces
 from console.paper.blocks import BODY, HandLine, compact, counts, gap, labelled, line, listed, section, signatures
 from console.paper.lettering import Markup, bold, hollow, join, markup
-from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
+from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, Together, write
+from console.paper.text import Text
 from console.record.board import Board, RowKind
 from console.record.bodies import handover
 from console.record.file import PatientFile
@@ -291,7 +292,7 @@ def _closing(summary: ShiftSummary) -> list[Flowable]:
 def _block(file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, is_overdue: bool) -> list[Flowable]:
     lines: list[Flowable] = [
         PatientMark(tally, file.id, pieces.who(file), file.place.bed or _("no bed")),
-        Paragraph(pieces.banner(file, imprint), _BANNER),
+        Text(pieces.banner(file, imprint), _BANNER),
         line(pieces.alerts(file, imprint)),
     ]
     unconfirmed = pieces.origin(file, imprint, board.census_stated_at)
@@ -299,7 +300,7 @@ def _block(file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, i
         lines.append(line(unconfirmed))
     lines += _course(file, imprint, is_overdue=is_overdue)
     lines += _handover(file, imprint)
-    return [KeepTogether([_Rule(), *lines, PatientMark(tally, None, None), gap(3)])]
+    return [Together([_Rule(), *lines, PatientMark(tally, None, None), gap(3)])]
 
 
 def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[Flowable]:

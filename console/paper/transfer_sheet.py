@@ -6,13 +6,13 @@ torn off and kept: who confirms the arrival, and at which telephone.
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether
+from reportlab.platypus import Flowable, HRFlowable
 
 from console.paper import patient as pieces
 from console.paper.blocks import HandLine, compact, gap, grid, labelled, line, listed, section, signatures, tick_list
 from console.paper.dossier import heading_of
 from console.paper.lettering import Markup, bold, hollow, join, markup
-from console.paper.sheet import WIDTH, Imprint, Paper, PatientMark, Tally, write
+from console.paper.sheet import WIDTH, Imprint, Paper, PatientMark, Tally, Together, write
 from console.record.bodies import care
 from console.record.codes.stay import Consent, TransferScope
 from console.record.file import Observation, PatientFile
@@ -218,6 +218,6 @@ def _ends(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowa
         HandLine(_("Arrived at, bed, seen by (name, signature):")),
     ]
     return [
-        KeepTogether([gap(6), signatures([_("Sent by"), _("Carried by"), _("Received by")])]),
-        KeepTogether(slip),
+        Together([gap(6), signatures([_("Sent by"), _("Carried by"), _("Received by")])]),
+        Together(slip),
     ]
