@@ -21,6 +21,9 @@ SECTION = ParagraphStyle(
     "section", parent=BODY, fontName=BOLD, fontSize=10.5, leading=13, spaceBefore=7, spaceAfter=1.5, keepWithNext=1
 )
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=9, bulletIndent=1, bulletFontName=FONT, bulletFontSize=9)
+_LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2, keepWithNext=1)
+_FITTING = ((52, 3), (86, 2), (10**9, 1))  # letters of the longest item, columns
+_INDENT = 9.0
 _BY_HAND = "…………"
 HAND_LINE_PT = 19.0  # room for handwriting
 _GRID = TableStyle([
@@ -58,10 +61,54 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
     return shown + [Text(item, ITEM, "•") for item in items]
 
 
-def compact(title: str, items: Sequence[Markup]) -> Text:
-    """A title, its count and its items in one running paragraph."""
-    body = markup("  •  ").join(items) if items else markup(_("none"))
-    return Text(f"<b>{markup(title)} ({len(items)})</b> {body}", BODY)
+def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) -> list[Flowable]:
+    """A title with its count, and its items in as many columns as they are short; "none" in words."""
+    if not items:
+        return [line(Markup(f"{bold(f'{title} (0)')} {nothing or markup(_('none'))}"))]
+    head = Text(bold(f"{title} ({len(items)})"), _LEAD)
+    longest = max(map(len, items))
+    return [head, Columns([Text(item, BODY) for item in items], next(n for size, n in _FITTING if longest <= size))]
+
+
+class Columns(Flowable):  # type: ignore[misc]
+    """Paragraphs in rows, read from left to right; it goes over to the next page between two rows."""
+
+    def __init__(self, cells: Sequence[Text], count: int) -> None:
+        super().__init__()
+        self.cells, self.count = cells, count
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The whole width; each row is as tall as its tallest paragraph."""
+        self.width, self.step = width, (width - _INDENT) / self.count
+        for cell in self.cells:
+            cell.wrap(self.step - _INDENT, height)
+        starts = range(0, len(self.cells), self.count)
+        self.rows = [max(cell.height for cell in self.cells[start : start + self.count]) for start in starts]
+        self.height = sum(self.rows)
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """As many rows as fit, and the rest; a first row too tall for a page runs on."""
+        self.wrap(width, height)
+        fitting, used = 0, 0.0
+        while fitting < len(self.rows) and used + self.rows[fitting] <= height:
+            used += self.rows[fitting]
+            fitting += 1
+        if not fitting:
+            if self.count > 1:
+                return [Columns(self.cells, 1)]
+            parts = self.cells[0].split(self.step - _INDENT, height)
+            return [*parts, *([Columns(self.cells[1:], 1)] if self.cells[1:] else [])] if parts else []
+        cut = fitting * self.count
+        return [Columns(part, self.count) for part in (self.cells[:cut], self.cells[cut:]) if part]
+
+    def draw(self) -> None:
+        """Draw the rows from the top."""
+        top = self.height
+        for index, cell in enumerate(self.cells):
+            cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
+            if index % self.count == self.count - 1:
+                top -= self.rows[index // self.count]
 
 
 def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: int = 0) -> Table:

@@ -8,26 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable
 
 from console.paper import patient as pieces
-from console.paper.blocks import BODY, HandLine, compact, counts, gap, labelled, line, listed, section, signatures
+from console.paper.blocks import HandLine, compact, counts, gap, labelled, line, listed, section, signatures
 from console.paper.lettering import Markup, bold, hollow, join, markup
-from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, Together, write
-from console.paper.text import Text
+from console.paper.patient_block import patient_block
+from console.paper.sheet import Heading, Imprint, Paper, Tally, write
 from console.record.board import Board, RowKind
-from console.record.bodies import handover
 from console.record.file import PatientFile
 from console.record.instant import Instant
 from console.record.shift import Passage, ShiftSummary
 from console.record.showing import elapsed_text, moment_text
 from console.record.wording import facts_of
-from console.words import _, language, ngettext
-
-_NOTES = WIDTH * 0.24  # the right-hand part of each block stays free for handwriting
-_BANNER = ParagraphStyle("patient", parent=BODY, fontSize=10, leading=12.4, spaceBefore=5, keepWithNext=1)
-_LINE = ParagraphStyle("patient line", parent=BODY, rightIndent=_NOTES)
+from console.words import _, ngettext
 
 
 def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str] = ()) -> Paper:
@@ -39,14 +33,15 @@ def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str]
         omit: ids of patients whose block is left out; they are named on the first page.
     """
     patients = summary.board.patients
-    tally = Tally(total=len(patients))
-    story = [*_left_out([file for file in patients if file.id in omit]), *_unit_pages(summary, imprint)]
+    left_out = [file for file in patients if file.id in omit]
+    tally = Tally(total=len(patients), omitted=len(left_out))
+    story = [*_left_out(left_out), *_unit_pages(summary, imprint)]
     shown = [file for file in patients if file.id not in omit]
     if shown:
         story += [CondPageBreak(180), *section(_("Patients in ward order"))]
     overdue = {row.file.id for row in summary.board.rows if row.file and row.observation_is_overdue(imprint.as_at)}
     for file in shown:
-        story += _block(file, summary.board, imprint, tally, is_overdue=file.id in overdue)
+        story.append(patient_block(file, summary.board, imprint, tally, is_overdue=file.id in overdue))
     story.append(line(pieces.acknowledgement(imprint)))
     return write(story, imprint, Heading(_("Shift summary")), tally)
 
@@ -54,7 +49,7 @@ def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str]
 def _left_out(files: Sequence[PatientFile]) -> list[Flowable]:
     if not files:
         return []
-    return [compact(_("LEFT OUT of this print"), [pieces.who(file) for file in files])]
+    return compact(_("LEFT OUT of this print"), [pieces.who(file) for file in files])
 
 
 def _unit_pages(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
@@ -142,8 +137,8 @@ def _movements(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     ]
     return [
         *listed(_("Movements of the shift"), items),
-        compact(_("Leaving, not settled"), leaving),
-        compact(_("Expected here"), expected),
+        *compact(_("Leaving, not settled"), leaving),
+        *compact(_("Expected here"), expected),
     ]
 
 
@@ -195,11 +190,11 @@ def _watched(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     never = [pieces.who(file) for file in board.patients if file.last_observation is None]
     return [
         *section(_("To watch")),
-        compact("NEWS2 ≥ 7", scores(7, 99)),
-        compact("NEWS2 5–6", scores(5, 7)),
-        compact(_("One parameter at 3"), [_scored(file, imprint) for file in _single_3(board)]),
-        compact(_("Observations overdue"), overdue),
-        compact(_("No observation typed"), never),
+        *compact("NEWS2 ≥ 7", scores(7, 99)),
+        *compact("NEWS2 5–6", scores(5, 7)),
+        *compact(_("One parameter at 3"), [_scored(file, imprint) for file in _single_3(board)]),
+        *compact(_("Observations overdue"), overdue),
+        *compact(_("No observation typed"), never),
     ]
 
 
@@ -229,14 +224,12 @@ def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     silent = sum(not file.limits for file in patients)
     return [
         *section(_("Special pathways")),
-        compact(_("Chemotherapy, radiotherapy: continuity"), [])
-        if not patients
-        else labelled(_("Chemotherapy, radiotherapy: continuity"), nothing_typed(len(patients))),
-        compact(_("Diets and fasting, list for the kitchen"), diets),
+        *compact(_("Chemotherapy, radiotherapy: continuity"), [], nothing_typed(len(patients))),
+        *compact(_("Diets and fasting, list for the kitchen"), diets),
         line(nothing_typed(len(patients) - len(diets))),
-        compact(_("Isolation"), isolated),
+        *compact(_("Isolation"), isolated),
         line(nothing_typed(len(patients) - len(isolated))),
-        compact(_("Limits of care"), limited),
+        *compact(_("Limits of care"), limited),
         line(nothing_typed(silent)),
     ]
 
@@ -263,10 +256,10 @@ def _identities(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     conflicts = [join([pieces.who(file), *pieces.conflict_lines(file, imprint)], " — ") for file in summary.in_conflict]
     return [
         *section(_("Identities and answers to check")),
-        compact(_("Identities not settled"), unsettled),
-        compact(_("Similar names"), [pieces.who(file) for file in summary.similar]),
-        compact(_("Allergies not asked"), [pieces.who(file) for file in summary.allergies_not_asked]),
-        compact(_("Two values against each other"), conflicts),
+        *compact(_("Identities not settled"), unsettled),
+        *compact(_("Similar names"), [pieces.who(file) for file in summary.similar]),
+        *compact(_("Allergies not asked"), [pieces.who(file) for file in summary.allergies_not_asked]),
+        *compact(_("Two values against each other"), conflicts),
     ]
 
 
@@ -280,84 +273,10 @@ def _closing(summary: ShiftSummary) -> list[Flowable]:
     staff = [markup(f"{person.name} ({person.role.label})") for person in summary.people if person.active]
     return [
         *section(_("Staff and handing on")),
-        compact(_("People of this laptop"), staff),
+        *compact(_("People of this laptop"), staff),
         HandLine(_("Present, hours, replacements:")),
         HandLine(_("Incidents, messages without an answer:")),
         HandLine(_("For the next manager:"), lines=2),
         gap(),
         signatures([_("Unit manager, end of shift"), _("Unit manager, next shift")]),
     ]
-
-
-def _block(file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, is_overdue: bool) -> list[Flowable]:
-    lines: list[Flowable] = [
-        PatientMark(tally, file.id, pieces.who(file), file.place.bed or _("no bed")),
-        Text(pieces.banner(file, imprint), _BANNER),
-        line(pieces.alerts(file, imprint)),
-    ]
-    unconfirmed = pieces.origin(file, imprint, board.census_stated_at)
-    if unconfirmed:
-        lines.append(line(unconfirmed))
-    lines += _course(file, imprint, is_overdue=is_overdue)
-    lines += _handover(file, imprint)
-    return [Together([_Rule(), *lines, PatientMark(tally, None, None), gap(3)])]
-
-
-def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[Flowable]:
-    place, zone = file.place, imprint.zone
-    admission = place.admission
-    reason = (admission.reason or admission.diagnosis or "") if admission else ""
-    since = moment_text(place.admitted_at, zone) if place.admitted_at else ""
-    came = [markup(reason or _("nothing typed")), markup(_("admitted {moment}").format(moment=since) if since else "")]
-    if admission and admission.doctor:
-        came.append(markup(admission.doctor))
-    lines: list[Flowable] = [labelled(_("Reason"), join(came, ", "), _LINE)]
-    if place.transfer:
-        lines.append(labelled(_("Transfer"), pieces.custody(place.transfer, imprint), _LINE))
-    seen = file.last_observation
-    late = bold(_("OVERDUE")) if is_overdue else Markup("")
-    told = pieces.observation(seen, imprint) if seen else markup(_("none typed"))
-    lines.append(labelled(_("Observations"), join([late, told], " "), _LINE))
-    tasks = [pieces.task(task, imprint) for task in file.open_tasks]
-    waiting = [pieces.awaited(each, imprint) for each in file.awaited]
-    lines.append(labelled(_("To do"), join(tasks, "  •  ") if tasks else markup(_("nothing typed")), _LINE))
-    if waiting:
-        lines.append(labelled(_("Results awaited"), join(waiting, "  •  "), _LINE))
-    return lines
-
-
-_ITEM_LABELS = {  # I-PASS order; the letters are those that the reader's language hands over with
-    "en": ("S Situation", "B Background", "A Assessment", "R Recommendation", "If … then …"),
-    "fr": ("S Situation", "A Antécédents", "É Évaluation", "D Demande", "Si … alors …"),
-}
-
-
-def _handover(file: PatientFile, imprint: Imprint) -> list[Flowable]:
-    said = file.handover
-    body = said.line.body if said else None
-    if said is None or not isinstance(body, handover.HandoverItem):
-        return [labelled(_("Handover"), markup(_("nothing typed")), _LINE)]
-    texts = (body.summary, body.background, body.assessment, body.actions, body.contingency)
-    names = ("summary", "background", "assessment", "actions", "contingency")
-    parts = [
-        Markup(f"<b>{markup(label)}</b> {hollow(text) if name in said.line.entry.unsure else markup(text)}")
-        for label, name, text in zip(_ITEM_LABELS[language()], names, texts, strict=True)
-        if text
-    ]
-    at = moment_text(said.at, imprint.zone, imprint.as_at)
-    head = join([bold(body.illness.label.upper()), markup(f"({said.by}, {at})")], " ")
-    return [labelled(_("Handover"), join([head, *parts], " "), _LINE)]
-
-
-class _Rule(Flowable):  # type: ignore[misc]
-    """A line across the page above a block."""
-
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """As wide as the page."""
-        self.width = width
-        return width, 2
-
-    def draw(self) -> None:
-        """Draw it."""
-        self.canv.setLineWidth(1)
-        self.canv.line(0, 0, self.width, 0)

@@ -120,9 +120,11 @@ def _care(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowa
         _typed(_("Reason for admission:"), admission.reason if admission else None),
         _typed(_("Diagnosis:"), admission.diagnosis if admission else None),
         labelled(_("Allergies:"), pieces.allergies(file, imprint)),
-        compact(_("Limits of care"), [markup(pieces.plain_text(said, imprint)) for said in file.limits])
-        if file.limits
-        else labelled(_("Limits of care:"), markup(_("nothing typed"))),
+        *compact(
+            _("Limits of care"),
+            [markup(pieces.plain_text(said, imprint)) for said in file.limits],
+            markup(_("nothing typed")),
+        ),
         labelled(_("Weight:"), join(weight, " ≠ ")) if weight else HandLine(_("Weight:")),
         labelled(_("Diet:"), join(diets, " ≠ ")) if diets else HandLine(_("Diet, fasting since:")),
         labelled(_("Handover:"), pieces.facts(facts_of(handed.line, imprint.zone))) if handed else gap(0),

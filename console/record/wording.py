@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from console.record.bodies import Body, care, patient, station
 from console.record.codes import Code
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
@@ -171,19 +169,19 @@ def _named_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
 
 def _generic_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
     found = []
-    for member in msgspec.structs.fields(body):
-        value = getattr(body, member.name)
-        hidden = member.name in UNSHOWN or (isinstance(body, care.AwaitedResult) and member.name == "result")
+    for name in body.__struct_fields__:
+        value = getattr(body, name)
+        hidden = name in UNSHOWN or (isinstance(body, care.AwaitedResult) and name == "result")
         measured = isinstance(body, care.Observed)
-        ordinary = (measured and member.name == "spo2_scale" and value == 1) or (
-            member.name == "diastolic" and getattr(body, "systolic", None) is not None
+        ordinary = (measured and name == "spo2_scale" and value == 1) or (
+            name == "diastolic" and getattr(body, "systolic", None) is not None
         )
         if value is None or value in ((), "") or hidden or ordinary:
             continue
-        text = _observed_text(body, member.name) if isinstance(body, care.Observed) else None
-        label = "" if isinstance(value, Score) else _(LABELS[member.name])
-        fact = Fact(label, text or _value_text(member.name, value, zone), is_measure=measured and member.name != "note")
-        found.append((member.name, fact))
+        text = _observed_text(body, name) if isinstance(body, care.Observed) else None
+        label = "" if isinstance(value, Score) else _(LABELS[name])
+        fact = Fact(label, text or _value_text(name, value, zone), is_measure=measured and name != "note")
+        found.append((name, fact))
     return found
 
 
