@@ -16,13 +16,15 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, crossing, recovery, site, ward
+from console.cli import book, crossing, printing, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
 from console.words import LANGUAGES, _, speak
 
-COMMANDS: tuple[Command, ...] = (*site.COMMANDS, *ward.COMMANDS, *crossing.COMMANDS, *recovery.COMMANDS, *book.COMMANDS)
+COMMANDS: tuple[Command, ...] = tuple(
+    command for noun in (site, ward, printing, crossing, recovery, book) for command in noun.COMMANDS
+)
 
 
 def parser() -> argparse.ArgumentParser:

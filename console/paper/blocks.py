@@ -71,9 +71,9 @@ def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) 
 
 
 class Columns(Flowable):  # type: ignore[misc]
-    """Paragraphs in rows, read from left to right; it goes over to the next page between two rows."""
+    """Paragraphs or lines to write on in rows, read from left to right; it goes over between two rows."""
 
-    def __init__(self, cells: Sequence[Text], count: int) -> None:
+    def __init__(self, cells: Sequence[Flowable], count: int) -> None:
         super().__init__()
         self.cells, self.count = cells, count
 
@@ -111,9 +111,9 @@ class Columns(Flowable):  # type: ignore[misc]
                 top -= self.rows[index // self.count]
 
 
-def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: int = 0) -> Table:
-    """A ruled table of paragraphs; a row too tall for a page runs on over the next."""
-    cells = [[Text(cell, SMALL) for cell in row] for row in rows]
+def grid(rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0) -> Table:
+    """A ruled table of paragraphs or drawings; a row too tall for a page runs on over the next."""
+    cells = [[Text(cell, SMALL) if isinstance(cell, str) else cell for cell in row] for row in rows]
     return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=1)
 
 

@@ -262,7 +262,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             _measured(Text(_title(heading, imprint), TITLE), width * 0.74),
             _measured(Text(markup(imprint.number), NUMBER), width * 0.25),
         )
-        self.origin = _measured(Text(_origin(imprint), SMALL), width)
+        self.origin = _measured(Text(origin_of(imprint), SMALL), width)
         self.whose = _measured(Text(heading.running, SMALL), width) if heading.running else None
         self.foot = _measured(Text(_foot(imprint), SMALL), width - 90)
         head = max(height for _paragraph, height in self.titles) + self.origin[1] + SMALL.leading + 3 * GAP
@@ -279,7 +279,8 @@ def _title(heading: Heading, imprint: Imprint) -> Markup:
     return Markup(f"{markup(_('DRILL'))} — {title}")
 
 
-def _origin(imprint: Imprint) -> Markup:
+def origin_of(imprint: Imprint) -> Markup:
+    """Where a page comes from: establishment, as at when, printed when and by whom, in place of what."""
     zone, printed = imprint.zone, imprint.printed_at
     parts = [
         bold(imprint.establishment),

@@ -41,7 +41,8 @@ def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str]
         story += [CondPageBreak(180), *section(_("Patients in ward order"))]
     overdue = {row.file.id for row in summary.board.rows if row.file and row.observation_is_overdue(imprint.as_at)}
     for file in shown:
-        story.append(patient_block(file, summary.board, imprint, tally, is_overdue=file.id in overdue))
+        extra = pieces.standing(file, imprint)
+        story.append(patient_block(file, summary.board, imprint, tally, is_overdue=file.id in overdue, extra=extra))
     story.append(line(pieces.acknowledgement(imprint)))
     return write(story, imprint, Heading(_("Shift summary")), tally)
 

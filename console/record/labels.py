@@ -130,6 +130,7 @@ LABELS: dict[str, str] = {
     "stated_at": N_("Stated at"),
     "number": N_("Number"),
     "pages": N_("Pages"),
+    "copies": N_("Copies"),
     "printer": N_("Printer"),
     "patients": N_("Patients"),
     "entries": N_("Entries"),

@@ -26,10 +26,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from console.paper.documents import Document, Wish
 from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
 from console.ward import printing, reading
-from console.ward.printing import Document, Printed, Wish
+from console.ward.printing import Printed
 from console.ward.reading import SHIFT_HOURS
 from console.words import N_, _, ngettext
 from ui.gate import shift_at
@@ -54,7 +55,7 @@ PREVIEW_WIDTH = 760
 _SHIFTS = tuple((shift.value, shift_label) for shift, shift_label in (
     (Shift.M, N_("Morning")), (Shift.S, N_("Evening")), (Shift.N, N_("Night")), (Shift.J, N_("Day (12 h)")),
 ))  # fmt: skip
-_DOCUMENTS = tuple((document.name, document.value) for document in Document)
+_DOCUMENTS = tuple((document.name, document.value.title) for document in Document)
 
 
 def shift_span(shift: Shift, now: Instant, zone: ZoneInfo) -> tuple[Instant, Instant]:
@@ -158,7 +159,7 @@ class PrintPage(Part):
         if patient:
             self.documents.setCurrentRow(list(Document).index(Document.TRANSFER))
         self.desk.run(_look, self._offer)
-        self.desk.free_lane.submit(printing.printers, done=self._show_printers)
+        self.desk.free_lane.submit(lambda: Cups().printers(), done=self._show_printers)
         self.documents.setFocus()
 
     @property
@@ -198,10 +199,10 @@ class PrintPage(Part):
             item.setData(Qt.ItemDataRole.UserRole, sheet.number)
             self.kept.addItem(item)
 
-    def _show_printers(self, names: list[str]) -> None:
+    def _show_printers(self, found: list[Printer]) -> None:
         self.printers.clear()
-        self.printers.addItems(names)
-        self.printers.setVisible(bool(names))
+        self.printers.addItems([each.name for each in found])
+        self.printers.setVisible(bool(found))
         self._enable()
 
     def _open_kept(self, item: QListWidgetItem) -> None:
@@ -265,11 +266,11 @@ class PrintPage(Part):
             return
         self.send.setEnabled(False)
 
-        def sent(_done: None) -> None:
+        def sent(_job: Job) -> None:
             self.send.setEnabled(True)
             self._note(printed, printer, _("Sent to {printer}. Check that the pages came out.").format(printer=printer))
 
-        self.desk.free_lane.submit(lambda: printing.send_to_printer(printed, printer), done=sent, failed=self._not_sent)
+        self.desk.free_lane.submit(lambda: Cups().send(printed, Ticket(printer)), done=sent, failed=self._not_sent)
 
     def _not_sent(self, error: CahierError) -> None:
         self.send.setEnabled(True)
@@ -300,8 +301,8 @@ class PrintPage(Part):
         printed = self._printed
         if printed is not None:
             self.desk.free_lane.submit(
-                lambda: printing.save_as_file(printed, path),
-                done=lambda _done: self._note(printed, printing.AS_FILE, _("Saved: {path}").format(path=path)),
+                lambda: printers.save_as_file(printed, path),
+                done=lambda _done: self._note(printed, printers.AS_FILE, _("Saved: {path}").format(path=path)),
                 failed=self._not_sent,
             )
 
