@@ -381,6 +381,36 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Look at the patient’s file for who wrote what, and go on from there."),
     )
+    BEFORE_DEPARTURE = Sentences(
+        N_("The arrival cannot be before the departure at {when}."),
+        N_("What was typed is kept in the form."),
+        N_("Check the time of arrival, or correct the departure."),
+    )
+    PATIENT_DECEASED = Sentences(
+        N_("{name} died at {when}: only addenda can be written about what came after."),
+        N_("What was typed is kept in the form."),
+        N_("Type the time at which it happened, or write a transmission."),
+    )
+    CHECKED_BY_SAME_PERSON = Sentences(
+        N_("Whoever wrote this sheet cannot be the one who checks it."),
+        NOTHING_CHANGED,
+        N_("Let a colleague unlock with their own PIN or passphrase and check it."),
+    )
+    LOG_IS_KEPT = Sentences(
+        N_("A line of the crisis log is never struck out."),
+        NOTHING_CHANGED,
+        N_("Correct the line: both versions are kept under its number."),
+    )
+    ON_PAPER_ALREADY = Sentences(
+        N_("The unit has been on paper since {when}."),
+        NOTHING_CHANGED,
+        N_("End that period first."),
+    )
+    PERIOD_UNKNOWN = Sentences(
+        N_("There is no such paper period."),
+        NOTHING_CHANGED,
+        N_("Look at the list of paper periods; it may have been ended on another laptop."),
+    )
     STRUCK_ALREADY = Sentences(
         N_("This entry is struck through already."),
         NOTHING_CHANGED,

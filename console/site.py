@@ -19,7 +19,7 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.board import ObservationPolicy
-from console.record.places import Unit
+from console.record.places import Places, Unit
 from console.words import Language
 
 FILE = "site.toml"
@@ -78,6 +78,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     def policy(self) -> ObservationPolicy:
         """When observations are due here."""
         return ObservationPolicy(guide=self.news2 == "guide", interval_minutes=self.observation_hours * 60)
+
+    @property
+    def places(self) -> Places:
+        """What people call each unit."""
+        return {unit.code: unit.label for unit in self.units}
 
     def unit(self, code: str) -> Unit:
         """The unit with this code.

@@ -122,6 +122,21 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_left_on_screen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Delete the windows of a test: each one left behind is dressed again with every change of the look."""
+    yield
+    if "qapp" not in request.fixturenames:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415 - most tests need no Qt
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    for window in QApplication.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture(autouse=True)
 def language() -> Iterator[None]:
     """Start each test in French, the language of the house, whatever the one before it spoke."""
     with speaking("fr"):

@@ -18,7 +18,7 @@ from console.record.codes.care import Consciousness, Oxygen, Precaution, Risk, S
 from console.record.codes.handover import Illness
 from console.record.codes.patient import Capture
 from console.record.codes.station import Role
-from console.record.codes.stay import Consent, Escort, TransferReason, TransferScope, Transport
+from console.record.codes.stay import Along, Consent, Escort, TransferReason, TransferScope, Transport
 from console.record.effects import stand
 from console.record.entry import FORMAT, GENESIS, Entry, digest, encode, new_id
 from console.record.file import PatientFile, file_of
@@ -154,7 +154,7 @@ class Story:
         )
         self.write(stay.TransferAccepted(transfer=asked.id, by_name="Dr Lemoine", phone="05 00 00 00 01"), who)
         left = stay.TransferLeft(
-            transfer=asked.id, escort=Escort.MED, transport=Transport.SMUR, sent_with=("Dossier", "ECG")
+            transfer=asked.id, escort=Escort.MED, transport=Transport.SMUR, along=(stay.Sent(what=Along.FILE, count=1),)
         )
         self.write(left, who)
         return asked

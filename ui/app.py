@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
 from console.record.entry import Entropy
+from console.record.places import NO_PLACES
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
 from ui import fonts
@@ -78,7 +79,9 @@ class Application(QObject):
         site = None if isinstance(laptop, CahierError) else laptop.site
         if site is not None:
             speak(site.language)
-        self.setting = Setting(Appearance(app), clock, site.zone_info if site else ZONE)
+        self.setting = Setting(
+            Appearance(app), clock, site.zone_info if site else ZONE, places=site.places if site else NO_PLACES
+        )
         self.shell = Shell(self.setting)
         self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane)
         self.desk.add_pages({**PAGES, **{name: row.made for name, row in FORMS.items()}})

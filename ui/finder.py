@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from console.record.identity import fold
 from console.record.movements import Whereabouts
+from console.record.places import label_of
 from console.ward import reading
 from console.words import N_, _
 from ui import phrases
@@ -46,10 +47,12 @@ def where_words(file: PatientFile, setting: Setting) -> str:
     place, transfer = file.place, file.place.transfer
     parts = [place.whereabouts.label]
     if place.whereabouts is Whereabouts.PRESENT:
-        parts = [" ".join(part for part in (place.unit, phrases.bed_words(place.bed)) if part)]
+        parts = [
+            " ".join(part for part in (label_of(setting.places, place.unit), phrases.bed_words(place.bed)) if part)
+        ]
     last = transfer or (place.transfers[-1] if place.transfers else None)
     if last is not None and place.whereabouts in (Whereabouts.IN_TRANSIT, Whereabouts.TRANSFERRED):
-        parts.append(_("to {place}").format(place=last.destination))
+        parts.append(_("to {place}").format(place=last.bound_for(setting.places)))
     if place.whereabouts is not Whereabouts.PRESENT and place.since:
         parts.append(_("since {time}").format(time=setting.moment(place.since)))
     if not file.confirmed:

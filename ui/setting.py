@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.record.clock import Clock
 from console.record.instant import Instant, local, minutes_between
+from console.record.places import Places
 from ui.clockwork import Clockwork
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Setting:
     clock: Clock
     zone: ZoneInfo
     clockwork: Clockwork = field(default_factory=Clockwork)
+    places: Places = field(default_factory=dict)
 
     @property
     def look(self) -> Look:

@@ -12,12 +12,14 @@ from console.record.bodies import care, handover, patient, station, stay
 from console.record.codes.source import SOURCE_LABELS
 from console.record.file import Observation, Said, describe_allergy
 from console.record.person import name_of
+from console.record.places import label_of
 from console.words import N_, _
 from ui import phrases
 
 if TYPE_CHECKING:
     from console.record.effects import Line
     from console.record.file import PatientFile
+    from console.record.places import Places
     from ui.setting import Setting
 
 KIND_WORDS: dict[str, str] = {
@@ -83,17 +85,24 @@ def _row(file: PatientFile, line: Line, setting: Setting) -> TimelineRow:
         entry=entry.id,
         time=setting.moment(entry.occurred_at),
         kind=_(label) if label else entry.kind,
-        text=_text(line),
+        text=_with_reason(line, setting.places),
         author=_(SOURCE_LABELS["SNAPSHOT"]) if imported else name_of(file.people, entry.author),
         state=_state(line),
         is_imported=imported,
     )
 
 
-def said_in(line: Line) -> str:
+def said_in(line: Line, places: Places) -> str:
     """What kind of entry it is and what it says, in one line."""
     label = KIND_WORDS.get(line.entry.kind)
-    return ": ".join(part for part in (_(label) if label else line.entry.kind, _text(line)) if part)
+    return ": ".join(part for part in (_(label) if label else line.entry.kind, _text(line, places)) if part)
+
+
+def _with_reason(line: Line, places: Places) -> str:
+    """What it says and, for a correction, why it was needed."""
+    reason = line.entry.reason
+    why = _("correction: {reason}").format(reason=reason) if reason else ""
+    return " · ".join(part for part in (_text(line, places), why) if part)
 
 
 def _state(line: Line) -> str:
@@ -102,7 +111,7 @@ def _state(line: Line) -> str:
     return _("amended") if line.superseded_by else ""
 
 
-def _text(line: Line) -> str:  # noqa: C901 - one arm for each kind of line
+def _text(line: Line, places: Places) -> str:  # noqa: C901 - one arm for each kind of line
     body = line.body
     match body:
         case None:
@@ -126,7 +135,7 @@ def _text(line: Line) -> str:  # noqa: C901 - one arm for each kind of line
         case stay.Moved():
             return phrases.bed_words(body.bed)
         case stay.TransferAsked():
-            return body.to_unit or body.to_hospital or ""
+            return label_of(places, body.to_unit) or body.to_hospital or ""
         case stay.BedConfirmed():
             return body.finding.label
         case station.Struck() | care.Ended():

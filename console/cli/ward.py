@@ -85,6 +85,7 @@ class _Given(msgspec.Struct, forbid_unknown_fields=True):
     on_behalf_of: Proxy | None = None
     unsure: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    reason: str | None = None
     id: str | None = None
 
 
@@ -132,6 +133,7 @@ def _writing(session: Session, number: int, line: str) -> Writing:
         paper_ref=given.paper_ref,
         unsure=given.unsure,
         replaces=given.replaces,
+        reason=given.reason,
         id=given.id,
     )
 
@@ -233,7 +235,7 @@ def _file(context: Context) -> dict[str, Any]:
             "recorded_at": line.entry.recorded_at,
             "in_force": line.in_force,
             "struck": line.struck_by is not None,
-            "text": describe(line, file.people, zone),
+            "text": describe(line, file.people, zone, session.site.places),
         }
         for line in file.lines
     ]

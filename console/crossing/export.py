@@ -49,6 +49,7 @@ _COLUMNS = (
     "author",
     "source",
     "replaces",
+    "reason",
     "body",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -98,6 +99,7 @@ def csv_line(stored: Stored) -> bytes:
         entry.author,
         entry.source,
         " ".join(entry.replaces),
+        entry.reason or "",
         bytes(entry.body).decode(),
     )
     csv.writer(out, delimiter=";", lineterminator="\n").writerow(_guarded(cell) for cell in cells)

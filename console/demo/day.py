@@ -13,13 +13,22 @@ from console.record.clock import ScriptedClock
 from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Precaution, Risk, TaskState, WeightMethod
 from console.record.codes.handover import Answer, Illness, Shift
 from console.record.codes.patient import Sex
-from console.record.codes.stay import Consent, Escort, ExitMode, Finding, TransferReason, TransferScope, Transport
+from console.record.codes.stay import (
+    Along,
+    Consent,
+    Escort,
+    ExitMode,
+    Finding,
+    TransferReason,
+    TransferScope,
+    Transport,
+)
 from console.record.entry import Proxy
 from console.record.identity import patient_id
 from console.record.instant import Instant, plus
 from console.record.quantity import parse_quantity
+from console.ward import admissions, corrections, handovers, patients, reading, stays
 from console.ward import care as caring
-from console.ward import corrections, handovers, patients, reading, stays
 from console.ward.session import Session, Told
 
 OUTAGE = Instant("2026-02-09T04:10:00.000Z")  # 05:10 on the wall of the ward
@@ -75,10 +84,9 @@ class Day:
             found="Trouvé inconscient quai des Salines, SAMU, 04:55",
             description="Cicatrice sterno-médiane, alliance",
         )
-        self.unknown = patients.register(nurse, unknown)
-        stays.admit(
-            nurse, self.unknown, stay.StayAdmitted(unit=MEDICINE.code, bed="23B", reason="Malaise", doctor="Dr Riou")
-        )
+        admission = stay.StayAdmitted(unit=MEDICINE.code, bed="23B", reason="Malaise", doctor="Dr Riou")
+        arrival = admissions.Arrival(admission, AllergyAnswer.NOT_ASKED)
+        self.unknown = admissions.admit_newcomer(nurse, unknown, arrival)
         self.observe_all()
         for station, unit in ((self.medicine, MEDICINE.code), (self.surgery, SURGERY.code)):
             self.alerts(station.by(0), unit)
@@ -250,7 +258,14 @@ class Day:
             transfer=moved,
             escort=Escort.MED,
             transport=Transport.SMUR,
-            sent_with=("Feuille de transfert", "ECG", "CD scanner"),
+            along=(
+                stay.Sent(what=Along.FORM, count=2),
+                stay.Sent(what=Along.OBSERVATIONS, count=1),
+                stay.Sent(what=Along.IMAGING, count=1, note="CD scanner"),
+            ),
+            report_to="IDE régulatrice de réanimation",
+            report_read_back=True,
+            identity_checked=True,
             override="Départ en urgence",
         )
         stays.leave(nurse, self.sent_away, departure)
@@ -269,7 +284,8 @@ class Day:
         )
         caring.observe(nurse, there[1], self.observation(), told)
         wrong = caring.observe(nurse, there[2], care.Observed(pulse=188, systolic=118, temperature_tenths=371))
-        corrections.amend(nurse, wrong.entry.id, care.Observed(pulse=88, systolic=118, temperature_tenths=371))
+        right = care.Observed(pulse=88, systolic=118, temperature_tenths=371)
+        corrections.amend(nurse, wrong.entry.id, right, "Faute de frappe : 88, et non 188")
         misplaced = caring.transmit(nurse, there[4], care.Transmission(target="Nausées", data="Vomit depuis 11 h"))
         corrections.strike(nurse, misplaced.entry.id, "Mauvais patient : concerne le lit voisin")
 

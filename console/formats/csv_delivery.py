@@ -58,6 +58,7 @@ COLUMNS = (
     "paper_ref",
     "unsure",
     "replaces",
+    "reason",
     "body",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -110,6 +111,7 @@ def _written(line: Line, person: Person) -> dict[str, str]:
         "paper_ref": entry.paper_ref or "",
         "unsure": " ".join(entry.unsure),
         "replaces": " ".join(entry.replaces),
+        "reason": entry.reason or "",
         "body": _body(line, person),
     }
 

@@ -69,6 +69,7 @@ def _provenance(targets: Sequence[Made], entries: Sequence[str], file: PatientFi
     lines = [line for line in file.lines if line.entry.id in entries]
     sources = sorted({line.entry.source for line in lines} & _SOURCES)
     sheets = sorted({line.entry.paper_ref for line in lines if line.entry.paper_ref})
+    whys = dict.fromkeys(line.entry.reason for line in lines if line.entry.reason)
     agents = {line.entry.author: _agent(line.entry.author, line, file) for line in lines}
     made = resource(
         "Provenance",
@@ -76,7 +77,7 @@ def _provenance(targets: Sequence[Made], entries: Sequence[str], file: PatientFi
         addressing,
         target=[{"reference": each.reference} for each in targets],
         recorded=latest_recorded(lines),
-        reason=[concept(each) for each in sources],
+        reason=[concept(each) for each in (*sources, *whys)],
         activity=hl7_concept("v3-DataOperation", "CREATE"),
         agent=list(agents.values()),
         entity=[{"role": "source", "what": {"display": _("Sheet {number}").format(number=each)}} for each in sheets],

@@ -127,10 +127,10 @@ def _history(each: Stay, addressing: Addressing) -> list[Resource]:
     return found
 
 
-def _hospitalization(last: Leg) -> Resource | None:
+def _hospitalization(last: Leg, addressing: Addressing) -> Resource | None:
     if last.mode is None:
         return None
-    destination = last.transfer.destination if last.transfer else None
+    destination = last.transfer.bound_for(addressing.units) if last.transfer else None
     return bare(
         {
             "destination": {"display": destination} if destination else None,
@@ -157,7 +157,7 @@ def _encounter(each: Stay, person: Person, addressing: Addressing) -> Resource:
         participant=[{"individual": {"display": admission.doctor}}] if admission and admission.doctor else None,
         period=bare({"start": each.begins, "end": last.line.entry.occurred_at if left else None}),
         reasonCode=[concept(admission.reason)] if admission and admission.reason else None,
-        hospitalization=_hospitalization(last),
+        hospitalization=_hospitalization(last, addressing),
         location=_history(each, addressing),
         serviceProvider={"display": addressing.site_name} if addressing.site_name else None,
     )
@@ -190,7 +190,7 @@ def transfers(person: Person, addressing: Addressing) -> Iterator[Made]:
 
 
 def _request(transfer: Transfer, name: str, person: Person, addressing: Addressing) -> Resource:
-    ask = transfer.ask
+    ask, bound_for = transfer.ask, transfer.bound_for(addressing.units)
     return resource(
         "ServiceRequest",
         name,
@@ -198,11 +198,11 @@ def _request(transfer: Transfer, name: str, person: Person, addressing: Addressi
         identifier=[identifier(Number("NDA", name, addressing.sending_application), "PLAC", addressing)],
         status=_REQUESTS.get(transfer.step, "active"),
         intent="order",
-        code=concept(transfer.destination, (SNOMED, _TRANSFER)),
+        code=concept(bound_for, (SNOMED, _TRANSFER)),
         subject=reference("Patient", person.survivor),
         authoredOn=transfer.asked_at,
         requester={"display": ask.decided_by} if ask.decided_by else None,
-        performer=[{"display": transfer.destination}] if transfer.destination else None,
+        performer=[{"display": bound_for}] if bound_for else None,
         reasonCode=[concept(ask.reason.label)],
         note=[{"text": ask.summary}] if ask.summary else None,
     )

@@ -62,7 +62,7 @@ def _fields(line: Line, status: str) -> Iterator[tuple[Measure, dict[int, str | 
 
 
 def observation_segments(line: Line, *, root: str, status: str, author: str, addressing: Addressing) -> list[str]:
-    """OBR and OBX of one entry.
+    """OBR and OBX of one entry; why it corrects an earlier one stands in an NTE under the OBR.
 
     Args:
         line: an entry whose body is :class:`care.Observed` or :class:`care.Weight`.
@@ -82,6 +82,8 @@ def observation_segments(line: Line, *, root: str, status: str, author: str, add
         25: "C" if status == "W" else status,
     }
     segments = [hl7.segment("OBR", obr)]
+    if line.entry.reason:
+        segments.append(hl7.segment("NTE", {1: "1", 2: "P", 3: line.entry.reason, 4: "RE"}))
     for index, (measure, fields) in enumerate(_fields(line, status), start=1):
         shared = {1: str(index), 3: _code(measure), 14: at, 16: hl7.components("", author)}
         segments.append(hl7.segment("OBX", shared | fields))

@@ -58,16 +58,19 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
     shown = [*section(f"{title} ({len(items)})")]
     if not items:
         return [*shown, line(markup(nothing or _("None.")))]
-    return shown + [Text(item, ITEM, "•") for item in items]
+    return [*shown, _in_columns(items)]
 
 
 def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) -> list[Flowable]:
     """A title with its count, and its items in as many columns as they are short; "none" in words."""
     if not items:
         return [line(Markup(f"{bold(f'{title} (0)')} {nothing or markup(_('none'))}"))]
-    head = Text(bold(f"{title} ({len(items)})"), _LEAD)
+    return [Text(bold(f"{title} ({len(items)})"), _LEAD), _in_columns(items)]
+
+
+def _in_columns(items: Sequence[Markup]) -> Flowable:
     longest = max(map(len, items))
-    return [head, Columns([Text(item, BODY) for item in items], next(n for size, n in _FITTING if longest <= size))]
+    return Columns([Text(item, BODY) for item in items], next(n for size, n in _FITTING if longest <= size))
 
 
 class Columns(Flowable):  # type: ignore[misc]

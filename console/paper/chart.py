@@ -20,12 +20,14 @@ from console.paper.dossier import heading_of
 from console.paper.lettering import BOLD, FONT, covered, markup
 from console.paper.sheet import Imprint, Paper, PatientMark, Tally, write
 from console.record.bodies import care
+from console.record.codes.care import Oxygen
 from console.record.file import Observation, PatientFile
 from console.record.instant import Instant, from_datetime, local
 from console.record.news2 import BANDS
+from console.record.quantity import show
 from console.record.showing import clock_text, day_text
 from console.record.wording import quantity_text
-from console.words import N_, _
+from console.words import N_, _, language
 
 COLUMNS, RECORDED = 24, 12  # on the first page half of the columns are for the pen
 _LABEL = 76.0
@@ -38,25 +40,25 @@ class _Band:
     """One parameter drawn as a line: its range, where a scale line stands, and how a value is read and written."""
 
     label: str
+    unit: str
     name: str
     low: int
     high: int
     step: int
     height: float
     shown: Callable[[int], str] = str
-    value: Callable[[care.Observed], int | None] | None = None
 
 
 def _tenths(value: int) -> str:
-    return f"{value / 10:.1f}"
+    return show(f"{value // 10}.{value % 10}", language())
 
 
 _BANDS = (
-    _Band(N_("RR /min"), "respiratory_rate", 4, 36, 4, 76),
-    _Band(N_("SpO₂ %"), "spo2", 80, 100, 4, 70),
-    _Band(N_("BP systolic mmHg"), "systolic", 60, 220, 20, 92),
-    _Band(N_("Pulse /min"), "pulse", 30, 150, 20, 84),
-    _Band(N_("T °C"), "temperature_tenths", 340, 410, 10, 72, _tenths),
+    _Band(N_("RR"), "/min", "respiratory_rate", 4, 36, 4, 86),
+    _Band(N_("SpO₂"), "%", "spo2", 80, 100, 4, 82),
+    _Band(N_("BP"), "mmHg", "systolic", 60, 220, 20, 106),
+    _Band(N_("Pulse"), "/min", "pulse", 30, 150, 20, 96),
+    _Band(N_("T"), "°C", "temperature_tenths", 340, 410, 10, 86, _tenths),
 )
 
 
@@ -170,6 +172,8 @@ class _Grid(Flowable):  # type: ignore[misc]
             canvas.rect(_LABEL, level(low), self.width - _LABEL, level(high) - level(low), stroke=0, fill=1)
             canvas.setFillGray(0)
         self._label(canvas, _(band.label), top, band.height)
+        canvas.setFont(FONT, _SIZE)
+        canvas.drawString(3, top - 19, band.unit)
         canvas.setLineWidth(0.25)
         canvas.setFont(FONT, _SIZE - 0.6)
         for value in range(band.low, band.high + 1, band.step):
@@ -181,6 +185,7 @@ class _Grid(Flowable):  # type: ignore[misc]
 
     def _trend(self, canvas: Canvas, band: _Band, level: Callable[[float], float]) -> None:
         last: tuple[float, float] | None = None
+        numbers: list[tuple[int, float, str]] = []
         for column, seen in enumerate(self.rounds):
             value = getattr(seen.body, band.name)
             if value is None:
@@ -192,8 +197,14 @@ class _Grid(Flowable):  # type: ignore[misc]
                 canvas.line(*last, x, y)
             is_doubted = bool(seen.said.line.entry.unsure)
             canvas.circle(x, y, 1.7, stroke=1, fill=0 if is_doubted else 1)
-            self._cell(canvas, column, y + 3, band.shown(value) + ("?" if is_doubted else ""), is_bold=True)
+            numbers.append((column, y + 3.2, band.shown(value) + ("?" if is_doubted else "")))
             last = (x, y)
+        for column, y, text in numbers:  # over the lines, on white: read on a bad copy too
+            half = canvas.stringWidth(text, BOLD, _SIZE) / 2 + 0.6
+            canvas.setFillGray(1)
+            canvas.rect(self._x(column) + self.step / 2 - half, y - 0.6, 2 * half, _SIZE - 0.6, stroke=0, fill=1)
+            canvas.setFillGray(0)
+            self._cell(canvas, column, y, text, is_bold=True)
 
 
 def _normal(band: _Band) -> tuple[float, float]:
@@ -224,7 +235,7 @@ def _number(value: int | None) -> str:
 def _oxygen(body: care.Observed) -> str:
     if body.oxygen_flow:
         return quantity_text(body.oxygen_flow)
-    return body.oxygen.label if body.oxygen else ""
+    return {Oxygen.AIR: _("air"), Oxygen.OXYGEN: "O₂"}[body.oxygen] if body.oxygen else ""
 
 
 def _score(seen: Observation) -> str:

@@ -55,7 +55,7 @@ def heading_of(title: str, file: PatientFile, imprint: Imprint) -> Heading:
 
 def _told(each: Line, lines: Mapping[str, Line], file: PatientFile, imprint: Imprint) -> Markup:
     """One line of the log in full."""
-    said = join([bold(title_of(each)), pieces.facts(facts_of(each, imprint.zone))], " ")
+    said = join([bold(title_of(each)), pieces.facts(facts_of(each, imprint.zone, imprint.places))], " ")
     shown = said if each.in_force else struck(said)
     parts = [
         _times(each, imprint),
@@ -87,5 +87,6 @@ def _after(by: Line, file: PatientFile, imprint: Imprint) -> Markup:
     elif by.entry.kind == "ended":
         text = _("ENDED by {name}, {moment}: {reason}")
     else:
-        text, reason = _("REPLACED by {name}, {moment}"), ""
+        reason = by.entry.reason or ""
+        text = _("REPLACED by {name}, {moment}: {reason}") if reason else _("REPLACED by {name}, {moment}")
     return bold(text.format(name=author, moment=moment, reason=reason))

@@ -55,5 +55,5 @@ def _row(row: BoardRow, file: PatientFile, imprint: Imprint) -> list[Markup]:
 def _diet(file: PatientFile, imprint: Imprint) -> Markup:
     values = file.registers.get("diet", ())
     fasting = bold(_("FASTING")) if file.diet and file.diet.fasting_since else Markup("")
-    told = [pieces.facts(facts_of(said.line, imprint.zone)) for said in values]
+    told = [pieces.facts(facts_of(said.line, imprint.zone, imprint.places)) for said in values]
     return join([fasting, *told], " ") if told else markup(_("no diet typed"))

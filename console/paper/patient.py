@@ -86,7 +86,7 @@ def plain_text(said: Said, imprint: Imprint) -> str:
     """The values of an entry without their labels."""
     if isinstance(said.line.body, care.Allergy):
         return describe_allergy(said.line.body)
-    return ", ".join(fact.value for fact in facts_of(said.line, imprint.zone))
+    return ", ".join(fact.value for fact in facts_of(said.line, imprint.zone, imprint.places))
 
 
 def _items(values: Sequence[Said], imprint: Imprint) -> Markup:
@@ -167,7 +167,7 @@ def observation(seen: Observation, imprint: Imprint) -> Markup:
     """One round of observations: when, how long ago, values, score with its parts."""
     at = moment_text(seen.at, imprint.zone, imprint.as_at)
     ago = _("{span} ago").format(span=elapsed_text(seen.at, imprint.as_at))
-    found = facts_of(seen.said.line, imprint.zone)
+    found = facts_of(seen.said.line, imprint.zone, imprint.places)
     values = facts((fact for fact in found if fact.label), ", ")
     score = Markup(f"<b>{facts(fact for fact in found if not fact.label)}</b>")
     return join([markup(f"{at} ({ago})"), score, values], " — ")
@@ -215,7 +215,11 @@ def conflict_lines(file: PatientFile, imprint: Imprint) -> list[Markup]:
 def custody(transfer: Transfer, imprint: Imprint) -> Markup:
     """Where a transfer leads and how far it has come; somebody not seen to arrive is named so."""
     zone, now = imprint.zone, imprint.as_at
-    parts = [markup(_("to {destination}").format(destination=transfer.destination or _("destination not typed")))]
+    parts = [
+        markup(
+            _("to {destination}").format(destination=transfer.bound_for(imprint.places) or _("destination not typed"))
+        )
+    ]
     if transfer.left_at:
         parts.append(markup(_("left {moment}").format(moment=moment_text(transfer.left_at, zone, now))))
     if transfer.arrived_at:
@@ -253,7 +257,7 @@ def standing(file: PatientFile, imprint: Imprint) -> list[tuple[str, Markup]]:
 
 def said_facts(said: Said, imprint: Imprint) -> Markup:
     """What one value in force says, with its age where only a census says it."""
-    told = facts(facts_of(said.line, imprint.zone))
+    told = facts(facts_of(said.line, imprint.zone, imprint.places))
     if not said.is_imported:
         return told
     age = elapsed_text(said.at, imprint.as_at)
@@ -270,7 +274,7 @@ def open_targets(file: PatientFile, imprint: Imprint) -> list[Markup]:
 
 
 def _note(note: Said, imprint: Imprint) -> Markup:
-    told = facts(fact for fact in facts_of(note.line, imprint.zone) if fact.label != _("Target"))
+    told = facts(fact for fact in facts_of(note.line, imprint.zone, imprint.places) if fact.label != _("Target"))
     at = moment_text(note.at, imprint.zone, imprint.as_at)
     return join([markup(at), told, markup(f"({note.by})")], " ")
 

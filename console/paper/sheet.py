@@ -23,6 +23,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, Pag
 from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup
 from console.paper.text import Text
 from console.record.instant import Instant
+from console.record.places import Places
 from console.record.showing import moment_text
 from console.words import _, language, ngettext
 
@@ -57,6 +58,7 @@ class Imprint:
     checkpoint: str = ""
     replaces: str = ""
     approved_by: str = ""
+    places: Places = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,11 +154,18 @@ def _passage(passage: Passage, imprint: Imprint) -> Markup:
 
 def _handovers(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     people = {person.id: person for person in summary.people}
-    return listed(
-        _("Handovers not taken"),
-        [pieces.handover_text(each, people, imprint) for each in (*summary.unanswered, *summary.refused)],
-        _("None: every handover that was prepared has been taken."),
-    )
+    return [
+        *listed(
+            _("Handovers not taken"),
+            [pieces.handover_text(each, people, imprint) for each in (*summary.unanswered, *summary.refused)],
+            _("None: every handover that was prepared has been taken."),
+        ),
+        *listed(
+            _("Handed over without a word about them"),
+            [pieces.who(file) for file in summary.unmentioned],
+            _("Nobody: each patient of the last handover has an item, or none was prepared."),
+        ),
+    ]
 
 
 def _single_3(board: Board) -> list[PatientFile]:
@@ -237,7 +244,7 @@ def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
 
 def _diet(file: PatientFile, imprint: Imprint) -> Markup:
     values = file.registers.get("diet", ())
-    return join([pieces.facts(facts_of(said.line, imprint.zone)) for said in values], " ≠ ")
+    return join([pieces.facts(facts_of(said.line, imprint.zone, imprint.places)) for said in values], " ≠ ")
 
 
 def _with(file: PatientFile, prefix: str, imprint: Imprint) -> Markup:

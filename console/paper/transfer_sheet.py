@@ -17,8 +17,9 @@ from console.record.bodies import care
 from console.record.codes.stay import Consent, TransferScope
 from console.record.file import Observation, PatientFile
 from console.record.movements import Transfer
+from console.record.places import label_of
 from console.record.showing import moment_text
-from console.record.wording import degrees_text, facts_of, quantity_text
+from console.record.wording import degrees_text, facts_of, quantity_text, sent_text
 from console.words import _
 
 _ROUNDS = 8  # the last rounds of observations that travel
@@ -76,14 +77,14 @@ def _decision(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
 
 def _receiving(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
     ask, zone = transfer.ask, imprint.zone
-    came_from = " · ".join(part for part in (transfer.from_unit, transfer.from_bed) if part)
+    came_from = " · ".join(part for part in (label_of(imprint.places, transfer.from_unit), transfer.from_bed) if part)
     accepted = transfer.accepted_by or ""
     if transfer.accepted_at:
         accepted = f"{accepted}, {moment_text(transfer.accepted_at, zone)}"
     return [
         *section(_("From, to")),
         _typed(_("From:"), came_from),
-        _typed(_("To:"), transfer.destination),
+        _typed(_("To:"), transfer.bound_for(imprint.places)),
         _typed(_("FINESS:"), ask.to_hospital_finess) if ask.scope is TransferScope.HOSPITAL else gap(0),
         _typed(_("Bed there:"), ask.to_bed),
         _typed(_("Accepted by:"), accepted),
@@ -111,8 +112,10 @@ def _journey(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
 
 def _care(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowable]:
     admission = file.place.admission
-    weight = [pieces.facts(facts_of(said.line, imprint.zone)) for said in file.registers.get("weight", ())]
-    diets = [pieces.facts(facts_of(said.line, imprint.zone)) for said in file.registers.get("diet", ())]
+    weight = [
+        pieces.facts(facts_of(said.line, imprint.zone, imprint.places)) for said in file.registers.get("weight", ())
+    ]
+    diets = [pieces.facts(facts_of(said.line, imprint.zone, imprint.places)) for said in file.registers.get("diet", ())]
     handed = file.handover
     return [
         *section(_("The patient")),
@@ -127,7 +130,9 @@ def _care(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowa
         ),
         labelled(_("Weight:"), join(weight, " ≠ ")) if weight else HandLine(_("Weight:")),
         labelled(_("Diet:"), join(diets, " ≠ ")) if diets else HandLine(_("Diet, fasting since:")),
-        labelled(_("Handover:"), pieces.facts(facts_of(handed.line, imprint.zone))) if handed else gap(0),
+        labelled(_("Handover:"), pieces.facts(facts_of(handed.line, imprint.zone, imprint.places)))
+        if handed
+        else gap(0),
         HandLine(_("Lines and devices:")),
         HandLine(_("Infusions running (drug, rate, time left):"), lines=2),
         HandLine(_("Last doses; where the drug chart is:"), lines=2),
@@ -186,7 +191,7 @@ def _to_follow(file: PatientFile, imprint: Imprint) -> list[Flowable]:
     tasks = [pieces.task(each, imprint) for each in file.open_tasks]
     results = [pieces.awaited(each, imprint) for each in file.awaited]
     notes = [
-        join([bold(target.title), pieces.facts(facts_of(note.line, imprint.zone))], " — ")
+        join([bold(target.title), pieces.facts(facts_of(note.line, imprint.zone, imprint.places))], " — ")
         for target in file.targets
         if target.is_open
         for note in target.notes
@@ -200,7 +205,7 @@ def _to_follow(file: PatientFile, imprint: Imprint) -> list[Flowable]:
 
 
 def _sent_with(transfer: Transfer) -> list[Flowable]:
-    sent = transfer.departure.sent_with if transfer.departure else ()
+    sent = [sent_text(each) for each in transfer.departure.along] if transfer.departure else []
     usual = [
         _("This sheet"), _("Observation chart"), _("Drug chart"), _("Images, CD"), _("Samples"), _("Letters"),
         _("Consent"), _("Advance directives"), _("Own drugs"), _("Valuables"), _("Glasses, teeth, hearing aids"),
@@ -210,12 +215,13 @@ def _sent_with(transfer: Transfer) -> list[Flowable]:
 
 
 def _ends(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowable]:
+    bound_for = transfer.bound_for(imprint.places)
     slip = [
         HRFlowable(width="100%", thickness=0.8, dash=(5, 4), spaceBefore=8, spaceAfter=4),
         line(bold(_("Receipt: tear off, fill in on arrival, telephone to confirm"))),
         labelled(_("Document:"), markup(imprint.number)),
         labelled(_("Patient:"), pieces.banner(file, imprint)),
-        labelled(_("To:"), markup(transfer.destination)) if transfer.destination else HandLine(_("To:")),
+        labelled(_("To:"), markup(bound_for)) if bound_for else HandLine(_("To:")),
         HandLine(_("Telephone of the sending unit:")),
         HandLine(_("Arrived at, bed, seen by (name, signature):")),
     ]

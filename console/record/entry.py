@@ -63,6 +63,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     paper_ref: str | None = None
     unsure: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    reason: str | None = None
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -148,6 +149,7 @@ def _impossible(entry: Entry) -> str | None:
         "previous": _HASH.fullmatch(entry.previous) and (entry.seq > 1 or entry.previous == GENESIS),
         "id": _UUID7.fullmatch(entry.id),
         "an identity": all(name is None or _UUID.fullmatch(name) for name in named),
+        "reason": entry.reason is None or bool(entry.reason.strip()),
         "unsure": list(entry.unsure) == sorted(set(entry.unsure)),
     }
     return next((member for member, holds in rules.items() if not holds), None)

@@ -14,7 +14,18 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record.bodies import Body, care, handover, patient, station, stay
+from console.record.bodies import (
+    Body,
+    care,
+    course,
+    handover,
+    message,
+    paper_period,
+    patient,
+    service,
+    station,
+    stay,
+)
 from console.record.codes.station import Role
 from console.record.entry import Entry, canonical
 from console.words import N_
@@ -50,7 +61,8 @@ class Kind:
 
     ``register`` gives the key under which a value stands (None for an event). A set (allergies,
     isolation…) is a register whose key is the entry's own id: its items end one by one.
-    ``moves`` marks kinds that say where a patient is.
+    ``moves`` marks kinds that say where a patient is. ``first`` is the member that names the first
+    entry of the same thing: a correction keeps it, so that whatever names the thing goes on to.
     """
 
     name: str
@@ -62,6 +74,7 @@ class Kind:
     writers: frozenset[Role]
     register: RegisterKey | None = None
     moves: bool = False
+    first: str | None = None
     version: int = 1
 
 
@@ -79,6 +92,18 @@ def _trait(_entry: Entry, body: patient.Trait) -> str:
 
 def _identifier(_entry: Entry, body: patient.Identifier) -> str:
     return f"identifier/{body.type}/{body.authority}"
+
+
+def _service(_entry: Entry, body: service.ServiceChecked) -> str:
+    return f"service/{body.unit}/{body.service}"
+
+
+def _sheet(_entry: Entry, body: paper_period.SheetSettled) -> str:
+    return f"sheet/{body.period}/{body.sheet}"
+
+
+def _of_transfer(prefix: str) -> RegisterKey:
+    return lambda _entry, body: f"{prefix}/{body.transfer}"
 
 
 def _first(prefix: str, member: str) -> RegisterKey:
@@ -100,15 +125,26 @@ _ROWS = (
     # where a patient is
     Kind("stay_admitted", N_("Admission"), stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("moved", N_("Change of bed"), stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
-    Kind("transfer_asked", N_("Transfer asked"), stay.TransferAsked, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("transfer_asked", N_("Transfer asked"), stay.TransferAsked, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True, first="transfer"),
     Kind("transfer_accepted", N_("Transfer accepted"), stay.TransferAccepted, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
     Kind("transfer_left", N_("Left for transfer"), stay.TransferLeft, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("transfer_arrived", N_("Arrived"), stay.TransferArrived, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("transfer_cancelled", N_("Transfer cancelled"), stay.TransferCancelled, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True),
+    Kind("transport_arranged", N_("Transport"), stay.TransportArranged, "STAY", "UNIT", _CARE, REGISTRARS, _of_transfer("transport")),
+    Kind("transfer_dossier", N_("Transfer file"), stay.TransferDossier, "STAY", "UNIT", _CARE, NURSES, _of_transfer("dossier")),
+    Kind("transfer_followed_up", N_("After the transfer"), stay.TransferFollowedUp, "STAY", "UNIT", _CARE, REGISTRARS, _of_transfer("follow_up")),
     Kind("discharged", N_("Discharge"), stay.Discharged, "STAY", "UNIT", _CARE, NURSES | {Role.ADM}, moves=True),
     Kind("died", N_("Death"), stay.Died, "STAY", "UNIT", _CARE, NURSES, moves=True),
     Kind("absconded", N_("Absconded"), stay.Absconded, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("bed_confirmed", N_("Bed round"), stay.BedConfirmed, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("bed_turned", N_("State of the bed"), stay.BedTurned, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
+    # treatments that must not be interrupted
+    Kind("chemotherapy", N_("Chemotherapy"), course.Chemotherapy, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("chemotherapy", "course"), first="course"),
+    Kind("radiotherapy", N_("Radiotherapy"), course.Radiotherapy, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("radiotherapy", "course"), first="course"),
+    Kind("dialysis", N_("Dialysis"), course.Dialysis, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("dialysis", "course"), first="course"),
+    Kind("operation", N_("Operation"), course.Operation, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("operation", "course"), first="course"),
+    Kind("countersigned", N_("Countersigned"), course.Countersigned, "PATIENT", "SITE", _CARE, CAREGIVERS, _own("countersigned")),
+    Kind("drug_chart", N_("Paper drug chart"), paper_period.DrugChart, "PATIENT", "UNIT", _OPERATIONS, CAREGIVERS, _fixed("drug_chart")),
     # care
     Kind("observed", N_("Observations"), care.Observed, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("spo2_scale", N_("SpO₂ scale"), care.Spo2Scale, "PATIENT", "SITE", _CARE, PRESCRIBERS, _fixed("spo2_scale")),
@@ -121,12 +157,19 @@ _ROWS = (
     Kind("risk", N_("Risk"), care.RiskNoted, "PATIENT", "SITE", _CARE, CAREGIVERS, _own("risk")),
     Kind("diet", N_("Diet"), care.Diet, "PATIENT", "UNIT", _CARE, CAREGIVERS, _fixed("diet")),
     Kind("ended", N_("Ended"), care.Ended, "PATIENT", "SITE", _CARE, REGISTRARS),
-    Kind("task", N_("Task"), care.Task, "PATIENT", "UNIT", _OPERATIONS, CAREGIVERS | {Role.REG}, _first("task", "task")),
-    Kind("awaited_result", N_("Result"), care.AwaitedResult, "PATIENT", "UNIT", _CARE, CAREGIVERS, _first("result", "result")),
+    Kind("task", N_("Task"), care.Task, "PATIENT", "UNIT", _OPERATIONS, CAREGIVERS | {Role.REG}, _first("task", "task"), first="task"),
+    Kind("awaited_result", N_("Result"), care.AwaitedResult, "PATIENT", "UNIT", _CARE, CAREGIVERS, _first("result", "result"), first="result"),
     # handing over
     Kind("handover_item", N_("Handover"), handover.HandoverItem, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("handover_prepared", N_("Handover prepared"), handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     Kind("handover_answered", N_("Handover answered"), handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    # the unit in the crisis: messages, what works, working on paper
+    Kind("message", N_("Message"), message.Message, "UNIT", "UNIT", _OPERATIONS, EVERYBODY, _first("message", "message"), first="message"),
+    Kind("service_checked", N_("State of a service"), service.ServiceChecked, "UNIT", "SITE", _OPERATIONS, EVERYBODY, _service),
+    Kind("logged", N_("Crisis log"), service.Logged, "UNIT", "SITE", _OPERATIONS, EVERYBODY, _first("log", "log"), first="log"),
+    Kind("paper_began", N_("On paper"), paper_period.PaperBegan, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("paper_ended", N_("Paper period over"), paper_period.PaperEnded, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("sheet_settled", N_("Sheet of paper"), paper_period.SheetSettled, "UNIT", "UNIT", _OPERATIONS, REGISTRARS, _sheet),
     # an error, kept and struck through
     Kind("struck", N_("Struck out"), station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
     # the laptop

@@ -11,6 +11,8 @@ from console.record.bodies import stay as bodies
 from console.record.codes.stay import ExitMode, TransferScope
 from console.record.effects import Line
 from console.record.instant import Instant
+from console.record.kinds import body_as
+from console.record.places import Places, label_of
 from console.words import N_, _
 
 TRANSIT_OVERDUE_MINUTES = 30
@@ -65,21 +67,27 @@ class Transfer:
     asked_at: Instant
     accepted_at: Instant | None = None
     accepted_by: str | None = None
+    acceptance: bodies.TransferAccepted | None = None
     left_at: Instant | None = None
     departure: bodies.TransferLeft | None = None
     arrived_at: Instant | None = None
     seen_by: str | None = None
+    arrival: bodies.TransferArrived | None = None
+
+    @property
+    def phone(self) -> str | None:
+        """The number over there: that of whoever accepted, else the one that was asked at."""
+        return (self.acceptance.phone if self.acceptance else None) or self.ask.phone
 
     @property
     def is_open(self) -> bool:
         """Whether custody is not settled yet."""
         return self.step in (Step.ASKED, Step.ACCEPTED, Step.LEFT)
 
-    @property
-    def destination(self) -> str:
-        """Unit or hospital, as people say it."""
+    def bound_for(self, places: Places) -> str:
+        """Unit or hospital of destination, as people say it."""
         if self.ask.scope is TransferScope.UNIT:
-            return self.ask.to_unit or ""
+            return label_of(places, self.ask.to_unit)
         return " · ".join(part for part in (self.ask.to_hospital, self.ask.to_hospital_unit) if part)
 
     def is_overdue(self, now: Instant) -> bool:
@@ -145,7 +153,10 @@ def _moved(place: Place, line: Line, body: bodies.Moved) -> Place:
 
 
 def _asked(place: Place, line: Line, body: bodies.TransferAsked) -> Place:
-    asked = Transfer(line.entry.id, body, Step.ASKED, place.unit or "", place.bed, line.entry.occurred_at)
+    name = body.transfer or line.entry.id  # a correction keeps the id that later steps name
+    if _transfer(place, name) is not None:
+        return place
+    asked = Transfer(name, body, Step.ASKED, place.unit or "", place.bed, line.entry.occurred_at)
     return replace(place, transfers=(*place.transfers, asked))
 
 
@@ -154,7 +165,8 @@ def _accepted(place: Place, line: Line, body: bodies.TransferAccepted) -> Place:
     if found is None or found.step is not Step.ASKED:
         return place
     at = line.entry.occurred_at
-    return _with_transfer(place, replace(found, step=Step.ACCEPTED, accepted_at=at, accepted_by=body.by_name))
+    accepted = replace(found, step=Step.ACCEPTED, accepted_at=at, accepted_by=body.by_name, acceptance=body)
+    return _with_transfer(place, accepted)
 
 
 def _left(place: Place, line: Line, body: bodies.TransferLeft) -> Place:
@@ -171,7 +183,8 @@ def _arrived(place: Place, line: Line, body: bodies.TransferArrived) -> Place:
     if found is None or not found.is_open:
         return place
     at = line.entry.occurred_at
-    there = _with_transfer(place, replace(found, step=Step.ARRIVED, arrived_at=at, seen_by=body.seen_by))
+    arrived = replace(found, step=Step.ARRIVED, arrived_at=at, seen_by=body.seen_by, arrival=body)
+    there = _with_transfer(place, arrived)
     if found.ask.scope is TransferScope.HOSPITAL:
         return replace(there, whereabouts=Whereabouts.TRANSFERRED, bed=None, since=at, exit_mode=ExitMode.TRANSFER)
     unit = body.unit or found.ask.to_unit
@@ -220,9 +233,18 @@ def _apply(place: Place, line: Line) -> Place:
 
 
 def place_of(lines: Iterable[Line]) -> Place:
-    """Fold one patient's lines, sorted as a timeline, into where the patient is."""
+    """Fold one patient's lines, sorted as a timeline, into where the patient is.
+
+    A request that was corrected to a later time than a step that names it still comes before that step.
+    """
+    standing = [line for line in lines if line.in_force]
+    asked = {
+        line.body.transfer or line.entry.id: line for line in standing if isinstance(line.body, bodies.TransferAsked)
+    }
     place = Place()
-    for line in lines:
-        if line.in_force:
-            place = _apply(place, line)
+    for line in standing:
+        ask = asked.get(getattr(line.body, "transfer", None) or "")
+        if ask is not None:
+            place = _asked(place, ask, body_as(bodies.TransferAsked, ask.entry))
+        place = _apply(place, line)
     return place

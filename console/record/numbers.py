@@ -1,7 +1,8 @@
 """Downtime numbers: ``D-<site><station>-<number>-<check>``, from blocks that never overlap.
 
 IT hands each laptop a block when it prepares it, so two laptops can never give the same number.
-A number is never given twice and never recycled.
+A number is never given twice and never recycled. The number has six digits, always: typed without its
+hyphens it can be taken apart in one way only.
 
 Source: the check character is ISO 7064 MOD 37,36, which finds every single wrong character and
 every swap of two neighbours. Disjoint ranges instead of temporary numbers: IHE PAM France 2.11.
@@ -18,7 +19,10 @@ from stdnum.iso7064 import mod_37_36
 from console.errors import CahierError, Fault
 
 REAL_PREFIX, DRILL_PREFIX = "D", "X"
-_FORM = re.compile(r"^([DX])-?([A-Z0-9]{2,8})-?(\d{4,6})-?([A-Z0-9])$")
+DIGITS = 6
+LARGEST = 10**DIGITS - 1
+_WRITTEN = re.compile(r"([DX])-([A-Z0-9]{2,8})-([0-9]{1,6})-([A-Z0-9])")  # noughts in front may be left out
+_BARE = re.compile(r"([DX])([A-Z0-9]{2,8})([0-9]{6})([A-Z0-9])")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,27 +40,29 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
             CahierError: ``numbers-used-up`` past the end of the block.
         """
         value = self.first + index
-        if value > self.last:
-            raise CahierError(Fault.NUMBERS_USED_UP, last=compose(self.prefix, self.code, self.last))
+        last = min(self.last, LARGEST)
+        if value > last:
+            raise CahierError(Fault.NUMBERS_USED_UP, last=compose(self.prefix, self.code, last))
         return compose(self.prefix, self.code, value)
 
 
 def compose(prefix: str, code: str, value: int) -> str:
     """The number in its printed form."""
-    digits = f"{value:04d}"
+    digits = f"{value:0{DIGITS}d}"
     return f"{prefix}-{code}-{digits}-{mod_37_36.calc_check_digit(prefix + code + digits)}"
 
 
 def parse(text: str) -> str:
-    """A number as it was typed or scanned, in its printed form.
+    """A number as it was typed or scanned, in its printed form; hyphens, blanks and capitals do not matter.
 
     Raises:
         CahierError: ``number-mistyped`` when it is not such a number or its check character is wrong.
     """
-    found = _FORM.match(text.strip().upper().replace(" ", ""))
+    typed = "".join(text.upper().split())
+    found = _WRITTEN.fullmatch(typed) or _BARE.fullmatch(typed.replace("-", ""))
     if not found:
         raise CahierError(Fault.NUMBER_MISTYPED, text=text)
-    prefix, code, digits, check = found.groups()
+    prefix, code, digits, check = found[1], found[2], found[3].zfill(DIGITS), found[4]
     try:
         mod_37_36.validate(prefix + code + digits + check)
     except ValidationError as problem:

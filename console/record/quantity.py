@@ -25,7 +25,7 @@ UNITS: dict[str, str] = {
     "ml": "mL", "l": "L", "l/min": "L/min", "ml/h": "mL/h", "cm": "cm", "mm": "mm",
     "mmol/l": "mmol/L", "mmol": "mmol", "meq": "meq", "g/l": "g/L", "g/dl": "g/dL", "mg/l": "mg/L",
     "%": "%", "ui": "[iU]", "iu": "[iU]", "mmhg": "mm[Hg]", "°c": "Cel", "/min": "/min", "h": "h", "min": "min",
-    "gy": "Gy", "mg/m²": "mg/m2", "mg/m2": "mg/m2",
+    "gy": "Gy", "m²": "m2", "m2": "m2", "mg/m²": "mg/m2", "mg/m2": "mg/m2",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from console.record.board import Board, RowKind
@@ -42,6 +42,7 @@ class ShiftSummary:
     absconded: tuple[Passage, ...]
     unanswered: tuple[Handover, ...]
     refused: tuple[Handover, ...]
+    unmentioned: tuple[PatientFile, ...]  # handed over without a word about them
 
     @property
     def isolated(self) -> tuple[PatientFile, ...]:
@@ -123,6 +124,7 @@ def summary_of(
     people: Iterable[Person],
     shift_from: Instant,
     shift_to: Instant,
+    named: Mapping[str, PatientFile] | None = None,
 ) -> ShiftSummary:
     """Sum up a shift.
 
@@ -133,6 +135,7 @@ def summary_of(
         people: who works here.
         shift_from: start of the shift.
         shift_to: its end.
+        named: whom the handovers name without an item, by the id they name; else looked up in ``files``.
     """
     unit, everybody, given = board.unit.code, tuple(files), tuple(handovers)
 
@@ -176,7 +179,22 @@ def summary_of(
         absconded=gone(Whereabouts.ABSCONDED),
         unanswered=tuple(each for each in given if each.answer is None),
         refused=tuple(each for each in given if each.answer is not None and not each.is_settled),
+        unmentioned=_unmentioned(
+            given, {file.id: file for file in (*everybody, *board.patients)} | dict(named or {}), shift_from, shift_to
+        ),
     )
+
+
+def _unmentioned(
+    given: Iterable[Handover], named: Mapping[str, PatientFile], shift_from: Instant, shift_to: Instant
+) -> tuple[PatientFile, ...]:
+    """Those about whom the last handover of these hours says nothing, each once."""
+    of_these_hours = [
+        each for each in given if each.prepared.shift_from < shift_to and shift_from < each.prepared.shift_to
+    ]
+    last = max(of_these_hours, key=lambda each: each.prepared_at, default=None)
+    found = (named.get(who) for who in last.prepared.without_item) if last else ()
+    return tuple({file.id: file for file in found if file is not None}.values())
 
 
 def _left(

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from console.record.bodies import Body, care, patient, station
+from console.record.bodies.course import CourseDose, CumulativeDose
+from console.record.bodies.stay import Sent
 from console.record.codes import Code
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.source import SOURCE_LABELS
@@ -22,6 +24,7 @@ from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
 from console.record.news2 import Score
 from console.record.person import People, name_of
+from console.record.places import NO_PLACES, Places, label_of
 from console.record.quantity import Quantity, show
 from console.record.showing import date_text, moment_text, occurred_text
 from console.words import N_, _, language
@@ -52,7 +55,7 @@ _TRAIT_CODES: dict[str, type[Code]] = {
 _UNITS = {"respiratory_rate": "/min", "spo2": "%", "systolic": "mmHg", "pulse": "/min",
           "pain": "/10"}  # fmt: skip
 # UCUM codes that people write otherwise. Source: UCUM 2.1, print symbols.
-_UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "mg/m2": "mg/m²"}
+_UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "m2": "m²", "mg/m2": "mg/m²"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,15 @@ def score_text(score: Score) -> str:
     return f"{head} ({parts})" if parts else head
 
 
-def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
+def facts_of(line: Line, zone: ZoneInfo, places: Places = NO_PLACES) -> tuple[Fact, ...]:
     """What an entry says, field by field, in the order of its body; doubtful values are marked.
 
-    A doubt about something that is not shown marks every fact, so that no doubt is lost.
+    A unit is shown as ``places`` name it. A doubt about something that is not shown marks every fact,
+    so that no doubt is lost.
     """
     if line.body is None:
         return ()
-    named, title = _named_facts(line.body, zone), title_of(line)
+    named, title = _named_facts(line.body, zone, places), title_of(line)
     # The two pressures are shown as one value.
     unsure = {"systolic" if name == "diastolic" else name for name in line.entry.unsure}
     is_all = bool(unsure - {name for name, _fact in named} - {"occurred_at"})
@@ -123,16 +127,16 @@ def facts_of(line: Line, zone: ZoneInfo) -> tuple[Fact, ...]:
     )
 
 
-def describe(line: Line, people: People, zone: ZoneInfo) -> str:
+def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
-    said = "; ".join(fact.text for fact in facts_of(line, zone))
+    said = "; ".join(fact.text for fact in facts_of(line, zone, places))
     head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
     told = f"{head}: {said}" if said else head
     return f"{told} — {author_text(line, people)}"
 
 
 def author_text(line: Line, people: People) -> str:
-    """Who wrote it, for whom, and how they knew (nothing where they did or saw it themselves)."""
+    """Who wrote it, for whom, how they knew (nothing where they did or saw it themselves), and why they corrected."""
     entry = line.entry
     parts = [name_of(people, entry.author)]
     if entry.author in people:
@@ -144,10 +148,12 @@ def author_text(line: Line, people: People) -> str:
         parts.append(_(SOURCE_LABELS[entry.source]))
     if entry.paper_ref:
         parts.append(_("sheet {number}").format(number=entry.paper_ref))
+    if entry.reason:
+        parts.append(_("correction: {reason}").format(reason=entry.reason))
     return ", ".join(parts)
 
 
-def _named_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
+def _named_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, Fact]]:
     match body:
         case patient.Trait():
             return [(body.name, Fact(_(_TRAIT_LABELS[body.name]), trait_text(body.name, body.value)))]
@@ -164,10 +170,10 @@ def _named_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
         case station.Struck():
             return [("reason", Fact(_(LABELS["reason"]), body.reason))]
         case _:
-            return _generic_facts(body, zone)
+            return _generic_facts(body, zone, places)
 
 
-def _generic_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
+def _generic_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, Fact]]:
     found = []
     for name in body.__struct_fields__:
         value = getattr(body, name)
@@ -180,8 +186,8 @@ def _generic_facts(body: Body, zone: ZoneInfo) -> list[tuple[str, Fact]]:
             continue
         text = _observed_text(body, name) if isinstance(body, care.Observed) else None
         label = "" if isinstance(value, Score) else _(LABELS[name])
-        fact = Fact(label, text or _value_text(name, value, zone), is_measure=measured and name != "note")
-        found.append((name, fact))
+        worded = text or _value_text(name, value, zone, places)
+        found.append((name, Fact(label, worded, is_measure=measured and name != "note")))
     return found
 
 
@@ -206,13 +212,20 @@ def trait_text(name: str, value: str) -> str:
     return codes.of(value).label if codes is not None and known else value
 
 
-_Shown = Code | Quantity | Score | bool | int | str | tuple[str, ...]
+_Item = Code | Sent | CourseDose | CumulativeDose | str
+_Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
 _MOMENTS = frozenset({"due_at", "sent_at", "expected_by", "fasting_since", "shift_from", "shift_to", "stated_at"})
 
+_UNIT_CODES = frozenset({"unit", "to_unit"})
 
-def _value_text(name: str, value: _Shown, zone: ZoneInfo) -> str:
-    if name in _MOMENTS and isinstance(value, str):
+
+def _value_text(name: str, value: _Shown, zone: ZoneInfo, places: Places) -> str:
+    if isinstance(value, str) and (name in _MOMENTS or name.endswith("_at")):
         return moment_text(parse(value), zone)
+    if isinstance(value, str) and name.endswith("_on"):
+        return date_text(value)
+    if name in _UNIT_CODES and isinstance(value, str):
+        return label_of(places, value)
     for kind, worded in _WORDED:
         if isinstance(value, kind):
             return worded(value)
@@ -227,10 +240,43 @@ def _yes_or_no(value: bool) -> str:  # noqa: FBT001 - one value, worded
     return _("yes") if value else _("no")
 
 
+def sent_text(sent: Sent) -> str:
+    """One thing that goes along: ``Drug chart × 3 (sheets 12 to 14)``."""
+    count = f" × {sent.count}" if sent.count is not None else ""
+    return f"{sent.what.label}{count}" + (f" ({sent.note})" if sent.note else "")
+
+
+def dose_text(dose: CourseDose) -> str:
+    """One drug of a regimen with what its dose was computed from: ``Cisplatine 130 mg (75 mg/m², 100 %)``."""
+    from_what = [quantity_text(dose.per_surface)] if dose.per_surface else []
+    from_what += [f"{dose.percent} %"] if dose.percent is not None else []
+    from_what += [dose.reason] if dose.reason else []
+    given = " ".join(part for part in (dose.drug, quantity_text(dose.dose), dose.route, dose.duration) if part)
+    return f"{given} ({', '.join(from_what)})" if from_what else given
+
+
+def _item_text(item: _Item) -> str:
+    match item:
+        case Code():
+            return item.label
+        case Sent():
+            return sent_text(item)
+        case CourseDose():
+            return dose_text(item)
+        case CumulativeDose():
+            return f"{item.drug} {quantity_text(item.dose)}"
+        case _:
+            return item
+
+
+def _items_text(items: tuple[_Item, ...]) -> str:
+    return ", ".join(_item_text(item) for item in items)
+
+
 _WORDED: tuple[tuple[type, Callable[..., str]], ...] = (
     (Code, _label_of),
     (Quantity, quantity_text),
     (Score, score_text),
     (bool, _yes_or_no),
-    (tuple, ", ".join),
+    (tuple, _items_text),
 )

@@ -22,7 +22,8 @@ class Author:
 class Writing:
     """One entry to be. ``occurred_at`` None means now, by the clock.
 
-    ``id`` may be given when another entry of the same act must name this one.
+    ``reason`` says why an amendment was needed. ``id`` may be given when another entry of the same
+    act must name this one.
     """
 
     body: Body
@@ -36,4 +37,5 @@ class Writing:
     paper_ref: str | None = None
     unsure: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    reason: str | None = None
     id: str | None = None

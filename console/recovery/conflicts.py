@@ -74,7 +74,7 @@ class _Desk:
 
     def side(self, file: PatientFile, line: Line) -> Side:
         entry = line.entry
-        said = describe(line, file.people, self.session.site.zone_info)
+        said = describe(line, file.people, self.session.site.zone_info, self.session.site.places)
         by = name_of(file.people, entry.author)
         who = (entry.patient or file.id, file.identity.name, entry.id, entry.station)
         return Side(*who, said, by, entry.occurred_at, entry.recorded_at)

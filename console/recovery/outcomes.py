@@ -228,5 +228,6 @@ def _dossier(file: PatientFile, site: Site, where: Addressing) -> bytes:
             as_at=at,
             zone=site.zone_info,
             mode=site.mode,
+            places=site.places,
         )
         return dossier(file, imprint).data

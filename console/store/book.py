@@ -394,6 +394,7 @@ def _entry(
         paper_ref=writing.paper_ref,
         unsure=tuple(sorted(writing.unsure)),
         replaces=writing.replaces,
+        reason=writing.reason,
         body=raw(writing.body),
         previous=previous,
     )

@@ -157,6 +157,13 @@ class Reader:
         row = self._db.execute("SELECT 1 FROM line WHERE patient = ? LIMIT 1", (patient,)).fetchone()
         return row is not None
 
+    def died_at(self, patient: str) -> Instant | None:
+        """When a patient died, as far as the book knows."""
+        row = self._db.execute(
+            "SELECT since FROM place WHERE patient = ? AND whereabouts = 'DEAD'", (patient,)
+        ).fetchone()
+        return Instant(row[0]) if row else None
+
     def file(self, patient: str) -> PatientFile | None:
         """A patient's whole file, every line of it; None when nobody has this id."""
         ids = self.members(patient)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -16,6 +17,8 @@ from console.record.kinds import body_of
 from console.ward import reading
 from console.ward.session import NOW, Session, Told, told_of
 from console.words import N_, _
+
+Alert = care.Allergy | care.Isolation | care.LimitOfCare | care.RiskNoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def answer_allergies(session: Session, who: str, answer: AllergyAnswer, told: To
 def add_alert(
     session: Session,
     who: str,
-    alert: care.Allergy | care.Isolation | care.LimitOfCare | care.RiskNoted,
+    alert: Alert,
     told: Told = NOW,
 ) -> Stored:
     """Add an allergy, an isolation, a limit of care or a risk.
@@ -179,8 +182,17 @@ def add_alert(
     Raises:
         CahierError: ``patient-unknown``.
     """
+    return add_alerts(session, who, [alert], told)[-1]
+
+
+def add_alerts(session: Session, who: str, alerts: Sequence[Alert], told: Told = NOW) -> list[Stored]:
+    """Add several at once, all or none.
+
+    Raises:
+        CahierError: ``patient-unknown``.
+    """
     session.card(who)
-    return _write(session, who, alert, told)
+    return session.write_about(who, *alerts, told=told)
 
 
 def end_alert(session: Session, who: str, entry: str, reason: str, told: Told = NOW) -> Stored:

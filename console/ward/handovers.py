@@ -15,7 +15,7 @@ from console.record.file import PatientFile
 from console.record.handovers import SETTLED, Handover, snapshot_of
 from console.record.instant import Instant
 from console.record.writing import Writing
-from console.ward.session import Session
+from console.ward.session import NOW, Session, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,11 @@ def write_item(session: Session, who: str, item: handover.HandoverItem) -> Store
     Raises:
         CahierError: ``patient-unknown``.
     """
-    session.leave(item)
     first = session.taking_in(who)
-    if first:
-        session.write(first=first)
-    seen = msgspec.structs.replace(item, having_seen=in_sight(session.card(who)))
-    return session.write_about(who, seen)[-1]
+    ids = session.named_in(who, first)
+    sight = tuple(sorted(ids.get(name, name) for name in in_sight(session.card(who))))
+    seen = told_of(msgspec.structs.replace(item, having_seen=sight), who, None, NOW)
+    return session.write(seen, first=first)[-1]
 
 
 def prepare(session: Session, span: ShiftSpan) -> str:

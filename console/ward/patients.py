@@ -14,7 +14,8 @@ from console.record.entry import Entry, Stored
 from console.record.file import Identity, PatientFile
 from console.record.identity import STRICT_TRAITS, is_birth_date, patient_id, status_offline
 from console.record.kinds import body_of
-from console.ward.session import NOW, Session, Told
+from console.record.writing import Writing
+from console.ward.session import NOW, Session, Told, told_of
 from console.words import _
 
 SIMILAR_LIMIT = 12
@@ -69,6 +70,18 @@ def register(session: Session, new: NewPatient, told: Told = NOW) -> str:
     patient gets the laptop's next downtime number.
 
     Raises:
+        CahierError: what :func:`registration` raises.
+    """
+    who, writings = registration(session, new, told)
+    if writings:
+        session.write(*writings)
+    return who
+
+
+def registration(session: Session, new: NewPatient, told: Told) -> tuple[str, list[Writing]]:
+    """The id of somebody who is registered here, and what is to be written; nothing where the number is known.
+
+    Raises:
         CahierError: ``invalid-field`` for a missing name or an impossible birth date, ``numbers-used-up``.
     """
     if not new.birth_name.strip():
@@ -83,13 +96,12 @@ def register(session: Session, new: NewPatient, told: Told = NOW) -> str:
         who = patient_id(session.site.id, session.site.authority, new.number)
     else:
         who = str(uuid.UUID(bytes=session.entropy(16), version=4))
-    known = session.reader.knows(who) or session.reader.expected(who) is not None
-    if not known:
-        session.write_about(who, *_registration(session, new), told=told)
-    return who
+    if session.reader.knows(who) or session.reader.expected(who) is not None:
+        return who, []
+    return who, [told_of(body, who, None, told) for body in _registered(session, new)]
 
 
-def _registration(session: Session, new: NewPatient) -> list[Body]:
+def _registered(session: Session, new: NewPatient) -> list[Body]:
     attributes = frozenset({IdentityAttribute.FICT}) if new.unknown else frozenset()
     status = status_offline(document_seen=new.document is not None, attributes=attributes)
     traits: dict[patient.TraitName, str] = {
@@ -138,7 +150,7 @@ def correct_trait(
     if card.identity.status is IdentityStatus.QUAL and name in STRICT_TRAITS:
         raise CahierError(Fault.QUALIFIED_IDENTITY, name=card.identity.name)
     standing = card.registers.get(f"trait/{name}", ())
-    return session.restate(who, standing, patient.Trait(name=name, value=value), told)
+    return session.restate(who, standing, patient.Trait(name=name, value=value), told, reason.strip())
 
 
 def dispute_trait(session: Session, who: str, name: patient.TraitName, stated: str, reason: str) -> list[Stored]:

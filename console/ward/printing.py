@@ -145,4 +145,5 @@ def imprint(session: Session, number: str, replaces: str = "") -> Imprint:
         checkpoint=" ".join(note.split()),
         replaces=replaces,
         approved_by=session.site.news2_approved_by,
+        places=session.site.places,
     )

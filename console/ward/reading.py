@@ -57,8 +57,15 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
         handovers = reader.handovers(session.unit.code)
         people = reader.people_of(session.book.station)
         stated_at = reader.census_stated_at()
+        ids = {
+            who
+            for given in handovers
+            if given.prepared.shift_from < ends and starts < given.prepared.shift_to
+            for who in given.prepared.without_item
+        }
+        named = {who: card for who in ids if (card := reader.card(who)) is not None}
     now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
-    return summary_of(now, passed, handovers, people, starts, ends)
+    return summary_of(now, passed, handovers, people, starts, ends, named)
 
 
 SHIFT_HOURS: dict[Shift, tuple[int, int]] = {

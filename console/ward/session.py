@@ -18,11 +18,13 @@ from console.record.census import bodies_of
 from console.record.certificate import Certificate
 from console.record.clock import Clock
 from console.record.codes.station import Access
+from console.record.deceased import is_locked
 from console.record.entry import Entropy, Precision, Proxy, Source, Stored, new_id
 from console.record.file import PatientFile, Said
 from console.record.instant import Instant
 from console.record.kinds import KINDS, kind_of
 from console.record.person import Person
+from console.record.showing import moment_text
 from console.record.writing import Author, Writing
 from console.site import Site
 from console.store.book import Book
@@ -103,6 +105,10 @@ class Session:
             raise CahierError(Fault.LOCKED)
         return self._author
 
+    def clock_text(self, moment: Instant) -> str:
+        """A moment as errors tell it: day and time of the site."""
+        return moment_text(moment, self.site.zone_info, beside=self.now())
+
     def now(self) -> Instant:
         """The moment, by the laptop's clock."""
         return self.clock.now()
@@ -139,8 +145,8 @@ class Session:
             the entries of ``writings``.
 
         Raises:
-            CahierError: ``not-entitled``, ``future-time``, ``paper-sheet-missing``, ``locked`` and
-                what :meth:`console.store.book.Book.append` raises.
+            CahierError: ``not-entitled``, ``future-time``, ``paper-sheet-missing``, ``patient-deceased``,
+                ``locked`` and what :meth:`console.store.book.Book.append` raises.
         """
         self.leave(*(writing.body for writing in writings))
         for writing in writings:
@@ -153,35 +159,64 @@ class Session:
             raise CahierError(Fault.FUTURE_TIME, when=writing.occurred_at)
         if writing.source == "PAPER" and not (writing.paper_ref or "").strip():
             raise CahierError(Fault.PAPER_SHEET_MISSING)
+        died_at = self.reader.died_at(writing.patient) if writing.patient else None
+        if is_locked(kind_of(writing.body).name, writing.occurred_at or self.now(), died_at):
+            name = self.card(writing.patient or "").identity.name
+            raise CahierError(Fault.PATIENT_DECEASED, name=name, when=self.clock_text(died_at or self.now()))
 
-    def write_about(self, patient: str, *bodies: Body, told: Told = NOW, replaces: Sequence[str] = ()) -> list[Stored]:
+    def write_about(
+        self,
+        patient: str,
+        *bodies: Body,
+        told: Told = NOW,
+        replaces: Sequence[str] = (),
+        reason: str | None = None,
+    ) -> list[Stored]:
         """Write about a patient; somebody whom only the census knows is taken into the book first.
 
         Args:
             replaces: ids of entries, or of the census's own lines as a card of it names them.
+            reason: why a correction was needed.
 
         Returns:
             the entries of ``bodies``, without those that the census gave.
         """
         first = self.taking_in(patient)
         stay = self.stay_of(patient)
-        named = tuple(_named(patient, first).get(each, each) for each in replaces)
-        return self.write(*(told_of(body, patient, stay, told, named) for body in bodies), first=first)
+        ids = self.named_in(patient, first)
+        named = tuple(ids.get(each, each) for each in replaces)
+        return self.write(*(told_of(body, patient, stay, told, named, reason) for body in bodies), first=first)
 
-    def restate(self, patient: str, standing: Iterable[Said], body: Body, told: Told = NOW) -> list[Stored]:
-        """Write a value in the place of those that stand.
+    def restate(
+        self, patient: str, standing: Iterable[Said], body: Body, told: Told = NOW, reason: str | None = None
+    ) -> list[Stored]:
+        """Write a value in the place of those that stand; somebody whom only the census knows is taken in first."""
+        first = self.taking_in(patient)
+        return self.write(*self.restating(patient, standing, body, told, reason, first=first), first=first)
+
+    def restating(
+        self,
+        patient: str,
+        standing: Iterable[Said],
+        body: Body,
+        told: Told = NOW,
+        reason: str | None = None,
+        *,
+        first: Sequence[Writing] = (),
+    ) -> list[Writing]:
+        """A value in the place of those that stand, ready to be written together with others.
 
         An entry supersedes only entries about the same id, so where files are linked the value is
-        restated under each id that holds one.
+        restated under each id that holds one. ``first`` is what :meth:`taking_in` gave.
         """
         by_id: dict[str, list[str]] = {}
         for said in standing:
             by_id.setdefault(said.line.entry.patient or patient, []).append(said.line.entry.id)
-        if by_id.keys() <= {patient}:
-            return self.write_about(patient, body, told=told, replaces=by_id.get(patient, ()))
-        return self.write(
-            *(told_of(body, each, self.stay_of(each), told, tuple(names)) for each, names in by_id.items())
-        )
+        ids = self.named_in(patient, first)
+        return [
+            told_of(body, each, self.stay_of(each), told, tuple(ids.get(name, name) for name in names), reason)
+            for each, names in (by_id or {patient: []}).items()
+        ]
 
     def taking_in(self, patient: str, *, placed: bool = True) -> list[Writing]:
         """What the census says about somebody of whom the book says nothing yet, ready to be written.
@@ -209,6 +244,15 @@ class Session:
             for body in bodies_of(row, snapshot)
             if placed or not kind_of(body).moves
         ]
+
+    @staticmethod
+    def named_in(patient: str, first: Sequence[Writing]) -> dict[str, str]:
+        """The ids under which the lines of a census card are written; ``lines_of`` numbers them in the same order."""
+        return {f"{patient}#{number}": writing.id or "" for number, writing in enumerate(first, start=1)}
+
+    def new_stay(self) -> str:
+        """The id of a stay that begins."""
+        return str(uuid.UUID(bytes=self.entropy(16), version=4))
 
     def census_stay(self, patient: str) -> str:
         """The id of the stay that a census states: the same on every laptop that loads it."""
@@ -270,12 +314,14 @@ class Session:
             self._reader = None
 
 
-def _named(patient: str, first: Sequence[Writing]) -> dict[str, str]:
-    """The ids under which the lines of a census card are written; ``lines_of`` numbers them in the same order."""
-    return {f"{patient}#{number}": writing.id or "" for number, writing in enumerate(first, start=1)}
-
-
-def told_of(body: Body, patient: str | None, stay: str | None, told: Told, replaces: tuple[str, ...] = ()) -> Writing:
+def told_of(
+    body: Body,
+    patient: str | None,
+    stay: str | None,
+    told: Told,
+    replaces: tuple[str, ...] = (),
+    reason: str | None = None,
+) -> Writing:
     """One writing about a patient under its circumstances."""
     return Writing(
         body=body,
@@ -289,6 +335,7 @@ def told_of(body: Body, patient: str | None, stay: str | None, told: Told, repla
         paper_ref=told.paper_ref,
         unsure=told.unsure,
         replaces=replaces,
+        reason=reason,
     )
 
 

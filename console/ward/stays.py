@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import uuid
+import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, stay
-from console.record.codes.stay import Consent, Finding, TransferScope
+from console.record.codes.stay import BedCondition, Consent, Finding, Lacking, TransferScope
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Step, Transfer, Whereabouts
+from console.record.writing import Writing
 from console.ward.session import NOW, Session, Told, told_of
-from console.words import _
 
 
 def admit(session: Session, who: str, admission: stay.StayAdmitted, told: Told = NOW) -> Stored:
-    """Begin a stay. A bed that is taken is shared, and the board shows it.
+    """Begin a stay.
 
     Raises:
         CahierError: ``patient-unknown``, ``unit-unknown``, ``already-present`` in this same unit.
     """
-    card = session.card(who)
+    beginning = begin(session, session.card(who), admission, told)
+    return session.write(beginning, first=session.taking_in(who))[-1]
+
+
+def begin(session: Session, card: PatientFile, admission: stay.StayAdmitted, told: Told) -> Writing:
+    """A new stay, ready to be written together with others. A bed that is taken is shared, and the board shows it.
+
+    Raises:
+        CahierError: ``unit-unknown``, ``already-present`` in this same unit.
+    """
     session.site.unit(admission.unit)
     here = card.place.whereabouts is Whereabouts.PRESENT and card.place.unit == admission.unit
     if here and card.census is None:
         raise CahierError(Fault.ALREADY_PRESENT, name=card.identity.name, bed=card.place.bed or "—")
-    begun = str(uuid.UUID(bytes=session.entropy(16), version=4))
-    return session.write(told_of(admission, who, begun, told), first=session.taking_in(who))[-1]
+    return told_of(admission, card.id, session.new_stay(), told)
 
 
 def move(session: Session, who: str, bed: str, reason: str = "", told: Told = NOW) -> Stored:
@@ -36,7 +44,8 @@ def move(session: Session, who: str, bed: str, reason: str = "", told: Told = NO
         CahierError: ``not-present``.
     """
     card = _present(session, who)
-    return _write(session, who, stay.Moved(unit=card.place.unit or "", bed=bed, reason=reason or None), told)
+    moved = stay.Moved(unit=card.place.unit or "", bed=bed, reason=reason or None)
+    return _leave_bed(session, who, card, moved, told)
 
 
 def ask_transfer(session: Session, who: str, request: stay.TransferAsked, told: Told = NOW) -> str:
@@ -63,44 +72,57 @@ def accept_transfer(session: Session, who: str, acceptance: stay.TransferAccepte
     return _write(session, who, acceptance, told)
 
 
-def missing_before_leaving(card: PatientFile, transfer: Transfer) -> list[str]:
-    """What ought to be there before the patient leaves, in words; empty when all is."""
-    missing = []
+def lacking_before_leaving(card: PatientFile, transfer: Transfer) -> tuple[Lacking, ...]:
+    """What the file itself says is missing before the patient leaves; empty when nothing is."""
+    lacking = []
     if transfer.accepted_by is None:
-        missing.append(_("name of whoever accepts"))
+        lacking.append(Lacking.ACCEPTED)
     if not card.allergies_asked:
-        missing.append(_("allergies"))
+        lacking.append(Lacking.ALLERGIES)
     if transfer.ask.scope is TransferScope.HOSPITAL:
         if not transfer.ask.to_hospital:
-            missing.append(_("name of the hospital"))
+            lacking.append(Lacking.HOSPITAL)
         if transfer.ask.consent is Consent.NOT_ASKED:
-            missing.append(_("consent"))
-        if not transfer.ask.phone:
-            missing.append(_("telephone number"))
-    return missing
+            lacking.append(Lacking.CONSENT)
+        if not transfer.phone:
+            lacking.append(Lacking.PHONE)
+    return tuple(lacking)
+
+
+def lacking_at_departure(card: PatientFile, transfer: Transfer, departure: stay.TransferLeft) -> tuple[Lacking, ...]:
+    """The same with what only whoever sees the patient off knows: the identity checked, the copies printed."""
+    lacking = list(lacking_before_leaving(card, transfer))
+    if transfer.ask.scope is TransferScope.HOSPITAL:
+        lacking += [] if departure.identity_checked else [Lacking.IDENTITY]
+        lacking += [] if departure.copies_printed else [Lacking.COPIES]
+    return tuple(lacking)
 
 
 def leave(session: Session, who: str, departure: stay.TransferLeft, told: Told = NOW) -> Stored:
-    """The patient leaves. What is missing stops nobody who writes why.
+    """The patient leaves. What is missing stops nobody who writes why; both stand in the entry.
 
     Raises:
         CahierError: ``transfer-unknown``, ``transfer-not-ready``, ``transfer-step`` when the patient has left.
     """
     transfer = _at_step(_open_transfer(session, who, departure.transfer), Step.ASKED, Step.ACCEPTED)
-    missing = missing_before_leaving(session.card(who), transfer)
-    if missing and not (departure.override or "").strip():
-        raise CahierError(Fault.TRANSFER_NOT_READY, missing=", ".join(missing))
-    return _write(session, who, departure, told)
+    lacking = lacking_at_departure(session.card(who), transfer, departure)
+    if lacking and not (departure.override or "").strip():
+        raise CahierError(Fault.TRANSFER_NOT_READY, missing=", ".join(each.label for each in lacking))
+    return _write(session, who, msgspec.structs.replace(departure, lacking=lacking), told)
 
 
 def arrive(session: Session, who: str, arrival: stay.TransferArrived, told: Told = NOW) -> Stored:
     """The patient was seen on the other side: custody is settled.
 
     Raises:
-        CahierError: ``transfer-unknown``, ``transfer-step`` when the patient has not left.
+        CahierError: ``transfer-unknown``, ``transfer-step`` when the patient has not left,
+            ``before-departure``.
     """
-    _at_step(_open_transfer(session, who, arrival.transfer), Step.LEFT)
-    return _write(session, who, arrival, told)
+    transfer = _at_step(_open_transfer(session, who, arrival.transfer), Step.LEFT)
+    left_at = transfer.left_at
+    if left_at is not None and (told.occurred_at or session.now()) < left_at:
+        raise CahierError(Fault.BEFORE_DEPARTURE, when=session.clock_text(left_at))
+    return _leave_bed(session, who, session.card(who), arrival, told)
 
 
 def cancel_transfer(session: Session, who: str, transfer: str, reason: str, told: Told = NOW) -> Stored:
@@ -121,8 +143,7 @@ def discharge(session: Session, who: str, exit_: stay.Discharged, told: Told = N
     Raises:
         CahierError: ``not-present``.
     """
-    _present(session, who)
-    return _write(session, who, exit_, told)
+    return _leave_bed(session, who, _present(session, who), exit_, told)
 
 
 def declare_death(session: Session, who: str, death: stay.Died, told: Told = NOW) -> Stored:
@@ -131,8 +152,7 @@ def declare_death(session: Session, who: str, death: stay.Died, told: Told = NOW
     Raises:
         CahierError: ``not-present``.
     """
-    _in_our_care(session, who)
-    return _write(session, who, death, told)
+    return _leave_bed(session, who, _in_our_care(session, who), death, told)
 
 
 def abscond(session: Session, who: str, absence: stay.Absconded, told: Told = NOW) -> Stored:
@@ -141,8 +161,13 @@ def abscond(session: Session, who: str, absence: stay.Absconded, told: Told = NO
     Raises:
         CahierError: ``not-present``.
     """
-    _in_our_care(session, who)
-    return _write(session, who, absence, told)
+    return _leave_bed(session, who, _in_our_care(session, who), absence, told)
+
+
+def turn_bed(session: Session, bed: str, condition: BedCondition, told: Told = NOW) -> Stored:
+    """Say that a bed of the unit must be cleaned, or is ready again."""
+    turned = stay.BedTurned(unit=session.unit.code, bed=bed, bed_condition=condition)
+    return session.write(told_of(turned, None, None, told))[-1]
 
 
 def confirm_bed(session: Session, who: str, found: stay.BedConfirmed, told: Told = NOW) -> Stored:
@@ -186,6 +211,16 @@ def _open_transfer(session: Session, who: str, transfer: str) -> Transfer:
     if found is None or found.id != transfer:
         raise CahierError(Fault.TRANSFER_UNKNOWN)
     return found
+
+
+def _leave_bed(session: Session, who: str, card: PatientFile, body: Body, told: Told) -> Stored:
+    """Write a step by which somebody leaves a bed; a bed of this unit must then be cleaned."""
+    first, place = session.taking_in(who), card.place
+    writings = [told_of(body, who, session.stay_of(who), told)]
+    if place.bed and place.unit == session.unit.code:
+        turned = stay.BedTurned(unit=place.unit, bed=place.bed, bed_condition=BedCondition.TO_CLEAN)
+        writings.append(told_of(turned, None, None, told))
+    return session.write(*writings, first=first)[0]
 
 
 def _write(session: Session, who: str, body: Body, told: Told) -> Stored:

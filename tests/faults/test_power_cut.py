@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from console.bench.fixtures import PASSPHRASE, a_laptop, fill_ward
 from console.record.clock import SystemClock, system_entropy
 from console.ward.laptop import Laptop
@@ -30,14 +32,16 @@ def acknowledged(child: subprocess.Popen[bytes], chance: random.Random) -> int:
     return int.from_bytes(said[whole - 8 : whole], "big")
 
 
-def test_every_acknowledged_entry_survives_kill_9(tmp_path: Path) -> None:
+@pytest.mark.parametrize("what", ["observing", "admitting"])
+def test_every_acknowledged_act_survives_kill_9_and_none_is_half_there(what: str, tmp_path: Path) -> None:
     chance = random.Random(7)
     laptop, session, _kit = a_laptop(tmp_path)
     patient = fill_ward(session, chance)[0]
+    already = set(session.reader.patients())
     session.close()
     laptop.lock_cold()
     folder = tmp_path / "store-0"
-    words = [sys.executable, "-m", "tests.faults.recorder", str(folder), PASSPHRASE, patient]
+    words = [sys.executable, "-m", "tests.faults.recorder", str(folder), PASSPHRASE, patient, what]
     saved = 0
     for _kill in range(KILLS):
         child = subprocess.Popen(words, stdout=subprocess.PIPE)
@@ -53,5 +57,8 @@ def test_every_acknowledged_entry_survives_kill_9(tmp_path: Path) -> None:
     assert [stored.entry.seq for stored in session.reader.entries(head.station)] == list(range(1, head.seq + 1))
     assert session.book.problems() == []
     assert session.book.view_rows() == before
+    admitted = [session.card(who) for who in set(session.reader.patients()) - already]
+    assert all(card.place.unit == session.unit.code and len(card.allergies) == 2 for card in admitted)
+    assert bool(admitted) is (what == "admitting")
     session.close()
     laptop.lock_cold()

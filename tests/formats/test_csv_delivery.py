@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.formats.csv_delivery import COLUMNS, csv_file, csv_messages, guarded
-from console.record.bodies import patient
+from console.record.bodies import care, patient
 from console.record.file import PatientFile
 from tests.formats.stories import addressing, everything, qualified, register
 from tests.make import Story
@@ -34,6 +34,14 @@ def test_each_row_holds_the_body_as_it_was_written() -> None:
 
     for row in rows(story.files()):
         assert json.loads(row["body"]) == bodies[row["entry_id"]]
+
+
+def test_a_correction_says_why() -> None:
+    story = Story()
+    first = story.observe(story.admit("ROY", "Mathieu", "12A"), pulse=188)
+    story.write(care.Observed(pulse=88), first.patient, replaces=(first.id,), reason="Mal lu")
+
+    assert {row["reason"] for row in rows(story.files()) if row["kind"] == "observed"} == {"Mal lu"}
 
 
 def test_rows_come_tier_by_tier() -> None:

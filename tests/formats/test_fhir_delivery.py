@@ -200,10 +200,12 @@ def test_an_amended_observation_keeps_its_id() -> None:
     who = story.admit("ROY", "Mathieu", "12A")
     first = story.observe(who, pulse=80)
     before = {each["id"] for each in resources(sent(story), "Observation")}
-    story.write(care.Observed(pulse=88), who, replaces=(first.id,))
+    story.write(care.Observed(pulse=88), who, replaces=(first.id,), reason="Mal lu")
 
     pulse = resources(sent(story), "Observation")[0]
     assert pulse["id"] in before
+    told = [each for each in resources(sent(story), "Provenance") if {"text": "Mal lu"} in each.get("reason", ())]
+    assert f"urn:uuid:{pulse['id']}" in {target["reference"] for each in told for target in each["target"]}
     assert (pulse["status"], pulse["valueQuantity"]["value"]) == ("corrected", 88)
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from console.formats.delivery import Message
 from console.formats.hl7_delivery import hl7_batch, hl7_messages
 from console.formats.hl7_writing import components, escape, header, message, segment, time
-from console.record.bodies import Body, patient, stay
+from console.record.bodies import Body, care, patient, stay
 from console.record.codes.patient import IdentityAttribute
 from console.record.effects import stand
 from console.record.file import PatientFile, file_of
@@ -349,3 +349,14 @@ def test_segments_of_french_samples_are_the_segments_we_write(event: str) -> Non
     unknown = {"ROL", "ORC", "PRT", "PD1", "ZFA", "ZFD", "ZFM", "OBR"} if event != "R01" else {"ORC", "PRT"}
     for text in theirs:
         assert {line[:3] for line in text.splitlines() if line} - unknown <= ours
+
+
+def test_an_amended_observation_says_why_under_its_request() -> None:
+    story = Story()
+    first = story.observe(story.admit("ROY", "Mathieu", "12A"), pulse=188)
+    story.write(care.Observed(pulse=88), first.patient, replaces=(first.id,), reason="88, et non 188")
+
+    [found] = of_type(sent(story, delivered=frozenset({first.id})), "R01")
+    assert [str(each[0]) for each in found][2:5] == ["PV1", "OBR", "NTE"]
+    assert (field(found, "NTE", 3), field(found, "NTE", 4)) == ("88, et non 188", "RE")
+    parse_message(str(found)).validate()

@@ -103,7 +103,7 @@ def test_a_whole_night(hand: Hand, tmp_path: Path) -> None:
     hospital = {"scope": "HOSPITAL", "to_hospital": "CHU", "reason_code": "NO_CAPABILITY", "outage": "YES"}
     filled(hand, "transfer", gone, **hospital)
     filled(hand, "transfer", gone, by_name="Dr Morel")
-    filled(hand, "transfer", gone, override="Hélicoptère posé", sent_with="form imaging")
+    filled(hand, "transfer", gone, override="Hélicoptère posé", along="FORM IMAGING")
     hand.until(lambda: bool(hand.board.in_transit))
 
     hand.window.desk.show_page("print")

@@ -107,10 +107,12 @@ def test_an_amended_line_stays_beside_the_new_one() -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     first = story.write(care.Transmission(target="Cible", data="dose 3"), who)
-    story.write(care.Transmission(target="Cible", data="dose 4"), who, by=OTHER_NURSE, replaces=(first.id,))
+    second = care.Transmission(target="Cible", data="dose 4")
+    story.write(second, who, by=OTHER_NURSE, replaces=(first.id,), reason="dose relue")
     with speaking("en"):
         told = reading.text(dossier(story.file(who), reading.imprint_of(story)))
     assert "dose 3" in told.partition("REPLACED by Jules Aubry")[0]
+    assert "dose relue" in told.partition("REPLACED by Jules Aubry")[2]
     assert "dose 4" in told
 
 

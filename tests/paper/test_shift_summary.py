@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -52,6 +54,15 @@ def test_every_patient_is_there_with_name_birth_date_and_number(patients: int) -
             assert file.identity.name in told
             assert file.identity.number in told
             assert date_text(file.identity.birth_date or "") in told
+
+
+def test_those_about_whom_nothing_was_handed_over_are_named_on_the_unit_page() -> None:
+    story = a_ward(3)
+    silent = story.files()[2]
+    summary = dataclasses.replace(reading.summary(story), unmentioned=(silent,))
+    with speaking("en"):
+        told = reading.text(shift_summary(summary, reading.imprint_of(story)))
+    assert silent.identity.name in told.partition("Handed over without a word about them (1)")[2]
 
 
 def test_a_patient_left_out_is_named_and_not_counted() -> None:

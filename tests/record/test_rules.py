@@ -133,7 +133,7 @@ def test_nothing_matches_on_an_empty_number() -> None:
         identity.patient_id("7d1f3c52-6a0e-5b7a-9a57-0d9f5f6c0a11", "IPP", " ")
 
 
-@given(st.integers(1, 9999), st.integers(0, 7), st.sampled_from("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"))
+@given(st.integers(1, 999_999), st.integers(0, 9), st.sampled_from("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"))
 def test_any_wrong_character_of_a_downtime_number_is_found(value: int, place: int, wrong: str) -> None:
     right = numbers.compose("D", "H3", value)
     bare = right.replace("-", "")
@@ -142,6 +142,36 @@ def test_any_wrong_character_of_a_downtime_number_is_found(value: int, place: in
         numbers.parse(bare[:place] + wrong + bare[place + 1 :])
     assert caught.value.fault is Fault.NUMBER_MISTYPED
     assert numbers.parse(bare) == right
+
+
+CODES = st.from_regex(r"[A-Z][A-Z0-9]{0,4}[1-9][0-9]?", fullmatch=True)
+SERIALS = st.integers(1, numbers.LARGEST)
+
+
+@given(CODES, SERIALS, CODES, SERIALS)
+def test_two_downtime_numbers_never_read_alike_without_their_hyphens(
+    code: str, value: int, other: str, another: int
+) -> None:
+    assume((code, value) != (other, another))
+    one, two = numbers.compose("D", code, value), numbers.compose("D", other, another)
+    assert one.replace("-", "") != two.replace("-", "")
+
+
+@given(CODES, SERIALS, st.lists(st.sampled_from(["-", "", " ", " - "]), min_size=3, max_size=3), st.booleans())
+def test_a_downtime_number_is_the_same_however_it_is_typed(
+    code: str, value: int, gaps: list[str], is_small: bool
+) -> None:
+    right = numbers.compose("X", code, value)
+    parts = right.split("-")
+    typed = parts[0] + "".join(gap + part for gap, part in zip(gaps, parts[1:], strict=True))
+    assert numbers.parse(typed.lower() if is_small else typed) == right
+
+
+@given(CODES, SERIALS)
+def test_noughts_in_front_may_be_left_out_between_hyphens(code: str, value: int) -> None:
+    right = numbers.compose("D", code, value)
+    prefix, station, _digits, check = right.split("-")
+    assert numbers.parse(f"{prefix}-{station}-{value}-{check}") == right
 
 
 def test_blocks_give_disjoint_numbers_and_end() -> None:

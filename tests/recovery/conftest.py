@@ -83,7 +83,7 @@ def _first_ward(session: Session, clock: ScriptedClock) -> tuple[str, str]:
     stays.confirm_bed(session, known, stay.BedConfirmed(unit="4120", bed="12A", finding=Finding.HERE))
     clock.advance(minutes=1)
     [first] = session.write_about(known, observation(pulse=115))
-    corrections.amend(session, first.entry.id, observation(pulse=105))
+    corrections.amend(session, first.entry.id, observation(pulse=105), "mal lu")
     [wrong] = session.write_about(known, observation(spo2=80))
     corrections.strike(session, wrong.entry.id, "Mauvais patient")
     session.write_about(known, care.Transmission(target="Douleur", data="EN 6", action="Appel du médecin"))

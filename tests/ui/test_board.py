@@ -64,7 +64,7 @@ def test_a_screen_reader_hears_what_is_drawn(model: BoardModel, bed: str, column
 
 def test_an_expected_patient_says_where_from(model: BoardModel) -> None:
     expected = next(model.row(index) for index in range(model.rowCount()) if model.row(index).kind is RowKind.EXPECTED)
-    assert model.words(expected, Column.WHY) == "From 4130 4. asked"
+    assert model.words(expected, Column.WHY) == "From Chirurgie 4. asked"
 
 
 def test_sorting_by_score_puts_the_worst_first(model: BoardModel, setting: Setting) -> None:

@@ -31,7 +31,8 @@ CENSUS_AT = plus(START, hours=-3)
 
 def a_setting(app: QApplication, now: Instant = START, look: Look | None = None) -> Setting:
     """Surroundings whose clock stands still."""
-    return Setting(Appearance(app, look), ScriptedClock(now), ZONE, Clockwork())
+    places = {UNIT.code: UNIT.label, "4130": "Chirurgie"}
+    return Setting(Appearance(app, look), ScriptedClock(now), ZONE, Clockwork(), places)
 
 
 def a_story() -> Story:

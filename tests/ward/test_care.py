@@ -131,12 +131,12 @@ def test_scale_2_needs_a_reason_and_a_name_and_leaves_older_rounds_alone(at_work
 def test_an_amended_round_is_scored_again_on_its_own_scale(at_work: Session, who: str) -> None:
     wrong = caring.observe(at_work, who, ROUND)
     caring.set_spo2_scale(at_work, who, care.Spo2Scale(scale=2, reason="BPCO", decided_by="Dr X"))
-    corrections.amend(at_work, wrong.entry.id, care.Observed(spo2=97))
+    corrections.amend(at_work, wrong.entry.id, care.Observed(spo2=97), "mal lu")
     body = observed(at_work, who)
     assert body.news2 is not None
     assert (body.spo2_scale, body.news2.parts, body.news2.total) == (1, {"spo2": 0}, None)
     with Refusal(at_work, Fault.OUT_OF_RANGE):
-        corrections.amend(at_work, wrong.entry.id, care.Observed(spo2=970))
+        corrections.amend(at_work, wrong.entry.id, care.Observed(spo2=970), "mal lu")
 
 
 # --- alerts ----------------------------------------------------------------------------------------
@@ -224,13 +224,16 @@ def test_a_result_is_awaited_until_somebody_telephones_it(at_work: Session, who:
 def test_an_amendment_keeps_the_time_and_how_it_is_known(at_work: Session, who: str, shared: Station) -> None:
     first = caring.transmit(at_work, who, care.Transmission(target="Toux"))
     shared.clock.advance(minutes=7)
-    amended = corrections.amend(at_work, first.entry.id, care.Transmission(target="Fièvre")).entry
+    amended = corrections.amend(at_work, first.entry.id, care.Transmission(target="Fièvre"), " mauvaise cible ").entry
+    assert amended.reason == "mauvaise cible"
     assert (amended.occurred_at, amended.occurred_from) == (first.entry.occurred_at, "CLOCK")
     assert bodies(at_work, who, "transmission") == [care.Transmission(target="Fièvre")]
+    with Refusal(at_work, Fault.REASON_MISSING):
+        corrections.amend(at_work, first.entry.id, care.Transmission(target="Toux"), " ")
     with Refusal(at_work, Fault.AMENDMENT_OF_ANOTHER_KIND):
-        corrections.amend(at_work, first.entry.id, care.Diet(diet="x"))
+        corrections.amend(at_work, first.entry.id, care.Diet(diet="x"), "x")
     with Refusal(at_work, Fault.ENTRY_UNKNOWN):
-        corrections.amend(at_work, "nothing", care.Diet(diet="x"))
+        corrections.amend(at_work, "nothing", care.Diet(diet="x"), "x")
 
 
 def test_a_strike_hides_and_striking_the_strike_brings_back(at_work: Session, who: str) -> None:

@@ -7,12 +7,27 @@ from dataclasses import replace
 import pytest
 
 from console.errors import Fault
-from console.record.bodies import Body, care, handover, patient, station, stay
+from console.record.bodies import (
+    Body,
+    care,
+    course,
+    handover,
+    message,
+    paper_period,
+    patient,
+    service,
+    station,
+    stay,
+)
 from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
+from console.record.codes.course import Basis
 from console.record.codes.handover import Answer, Illness, Shift
+from console.record.codes.message import Direction, Via
+from console.record.codes.paper_period import ChartPlace, SheetFate
 from console.record.codes.patient import Capture
+from console.record.codes.service import LogCategory, Service, Working
 from console.record.codes.station import Access, Role
-from console.record.codes.stay import ExitMode, Finding, TransferReason, TransferScope
+from console.record.codes.stay import BedCondition, ExitMode, Finding, TransferReason, TransferScope
 from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.quantity import Quantity
@@ -42,6 +57,22 @@ SAID: tuple[Body, ...] = (
     stay.Died(),
     stay.Absconded(),
     stay.BedConfirmed(unit="4120", bed="12A", finding=Finding.HERE),
+    stay.TransportArranged(transfer="x"),
+    stay.TransferDossier(transfer="x"),
+    stay.TransferFollowedUp(transfer="x"),
+    stay.BedTurned(unit="4120", bed="12A", bed_condition=BedCondition.READY),
+    course.Chemotherapy(basis=Basis.MEMORY, diagnosis="d", regimen="r"),
+    course.Radiotherapy(basis=Basis.MEMORY, site="s"),
+    course.Dialysis(basis=Basis.MEMORY),
+    course.Operation(basis=Basis.MEMORY, operation="o"),
+    course.Countersigned(entry="x"),
+    message.Message(unit="4120", direction=Direction.IN, via=Via.PHONE, text="t"),
+    service.ServiceChecked(unit="4120", service=Service.LAB, working=Working.DOWN),
+    service.Logged(unit="4120", number="1", log_category=LogCategory.EVENT, text="t"),
+    paper_period.PaperBegan(unit="4120"),
+    paper_period.PaperEnded(unit="4120", period="x"),
+    paper_period.SheetSettled(unit="4120", period="x", sheet="1", sheet_fate=SheetFate.BLANK),
+    paper_period.DrugChart(chart_place=ChartPlace.BEDSIDE),
     care.Observed(pulse=70),
     care.Spo2Scale(scale=2, reason="r", decided_by="d"),
     care.Weight(weight=Quantity(text="70", unit="kg", value="70"), method=WeightMethod.MEASURED),

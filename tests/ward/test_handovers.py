@@ -8,6 +8,7 @@ from console.errors import Fault
 from console.record.bodies import care, stay
 from console.record.bodies.handover import HandoverItem
 from console.record.codes.handover import Answer, Illness, Shift
+from console.record.instant import plus
 from console.ward import care as caring
 from console.ward import corrections, handovers, reading
 from console.ward.session import Session
@@ -44,8 +45,8 @@ def test_what_is_amended_later_does_not_change_what_was_handed_over(station: Sta
     seen = caring.observe(nurse, who, care.Observed(pulse=70))
     item = handovers.write_item(nurse, who, ITEM)
     given = prepared(nurse)
-    corrections.amend(nurse, seen.entry.id, care.Observed(pulse=170))
-    corrections.amend(nurse, item.entry.id, HandoverItem(illness=Illness.STABLE, summary="Autre"))
+    corrections.amend(nurse, seen.entry.id, care.Observed(pulse=170), "faute de frappe")
+    corrections.amend(nurse, item.entry.id, HandoverItem(illness=Illness.STABLE, summary="Autre"), "à compléter")
     handovers.answer(station.unlock("other"), given, Answer.ACCEPTED, read_back=True)
     taken = handovers.find(nurse, given)
     assert taken.answer is not None
@@ -88,6 +89,14 @@ def test_an_unanswered_handover_is_on_the_shift_summary_and_stops_nobody(station
     assert [each.id for each in summary.unanswered] == [given]
     station.laptop.lock_cold(nurse)
     assert station.laptop.is_cold
+
+
+def test_the_shift_summary_names_those_about_whom_nothing_was_handed_over(nurse: Session) -> None:
+    silent, told = admitted(nurse, "Roy", "12B"), admitted(nurse)
+    handovers.write_item(nurse, told, ITEM)
+    prepared(nurse)
+    summary = reading.summary(nurse, plus(START, hours=-1), plus(START, hours=1))
+    assert [file.id for file in summary.unmentioned] == [silent]
 
 
 def test_whoever_is_on_the_way_is_still_handed_over(nurse: Session) -> None:

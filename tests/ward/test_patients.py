@@ -113,7 +113,8 @@ def test_correcting_a_trait_needs_a_reason_and_leaves_one_value(nurse: Session) 
     who = admitted(nurse)
     with Refusal(nurse, Fault.REASON_MISSING):
         patients.correct_trait(nurse, who, "birth_name", "Roy", "")
-    patients.correct_trait(nurse, who, "birth_name", "Roy", "carte vue")
+    [corrected] = patients.correct_trait(nurse, who, "birth_name", "Roy", "carte vue")
+    assert corrected.entry.reason == "carte vue"
     card = nurse.card(who)
     assert (card.identity.birth_name, card.conflicts) == ("Roy", ())
     assert reading.find(nurse, "tremblay") == []

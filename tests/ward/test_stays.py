@@ -222,7 +222,7 @@ def test_another_hospital_needs_its_name_consent_and_a_telephone(nurse: Session)
     transfer = stays.ask_transfer(nurse, who, bare)
     card = nurse.card(who)
     assert card.place.transfer is not None
-    assert len(stays.missing_before_leaving(card, card.place.transfer)) == 4
+    assert len(stays.lacking_before_leaving(card, card.place.transfer)) == 4
     stays.cancel_transfer(nurse, who, transfer, "refait")
     full = stay.TransferAsked(
         scope=TransferScope.HOSPITAL,
@@ -233,7 +233,9 @@ def test_another_hospital_needs_its_name_consent_and_a_telephone(nurse: Session)
     )
     transfer = stays.ask_transfer(nurse, who, full)
     stays.accept_transfer(nurse, who, stay.TransferAccepted(transfer=transfer, by_name="Dr X"))
-    stays.leave(nurse, who, stay.TransferLeft(transfer=transfer))
+    with Refusal(nurse, Fault.TRANSFER_NOT_READY):
+        stays.leave(nurse, who, stay.TransferLeft(transfer=transfer))
+    stays.leave(nurse, who, stay.TransferLeft(transfer=transfer, identity_checked=True, copies_printed=True))
     stays.arrive(nurse, who, stay.TransferArrived(transfer=transfer, seen_by="par téléphone"))
     assert nurse.card(who).place.whereabouts is Whereabouts.TRANSFERRED
 

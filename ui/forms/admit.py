@@ -15,7 +15,7 @@ from console.record.codes.care import AllergyAnswer
 from console.record.codes.patient import Capture, Document, Sex
 from console.record.codes.stay import PatientClass, Transport
 from console.record.identity import fold, is_birth_date
-from console.ward import care, patients, reading, stays
+from console.ward import admissions, patients, reading
 from console.words import N_, _
 from ui.forms.beds import bed_choices
 from ui.forms.birth import read_birth_date
@@ -27,7 +27,7 @@ from ui.widgets.option_field import KeptField, OptionField, PickField
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile
-    from console.ward.session import Session, Told
+    from console.ward.session import Session
     from ui.forms.ward_form import Deed
 
 LOOK_MS = 350
@@ -280,7 +280,7 @@ class AdmitForm(WardForm):
 
     @override
     def deed(self) -> Deed:
-        """Register if need be, admit, and write what is known of allergies; all in one job."""
+        """Register if need be, admit, and write what is known of allergies: one act, all or nothing."""
         told, chosen = self.circumstances.told(), self.field("is_this").text()
         unit = self.desk.session.unit.code if self.desk.session else ""
         admission = self._admission(unit)
@@ -296,11 +296,14 @@ class AdmitForm(WardForm):
         if answer == "LIST" and not allergies and self.field("allergies").isVisibleTo(self):
             self.needed("allergies")
 
+        listed = tuple(allergies) if answer == "LIST" else ()
+        arrival = admissions.Arrival(admission, None if answer == "LIST" else AllergyAnswer.of(answer), listed)
+
         def admit(session: Session) -> str:
-            who = patients.register(session, new, told) if new else chosen
-            stays.admit(session, who, admission, told)
-            _write_allergies(session, who, answer, told, allergies)
-            return who
+            if new is not None:
+                return admissions.admit_newcomer(session, new, arrival, told)
+            admissions.admit_known(session, chosen, arrival, told)
+            return chosen
 
         return admit
 
@@ -406,12 +409,3 @@ class AdmitForm(WardForm):
 def _signature(new: patients.NewPatient) -> str:
     """What "somebody else" was said of: another name asks again."""
     return "|".join((fold(new.birth_name), fold(new.given_names), new.birth_date))
-
-
-def _write_allergies(session: Session, who: str, answer: str, told: Told, allergies: list[Any]) -> None:
-    """What is known of allergies; nothing is written where somebody already asked and nobody did now."""
-    if answer == "LIST":
-        for each in allergies:
-            care.add_alert(session, who, each, told)
-    elif answer == AllergyAnswer.NONE_KNOWN or not session.card(who).allergies_asked:
-        care.answer_allergies(session, who, AllergyAnswer.of(answer), told)

@@ -173,7 +173,7 @@ class AlertsForm(WardForm):
             self.needed("allergies")
         if self.opened.amended is not None:
             return lambda session: self.put(session, rows[0], told, lambda _held: None)
-        return lambda session: [ward.add_alert(session, patient, each, told) for each in rows]
+        return lambda session: ward.add_alerts(session, patient, rows, told)
 
     def _body(self, about: str) -> Body:
         match about:

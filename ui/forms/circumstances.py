@@ -30,6 +30,9 @@ class Circumstances:
         self.by = TextField(setting, "proxy", N_("Done by (if not you)"))
         self.by_role = TextField(setting, "proxy_role", N_("Role"))
         self.unsure = KeptField(setting, "unsure")
+        self.why = TextField(
+            setting, "correction", N_("Why it is corrected"), hint=N_("For example: misread, typed twice, wrong hour.")
+        )
         self.source.changed.connect(self.show_needed)
         self.retranslate()
 
@@ -42,6 +45,10 @@ class Circumstances:
     def second(self) -> tuple[Field, ...]:
         """The fields of the row that opens for what somebody else did."""
         return self.by, self.by_role, self.unsure
+
+    def ask_why(self, *, is_correction: bool) -> None:
+        """Ask why, when an entry is restated."""
+        self.why.setVisible(is_correction)
 
     def retranslate(self) -> None:
         """Word the sources again."""

@@ -93,7 +93,9 @@ class StrikeForm(WardForm):
         if self.opened.more is not None:
             written, author = self.opened.more
             said = _("{what} – {time}, {by}").format(
-                what=said_in(written), time=self.setting.moment(written.entry.occurred_at), by=author
+                what=said_in(written, self.setting.places),
+                time=self.setting.moment(written.entry.occurred_at),
+                by=author,
             )
             self.entry_line.say(said, "plain", "file-document-outline")
 

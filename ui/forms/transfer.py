@@ -11,7 +11,7 @@ import msgspec
 from typing_extensions import override
 
 from console.record.bodies import Body, stay
-from console.record.codes.stay import Consent, Escort, Movement, TransferReason, TransferScope, Transport
+from console.record.codes.stay import Along, Consent, Escort, Movement, TransferReason, TransferScope, Transport
 from console.record.movements import Step, Transfer
 from console.ward import stays
 from console.words import N_, _
@@ -35,23 +35,12 @@ STEPS = (
 )
 NEXT: dict[Step, str] = {Step.ASKED: "ACCEPT", Step.ACCEPTED: "LEAVE", Step.LEFT: "ARRIVE"}
 YES_NO = (("", N_("No")), ("YES", N_("Yes")))
-SENT_WITH = (
-    ("form", N_("Transfer sheet")),
-    ("observations", N_("Observation chart")),
-    ("drugs", N_("Drug chart")),
-    ("imaging", N_("Imaging")),
-    ("bloods", N_("Blood samples")),
-    ("letter", N_("Letter")),
-    ("consent", N_("Consent")),
-    ("directives", N_("Advance directives")),
-    ("belongings", N_("Belongings")),
-)
 UNIT = {"to_unit", "to_bed", "nature"}
 HOSPITAL = {"to_hospital", "to_hospital_unit", "to_hospital_finess", "consent", "decided_by"}
 FIELDS: dict[str, set[str]] = {
     "ASK": {"scope", "reason_code", "outage", "phone", "summary"},
     "ACCEPT": {"by_name", "by_role", "accept_phone", "accept_bed"},
-    "LEAVE": {"escort", "transport", "sent_with", "override"},
+    "LEAVE": {"escort", "transport", "along", "override"},
     "ARRIVE": {"seen_by", "arrived_unit", "arrived_bed", "wristband"},
     "CANCEL": {"reason"},
 }
@@ -130,7 +119,7 @@ class TransferForm(WardForm):
         self.add(TextField(make, "accept_phone", N_("Telephone")), TextField(make, "accept_bed", N_("Bed over there")))
         self.add(OptionField(make, "escort", N_("Goes with the patient"), options_of(list(Escort))))
         self.add(ChoiceField(make, "transport", N_("Transport"), list(Transport)))
-        self.add(ManyField(make, "sent_with", N_("Sent with the patient"), SENT_WITH, columns=3))
+        self.add(ManyField(make, "along", N_("Sent with the patient"), options_of(list(Along)), columns=3))
         self.add(TextField(make, "override", N_("Leaves although something is missing, because")))
         self.add(
             TextField(make, "seen_by", N_("Seen over there by")), TriState(make, "wristband", N_("Wristband checked"))
@@ -143,7 +132,7 @@ class TransferForm(WardForm):
         """The units, the open transfer, and what is missing before the patient leaves."""
         del what
         transfer = file.place.transfer if file else None
-        missing = stays.missing_before_leaving(file, transfer) if file and transfer else []
+        missing = [each.label for each in stays.lacking_before_leaving(file, transfer)] if file and transfer else []
         return Seen([(unit.code, unit.label) for unit in session.site.units], transfer, missing)
 
     @override
@@ -203,7 +192,7 @@ class TransferForm(WardForm):
                     "LEAVE",
                     escort=body.escort,
                     transport=body.transport,
-                    sent_with=" ".join(body.sent_with),
+                    along=" ".join(each.what for each in body.along),
                     override=body.override,
                 )
             case stay.TransferArrived():
@@ -274,11 +263,12 @@ class TransferForm(WardForm):
                 )
             case "LEAVE":
                 transport = self.typed("transport")
+                ticked = cast(ManyField, self.field("along")).keys()
                 return stay.TransferLeft(
                     transfer=transfer,
                     escort=Escort.of(self.field("escort").text()),
                     transport=Transport.of(transport) if transport else None,
-                    sent_with=cast(ManyField, self.field("sent_with")).keys(),
+                    along=tuple(stay.Sent(what=Along.of(key)) for key in ticked),
                     override=self.typed("override"),
                 )
             case "ARRIVE":

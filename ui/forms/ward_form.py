@@ -110,6 +110,7 @@ class WardForm(FormPage):
         self._draft_key: DraftKey | None = None
         self._origin = "board"
         self._turn = 0
+        self._why = ""  # read from its field before the lane writes
         self._is_saving = False
         self._is_built = False
         self.circumstances = Circumstances(desk.setting)
@@ -118,9 +119,11 @@ class WardForm(FormPage):
         self.head.addWidget(self.offer)
         self.build()
         if self.has_circumstances:
+            self.add(self.circumstances.why)
             self.add(*self.circumstances.first)
             self.add(*self.circumstances.second)
         self.circumstances.show_needed()
+        self.circumstances.ask_why(is_correction=False)
         self._is_built = True
         self._name_fields()
         self._connect()
@@ -215,6 +218,7 @@ class WardForm(FormPage):
         self.show_patient(opened.file)
         self.begin(what)
         amended = opened.amended
+        self.circumstances.ask_why(is_correction=amended is not None)
         if amended is not None and amended.body is not None:
             self.circumstances.fill(amended.entry)
             self.fill(amended.body)
@@ -229,6 +233,7 @@ class WardForm(FormPage):
         self.opened, self.patient, self._draft_key = Opened(), None, None
         self.restore({})
         self.circumstances.show_needed()
+        self.circumstances.ask_why(is_correction=False)
         self.problem.hide()
         self.offer.offer(None)
         self.show_draft_state("")
@@ -284,6 +289,7 @@ class WardForm(FormPage):
             return
         try:
             deed = self.deed()
+            self._why = self.needed("correction") if self.opened.amended else ""
         except CahierError as error:
             self.show_refusal(error)
             return
@@ -331,7 +337,7 @@ class WardForm(FormPage):
         """Amend the entry that is restated with ``body``, or else write anew."""
         amended = self.opened.amended
         if amended is not None:
-            return corrections.amend(session, amended.entry.id, body, told)
+            return corrections.amend(session, amended.entry.id, body, self._why, told)
         return otherwise(session)
 
     # --- small parts for subclasses --------------------------------------------------------------------

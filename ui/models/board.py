@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from console.record.board import Board, BoardRow, RowKind
+from console.record.places import label_of
 from console.words import N_, _
 from ui import phrases
 
@@ -213,17 +214,19 @@ class BoardModel(QAbstractTableModel):
         transfer = row.transfer
         if row.kind is RowKind.EXPECTED and transfer:
             return _("From {unit} {bed}").format(
-                unit=transfer.from_unit, bed=transfer.from_bed or ""
+                unit=label_of(self._setting.places, transfer.from_unit), bed=transfer.from_bed or ""
             ), transfer.step.label
         if row.kind is RowKind.AWAITING and transfer:
             left = self._setting.moment(transfer.left_at) if transfer.left_at else "–"
             said = _("In transit since {time}, not arrived").format(time=left)
-            return _("To {place}").format(place=transfer.destination), said
+            return _("To {place}").format(place=transfer.bound_for(self._setting.places)), said
         if row.file is None:
             return "", ""
         reason, plan = phrases.reason_of(row.file), phrases.plan_of(row.file, self._setting)
         if transfer and transfer.is_open:
-            plan = _("Transfer {step}: {place}").format(step=transfer.step.label, place=transfer.destination)
+            plan = _("Transfer {step}: {place}").format(
+                step=transfer.step.label, place=transfer.bound_for(self._setting.places)
+            )
         return reason, plan
 
     def _sort_key(self, rank: int, row: BoardRow, column: Column) -> str:

@@ -318,7 +318,7 @@ class TakeOverPane(Part):
             )
             rows += [Item(f"{_(label)}: {said}") for label, said in zip(LABELS, parts, strict=True) if said]
             rows += [
-                Item(said_in(line), "small")
+                Item(said_in(line, self.setting.places), "small")
                 for line in each.seen
                 if line.entry.kind
                 in ("observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "task")

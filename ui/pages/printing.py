@@ -29,7 +29,8 @@ from typing_extensions import override
 from console.paper.documents import Document, Wish
 from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
-from console.ward import printing, reading
+from console.ward import printers, printing, reading
+from console.ward.printers import Cups, Job, Printer, Ticket
 from console.ward.printing import Printed
 from console.ward.reading import SHIFT_HOURS
 from console.words import N_, _, ngettext

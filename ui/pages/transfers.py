@@ -11,6 +11,7 @@ from typing_extensions import override
 from console.record.board import RowKind
 from console.record.instant import from_datetime, local
 from console.record.movements import Step
+from console.record.places import label_of
 from console.ward import reading
 from console.words import N_, _
 from ui import phrases
@@ -59,15 +60,7 @@ class TransferRow:
     steps: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TransferLists:
-    """What the page shows, and the names of the units."""
-
-    rows: tuple[TransferRow, ...]
-    units: dict[str, str]
-
-
-def lists_of(session: Session) -> TransferLists:
+def lists_of(session: Session) -> tuple[TransferRow, ...]:
     """Everybody whom a transfer or an exit of today concerns, in the order of the groups."""
     board, now = reading.board(session), session.now()
     rows = []
@@ -83,7 +76,7 @@ def lists_of(session: Session) -> TransferLists:
                 rows.append(_row("left", file, arrived[-1] if arrived else None, now))
     order = [key for key, _label, _none in GROUPS]
     rows.sort(key=lambda each: (order.index(each.group), not each.is_overdue))
-    return TransferLists(tuple(rows), {unit.code: unit.label for unit in session.site.units})
+    return tuple(rows)
 
 
 def _group(kind: RowKind, transfer: Transfer) -> str:
@@ -109,7 +102,7 @@ class TransfersPage(Part):
         super().__init__(desk.setting)
         self.setObjectName("page")
         self.desk = desk
-        self._lists = TransferLists((), {})
+        self._rows: tuple[TransferRow, ...] = ()
         self.title = text("h1", parent=self)
         self.ask = QPushButton(self)
         self.ask.setObjectName("primary")
@@ -143,15 +136,15 @@ class TransfersPage(Part):
         """Read the lists again."""
         self.desk.run(lists_of, self.show_lists)
 
-    def show_lists(self, lists: TransferLists) -> None:
+    def show_lists(self, rows: tuple[TransferRow, ...]) -> None:
         """Show what was read."""
-        self._lists = lists
+        self._rows = rows
         self.retranslate()
 
     @property
     def rows(self) -> tuple[TransferRow, ...]:
         """What is shown."""
-        return self._lists.rows
+        return self._rows
 
     @override
     def retranslate(self) -> None:
@@ -165,7 +158,7 @@ class TransfersPage(Part):
                 widget.hide()
                 widget.deleteLater()
         for group, label, none in GROUPS:
-            rows = [row for row in self._lists.rows if row.group == group]
+            rows = [row for row in self._rows if row.group == group]
             heading = text("h2", parent=self._inner)
             heading.setText(f"{_(label)} · {len(rows)}" if rows else _(label))
             self._column.addWidget(heading)
@@ -182,10 +175,9 @@ class TransfersPage(Part):
         transfer, setting = row.transfer, self.setting
         if transfer is None:
             return row.file.place.whereabouts.label
-        units = self._lists.units
-        destination = units.get(transfer.ask.to_unit or "", transfer.destination)
+        destination = transfer.bound_for(setting.places)
         bed = transfer.ask.to_bed
-        said = [f"{units.get(transfer.from_unit, transfer.from_unit)} → {destination}{f' {bed}' if bed else ''}"]
+        said = [f"{label_of(setting.places, transfer.from_unit)} → {destination}{f' {bed}' if bed else ''}"]
         said.append(_("asked {time}").format(time=setting.moment(transfer.asked_at)))
         if transfer.accepted_by:
             said.append(_("accepted by {name}").format(name=transfer.accepted_by))
@@ -249,4 +241,4 @@ class TransfersPage(Part):
             self.refresh()
 
     def _empty(self) -> None:
-        self.show_lists(TransferLists((), {}))
+        self.show_lists(())

@@ -246,7 +246,9 @@ class PatientPanel(Part):
             items.append(Item(f"{place.whereabouts.label}{since}", "h3", "map-marker-outline"))
         if transfer is not None:
             late = transfer.is_overdue(self.setting.now())
-            said = _("Transfer {step}: {place}").format(step=transfer.step.label, place=transfer.destination)
+            said = _("Transfer {step}: {place}").format(
+                step=transfer.step.label, place=transfer.bound_for(self.setting.places)
+            )
             if transfer.left_at:
                 said += " · " + _("left {time}").format(time=self.setting.moment(transfer.left_at))
             items.append(self._item(said, "transit-transfer", is_late=late))

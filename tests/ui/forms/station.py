@@ -188,7 +188,7 @@ def settle(station: Station) -> None:
 def make_desk(app: QApplication, station: Station, look: Look | None = None, name: str = MAELLE) -> Desk:
     """A desk with every form, somebody signed in, and a page that stands for the board."""
     session = station.sessions[name]
-    setting = Setting(Appearance(app, look), station.clock, session.site.zone_info, Clockwork())
+    setting = Setting(Appearance(app, look), station.clock, session.site.zone_info, Clockwork(), session.site.places)
     shell = Shell(setting)
     desk = Desk(setting, shell, station.laptop, Lane("writer"), Lane("free"))
     makers: dict[str, Callable[[Desk], Any]] = {

@@ -230,7 +230,7 @@ def test_a_transfer_goes_along_its_chain_and_says_what_is_missing_before_leaving
     assert "consent" in form.missing.sentence
     form.submit()
     assert form.field("override").under.text()
-    put(form, override="Helicopter is here", sent_with="form imaging")
+    put(form, override="Helicopter is here", along="FORM IMAGING")
     save(form)
     assert station.session.card(who).place.whereabouts is Whereabouts.IN_TRANSIT
     form = open_form("transfer", who)
@@ -248,9 +248,12 @@ def test_an_amendment_restates_the_entry_in_its_own_form(
     form: Any = desk.page("observe")
     assert (form.field("pulse").text(), form.field("temperature").text()) == ("48", "37.2")
     put(form, pulse="84")
+    form.submit()
+    assert form.field("correction").under.text()
+    put(form, correction="Misread")
     save(form)
     entry = station.last_entry("observed")
-    assert entry.replaces == (wrong,)
+    assert (entry.replaces, entry.reason) == ((wrong,), "Misread")
     assert (station.last("observed").pulse, station.last("observed").note) == (84, "after a walk")
 
 

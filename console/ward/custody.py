@@ -1,0 +1,83 @@
+"""What goes along with a transfer besides its steps: transport, the file, what came of it."""
+
+from __future__ import annotations
+
+from console.errors import CahierError, Fault
+from console.record.bodies import Body, stay
+from console.record.bodies.paper_period import DrugChart
+from console.record.codes.care import ResultState
+from console.record.custody import custody_of, drug_chart_of, drug_chart_text
+from console.record.entry import Stored
+from console.record.file import PatientFile
+from console.record.movements import Transfer
+from console.ward.session import NOW, Session, Told
+from console.words import _
+
+
+def arrange_transport(session: Session, who: str, transport: stay.TransportArranged, told: Told = NOW) -> Stored:
+    """Write down who drives and who cares on the way, in the place of what was said before.
+
+    Raises:
+        CahierError: ``transfer-unknown``, ``patient-unknown``.
+    """
+    return _restate(session, who, "transport", transport, transport.transfer, told)
+
+
+def write_dossier(session: Session, who: str, dossier: stay.TransferDossier, told: Told = NOW) -> Stored:
+    """Write down what the other hospital must know, in the place of what was said before.
+
+    Raises:
+        CahierError: ``transfer-unknown``, ``patient-unknown``.
+    """
+    return _restate(session, who, "dossier", dossier, dossier.transfer, told)
+
+
+def follow_up(session: Session, who: str, after: stay.TransferFollowedUp, told: Told = NOW) -> Stored:
+    """Write down what the other hospital said afterwards.
+
+    Raises:
+        CahierError: ``transfer-unknown``, ``patient-unknown``.
+    """
+    return _restate(session, who, "follow_up", after, after.transfer, told)
+
+
+def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
+    """The file of a transfer as it stands, or, where nobody began it, what the patient's file holds for it."""
+    standing = custody_of(file, transfer.id).dossier
+    if standing is not None:
+        return standing
+    admission, diet = file.place.admission, file.diet
+    awaited = [each.body.what for each in file.awaited]
+    done = [
+        f"{each.body.what}: {each.body.value}"
+        for each in file.results
+        if each.body.state is ResultState.RECEIVED and each.body.value
+    ]
+    chart, last = drug_chart_of(file), file.last_observation
+    mind = last.body.consciousness if last else None
+    return stay.TransferDossier(
+        transfer=transfer.id,
+        diagnosis=admission.diagnosis or admission.reason if admission else None,
+        awareness=mind.label if mind is not None else None,
+        last_doses=_("See the paper drug chart: {place}").format(place=drug_chart_text(chart[0])) if chart else None,
+        tests_done="\n".join(done) or None,
+        tests_awaited="\n".join(awaited) or None,
+        callback=transfer.phone,
+        nutrition=diet.diet if diet else None,
+    )
+
+
+def place_drug_chart(session: Session, who: str, chart: DrugChart, told: Told = NOW) -> Stored:
+    """Say where a patient's paper drug chart is.
+
+    Raises:
+        CahierError: ``patient-unknown``.
+    """
+    return session.restate(who, session.card(who).registers.get("drug_chart", ()), chart, told)[-1]
+
+
+def _restate(session: Session, who: str, prefix: str, body: Body, transfer: str, told: Told) -> Stored:
+    card = session.card(who)
+    if all(each.id != transfer for each in card.place.transfers):
+        raise CahierError(Fault.TRANSFER_UNKNOWN)
+    return session.restate(who, card.registers.get(f"{prefix}/{transfer}", ()), body, told)[-1]

@@ -1,0 +1,172 @@
+"""What goes with a transfer, what leaving leaves behind, and what may be written about the dead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from console.errors import Fault
+from console.record.beds import beds_to_clean
+from console.record.bodies import care, stay
+from console.record.bodies.paper_period import DrugChart
+from console.record.codes.care import AllergyAnswer
+from console.record.codes.paper_period import ChartPlace
+from console.record.codes.stay import BedCondition, Consent, ExitMode, Lacking, TransferReason, TransferScope
+from console.record.custody import custody_of, drug_chart_of, is_fresh, observed_at_departure
+from console.record.instant import plus
+from console.record.movements import Step, Whereabouts
+from console.ward import care as caring
+from console.ward import corrections, custody, stays
+from console.ward.session import Session, Told
+from tests.stations import Station, admitted
+from tests.ward.conftest import Refusal, bodies
+
+ASKED = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1")
+AWAY = stay.TransferAsked(
+    scope=TransferScope.HOSPITAL,
+    reason=TransferReason.NO_CAPABILITY,
+    to_hospital="CH voisin",
+    consent=Consent.YES,
+    phone="05",
+)
+
+
+def dirty(session: Session) -> frozenset[str]:
+    return beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
+
+
+def on_the_way(session: Session, who: str, ask: stay.TransferAsked = ASKED) -> str:
+    transfer = stays.ask_transfer(session, who, ask)
+    stays.accept_transfer(session, who, stay.TransferAccepted(transfer=transfer, by_name="Dr X"))
+    stays.leave(session, who, stay.TransferLeft(transfer=transfer, override="urgence"))
+    return transfer
+
+
+def test_a_corrected_request_keeps_the_id_that_later_steps_name(at_work: Session) -> None:
+    who = admitted(at_work, "Corrigé")
+    transfer = stays.ask_transfer(at_work, who, ASKED)
+    stays.accept_transfer(at_work, who, stay.TransferAccepted(transfer=transfer, by_name="Dr X"))
+    asked = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.SPECIALTY, to_unit="4400")
+    corrections.amend(at_work, transfer, asked, "autre unité")
+    found = at_work.card(who).place.transfer
+    assert found is not None
+    assert (found.id, found.step, found.ask.to_unit) == (transfer, Step.ACCEPTED, "4400")
+    stays.leave(at_work, who, stay.TransferLeft(transfer=transfer, override="x"))
+    assert at_work.card(who).place.whereabouts is Whereabouts.IN_TRANSIT
+
+
+def test_nobody_arrives_before_they_left(at_work: Session, shared: Station) -> None:
+    who = admitted(at_work, "Pressé")
+    transfer = on_the_way(at_work, who)
+    shared.clock.advance(minutes=10)
+    arrival = stay.TransferArrived(transfer=transfer, seen_by="IDE", bed="R1")
+    with Refusal(at_work, Fault.BEFORE_DEPARTURE):
+        stays.arrive(at_work, who, arrival, Told(occurred_at=plus(at_work.now(), minutes=-11)))
+    stays.arrive(at_work, who, arrival, Told(occurred_at=plus(at_work.now(), minutes=-9)))
+    assert at_work.card(who).place.unit == "4300"
+
+
+def test_what_was_missing_when_somebody_left_stands_in_the_entry(at_work: Session) -> None:
+    who = admitted(at_work, "Lacune")
+    caring.answer_allergies(at_work, who, AllergyAnswer.NONE_KNOWN)
+    on_the_way(at_work, who, AWAY)
+    [left] = bodies(at_work, who, "transfer_left")
+    assert isinstance(left, stay.TransferLeft)
+    assert left.lacking == (Lacking.IDENTITY, Lacking.COPIES)
+
+
+def test_transport_and_file_are_restated_whole_and_stand_once(at_work: Session) -> None:
+    who = admitted(at_work, "Dossier")
+    with Refusal(at_work, Fault.TRANSFER_UNKNOWN):
+        custody.write_dossier(at_work, who, stay.TransferDossier(transfer="nothing"))
+    transfer = stays.ask_transfer(at_work, who, AWAY)
+    for carrier in ("Ambulances du Port", "SMUR"):
+        custody.arrange_transport(at_work, who, stay.TransportArranged(transfer=transfer, carrier=carrier))
+        custody.write_dossier(at_work, who, stay.TransferDossier(transfer=transfer, skin=carrier))
+        custody.follow_up(at_work, who, stay.TransferFollowedUp(transfer=transfer, receipt_by=carrier))
+    found = custody_of(at_work.card(who), transfer)
+    assert found.transport is not None
+    assert found.dossier is not None
+    assert found.follow_up is not None
+    assert (found.transport.carrier, found.dossier.skin, found.follow_up.receipt_by) == ("SMUR",) * 3
+    assert not at_work.card(who).conflicts
+
+
+def test_nobody_retypes_what_the_file_says(at_work: Session) -> None:
+    who = admitted(at_work, "Prérempli")
+    caring.set_diet(at_work, who, care.Diet(diet="Sans sel"))
+    caring.await_result(at_work, who, care.AwaitedResult(what="Troponine"))
+    custody.place_drug_chart(at_work, who, DrugChart(chart_place=ChartPlace.TROLLEY, sheet="12"))
+    transfer = stays.ask_transfer(at_work, who, AWAY)
+    card = at_work.card(who)
+    [open_transfer] = card.place.transfers
+    filled = custody.prefilled(card, open_transfer)
+    assert filled.nutrition == "Sans sel"
+    assert filled.tests_awaited == "Troponine"
+    assert filled.callback == "05"
+    assert "12" in (filled.last_doses or "")
+    custody.write_dossier(at_work, who, stay.TransferDossier(transfer=transfer, nutrition="À jeun"))
+    assert custody.prefilled(at_work.card(who), open_transfer).nutrition == "À jeun"
+
+
+def test_observations_older_than_half_an_hour_are_not_fresh(at_work: Session, shared: Station) -> None:
+    who = admitted(at_work, "Constantes")
+    caring.observe(at_work, who, care.Observed(pulse=80))
+    transfer = stays.ask_transfer(at_work, who, ASKED)
+    card = at_work.card(who)
+    assert card.place.transfer is not None
+    seen = observed_at_departure(card, card.place.transfer)
+    assert seen is not None
+    assert transfer == card.place.transfer.id
+    assert is_fresh(seen, plus(seen.at, minutes=30))
+    assert not is_fresh(seen, plus(seen.at, minutes=31))
+    assert not is_fresh(None, shared.clock.now())
+
+
+def test_the_place_of_the_drug_chart_is_one_value_that_the_last_one_replaces(at_work: Session) -> None:
+    who = admitted(at_work, "Feuille")
+    for place in (ChartPlace.BEDSIDE, ChartPlace.PHARMACY):
+        custody.place_drug_chart(at_work, who, DrugChart(chart_place=place))
+    found = drug_chart_of(at_work.card(who))
+    assert found is not None
+    assert found[0].chart_place is ChartPlace.PHARMACY
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda session, who: stays.discharge(session, who, stay.Discharged(mode=ExitMode.HOME)),
+        lambda session, who: stays.declare_death(session, who, stay.Died()),
+        lambda session, who: stays.abscond(session, who, stay.Absconded()),
+        lambda session, who: stays.move(session, who, "12B"),
+        lambda session, who: stays.arrive(
+            session, who, stay.TransferArrived(transfer=on_the_way(session, who), seen_by="IDE")
+        ),
+    ],
+    ids=["discharged", "died", "absconded", "moved", "arrived elsewhere"],
+)
+def test_a_bed_that_somebody_left_must_be_cleaned_until_it_is_said_to_be_ready(
+    nurse: Session, leave: Callable[[Session, str], object]
+) -> None:
+    who = admitted(nurse, bed="12A")
+    leave(nurse, who)
+    assert dirty(nurse) == {"12A"}
+    stays.turn_bed(nurse, "12A", BedCondition.READY)
+    assert not dirty(nurse)
+
+
+def test_the_record_of_somebody_who_died_takes_addenda_and_what_happened_before(
+    nurse: Session, station: Station
+) -> None:
+    who = admitted(nurse)
+    station.clock.advance(minutes=30)
+    stays.declare_death(nurse, who, stay.Died(declared_by="Dr X"))
+    station.clock.advance(minutes=5)
+    with Refusal(nurse, Fault.PATIENT_DECEASED):
+        caring.observe(nurse, who, care.Observed(pulse=80))
+    caring.observe(nurse, who, care.Observed(pulse=80), Told(occurred_at=plus(nurse.now(), minutes=-20)))
+    caring.transmit(nurse, who, care.Transmission(target="Toilette mortuaire", data="faite"))
+    [died] = [line for line in nurse.open_file(who).lines if line.entry.kind == "died"]
+    corrections.amend(nurse, died.entry.id, stay.Died(declared_by="Dr X", moved_to="Chambre mortuaire"), "lieu oublié")
+    assert nurse.card(who).place.whereabouts is Whereabouts.DEAD
