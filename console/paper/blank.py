@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak
 
 from console.paper.blocks import BODY, Columns, HandLine, gap, grid, line, section
 from console.paper.form_outline import FieldOutline, FormOutline
-from console.paper.lettering import Markup, bold, join, markup, tick_box
+from console.paper.lettering import Markup, bold, join, lead, markup, tick_box
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, Together, write
 from console.paper.text import Text
 from console.words import _
 
+_APART = " \u00a0 \u00a0 "  # between two boxes; a line may be broken there
+_TICKS = ParagraphStyle("ticks", parent=BODY, leading=14)
 _SHORT = ("LINE", "MEASURE", "MOMENT")
 _ALLERGY_ROWS = 3
 _LONG_ROWS = 3
@@ -37,7 +40,7 @@ def blank(forms: Sequence[FormOutline], imprint: Imprint, copies: int = 1) -> Pa
 
 
 def _form(form: FormOutline, number: str) -> list[Flowable]:
-    head = Markup(f"{bold(_('Sheet no.'))} <big>{bold(number)}</big>")
+    head = lead(_("Sheet no."), Markup(f"<big>{bold(number)}</big>"))
     story: list[Flowable] = [*section(_(form.title)), line(head), gap(3)]
     if form.about_patient:
         story += [_identity(), gap(4)]
@@ -54,18 +57,16 @@ def _form(form: FormOutline, number: str) -> list[Flowable]:
 
 def _identity() -> Flowable:
     asked = (_("Name:"), _("Given name:"), _("Born on:"), _("Sex:"), _("Number:"), _("Bed:"))
-    label = Markup(f"{bold(_('Label of the patient, or by hand'))}<br/><br/><br/><br/><br/>")
+    label = lead(_("Label of the patient, or by hand"), Markup("<br/><br/><br/><br/><br/>"))
     lines = join([Markup(f"{markup(each)} {'.' * 58}") for each in asked], "\n")
-    allergies = Markup(
-        f"{bold(_('ALLERGIES'))}<br/>{tick_box(_('none known'))}<br/>{tick_box(_('not asked'))}<br/>"
-        f"{tick_box(_('these:'))} {'.' * 24}<br/>{'.' * 36}"
-    )
+    answers = [tick_box(_("none known")), tick_box(_("not asked")), tick_box(_("these:"))]
+    allergies = join([bold(_("ALLERGIES")), *answers, markup("." * 40)], "\n")
     return grid([[label, lines, allergies]], [WIDTH * 0.3, WIDTH * 0.42, WIDTH * 0.28])
 
 
 def _typed_in() -> Markup:
     return join([tick_box(_("typed into Cahier")), tick_box(_("attached")), tick_box(_("blank, not used")),
-                 markup(_("by, at: {room}").format(room="." * 60))], "     ")  # fmt: skip
+                 markup(_("by, at: {room}").format(room="." * 60))], _APART)  # fmt: skip
 
 
 def _fields(fields: Sequence[FieldOutline]) -> Iterator[Flowable]:
@@ -92,13 +93,13 @@ def _long(each: FieldOutline) -> Iterator[Flowable]:
     label = _("{label}:").format(label=_(each.label))
     match each.kind:
         case "CHOICE" | "MANY":
-            ticks = join([tick_box(_(option)) for option in each.options], "    ")
-            yield gap(3)
-            yield Text(Markup(f"{bold(label)} {ticks}"), BODY)
+            ticks = join([tick_box(_(option)) for option in each.options], _APART)
+            yield gap(4)
+            yield Text(lead(label, ticks), _TICKS)
         case "YES_NO":
-            ticks = join([tick_box(option) for option in (_("yes"), _("no"), _("not asked"))], "    ")
-            yield gap(3)
-            yield Text(Markup(f"{bold(label)} {ticks}"), BODY)
+            ticks = join([tick_box(option) for option in (_("yes"), _("no"), _("not asked"))], _APART)
+            yield gap(4)
+            yield Text(lead(label, ticks), _TICKS)
         case "ALLERGIES":
             titles = [bold(text) for text in (_("Substance"), _("Reaction"), _("Severity"))]
             empty = [Markup("<br/><br/>")] * 3

@@ -11,7 +11,7 @@ from reportlab.lib.colors import black
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
-from console.paper.lettering import BOLD, FONT, Markup, bold, markup, tick_box
+from console.paper.lettering import BOLD, FONT, Markup, bold, lead, markup, tick_box
 from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark
 from console.paper.text import Text
 from console.words import _
@@ -25,7 +25,8 @@ _LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2, keepWithNext=1)
 _FITTING = ((52, 3), (86, 2), (10**9, 1))  # letters of the longest item, columns
 _INDENT = 9.0
 _BY_HAND = "…………"
-HAND_LINE_PT = 19.0  # room for handwriting
+_LABEL_SHARES = (0.4, 0.62)  # of the width: the least and the most that a label before a line takes
+HAND_LINE_PT = 20.0  # room for handwriting
 _GRID = TableStyle([
     ("FONTNAME", (0, 0), (-1, -1), FONT),
     ("FONTSIZE", (0, 0), (-1, -1), SMALLEST_PT),
@@ -45,7 +46,7 @@ def line(text: Markup, style: ParagraphStyle = BODY) -> Text:
 
 def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Text:
     """A paragraph that opens with its label."""
-    return Text(f"<b>{markup(label)}</b> {text}", style)
+    return Text(lead(label, text), style)
 
 
 def section(title: str) -> list[Flowable]:
@@ -64,7 +65,7 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
 def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) -> list[Flowable]:
     """A title with its count, and its items in as many columns as they are short; "none" in words."""
     if not items:
-        return [line(Markup(f"{bold(f'{title} (0)')} {nothing or markup(_('none'))}"))]
+        return [labelled(f"{title} (0)", nothing or markup(_("none")))]
     return [Text(bold(f"{title} ({len(items)})"), _LEAD), _in_columns(items)]
 
 
@@ -122,17 +123,15 @@ def grid(rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *
 
 def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:
     """Labels with their numbers, side by side. An empty number leaves room to write it by hand."""
-    cells = [
-        Markup(f"{markup(_('{label}: ').format(label=label))}<b>{markup(value or _BY_HAND)}</b>")
-        for label, value in pairs
-    ]
+    named = _("{label}: ")
+    cells = [Markup(f"{markup(named.format(label=label))}{bold(value or _BY_HAND)}") for label, value in pairs]
     cells += [Markup("")] * (-len(cells) % columns)
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
     return grid(rows, [WIDTH / columns] * columns)
 
 
 class HandLine(Flowable):  # type: ignore[misc]
-    """A label and a line to write on."""
+    """A label and a line to write on; the line begins after the label, at two fifths of the width at least."""
 
     def __init__(self, label: str, lines: int = 1) -> None:
         super().__init__()
@@ -141,17 +140,18 @@ class HandLine(Flowable):  # type: ignore[misc]
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """The whole width; one writing height for each line, more where the label needs it."""
         self.width = width
-        self.text_height = self.label.wrap(width * 0.4, 1000)[1]
-        self.height = max(self.lines * HAND_LINE_PT, self.text_height + 4)
+        self.label.wrap(width * _LABEL_SHARES[1], 1000)
+        self.starts = max(width * _LABEL_SHARES[0], self.label.used + 5)
+        self.height = max(self.lines * HAND_LINE_PT, self.label.height + 4)
         return width, self.height
 
     def draw(self) -> None:
         """Label at the left, lines from there to the right."""
-        self.label.drawOn(self.canv, 0, self.height - max(self.text_height, HAND_LINE_PT) + 1)
+        self.label.drawOn(self.canv, 0, self.height - max(self.label.height, HAND_LINE_PT) + 1)
         self.canv.setLineWidth(0.5)
         for index in range(self.lines):
             y = self.height - (index + 1) * HAND_LINE_PT + 2
-            self.canv.line(0 if index else self.width * 0.4, y, self.width, y)
+            self.canv.line(0 if index else self.starts, y, self.width, y)
 
 
 def signatures(labels: Sequence[str]) -> Table:

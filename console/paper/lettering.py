@@ -141,6 +141,11 @@ def bold(text: str) -> Markup:
     return Markup(f"<b>{markup(text)}</b>")
 
 
+def lead(label: str, text: Markup) -> Markup:
+    """A text after its label in bold."""
+    return Markup(f"{bold(label)} {text}")
+
+
 def italic(text: str) -> Markup:
     """A text in italics: what other systems said and nobody here confirmed."""
     return Markup(f"<i>{markup(text)}</i>")

@@ -261,7 +261,8 @@ def said_facts(said: Said, imprint: Imprint) -> Markup:
     if not said.is_imported:
         return told
     age = elapsed_text(said.at, imprint.as_at)
-    return Markup(f"<i>{told} {markup(_('[census, {age} old]').format(age=age))}</i>")
+    origin = markup(_("[census, {age} old]").format(age=age))
+    return Markup(f"<i>{told} {origin}</i>")
 
 
 def open_targets(file: PatientFile, imprint: Imprint) -> list[Markup]:

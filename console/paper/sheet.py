@@ -278,7 +278,7 @@ def _title(heading: Heading, imprint: Imprint) -> Markup:
     title = markup(f"{heading.title} — {imprint.unit}")
     if imprint.mode == "REAL":
         return title
-    return Markup(f"{markup(_('DRILL'))} — {title}")
+    return join([markup(_("DRILL")), title], " — ")
 
 
 def origin_of(imprint: Imprint) -> Markup:

@@ -87,6 +87,13 @@ class Text(Flowable):  # type: ignore[misc]
         self.width, self.height = width, len(self.lines) * self.style.leading
         return self.width, self.height
 
+    @property
+    def used(self) -> float:
+        """The width of its longest line, once it was broken."""
+        return max(
+            (sum(piece.width for word in line for piece in word) + _spaces(line) for line in self.lines), default=0
+        )
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """What fits into a height, and the rest; nothing where not even one line fits."""
         self.wrap(width, height)
@@ -236,6 +243,10 @@ def _space(word: _Word) -> float:
     """The space after a word, as wide as its last letters have it."""
     look = word[-1].look
     return width_of(" ", look.font, look.size)
+
+
+def _spaces(line: _Line) -> float:
+    return sum(_space(word) for word in line[:-1])
 
 
 def _cut(word: _Word, room: float) -> Iterator[_Word]:

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from console.paper import patient as pieces
 from console.paper.blocks import compact, grid, line, section
-from console.paper.lettering import Markup, bold, hollow, join, markup, tick_box
+from console.paper.lettering import Markup, bold, hollow, join, lead, markup, tick_box
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
 from console.record.board import Board
 from console.record.codes.care import TaskState
@@ -95,7 +95,7 @@ def _group(title: str, lines: list[_Line], imprint: Imprint, tally: Tally) -> li
         whose = pieces.who(each.file) if each.file else bold(_("The unit"))
         if each.file:
             shown.append(PatientMark(tally, each.file.id, pieces.who(each.file)))
-            whose = join([whose, Markup(f"{bold(_('ALLERGIES'))} {pieces.allergies(each.file, imprint)}")], "\n")
+            whose = join([whose, lead(_("ALLERGIES"), pieces.allergies(each.file, imprint))], "\n")
         shown.append(grid([[due, whose, each.what, Markup("")]], _WIDTHS))
         shown.append(PatientMark(tally, None, None))
     return shown

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 NOTHING = "–"  # the answer that is no answer: nothing to tick
 NOT_ON_PAPER = (AmendForm, StrikeForm)  # a mistake on paper is struck through by hand
-CIRCUMSTANCES = ("source", "sheet", "proxy", "proxy_role", "unsure")  # the paper itself says these
+CIRCUMSTANCES = ("source", "sheet", "proxy", "proxy_role", "unsure", "correction")  # the paper itself says these
 
 
 class _Stand(QObject):
