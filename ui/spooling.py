@@ -38,7 +38,7 @@ class Raster:
         """The printers that Qt finds."""
         from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415 - costs a tenth of a second at the start
 
-        return [Printer(name, has_duplex=True) for name in QPrinterInfo.availablePrinterNames()]
+        return [Printer(name) for name in QPrinterInfo.availablePrinterNames()]
 
     def send(self, printed: Printed, ticket: Ticket) -> Job:
         """Paint and print; returns when the system's spooler has every page.
@@ -69,3 +69,6 @@ class Raster:
     def purge(self, _job: Job) -> bool:
         """What the system keeps is its own setting ("keep printed documents"): it cannot be vouched for."""
         return False
+
+    def withdraw(self, _job: Job) -> None:
+        """Too late: the system has it."""

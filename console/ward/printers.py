@@ -56,7 +56,7 @@ class Printer:
 
     name: str
     trays: tuple[str, ...] = ()
-    has_duplex: bool = False
+    has_duplex: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,10 @@ class Spooler(Protocol):
         """Where a job is."""
 
     def purge(self, job: Job) -> bool:
-        """Remove what the system keeps of a job; whether nothing is left."""
+        """Remove what the system keeps of a job that has ended; whether nothing is left."""
+
+    def withdraw(self, job: Job) -> None:
+        """Take back a job that has not ended."""
 
 
 class Cups:
@@ -117,7 +120,7 @@ class Cups:
         command = [program, "-d", ticket.printer, "-t", printed.number, "-n", str(ticket.copies), *options, "-"]
         try:
             told = subprocess.run(
-                command, input=printed.data, capture_output=True, check=False, timeout=_TIMEOUT_S, env=_PLAIN
+                command, input=printed.data, capture_output=True, check=False, timeout=_TIMEOUT_S, env=_plain()
             )
         except (OSError, subprocess.TimeoutExpired) as problem:
             raise CahierError(Fault.PRINTER_REFUSED, reason=type(problem).__name__) from problem
@@ -139,16 +142,25 @@ class Cups:
         return JobState.FAILED if "cancel" in ended or "abort" in ended else JobState.DONE
 
     def purge(self, job: Job) -> bool:
-        """Remove what the system keeps of a job, the pages in clear included; whether nothing is left."""
-        program = shutil.which("cancel")
-        if program is None:
+        """Remove what the system keeps of a printer's jobs, the pages in clear included; whether nothing is left.
+
+        CUPS purges ended jobs only for a whole printer at once, and would cancel those that wait; so as long
+        as another job waits nothing is purged: the last one to end takes the others' pages with it.
+        """
+        printer = job.ticket.printer
+        if _told("lpstat", "-W", "not-completed", "-o", printer):
             return False
-        subprocess.run([program, "-x", job.id], capture_output=True, check=False, timeout=_TIMEOUT_S, env=_PLAIN)
-        left = _told("lpstat", "-W", "all", "-o", job.ticket.printer)
-        return not _entry_of(job, left)
+        _told("cancel", "-a", "-x", printer)
+        return not _told("lpstat", "-W", "all", "-o", printer)
+
+    def withdraw(self, job: Job) -> None:
+        """Take back a job that has not ended; it is not printed any more."""
+        _told("cancel", job.id)
 
 
-_PLAIN = {**os.environ, "LC_ALL": "C", "LANG": "C"}  # the words of these commands are read, not shown
+def _plain() -> dict[str, str]:
+    """The surroundings of these commands: their words are read, not shown, so they speak English."""
+    return {**os.environ, "LC_ALL": "C", "LANG": "C"}
 
 
 def _told(*command: str) -> str:
@@ -158,7 +170,7 @@ def _told(*command: str) -> str:
         return ""
     try:
         told = subprocess.run(
-            [program, *command[1:]], capture_output=True, text=True, check=False, timeout=_TIMEOUT_S, env=_PLAIN
+            [program, *command[1:]], capture_output=True, text=True, check=False, timeout=_TIMEOUT_S, env=_plain()
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
@@ -182,7 +194,7 @@ def _entry_of(job: Job, told: str) -> str:
 def _described(name: str) -> Printer:
     """A printer with its trays and sides, as its own options list them."""
     trays: tuple[str, ...] = ()
-    has_duplex = False
+    has_duplex = True  # where nothing is known it may be asked for: a printer that cannot prints one side
     for each in _told("lpoptions", "-p", name, "-l").splitlines():
         key, _colon, values = each.partition(":")
         choices = tuple(value.lstrip("*") for value in values.split())
