@@ -61,11 +61,13 @@ class PrintChoice(Part):
         self.title = text("h1")
         self.documents = QListWidget()
         self.documents.setObjectName("print.documents")
+        self.documents.setProperty("look", "dense")
         self.needed = text("sub", wrap=True)
         self.shifts = Segments(setting, _SHIFTS)
         self.patients, self.forms, self.labels = QComboBox(), QComboBox(), QComboBox()
         self.patients.setObjectName("print.patient")
         self.only_title, self.only = text("sub", wrap=True), QListWidget()
+        self.only.setProperty("look", "dense")
         self.sheets_title, self.sheets = text("sub"), QSpinBox(minimum=1, maximum=MOST_COPIES)
         self.make = QPushButton()
         for about in About:
@@ -100,6 +102,9 @@ class PrintChoice(Part):
         item = QListWidgetItem()
         item.setData(_ROLE, about.name)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
+        heavy = self.documents.font()
+        heavy.setBold(True)
+        item.setFont(heavy)
         self.documents.addItem(item)
 
     def _add(self, document: Document) -> None:

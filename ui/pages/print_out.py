@@ -29,7 +29,7 @@ from console.ward.printers import JobState, Printer, Ticket
 from console.words import _, ngettext
 from ui.spooling import spooler
 from ui.widgets.line import Line, Tone
-from ui.widgets.part import Part
+from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
     from console.ward.printers import Job
@@ -51,6 +51,7 @@ class PrintOut(Part):
         self._job: Job | None = None
         self._found: tuple[Printer, ...] = ()
         self.printers, self.trays = QComboBox(), QComboBox()
+        self.none = text("sub", wrap=True)
         self.copies = QSpinBox(minimum=1, maximum=MOST_COPIES)
         self.both_sides = QCheckBox()
         self.send = QPushButton()
@@ -77,7 +78,7 @@ class PrintOut(Part):
         ways.addWidget(self.send)
         for button in (self.lock_file, self.save, self.save_all_the_same):
             files.addWidget(button)
-        files.addStretch(1)
+        files.addWidget(self.none, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -119,6 +120,7 @@ class PrintOut(Part):
         for tray in printer.trays:
             self.trays.addItem(tray, tray)
         has_any = bool(self._found)
+        self.none.setVisible(not has_any)
         self.trays.setVisible(has_any and bool(printer.trays))
         self.both_sides.setVisible(has_any and printer.has_duplex)
         for widget in (self.printers, self.copies):
@@ -250,6 +252,7 @@ class PrintOut(Part):
     @override
     def retranslate(self) -> None:
         """Word everything again."""
+        self.none.setText(_("No printer on this laptop: save the file locked and print it on another one."))
         self.copies.setPrefix(_("Copies: "))
         self.both_sides.setText(_("Both sides"))
         self.send.setText(_("Print"))

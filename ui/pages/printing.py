@@ -58,6 +58,7 @@ class PrintPage(Part):
         self.choice, self.out = PrintChoice(desk.setting), PrintOut(desk)
         self.make, self.answer = self.choice.make, self.out.answer
         self.kept_title, self.kept = text("h3"), QListWidget()
+        self.kept.setProperty("look", "dense")
         self.said = text("h3")
         self.pages = QVBoxLayout()
         self._lay_out()
