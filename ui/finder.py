@@ -24,7 +24,7 @@ from ui.widgets.search_field import Hit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from console.record.file import PatientFile
+    from console.record.found import Found
     from console.ward.session import Session
     from ui.desk import Desk
     from ui.setting import Setting
@@ -42,20 +42,16 @@ class Command:
     do: Callable[[], object]
 
 
-def where_words(file: PatientFile, setting: Setting) -> str:
+def where_words(who: Found, setting: Setting) -> str:
     """Where somebody is, since when, and where they are going, in one line."""
-    place, transfer = file.place, file.place.transfer
-    parts = [place.whereabouts.label]
-    if place.whereabouts is Whereabouts.PRESENT:
-        parts = [
-            " ".join(part for part in (label_of(setting.places, place.unit), phrases.bed_words(place.bed)) if part)
-        ]
-    last = transfer or (place.transfers[-1] if place.transfers else None)
-    if last is not None and place.whereabouts in (Whereabouts.IN_TRANSIT, Whereabouts.TRANSFERRED):
-        parts.append(_("to {place}").format(place=last.bound_for(setting.places)))
-    if place.whereabouts is not Whereabouts.PRESENT and place.since:
-        parts.append(_("since {time}").format(time=setting.moment(place.since)))
-    if not file.confirmed:
+    parts = [who.whereabouts.label]
+    if who.whereabouts is Whereabouts.PRESENT:
+        parts = [" ".join(part for part in (label_of(setting.places, who.unit), phrases.bed_words(who.bed)) if part)]
+    if who.destination:
+        parts.append(_("to {place}").format(place=label_of(setting.places, who.destination)))
+    if who.whereabouts is not Whereabouts.PRESENT and who.since:
+        parts.append(_("since {time}").format(time=setting.moment(who.since)))
+    if who.is_expected:
         parts.append(_("census, not confirmed"))
     return " · ".join(parts)
 
@@ -104,8 +100,8 @@ class Finder(QObject):
     def _look(self, session: Session, typed: str) -> list[Hit]:
         setting = self._desk.setting
         people = [
-            Hit("patient", file.id, file.identity.name or _("Unknown person"), where_words(file, setting))
-            for file in reading.find(session, typed, MOST_PEOPLE)
+            Hit("patient", hit.id, hit.name or _("Unknown person"), where_words(hit, setting))
+            for hit in reading.hits(session, typed, MOST_PEOPLE)
         ]
         wanted = fold(typed).upper()
         beds = [

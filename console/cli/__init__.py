@@ -16,14 +16,20 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, crossing, printing, recovery, site, ward
+from console.cli import book, crossing, laptop, printing, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
 from console.words import LANGUAGES, _, speak
 
-COMMANDS: tuple[Command, ...] = tuple(
-    command for noun in (site, ward, printing, crossing, recovery, book) for command in noun.COMMANDS
+COMMANDS: tuple[Command, ...] = (
+    *site.COMMANDS,
+    *laptop.COMMANDS,
+    *ward.COMMANDS,
+    *printing.COMMANDS,
+    *crossing.COMMANDS,
+    *recovery.COMMANDS,
+    *book.COMMANDS,
 )
 
 

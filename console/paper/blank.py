@@ -21,7 +21,7 @@ from console.words import _
 _APART = " \u00a0 \u00a0 "  # between two boxes; a line may be broken there
 _TICKS = ParagraphStyle("ticks", parent=BODY, leading=14)
 _SHORT = ("LINE", "MEASURE", "MOMENT")
-_ALLERGY_ROWS = 3
+_ROWS = 3
 _LONG_ROWS = 3
 
 
@@ -100,10 +100,11 @@ def _long(each: FieldOutline) -> Iterator[Flowable]:
             ticks = join([tick_box(option) for option in (_("yes"), _("no"), _("not asked"))], _APART)
             yield gap(4)
             yield Text(lead(label, ticks), _TICKS)
-        case "ALLERGIES":
-            titles = [bold(text) for text in (_("Substance"), _("Reaction"), _("Severity"))]
-            empty = [Markup("<br/><br/>")] * 3
+        case "ROWS":
+            titles = [bold(_(column)) for column in each.options]
+            empty = [Markup("<br/><br/>")] * len(titles)
             yield gap(3)
-            yield grid([titles, *[empty] * _ALLERGY_ROWS], [WIDTH * 0.4, WIDTH * 0.36, WIDTH * 0.24])
+            yield Text(bold(label), BODY)
+            yield grid([titles, *[empty] * _ROWS], [WIDTH / len(titles)] * len(titles))
         case _:
             yield HandLine(label, lines=_LONG_ROWS)

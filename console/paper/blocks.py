@@ -99,6 +99,8 @@ class Columns(Flowable):  # type: ignore[misc]
             used += self.rows[fitting]
             fitting += 1
         if not fitting:
+            if not self._frame._atTop:  # noqa: SLF001 - as reportlab's own containers do
+                return []
             if self.count > 1:
                 return [Columns(self.cells, 1)]
             parts = self.cells[0].split(self.step - _INDENT, height)

@@ -15,7 +15,7 @@ import msgspec
 from console.errors import CahierError, Fault
 
 FILE = "forms.json"
-FieldKind = Literal["LINE", "LINES", "MEASURE", "CHOICE", "MANY", "YES_NO", "MOMENT", "ALLERGIES"]
+FieldKind = Literal["LINE", "LINES", "MEASURE", "CHOICE", "MANY", "YES_NO", "MOMENT", "ROWS"]
 
 
 class FieldOutline(msgspec.Struct, frozen=True, omit_defaults=True):

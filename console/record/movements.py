@@ -118,6 +118,13 @@ class Place:
         """The transfer that is still open, if any."""
         return next((each for each in reversed(self.transfers) if each.is_open), None)
 
+    @property
+    def destination(self) -> str | None:
+        """Where somebody who left is going or went, a unit by its code; None for everybody else."""
+        if self.whereabouts not in (Whereabouts.IN_TRANSIT, Whereabouts.TRANSFERRED) or not self.transfers:
+            return None
+        return (self.transfer or self.transfers[-1]).bound_for({})
+
 
 def _with_transfer(place: Place, changed: Transfer) -> Place:
     others = tuple(changed if each.id == changed.id else each for each in place.transfers)

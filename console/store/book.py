@@ -43,7 +43,7 @@ from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
 from console.store.sheets import Sheets
-from console.store.views import Views, words_of
+from console.store.views import Views
 
 FILE = "book.db"
 LOCK = "book.lock"
@@ -84,7 +84,7 @@ class Intake:
         entry = stored.entry
         here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
         if here is None:
-            self._views.bring(self._insert(stored), entry)
+            self._views.add(self._insert(stored), stored, sorts_last=False)
             self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
             self._new += 1
         elif here[0] == stored.hash:
@@ -108,7 +108,12 @@ class Intake:
 
 
 class Book:
-    """One open book. Make it with :meth:`create` or :meth:`open`; close it when done."""
+    """One open book. Make it with :meth:`create` or :meth:`open`; close it when done.
+
+    ``latest`` reads through the writer's own connection, for what a verb looks at before it saves: its
+    pages are at hand, where a connection of its own must read and decrypt them again after each save.
+    Screens, pages and exports read through :meth:`reader`.
+    """
 
     def __init__(self, folder: Path, db: Database, lock: FileLock, key: Secret, salt: bytes, station: str) -> None:
         self._folder, self._db, self._lock, self._key, self._salt = folder, db, lock, key, salt
@@ -117,6 +122,7 @@ class Book:
         self.drafts = Drafts(db)
         self.sheets = Sheets(db)
         self.ledger = Ledger(db)
+        self.latest = Reader(db)
 
     # --- opening and closing -------------------------------------------------------------------
 
@@ -164,7 +170,6 @@ class Book:
             made_by = self._db.execute("SELECT value FROM setting WHERE name = 'views'").fetchone()
             if made_by is not None and int(made_by[0]) != VIEWS_VERSION:
                 self._views.rebuild()
-                self._index_expected()
             self.set_setting("views", str(VIEWS_VERSION).encode())
 
     def close(self) -> None:
@@ -219,11 +224,10 @@ class Book:
             for offset, writing in enumerate(writings, start=1):
                 entry = _entry(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
                 stored = _signed(entry, author, cosigner)
-                self._views.apply(self._insert(stored), entry)
+                self._views.add(self._insert(stored), stored, sorts_last=True)
                 previous = stored.hash
                 written.append(stored)
-            if written:
-                self._views.set_head(self.station, seq + len(written), previous, written[-1].entry)
+            self._views.settle()
         return written
 
     def _insert(self, stored: Stored) -> int:
@@ -276,21 +280,22 @@ class Book:
         """Make every derived table again from the log."""
         with driver.translated(), self._db.atomic():
             self._views.rebuild()
-            self._index_expected()
 
     def view_rows(self) -> dict[str, list[tuple[object, ...]]]:
         """Every derived row, sorted: two books with the same entries have the same rows."""
+        entry = "(SELECT id FROM log WHERE log.n = {}.n)"
         columns = {
-            "line": "id, kind, patient, unit, occurred_at, in_force",
-            "register": "patient, key, (SELECT id FROM log WHERE log.n = register.n)",
-            "search": "patient, words",
+            "line": f"{entry.format('line')}, kind, patient, unit, occurred_at, tick, in_force",
+            "naming": f"target, {entry.format('naming')}",
+            "register": f"patient, key, {entry.format('register')}",
+            "found": "file, name, birth_date, sex, number, expected, words",
         }
         return {
             table: sorted(
                 (tuple(row) for row in self._db.execute(f"SELECT {columns.get(table, '*')} FROM {table}")), key=repr
             )
             for table in VIEW_TABLES
-            if table != "search_row"
+            if table != "search"  # the index over what ``found`` holds
         }
 
     # --- beside the record -----------------------------------------------------------------------
@@ -323,19 +328,13 @@ class Book:
         return name
 
     def _expect(self, rows: Sequence[tuple[str, CensusRow]], snapshot: str) -> None:
+        before = [row[0] for row in self._db.execute("SELECT patient FROM expected")]
         self._db.execute("DELETE FROM expected")
         for patient, row in rows:
             values = (patient, row.unit, row.bed, snapshot, msgspec.json.encode(row))
             self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?)", values)
-        self._index_expected()
-
-    def _index_expected(self) -> None:
-        """Make those findable whom only the census knows."""
-        reader = Reader(self._db)
-        for (patient,) in self._db.execute("SELECT patient FROM expected").fetchall():
-            file = reader.card(patient)
-            if file is not None:
-                self._views.index_words(patient, words_of(file.identity))
+        for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
+            self._views.index(patient)
 
 
 def is_held(folder: Path) -> bool:

@@ -12,11 +12,13 @@ from dataclasses import replace
 import msgspec
 
 from console.record.census import CensusRow, lines_of
+from console.record.certificate import serial_of
 from console.record.chain import Head
 from console.record.codes.station import Role
 from console.record.effects import Line, stand
 from console.record.entry import Entry, Signature, Stored, read
 from console.record.file import PatientFile, file_of
+from console.record.found import Found
 from console.record.handovers import Handover, handovers_of
 from console.record.identity import fold
 from console.record.instant import Instant
@@ -29,6 +31,19 @@ _HERE = "('PRESENT', 'IN_TRANSIT')"
 _MOVING = ", ".join(f"'{row.name}'" for row in KINDS.values() if row.moves)
 _signatures = msgspec.json.Decoder(tuple[Signature, ...])
 _rows = msgspec.json.Decoder(CensusRow)
+
+_HITS = """
+SELECT found.file, name, birth_date, sex, number, found.expected, whereabouts,
+  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, destination
+FROM search JOIN found ON found.row = search.rowid LEFT JOIN place ON place.file = found.file
+  LEFT JOIN expected ON found.expected AND expected.patient = found.file
+WHERE search MATCH ? LIMIT ?
+"""
+
+
+def _query(text: str) -> str:
+    """The words of a text as the index is asked for them: each may go on."""
+    return " ".join(f'"{word}"*' for word in fold(text).split())
 
 
 class Reader:
@@ -112,27 +127,35 @@ class Reader:
 
     def forks(self) -> list[tuple[str, int]]:
         """Station and number of which the book holds two different entries, both kept."""
-        rows = self._db.execute("SELECT station, seq FROM log GROUP BY station, seq HAVING count(*) > 1")
-        return sorted((row[0], int(row[1])) for row in rows)
+        return [
+            (row[0], int(row[1])) for row in self._db.execute("SELECT station, seq FROM fork ORDER BY station, seq")
+        ]
 
     def certificates(self) -> dict[str, str]:
-        """The certificate that each station's first entry carries, verbatim."""
-        found = {}
-        for (data,) in self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = 'station_opened'"):
+        """The newest certificate of each station, verbatim, as its own entries carry it."""
+        found: dict[str, str] = {}
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE kind IN ('station_opened', 'station_certified')"
+        )
+        for (data,) in rows:
             entry = read(data)
-            found[entry.station] = str(getattr(body_of(entry), "certificate", ""))
+            text = str(getattr(body_of(entry), "certificate", ""))
+            if serial_of(text) >= serial_of(found.get(entry.station, "")):
+                found[entry.station] = text
         return found
 
     # --- people --------------------------------------------------------------------------------
 
     def people(self) -> People:
-        """Everybody who writes here or wrote elsewhere, by id."""
-        rows = self._db.execute("SELECT id, name, role, active FROM person")
+        """Everybody who writes here or wrote elsewhere, by id; of two lists this laptop's own one holds."""
+        own = "(SELECT CAST(value AS TEXT) FROM setting WHERE name = 'station')"
+        rows = self._db.execute(f"SELECT id, name, role, active FROM person ORDER BY station = {own}, station")
         return {row[0]: Person(row[0], row[1], Role.of(row[2]), bool(row[3])) for row in rows}
 
     def signing_key(self, author: str) -> bytes | None:
         """An author's public Ed25519 key."""
-        row = self._db.execute("SELECT signing_key FROM person WHERE id = ?", (author,)).fetchone()
+        sql = "SELECT signing_key FROM person WHERE id = ? ORDER BY station"
+        row = self._db.execute(sql, (author,)).fetchone()
         return row[0] if row else None
 
     def people_of(self, station: str) -> list[Person]:
@@ -146,11 +169,8 @@ class Reader:
 
     def members(self, patient: str) -> list[str]:
         """All ids that are this patient, the one under which the file is shown first."""
-        row = self._db.execute("SELECT file FROM member WHERE patient = ?", (patient,)).fetchone()
-        if row is None:
-            return [patient]
-        others = self._db.execute("SELECT patient FROM member WHERE file = ? ORDER BY patient", (row[0],))
-        return [row[0], *(other for (other,) in others if other != row[0])]
+        sql = "SELECT patient FROM member WHERE file = (SELECT file FROM member WHERE patient = ?) ORDER BY patient"
+        return [row[0] for row in self._db.execute(sql, (patient,))] or [patient]
 
     def knows(self, patient: str) -> bool:
         """Whether entries were written about a patient (a census alone does not count)."""
@@ -160,7 +180,7 @@ class Reader:
     def died_at(self, patient: str) -> Instant | None:
         """When a patient died, as far as the book knows."""
         row = self._db.execute(
-            "SELECT since FROM place WHERE patient = ? AND whereabouts = 'DEAD'", (patient,)
+            "SELECT since FROM place WHERE file = ? AND whereabouts = 'DEAD'", (self.members(patient)[0],)
         ).fetchone()
         return Instant(row[0]) if row else None
 
@@ -187,7 +207,7 @@ class Reader:
             for kind, limit in (("observed", RECENT_OBSERVATIONS), ("handover_item", 1), ("bed_confirmed", 1)):
                 rows += self._db.execute(
                     "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
-                    " ORDER BY occurred_at DESC, n DESC LIMIT ?",
+                    " ORDER BY occurred_at DESC, line.tick DESC, id DESC LIMIT ?",
                     (each, kind, limit),
                 ).fetchall()
         if not rows:
@@ -195,6 +215,35 @@ class Reader:
         entries = [read(data) for (data,) in rows]
         lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
         return file_of(ids[0], lines, people if people is not None else self.people())
+
+    def values(self, patient: str) -> PatientFile | None:
+        """A card without movements, observations and handover: the values that stand, read at once.
+
+        For a verb that must know who somebody is and what applies to them, each time it saves.
+        """
+        entries = [
+            read(data)
+            for each in self.members(patient)
+            for (data,) in self._db.execute("SELECT data FROM register JOIN log USING (n) WHERE patient = ?", (each,))
+        ]
+        if not entries and not self.knows(patient):
+            return self._expected_file(patient)
+        lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
+        return file_of(patient, lines, {})
+
+    def stay(self, patient: str) -> str | None:
+        """The current or last stay of a patient; None while no movement is known."""
+        row = self._db.execute("SELECT stay FROM place WHERE file = ?", (self.members(patient)[0],)).fetchone()
+        return row[0] if row else None
+
+    def latest(self, patient: str, kind: str, limit: int = RECENT_OBSERVATIONS) -> list[Line]:
+        """The latest lines in force of one kind about a patient, the newest first."""
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
+            " ORDER BY occurred_at DESC, n DESC LIMIT ?",
+            (patient, kind, limit),
+        )
+        return [Line(entry := read(data), body_of(entry)) for (data,) in rows]
 
     def numbers_given(self, station: str) -> int:
         """How many downtime numbers a laptop has given out."""
@@ -204,13 +253,14 @@ class Reader:
     def in_unit(self, unit: str) -> list[str]:
         """Ids of those present in a unit, on their way from it or to it, and those a census expects there."""
         written = self._db.execute(
-            f"SELECT patient FROM place WHERE (unit = ? AND whereabouts IN {_HERE}) OR to_unit = ?", (unit, unit)
+            f"SELECT file FROM place WHERE (unit = ? AND whereabouts IN {_HERE}) OR to_unit = ?", (unit, unit)
         )
         expected = self._db.execute(
-            "SELECT patient FROM expected WHERE unit = ? AND patient NOT IN (SELECT patient FROM place)", (unit,)
+            "SELECT coalesce(file, expected.patient) FROM expected LEFT JOIN member USING (patient) WHERE unit = ?"
+            " AND coalesce(file, expected.patient) NOT IN (SELECT file FROM place)",
+            (unit,),
         )
-        ids = [*(row[0] for row in written), *(row[0] for row in expected)]
-        return list(dict.fromkeys(self.members(each)[0] for each in ids))
+        return list(dict.fromkeys([*(row[0] for row in written), *(row[0] for row in expected)]))
 
     def cards_in(self, unit: str) -> list[PatientFile]:
         """The cards of everybody the board of a unit may show."""
@@ -220,10 +270,9 @@ class Reader:
 
     def visited(self, unit: str, since: Instant) -> list[PatientFile]:
         """The cards of everybody whom a movement brought to or took from a unit since a moment."""
-        rows = self._db.execute("SELECT patient FROM visit WHERE unit = ? AND last_at >= ?", (unit, since))
+        rows = self._db.execute("SELECT file FROM visit WHERE unit = ? AND last_at >= ? ORDER BY file", (unit, since))
         people = self.people()
-        ids = dict.fromkeys(self.members(row[0])[0] for row in rows)
-        return [card for each in ids if (card := self.card(each, people)) is not None]
+        return [card for (each,) in rows if (card := self.card(each, people)) is not None]
 
     def patients(self) -> list[str]:
         """The id of every file that entries were written about."""
@@ -235,12 +284,16 @@ class Reader:
 
         Case, accents, hyphens and the order of names do not matter.
         """
-        words = fold(text).split()
-        if not words:
+        query = _query(text)
+        if not query:
             return []
-        query = " ".join(f'"{word}"*' for word in words)
-        rows = self._db.execute("SELECT patient FROM search WHERE words MATCH ? LIMIT ?", (query, limit))
-        return list(dict.fromkeys(self.members(row[0])[0] for row in rows))
+        sql = "SELECT file FROM search JOIN found ON row = search.rowid WHERE search MATCH ? LIMIT ?"
+        return [row[0] for row in self._db.execute(sql, (query, limit))]
+
+    def hits(self, text: str, limit: int = 20) -> list[Found]:
+        """The same people as :meth:`search` finds, each in one line: made while somebody types."""
+        query = _query(text)
+        return [Found(*row) for row in self._db.execute(_HITS, (query, limit))] if query else []
 
     # --- units ---------------------------------------------------------------------------------
 

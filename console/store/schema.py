@@ -63,48 +63,75 @@ CREATE INDEX outcome_superseded ON outcome (entry) WHERE state = 'SUPERSEDED';
 
 VIEWS = """
 CREATE TABLE line (
-  n INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, patient TEXT, unit TEXT,
-  occurred_at TEXT NOT NULL, in_force INTEGER NOT NULL
+  n INTEGER PRIMARY KEY, kind TEXT NOT NULL, patient TEXT, unit TEXT, occurred_at TEXT NOT NULL, tick INTEGER NOT NULL,
+  in_force INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX line_patient ON line (patient, kind, occurred_at) WHERE patient IS NOT NULL;
 CREATE INDEX line_unit ON line (unit, kind, occurred_at) WHERE unit IS NOT NULL;
+CREATE INDEX line_kind ON line (kind);
+CREATE TABLE naming (target TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (target, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE register (
   patient TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (patient, key, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX register_entry ON register (n);
 CREATE TABLE place (
-  patient TEXT PRIMARY KEY, whereabouts TEXT NOT NULL, unit TEXT, bed TEXT, since TEXT, to_unit TEXT
+  file TEXT PRIMARY KEY, whereabouts TEXT NOT NULL, stay TEXT, unit TEXT, bed TEXT, since TEXT, to_unit TEXT,
+  destination TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX place_unit ON place (unit, whereabouts);
 CREATE INDEX place_to_unit ON place (to_unit) WHERE to_unit IS NOT NULL;
 CREATE TABLE visit (
-  patient TEXT NOT NULL, unit TEXT NOT NULL, last_at TEXT NOT NULL, PRIMARY KEY (unit, patient)
+  file TEXT NOT NULL, unit TEXT NOT NULL, last_at TEXT NOT NULL, PRIMARY KEY (unit, file)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_file ON visit (file);
 CREATE TABLE member (patient TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX member_file ON member (file);
 CREATE TABLE person (
-  id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, signing_key BLOB NOT NULL,
-  station TEXT NOT NULL, active INTEGER NOT NULL
+  station TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, signing_key BLOB NOT NULL,
+  active INTEGER NOT NULL, PRIMARY KEY (id, station)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE head (
   station TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, tick INTEGER NOT NULL, recorded_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE fork (station TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (station, seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE given (station TEXT PRIMARY KEY, numbers INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE search USING fts5 (patient UNINDEXED, words, tokenize = 'unicode61', prefix = '1 2 3');
-CREATE TABLE search_row (patient TEXT PRIMARY KEY, row INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE found (
+  row INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, name TEXT NOT NULL, birth_date TEXT, sex TEXT NOT NULL,
+  number TEXT NOT NULL, expected INTEGER NOT NULL, words TEXT NOT NULL
+) STRICT;
+CREATE VIRTUAL TABLE search USING fts5 (
+  words, content = 'found', content_rowid = 'row', tokenize = 'unicode61', prefix = '1 2 3'
+);
 """
 VIEW_TABLES = (
-    "line", "register", "place", "visit", "member", "person", "head", "given", "search", "search_row",
+    "line", "naming", "register", "place", "visit", "member", "person", "head", "fork", "given", "found", "search",
 )  # fmt: skip
-VIEWS_VERSION = 1
+VIEWS_VERSION = 2
+
+
+def make_views(db: Database) -> None:
+    """Make the derived tables, empty, in the place of whatever an older program left."""
+    for table in (*reversed(VIEW_TABLES), *_FORMER):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    _run(db, VIEWS)
+
+
+_FORMER = ("search_row",)
+"""Tables of older versions that are no more."""
+
+
+def _run(db: Database, script: str) -> None:
+    """Run statements that each end a line, inside the open transaction; ``executescript`` would commit it."""
+    for statement in filter(str.strip, script.split(";\n")):
+        db.execute(statement)
 
 
 def _first(db: Database) -> None:
-    db.executescript(_LOG)
+    _run(db, _LOG)
     for table in APPEND_ONLY:
-        db.executescript(_GUARD.format(table=table))
-    db.executescript(_BESIDE)
-    db.executescript(VIEWS)
+        _run(db, _GUARD.format(table=table))
+    _run(db, _BESIDE)
+    make_views(db)
 
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)

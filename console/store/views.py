@@ -1,29 +1,72 @@
 """The derived tables: what screens and pages ask, kept in the same transaction as the append.
 
-They can be thrown away and made again from the log alone. A local entry that supersedes nothing is
-applied directly; a strike, and everything that comes in from elsewhere, replays the patient. Both
-ways give the same rows: ``tests/store/test_views.py`` holds that as a property.
+They can be thrown away and made again from the log alone. Every entry goes through :meth:`Views.add`,
+which puts in its own rows and notes in one :class:`Change` what else it may touch; :meth:`Views.settle`
+then derives those again, and nothing else. Whether entries were written here, came from elsewhere in
+any order, or are read again from the log, the rows are the same: ``tests/store/test_views.py`` holds
+that as a property.
 """
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
 
 from console.record.bodies import Body, patient, station
+from console.record.census import CensusRow, lines_of
 from console.record.effects import Line, names, stand
-from console.record.entry import Entry, read
-from console.record.file import Identity, identity_of
+from console.record.entry import Entry, Stored, read
+from console.record.file import Identity, identity_of, telling
 from console.record.identity import fold
+from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of, register_key
 from console.record.movements import Place, place_of
+from console.record.person import staff_of
 from console.store.driver import Database
-from console.store.schema import VIEW_TABLES
+from console.store.schema import make_views
 
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
-_MOVING_SQL = ", ".join(f"'{name}'" for name in _MOVING)
 _NAMING = ("trait", "identifier")
 _LINKING = ("link_proposed", "link_confirmed", "unlinked")
+_STAFFING = ("person_added", "person_removed")
+_census_row = msgspec.json.Decoder(CensusRow)
+
+
+@dataclass(slots=True)
+class _Reached:
+    """How far one station's log goes: the highest number (of a fork the lower hash), tick and time."""
+
+    seq: int
+    hash: str
+    tick: int
+    recorded_at: str
+
+    def join(self, other: _Reached) -> _Reached:
+        """The further of two, whichever was seen first."""
+        seq, hash_hex = min((-self.seq, self.hash), (-other.seq, other.hash))
+        return _Reached(-seq, hash_hex, max(self.tick, other.tick), max(self.recorded_at, other.recorded_at))
+
+
+@dataclass(slots=True)
+class Change:
+    """What the entries of one transaction touch, and is derived again before it ends."""
+
+    disputed: set[str] = field(default_factory=set)  # ids of entries that name others, or are named by some
+    moved: set[str] = field(default_factory=set)  # patients whose movements in force are others now
+    named: set[str] = field(default_factory=set)  # patients whose names and numbers in force are others now
+    staff: set[tuple[str, str]] = field(default_factory=set)  # station and person
+    reached: dict[str, _Reached] = field(default_factory=dict)
+    linked: bool = False
+
+    def touch(self, kind: str, about: str | None) -> None:
+        """An entry of this kind came into force, or went out of it."""
+        if about is not None and kind in _MOVING:
+            self.moved.add(about)
+        if about is not None and kind in _NAMING:
+            self.named.add(about)
+        self.linked = self.linked or kind in _LINKING
 
 
 class Views:
@@ -31,29 +74,41 @@ class Views:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._touched: set[str] = set()
-        self._stations: set[str] = set()
-        self._links = False
+        self._change = Change()
 
-    # --- one entry, written here, sorting last -------------------------------------------------
+    # --- one entry ------------------------------------------------------------------------------
 
-    def apply(self, n: int, entry: Entry) -> None:
-        """Take in an entry that this station has just written."""
+    def add(self, n: int, stored: Stored, *, sorts_last: bool) -> None:
+        """Put the rows of one entry in; :meth:`settle` follows in the same transaction.
+
+        Args:
+            n: its row in the log.
+            stored: the entry.
+            sorts_last: it was written here just now, so that no other entry can be later or name it.
+        """
+        entry = stored.entry
         body = body_of(entry)
-        self._insert_line(n, entry, body, in_force=True)
-        if entry.kind == "struck":
-            self._restand(entry.patient)
-        else:
+        self._insert_line(n, entry, body)
+        self._reach(stored, sorts_last=sorts_last)
+        self._change.touch(entry.kind, entry.patient)
+        if isinstance(body, station.PersonAdded | station.PersonRemoved):
+            self._change.staff.add((entry.station, body.person))
+        for target in entry.replaces:
+            self._db.execute("INSERT OR IGNORE INTO naming VALUES (?, ?)", (target, n))
+        if not sorts_last and self._db.execute("SELECT 1 FROM naming WHERE target = ?", (entry.id,)).fetchone():
+            self._change.disputed.add(entry.id)
+        if entry.replaces and sorts_last and entry.kind != "struck":
             self._supersede(entry)
-            self._insert_register(n, entry, body)
-        self._follow(entry, body)
+        elif entry.replaces:
+            self._change.disputed.add(entry.id)
 
-    def _insert_line(self, n: int, entry: Entry, body: Body | None, *, in_force: bool) -> None:
+    def _insert_line(self, n: int, entry: Entry, body: Body | None) -> None:
         unit = getattr(body, "unit", None) if entry.patient is None else None
         self._db.execute(
-            "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (n, entry.id, entry.kind, entry.patient, unit, entry.occurred_at, int(in_force)),
+            "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, 1)",
+            (n, entry.kind, entry.patient, unit, entry.occurred_at, entry.tick),
         )
+        self._insert_register(n, entry, body)
         if isinstance(body, patient.Identifier) and body.type == "DOWNTIME":
             # Counted whether or not it is in force later: a number is never given twice.
             self._db.execute(
@@ -66,144 +121,204 @@ class Views:
         if key is not None:
             self._db.execute("INSERT INTO register VALUES (?, ?, ?)", (entry.patient or "", key, n))
 
+    def _reach(self, stored: Stored, *, sorts_last: bool) -> None:
+        """Follow how far each station goes, and where two entries have one number."""
+        entry = stored.entry
+        now = _Reached(entry.seq, stored.hash, entry.tick, entry.recorded_at)
+        before = self._change.reached.get(entry.station) or self._reached(entry.station)
+        if before is not None and not sorts_last and entry.seq <= before.seq:
+            same = "SELECT count(*) FROM log WHERE station = ? AND seq = ?"
+            if self._db.execute(same, (entry.station, entry.seq)).fetchone()[0] > 1:
+                self._db.execute("INSERT OR IGNORE INTO fork VALUES (?, ?)", (entry.station, entry.seq))
+        self._change.reached[entry.station] = now if before is None else before.join(now)
+
+    def _reached(self, station_id: str) -> _Reached | None:
+        row = self._db.execute(
+            "SELECT seq, hash, tick, recorded_at FROM head WHERE station = ?", (station_id,)
+        ).fetchone()
+        return _Reached(*row) if row else None
+
     def _supersede(self, entry: Entry) -> None:
-        for name in entry.replaces:
-            found = self._db.execute("SELECT n, data FROM log WHERE id = ?", (name,)).fetchone()
-            if found is not None and names(entry, read(found[1])):
-                self._db.execute("UPDATE line SET in_force = 0 WHERE n = ?", (found[0],))
-                self._db.execute("DELETE FROM register WHERE n = ?", (found[0],))
+        """What the latest entry names is no longer in force, whatever became of other entries."""
+        for target in entry.replaces:
+            row = self._db.execute("SELECT n, data FROM log WHERE id = ?", (target,)).fetchone()
+            if row is not None and names(entry, named := read(row[1])):
+                self._put(row[0], named, body_of(named), in_force=False)
 
-    def _follow(self, entry: Entry, body: Body | None) -> None:
-        """Bring along what depends on this kind of entry."""
-        struck = entry.kind == "struck"
-        if entry.patient is not None and (struck or entry.kind in _MOVING):
-            self._replace_place(entry.patient)
-        if entry.patient is not None and (struck or entry.kind in _NAMING):
-            self._index_names(entry.patient)
-        if struck or entry.kind in _LINKING:
-            self._relink()
-        if isinstance(body, station.PersonAdded):
-            self._add_person(entry, body)
-        if isinstance(body, station.PersonRemoved):
-            self._db.execute("UPDATE person SET active = 0 WHERE id = ? AND station = ?", (body.person, entry.station))
+    def _put(self, n: int, entry: Entry, body: Body | None, *, in_force: bool) -> None:
+        """Let an entry be in force, or not."""
+        changed = self._db.execute(
+            "UPDATE line SET in_force = ? WHERE n = ? AND in_force <> ?", (in_force, n, in_force)
+        ).rowcount
+        if not changed:
+            return
+        self._change.touch(entry.kind, entry.patient)
+        if in_force:
+            self._insert_register(n, entry, body)
+        else:
+            self._db.execute("DELETE FROM register WHERE n = ?", (n,))
 
-    # --- many entries, from elsewhere -----------------------------------------------------------
-
-    def bring(self, n: int, entry: Entry) -> None:
-        """Take in one entry, in whatever order they come; :meth:`settle` follows in the same transaction."""
-        body = body_of(entry)
-        self._insert_line(n, entry, body, in_force=True)
-        if isinstance(body, station.PersonAdded | station.PersonRemoved):
-            self._follow(entry, body)
-        self._touched.add(entry.patient or "")
-        self._stations.add(entry.station)
-        self._links = self._links or entry.kind in (*_LINKING, "struck")
+    # --- what follows from them -------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Replay everybody whom the entries brought are about, and move the heads."""
-        for patient_id in sorted(self._touched):
-            self._restand(patient_id or None)
-            if patient_id:
-                self._replace_place(patient_id)
-                self._index_names(patient_id)
-        if self._links:
+        """Derive again whatever the entries touched, and forget what it was."""
+        change = self._change
+        self._stand_again()
+        if change.linked:
             self._relink()
-        for station_id in sorted(self._stations):
-            # Of two entries with one number (a fork) every book takes the same one.
-            seq, hash_hex, data = self._db.execute(
-                "SELECT seq, hash, data FROM log WHERE station = ? ORDER BY seq DESC, hash LIMIT 1", (station_id,)
-            ).fetchone()
-            self.set_head(station_id, seq, hash_hex, read(data))
+        for file in sorted({self._members(each)[0] for each in change.moved}):
+            self._replace_place(file)
+        for file in sorted({self._members(each)[0] for each in change.named}):
+            self.index(file)
+        for station_id, person in sorted(change.staff):
+            self._replace_person(station_id, person)
+        self._db.conn.executemany(
+            "INSERT INTO head VALUES (?, ?, ?, ?, ?) ON CONFLICT (station) DO UPDATE SET"
+            " seq = excluded.seq, hash = excluded.hash, tick = excluded.tick, recorded_at = excluded.recorded_at",
+            [(name, at.seq, at.hash, at.tick, at.recorded_at) for name, at in change.reached.items()],
+        )
         self.forget()
 
     def forget(self) -> None:
-        """Nothing is on its way in: it was settled, or the transaction is undone."""
-        self._touched, self._stations, self._links = set(), set(), False
+        """Nothing is on its way: it was settled, or the transaction is undone."""
+        self._change = Change()
 
     def rebuild(self) -> None:
-        """Make every derived table again from the log alone."""
-        for table in VIEW_TABLES:
-            self._db.execute(f"DELETE FROM {table}")
-        for n, data in self._db.execute("SELECT n, data FROM log ORDER BY n"):
-            self.bring(int(n), read(data))
+        """Make every derived table again from the log, and from the census beside it."""
+        make_views(self._db)
+        for n, data, hash_hex in self._db.execute("SELECT n, data, hash FROM log ORDER BY n"):
+            self.add(int(n), Stored(read(data), data, hash_hex, ()), sorts_last=False)
+        self._change.named |= {row[0] for row in self._db.execute("SELECT patient FROM expected")}
         self.settle()
 
-    def set_head(self, station_id: str, seq: int, hash_hex: str, entry: Entry) -> None:
-        """Remember how far a station's log goes here."""
-        self._db.execute(
-            "INSERT INTO head VALUES (?, ?, ?, ?, ?) ON CONFLICT (station) DO UPDATE SET"
-            " seq = excluded.seq, hash = excluded.hash, tick = excluded.tick, recorded_at = excluded.recorded_at",
-            (station_id, seq, hash_hex, entry.tick, entry.recorded_at),
-        )
+    def _stand_again(self) -> None:
+        """Work out what is in force among the entries that name each other, directly or through others."""
+        waiting = set(self._change.disputed)
+        while waiting:
+            together = self._together(waiting.pop())
+            waiting -= together.keys()
+            for line in stand(entry for _n, entry in together.values()):
+                self._put(together[line.entry.id][0], line.entry, line.body, in_force=line.in_force)
 
-    def _restand(self, patient_id: str | None) -> None:
-        """Work out afresh what is in force about one patient (or about nobody), with its registers."""
-        rows = self._db.execute(
-            "SELECT log.n, log.data FROM line JOIN log USING (n) WHERE line.patient IS ?", (patient_id,)
-        ).fetchall()
-        numbers = {(entry := read(data)).id: (n, entry) for n, data in rows}
-        self._db.execute("DELETE FROM register WHERE patient = ?", (patient_id or "",))
-        for line in stand(entry for _n, entry in numbers.values()):
-            n = numbers[line.entry.id][0]
-            self._db.execute(
-                "UPDATE line SET in_force = ? WHERE n = ? AND in_force <> ?", (line.in_force, n, line.in_force)
-            )
-            if line.in_force:
-                self._insert_register(n, line.entry, line.body)
-
-    # --- what follows from the lines in force ---------------------------------------------------
-
-    def _lines(self, patient_id: str, condition: str) -> list[Line]:
-        rows = self._db.execute(
-            f"SELECT log.data FROM line JOIN log USING (n) WHERE line.patient = ? AND in_force AND {condition}",
-            (patient_id,),
-        )
-        entries = [read(data) for (data,) in rows]
-        return sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
-
-    def _replace_place(self, patient_id: str) -> None:
-        lines = self._lines(patient_id, f"kind IN ({_MOVING_SQL})")
-        place = place_of(lines)
-        self._db.execute("DELETE FROM place WHERE patient = ?", (patient_id,))
-        if lines:
-            to_unit = place.transfer.ask.to_unit if place.transfer else None
-            values = (patient_id, place.whereabouts.name, place.unit, place.bed, place.since, to_unit)
-            self._db.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?)", values)
-        self._db.execute("DELETE FROM visit WHERE patient = ?", (patient_id,))
-        for unit, last_at in _visits(lines, place):
-            self._db.execute("INSERT INTO visit VALUES (?, ?, ?)", (patient_id, unit, last_at))
-
-    def _index_names(self, patient_id: str) -> None:
-        lines = self._lines(patient_id, "kind IN ('trait', 'identifier')")
-        self.index_words(patient_id, words_of(identity_of(lines)))
-
-    def index_words(self, patient_id: str, words: str) -> None:
-        """Make a patient findable by these folded words."""
-        row = self._db.execute("SELECT row FROM search_row WHERE patient = ?", (patient_id,)).fetchone()
-        if row is not None:
-            self._db.execute("DELETE FROM search WHERE rowid = ?", (row[0],))
-        cursor = self._db.execute("INSERT INTO search (patient, words) VALUES (?, ?)", (patient_id, words))
-        self._db.execute(
-            "INSERT INTO search_row VALUES (?, ?) ON CONFLICT (patient) DO UPDATE SET row = excluded.row",
-            (patient_id, cursor.lastrowid),
-        )
+    def _together(self, entry_id: str) -> dict[str, tuple[int, Entry]]:
+        """Everything that an entry names or is named by, and so on: what stands or falls with it."""
+        found: dict[str, tuple[int, Entry]] = {}
+        ahead = [entry_id]
+        while ahead:
+            name = ahead.pop()
+            row = self._db.execute("SELECT n, data FROM log WHERE id = ?", (name,)).fetchone()
+            if name in found or row is None:
+                continue
+            entry = read(row[1])
+            found[name] = (row[0], entry)
+            ahead += entry.replaces
+            ahead += [
+                by for (by,) in self._db.execute("SELECT id FROM naming JOIN log USING (n) WHERE target = ?", (name,))
+            ]
+        return found
 
     def _relink(self) -> None:
         """Join the ids that confirmed links make one patient. Links are few: all are read again."""
-        self._db.execute("DELETE FROM member")
-        rows = self._db.execute(
-            "SELECT log.data FROM line JOIN log USING (n)"
-            " WHERE in_force AND kind IN ('link_proposed', 'link_confirmed', 'unlinked')"
-        )
-        for group in linked_groups(read(data) for (data,) in rows):
-            first = min(group)
-            self._db.conn.executemany("INSERT INTO member VALUES (?, ?)", [(each, first) for each in sorted(group)])
+        before = dict(self._db.execute("SELECT patient, file FROM member").fetchall())
+        after = {each: min(group) for group in linked_groups(self._entries(_LINKING)) for each in group}
+        changed = {each for each in {*before, *after} if before.get(each) != after.get(each)}
+        for each in sorted(changed):
+            self._db.execute("DELETE FROM member WHERE patient = ?", (each,))
+            if each in after:
+                self._db.execute("INSERT INTO member VALUES (?, ?)", (each, after[each]))
+            for table in ("place", "visit"):  # made again below for whoever is first
+                self._db.execute(f"DELETE FROM {table} WHERE file = ?", (each,))
+            self._forget_found(each)
+        self._change.moved |= changed
+        self._change.named |= changed
 
-    def _add_person(self, entry: Entry, body: station.PersonAdded) -> None:
-        self._db.execute(
-            "INSERT OR IGNORE INTO person VALUES (?, ?, ?, ?, ?, 1)",
-            (body.person, body.name, body.role, base64.b64decode(body.signing_key), entry.station),
-        )
+    def _entries(self, kinds: Sequence[str]) -> list[Entry]:
+        """Every entry in force of some rare kinds."""
+        marks = ", ".join("?" * len(kinds))
+        rows = self._db.execute(f"SELECT data FROM line JOIN log USING (n) WHERE kind IN ({marks}) AND in_force", kinds)
+        return [read(data) for (data,) in rows]
+
+    def _members(self, patient_id: str) -> list[str]:
+        """All ids that are this patient, the one under which the file is shown first."""
+        sql = "SELECT patient FROM member WHERE file = (SELECT file FROM member WHERE patient = ?) ORDER BY patient"
+        return [row[0] for row in self._db.execute(sql, (patient_id,))] or [patient_id]
+
+    def _lines(self, ids: Sequence[str], kinds: Sequence[str]) -> list[Line]:
+        """The lines in force of some kinds about a patient, as a timeline."""
+        marks = ", ".join("?" * len(kinds))
+        entries = [
+            read(data)
+            for each in ids
+            for (data,) in self._db.execute(
+                f"SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND kind IN ({marks}) AND in_force",
+                (each, *kinds),
+            )
+        ]
+        return sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
+
+    def _replace_place(self, file: str) -> None:
+        lines = self._lines(self._members(file), _MOVING)
+        place = place_of(lines)
+        self._db.execute("DELETE FROM place WHERE file = ?", (file,))
+        self._db.execute("DELETE FROM visit WHERE file = ?", (file,))
+        if lines:
+            to_unit = place.transfer.ask.to_unit if place.transfer else None
+            where = (place.whereabouts.name, place.stay, place.unit, place.bed, place.since)
+            values = (file, *where, to_unit, place.destination)
+            self._db.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        visits = [(file, unit, last_at) for unit, last_at in _visits(lines, place)]
+        self._db.conn.executemany("INSERT INTO visit VALUES (?, ?, ?)", visits)
+
+    def _replace_person(self, station_id: str, person: str) -> None:
+        rows = self._db.execute(
+            f"SELECT data FROM line JOIN log USING (n) WHERE kind IN {_STAFFING} AND +station = ?", (station_id,)
+        )  # the plus: of all entries of a station few are about its people
+        held = staff_of(read(data) for (data,) in rows).get(person)
+        self._db.execute("DELETE FROM person WHERE station = ? AND id = ?", (station_id, person))
+        if held is not None:
+            who = held.person
+            values = (station_id, person, who.name, who.role.value, held.signing_key, who.active)
+            self._db.execute("INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    # --- finding people -------------------------------------------------------------------------
+
+    def index(self, patient_id: str) -> None:
+        """Make a patient findable by every name and number, also by what was written under linked ids.
+
+        Where nobody wrote who it is, by what the census beside the log says.
+        """
+        ids = self._members(patient_id)
+        by_id = [self._lines((each,), _NAMING) for each in ids]
+        lines = sorted((line for each in by_id for line in each), key=lambda line: line.entry.order)
+        is_expected = not lines
+        if is_expected:
+            by_id = [self._expected(each) for each in ids]
+            lines = [line for each in by_id for line in each]
+        self._forget_found(ids[0])
+        if lines:
+            words = " ".join(words_of(identity_of(each)) for each in by_id if each)
+            self._put_found(ids[0], identity_of(telling(lines)), words, is_expected=is_expected)
+
+    def _expected(self, patient_id: str) -> list[Line]:
+        row = self._db.execute(
+            "SELECT expected.data, snapshot, stated_at FROM expected JOIN snapshot ON hash = snapshot"
+            " WHERE patient = ?",
+            (patient_id,),
+        ).fetchone()
+        return lines_of(_census_row.decode(row[0]), patient_id, row[1], Instant(row[2])) if row else []
+
+    def _put_found(self, file: str, who: Identity, words: str, *, is_expected: bool) -> None:
+        row = self._db.execute(
+            "INSERT INTO found (file, name, birth_date, sex, number, expected, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (file, who.name, who.birth_date, who.sex.value, who.number, is_expected, words),
+        ).lastrowid
+        self._db.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (row, words))
+
+    def _forget_found(self, file: str) -> None:
+        row = self._db.execute("SELECT row, words FROM found WHERE file = ?", (file,)).fetchone()
+        if row is not None:
+            self._db.execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", row)
+            self._db.execute("DELETE FROM found WHERE row = ?", (row[0],))
 
 
 def _visits(lines: Iterable[Line], place: Place) -> list[tuple[str, str]]:
@@ -214,7 +329,7 @@ def _visits(lines: Iterable[Line], place: Place) -> list[tuple[str, str]]:
             unit = getattr(line.body, name, None)
             if unit:
                 last[unit] = line.entry.occurred_at
-        if lines and place.unit:
+        if place.unit:
             last[place.unit] = max(last.get(place.unit, ""), line.entry.occurred_at)
     return sorted(last.items())
 

@@ -122,7 +122,7 @@ def scored(session: Session, who: str, body: care.Observed, scale: int = 0) -> c
         CahierError: ``out-of-range``, ``patient-unknown``.
     """
     check_observed(body)
-    card = session.card(who)
+    card = session.values(who)
     score = score_of(session, card, body, scale)
     return msgspec.structs.replace(body, spo2_scale=scale or card.spo2_scale, news2=score)
 

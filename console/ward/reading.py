@@ -6,6 +6,7 @@ from console.record.board import Board, board_of
 from console.record.bodies import care
 from console.record.codes.handover import Shift
 from console.record.file import PatientFile, Said, Task
+from console.record.found import Found
 from console.record.instant import Instant
 from console.record.person import name_of
 from console.record.shift import ShiftSummary, summary_of
@@ -21,8 +22,13 @@ def board(session: Session) -> Board:
     return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
 
 
+def hits(session: Session, text: str, limit: int = 20) -> list[Found]:
+    """Anybody whose names and numbers begin with the words of a text, each in one line: while somebody types."""
+    return session.reader.hits(text, limit)
+
+
 def find(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
-    """Anybody whose names and numbers begin with the words of a text, wherever they are now."""
+    """The cards of those whom :func:`hits` finds, for whoever shows more than one line of each."""
     reader = session.reader
     cards = (reader.card(each) for each in reader.search(text, limit))
     return [card for card in cards if card is not None]

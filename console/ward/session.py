@@ -17,6 +17,7 @@ from console.record.bodies import Body, station
 from console.record.census import bodies_of
 from console.record.certificate import Certificate
 from console.record.clock import Clock
+from console.record.clock_watch import ClockWatch
 from console.record.codes.station import Access
 from console.record.deceased import is_locked
 from console.record.entry import Entropy, Precision, Proxy, Source, Stored, new_id
@@ -69,7 +70,9 @@ class Session:
         self.clock, self.entropy = clock, entropy
         self.unit = site.unit(certificate.unit)
         self._reader: Reader | None = book.reader()
+        self._watch = ClockWatch(clock)
         self._opened: set[tuple[str, str]] = set()  # files that only a census knows, and the hour
+        self.checked: set[str] = set()  # ids of those whose two identifiers this person has checked
 
     @property
     def is_open(self) -> bool:
@@ -151,12 +154,20 @@ class Session:
         self.leave(*(writing.body for writing in writings))
         for writing in writings:
             self._check_circumstances(writing)
-        return self.book.append(self.author, [*first, *writings], self.clock, self.entropy, cosigner)[len(first) :]
+        ahead = [*self._clock_jumped(), *first]
+        return self.book.append(self.author, [*ahead, *writings], self.clock, self.entropy, cosigner)[len(ahead) :]
+
+    def _clock_jumped(self) -> list[Writing]:
+        """A note of the clock having been set while this session lasted, before the first entry that it times."""
+        minutes = self._watch.jump_minutes()
+        note = station.Accessed(access=Access.CLOCK_JUMPED, reason=f"{minutes:+d} min")
+        return [Writing(note)] if minutes else []
 
     def _check_circumstances(self, writing: Writing) -> None:
-        latest = instant.plus(self.now(), minutes=FUTURE_TOLERANCE_MINUTES)
-        if writing.occurred_at is not None and writing.occurred_at > latest:
-            raise CahierError(Fault.FUTURE_TIME, when=writing.occurred_at)
+        if writing.occurred_at is not None:
+            latest = instant.plus(self.now(), minutes=FUTURE_TOLERANCE_MINUTES)
+            if writing.occurred_at > latest:
+                raise CahierError(Fault.FUTURE_TIME, when=writing.occurred_at)
         if writing.source == "PAPER" and not (writing.paper_ref or "").strip():
             raise CahierError(Fault.PAPER_SHEET_MISSING)
         died_at = self.reader.died_at(writing.patient) if writing.patient else None
@@ -224,9 +235,9 @@ class Session:
         Args:
             placed: with the stay and the bed; without them when the patient was not found there.
         """
-        if self.reader.knows(patient):
+        if self.book.latest.knows(patient):
             return []
-        found = self.reader.expected(patient)
+        found = self.book.latest.expected(patient)
         if found is None:
             return []
         row, snapshot, stated_at = found
@@ -263,8 +274,7 @@ class Session:
 
     def stay_of(self, patient: str) -> str:
         """The stay that a movement belongs to: the current one, the census's, or none yet."""
-        card = self.reader.card(patient) if self.reader.knows(patient) else None
-        return (card.place.stay if card else None) or self.census_stay(patient)
+        return self.book.latest.stay(patient) or self.census_stay(patient)
 
     def card(self, patient: str) -> PatientFile:
         """What the board shows of a patient.
@@ -276,6 +286,17 @@ class Session:
         if card is None:
             raise CahierError(Fault.PATIENT_UNKNOWN, patient=patient)
         return card
+
+    def values(self, patient: str) -> PatientFile:
+        """A card without movements, observations and handover: quick enough to be read at each save.
+
+        Raises:
+            CahierError: ``patient-unknown``.
+        """
+        values = self.book.latest.values(patient)
+        if values is None:
+            raise CahierError(Fault.PATIENT_UNKNOWN, patient=patient)
+        return values
 
     def open_file(self, patient: str, reason: str | None = None) -> PatientFile:
         """A patient's whole file. Opening it is noted once per person, patient and hour.

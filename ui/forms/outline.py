@@ -23,11 +23,11 @@ from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.table import FORMS
 from ui.setting import Setting
 from ui.theme import RESOURCES, Appearance
-from ui.widgets.allergy_rows import AllergyRows
 from ui.widgets.field import ChoiceField, Field, NotesField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import NumberField, QuantityField
 from ui.widgets.option_field import KeptField, ManyField, OptionField
+from ui.widgets.rows_field import RowsField
 from ui.widgets.tri_state import TriState
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def outline(form: WardForm) -> FormOutline:
 def _field(field: Field) -> FieldOutline:
     label, unit = field._label_id, field._unit
     match field:
-        case AllergyRows():
-            return FieldOutline(label, "ALLERGIES")
+        case RowsField():
+            return FieldOutline(label, "ROWS", options=tuple(column.label for column in field._columns))
         case TriState():
             return FieldOutline(label, "YES_NO")
         case OptionField():

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
 from typing_extensions import override
 
+from console.record.found import Found
 from console.record.kinds import KINDS
 from console.words import _
 from ui.finder import where_words
@@ -139,7 +140,7 @@ class PatientPage(Part):
             return
         self.why.setText(
             _("{name} is not in your unit ({where}). Why do you open the file? The reason is noted.").format(
-                name=card.identity.name, where=where_words(card, self.setting)
+                name=card.identity.name, where=where_words(Found.of(card), self.setting)
             )
         )
         self.reason.clear()
@@ -168,7 +169,7 @@ class PatientPage(Part):
         for button in self.deeds.values():
             button.setEnabled(file is not None)
         self.banner.show_file(file)
-        self.where.setText(where_words(file, self.setting) if file else "")
+        self.where.setText(where_words(Found.of(file), self.setting) if file else "")
         self._show_lines()
         if file is not None:
             self.lines.setFocus()
