@@ -15,6 +15,7 @@ from console.record.file import PatientFile, Task
 from console.record.instant import Instant
 from console.record.movements import Transfer
 from console.record.shift import ShiftSummary
+from console.record.unit_state import UnitState
 from console.words import N_, _
 
 
@@ -48,9 +49,14 @@ class Document(Enum):
     SITUATION = Row("situation", N_("Patients present"), About.UNIT, N_("Crisis cell, evacuation"))
     TO_DO = Row("to-do", N_("To do, next 12 hours"), About.UNIT, N_("Nurses, through the shift"))
     KITCHEN = Row("kitchen", N_("Diets, for the kitchen"), About.UNIT, N_("Kitchen, before each meal"))
+    MESSAGES = Row("messages", N_("Messages"), About.UNIT, N_("Runners, crisis cell"))
+    SERVICES = Row("services", N_("Services and crisis log"), About.UNIT, N_("Crisis cell, incident file"))
     BED_LABELS = Row("bed-labels", N_("Labels of everybody"), About.UNIT, N_("One label for each patient present"))
     TRANSFER = Row("transfer", N_("Transfer sheet"), About.ONE, N_("Goes with the patient"))
     CHART = Row("chart", N_("Observation chart"), About.ONE, N_("At the bed, continued by hand"))
+    CONTINUITY = Row(
+        "continuity", N_("Continuity sheets"), About.ONE, N_("Chemotherapy, radiotherapy, dialysis, theatre")
+    )
     CALL = Row("call", N_("Call sheet"), About.ONE, N_("Before calling a doctor"))
     DOSSIER = Row("dossier", N_("Patient’s whole file"), About.ONE, N_("When the laptop goes"))
     PASSPORT = Row("passport", N_("Passport, to fold"), About.ONE, N_("The patient keeps it"))
@@ -134,6 +140,9 @@ class Readings(Protocol):
 
     def summary(self) -> ShiftSummary:
         """The unit over the shift asked for."""
+
+    def unit_state(self) -> UnitState:
+        """The unit itself: services, messages, log, paper, beds, documents made."""
 
     def unit_tasks(self) -> tuple[Task, ...]:
         """What there is to do in the unit that is about no patient."""

@@ -7,7 +7,7 @@ age.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from console.paper.lettering import Markup, bold, hollow, italic, join, markup
 from console.paper.sheet import Imprint
@@ -241,15 +241,15 @@ _PLACED = frozenset({
 })  # fmt: skip
 
 
-def standing(file: PatientFile, imprint: Imprint) -> list[tuple[str, Markup]]:
+def standing(file: PatientFile, imprint: Imprint, without: Collection[str] = ()) -> list[tuple[str, Markup]]:
     """What else is in force, kind by kind under its title: diet, weight, lines, doses, courses.
 
-    A kind that is added to the table of kinds appears here without being named.
+    A kind that is added to the table of kinds appears here without being named; ``without`` leaves some out.
     """
     found: dict[str, list[Markup]] = {}
     for values in file.registers.values():
         kind = values[-1].line.entry.kind
-        if kind not in _PLACED:
+        if kind not in _PLACED and kind not in without:
             title = title_of(values[-1].line)
             found.setdefault(title, []).append(join([said_facts(said, imprint) for said in values], " ≠ "))
     return [(title, join(items, "  •  ")) for title, items in found.items()]

@@ -11,6 +11,8 @@ from console.errors import CahierError, Fault
 from console.paper.blank import blank
 from console.paper.call_sheet import call_sheet
 from console.paper.chart import chart
+from console.paper.continuity import continuity
+from console.paper.crisis_log import messages, services
 from console.paper.documents import LABEL_SHEETS, Document, LabelSheet, Readings
 from console.paper.dossier import dossier
 from console.paper.form_outline import FormOutline, form_outline, form_outlines
@@ -29,14 +31,17 @@ from console.paper.transfer_sheet import transfer_sheet
 Maker = Callable[[Readings, Imprint], Paper]
 
 MAKERS: Mapping[Document, Maker] = {
-    Document.SHIFT: lambda of, imprint: shift_summary(of.summary(), imprint),
+    Document.SHIFT: lambda of, imprint: shift_summary(of.summary(), imprint, of.unit_state()),
     Document.HANDOVER: lambda of, imprint: handover_sheet(of.summary(), of.unit_tasks(), imprint, of.wish.patients),
     Document.SITUATION: lambda of, imprint: situation(of.board(), imprint),
     Document.TO_DO: lambda of, imprint: to_do(of.board(), of.unit_tasks(), imprint),
     Document.KITCHEN: lambda of, imprint: kitchen(of.board(), imprint),
+    Document.MESSAGES: lambda of, imprint: messages(of.unit_state(), imprint),
+    Document.SERVICES: lambda of, imprint: services(of.unit_state(), imprint),
     Document.BED_LABELS: lambda of, imprint: labels(of.board().patients, _label_sheet(of), imprint),
     Document.TRANSFER: lambda of, imprint: transfer_sheet(of.file(), of.transfer(), imprint),
     Document.CHART: lambda of, imprint: chart(of.file(), imprint),
+    Document.CONTINUITY: lambda of, imprint: continuity(of.file(), imprint),
     Document.CALL: lambda of, imprint: call_sheet(of.file(), imprint),
     Document.DOSSIER: lambda of, imprint: dossier(of.file(), imprint),
     Document.PASSPORT: lambda of, imprint: passport(of.file(), imprint),

@@ -10,32 +10,43 @@ from collections.abc import Collection, Sequence
 
 from reportlab.platypus import CondPageBreak, Flowable
 
+from console.paper import crisis_log
 from console.paper import patient as pieces
 from console.paper.blocks import HandLine, compact, counts, gap, labelled, line, listed, section, signatures
+from console.paper.continuity import warnings_of
+from console.paper.documents import Document
 from console.paper.lettering import Markup, bold, hollow, join, markup
 from console.paper.patient_block import patient_block
 from console.paper.sheet import Heading, Imprint, Paper, Tally, write
 from console.record.board import Board, RowKind
-from console.record.file import PatientFile
-from console.record.instant import Instant
+from console.record.courses import Course, courses_of
+from console.record.file import AwaitedResult, PatientFile
+from console.record.instant import Instant, minutes_between
+from console.record.paper_periods import PaperPeriod
 from console.record.shift import Passage, ShiftSummary
-from console.record.showing import elapsed_text, moment_text
-from console.record.wording import facts_of
+from console.record.showing import date_text, elapsed_text, moment_text
+from console.record.unit_state import UnitState
+from console.record.wording import facts_of, title_of
 from console.words import _, ngettext
 
+LONG_AWAITED_MINUTES = 120  # Source: a rule of this project; after it somebody asks where a result is
 
-def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str] = ()) -> Paper:
+
+def shift_summary(
+    summary: ShiftSummary, imprint: Imprint, state: UnitState | None = None, omit: Collection[str] = ()
+) -> Paper:
     """Print a shift.
 
     Args:
         summary: the unit over one shift.
         imprint: what each page says about itself.
+        state: the unit besides its patients: services, messages, log, paper.
         omit: ids of patients whose block is left out; they are named on the first page.
     """
     patients = summary.board.patients
     left_out = [file for file in patients if file.id in omit]
     tally = Tally(total=len(patients), omitted=len(left_out))
-    story = [*_left_out(left_out), *_unit_pages(summary, imprint)]
+    story = [*_left_out(left_out), *_unit_pages(summary, state or UnitState(), imprint)]
     shown = [file for file in patients if file.id not in omit]
     if shown:
         story += [CondPageBreak(180), *section(_("Patients in ward order"))]
@@ -53,20 +64,21 @@ def _left_out(files: Sequence[PatientFile]) -> list[Flowable]:
     return compact(_("LEFT OUT of this print"), [pieces.who(file) for file in files])
 
 
-def _unit_pages(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+def _unit_pages(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
     return [
-        *_counts(summary, imprint),
+        *_counts(summary, state, imprint),
         *_movements(summary, imprint),
         *_handovers(summary, imprint),
         *_watched(summary, imprint),
         *_pathways(summary, imprint),
         *_identities(summary, imprint),
         *_to_do(summary, imprint),
+        *_crisis(summary, state, imprint),
         *_closing(summary),
     ]
 
 
-def _counts(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+def _counts(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
     board, beds = summary.board, summary.beds()
     confirmed = _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))
     handed = len(summary.unanswered) + len(summary.refused)
@@ -95,10 +107,21 @@ def _counts(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         (_("Results awaited"), str(len(summary.awaited))),
         (_("Handovers not taken"), str(handed)),
         (_("Identities not settled"), str(len(summary.doubtful))),
-        # by hand: the record has no such kind
-        (_("Beds being cleaned"), ""),
-        (_("Drugs or supplies short"), ""),
-        (_("Services down"), ""),
+        (_("Isolation"), str(len(summary.isolated))),
+        (_("Limits of care"), str(len(summary.limited))),
+        (
+            _("Fasting"),
+            str(sum(file.diet is not None and file.diet.fasting_since is not None for file in board.patients)),
+        ),
+        (_("Treatments to continue"), str(sum(bool(courses_of(file)) for file in board.patients))),
+        (_("Results awaited for more than 2 hours"), str(len(_long_awaited(summary, imprint)))),
+        (_("Beds to clean"), str(len(state.beds_to_clean))),
+        (_("Services not fully working"), str(len(state.impaired)) if _any_checked(state) else ""),
+        (_("Messages without an answer"), str(len(state.unanswered))),
+        (_("Paper sheets not settled"), str(len(state.outstanding_sheets))),
+        (_("Forms used, left"), ""),  # by hand: nobody counts the pile
+        (_("Drugs or supplies short"), ""),  # by hand: the record has no such kind
+        (_("Staff present"), ""),
     ]
     zone = imprint.zone
     span = f"{moment_text(summary.shift_from, zone)} – {moment_text(summary.shift_to, zone)}"
@@ -230,9 +253,12 @@ def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     isolated = [_with(file, "isolation", imprint) for file in summary.isolated]
     limited = [_with(file, "limit", imprint) for file in summary.limited]
     silent = sum(not file.limits for file in patients)
+    courses = [_course(file, course, imprint) for file in patients for course in courses_of(file)]
+    treated = sum(bool(courses_of(file)) for file in patients)
     return [
         *section(_("Special pathways")),
-        *compact(_("Chemotherapy, radiotherapy: continuity"), [], nothing_typed(len(patients))),
+        *compact(_("Chemotherapy, radiotherapy, dialysis, theatre: continuity"), courses),
+        line(nothing_typed(len(patients) - treated)),
         *compact(_("Diets and fasting, list for the kitchen"), diets),
         line(nothing_typed(len(patients) - len(diets))),
         *compact(_("Isolation"), isolated),
@@ -240,6 +266,59 @@ def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         *compact(_("Limits of care"), limited),
         line(nothing_typed(silent)),
     ]
+
+
+def _course(file: PatientFile, course: Course, imprint: Imprint) -> Markup:
+    """One treatment that must not be interrupted: what, when it is due, what must be seen first."""
+    due = course.next_due_on
+    said = _("next due {day}").format(day=date_text(due)) if due else _("next date not typed")
+    warned = [bold(each) for each in warnings_of(course, imprint)]
+    return join([pieces.who(file), bold(title_of(course.said.line)), markup(said), *warned], ", ")
+
+
+def _any_checked(state: UnitState) -> bool:
+    return any(each.said is not None for each in state.services)
+
+
+def _long_awaited(summary: ShiftSummary, imprint: Imprint) -> list[tuple[PatientFile, AwaitedResult]]:
+    """Results for which more than two hours have been waited since they were sent."""
+    return [
+        (file, each)
+        for file, each in summary.awaited
+        if minutes_between(each.body.sent_at or each.said.at, imprint.as_at) > LONG_AWAITED_MINUTES
+    ]
+
+
+def _crisis(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
+    within = [each for each in state.log if summary.shift_from <= each.said.at < summary.shift_to]
+    periods = [_period(each, imprint) for each in state.periods]
+    made = [(document.name, document.label) for document in Document]
+    here = [each for each in state.printed if summary.shift_from <= each.made_at <= imprint.as_at]
+    return [
+        *section(_("The unit in the crisis")),
+        *compact(
+            _("Services not fully working"),
+            [crisis_log.service_line(each, imprint) for each in state.impaired],
+            None if _any_checked(state) else markup(_("nobody has checked")),
+        ),
+        *compact(_("Beds to clean"), [bold(bed) for bed in sorted(state.beds_to_clean)]),
+        *compact(
+            _("Messages without an answer"), [crisis_log.message_line(each, imprint) for each in state.unanswered]
+        ),
+        *compact(_("Incidents and decisions of the shift"), [crisis_log.log_line(each, imprint) for each in within]),
+        *compact(_("Time on paper"), periods),
+        *compact(_("Printed in the shift, to find again"), crisis_log.printed_lines(here, made, imprint)),
+    ]
+
+
+def _period(period: PaperPeriod, imprint: Imprint) -> Markup:
+    began = moment_text(period.began_at, imprint.zone, imprint.as_at)
+    ended = moment_text(period.ended_at, imprint.zone, imprint.as_at) if period.ended_at else _("STILL ON PAPER")
+    used = ", ".join(period.sheets) or _("none named")
+    open_ = _("not settled: {sheets}").format(sheets=", ".join(period.outstanding)) if period.outstanding else ""
+    return join(
+        [markup(f"{began} – "), bold(ended), markup(_("sheets {sheets}").format(sheets=used)), bold(open_)], " "
+    )
 
 
 def _diet(file: PatientFile, imprint: Imprint) -> Markup:
@@ -283,7 +362,7 @@ def _closing(summary: ShiftSummary) -> list[Flowable]:
         *section(_("Staff and handing on")),
         *compact(_("People of this laptop"), staff),
         HandLine(_("Present, hours, replacements:")),
-        HandLine(_("Incidents, messages without an answer:")),
+        HandLine(_("Other incidents:")),
         HandLine(_("For the next manager:"), lines=2),
         gap(),
         signatures([_("Unit manager, end of shift"), _("Unit manager, next shift")]),

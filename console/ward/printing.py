@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from console.record.file import PatientFile, Task
     from console.record.movements import Transfer
     from console.record.shift import ShiftSummary
+    from console.record.unit_state import UnitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,9 @@ class _Readings:
     def summary(self) -> ShiftSummary:
         now = self._session.now()
         return reading.summary(self._session, self.wish.starts or now, self.wish.ends or now)
+
+    def unit_state(self) -> UnitState:
+        return reading.unit_state(self._session)
 
     def unit_tasks(self) -> tuple[Task, ...]:
         return reading.unit_tasks(self._session)

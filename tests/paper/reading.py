@@ -17,6 +17,7 @@ from console.record.file import PatientFile, Task
 from console.record.instant import Instant, plus
 from console.record.movements import Transfer
 from console.record.shift import ShiftSummary, summary_of
+from console.record.unit_state import UnitState
 from tests.make import MANAGER, PEOPLE, START, WARD, Story
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -65,6 +66,9 @@ class StoryReadings:
 
     def summary(self) -> ShiftSummary:
         return summary(self.story)
+
+    def unit_state(self) -> UnitState:
+        return UnitState()
 
     def unit_tasks(self) -> tuple[Task, ...]:
         return ()
