@@ -17,7 +17,7 @@ from console.paper.continuity import warnings_of
 from console.paper.documents import Document
 from console.paper.lettering import Markup, bold, hollow, join, markup
 from console.paper.patient_block import patient_block
-from console.paper.sheet import Heading, Imprint, Paper, Tally, write
+from console.paper.sheet import Heading, Imprint, Paper, Tally, Together, write
 from console.record.board import Board, RowKind
 from console.record.courses import Course, courses_of
 from console.record.file import AwaitedResult, PatientFile
@@ -361,6 +361,12 @@ def _closing(summary: ShiftSummary) -> list[Flowable]:
     return [
         *section(_("Staff and handing on")),
         *compact(_("People of this laptop"), staff),
+        Together(_by_hand()),
+    ]
+
+
+def _by_hand() -> list[Flowable]:
+    return [
         HandLine(_("Present, hours, replacements:")),
         HandLine(_("Other incidents:")),
         HandLine(_("For the next manager:"), lines=2),
