@@ -16,7 +16,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from typing import NewType
 from xml.sax.saxutils import escape
 
@@ -36,23 +36,8 @@ _BOX = "\u25af"  # the white box of FiraGO
 _RIGHT_TO_LEFT = ("R", "AL")
 _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")  # blocks of Unicode 15
 _DIRECTION_MARKS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-_WORDS_REMEMBERED = 8192
+WORDS_REMEMBERED = 8192
 _SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": " ", "\r": None})
-
-
-class _Font(TTFont):  # type: ignore[misc]
-    """A font that remembers how wide a word is: the same words come back on every line of a ward."""
-
-    def __init__(self, name: str, file: io.BytesIO) -> None:
-        super().__init__(name, file)
-        widths, default = self.face.charWidths, self.face.defaultWidth
-        self._units = lru_cache(maxsize=_WORDS_REMEMBERED)(
-            lambda text: sum(widths.get(ord(letter), default) for letter in text)
-        )
-
-    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802 - as there
-        """The width of a text in points."""
-        return float(0.001 * self._units(text) * size)
 
 
 @cache
@@ -60,7 +45,7 @@ def covered() -> tuple[frozenset[str], frozenset[str]]:
     """Register the fonts and give the characters that the first one draws, and the fallback."""
     faces = {}
     for name, file in _FILES.items():
-        font = _Font(name, io.BytesIO(pymupdf_fonts.myfont(file)))
+        font = TTFont(name, io.BytesIO(pymupdf_fonts.myfont(file)))
         pdfmetrics.registerFont(font)
         faces[name] = font.face
     first = set(faces[FONT].charToGlyph) & set(faces[BOLD].charToGlyph) & set(faces[ITALIC].charToGlyph)
@@ -115,7 +100,6 @@ def in_drawing_order(text: str) -> str:
         return str(bidi.get_display(text, base_dir=base))
 
 
-@lru_cache(maxsize=_WORDS_REMEMBERED)
 def pieces_of(word: str, font: str) -> tuple[tuple[str, str, bool], ...]:
     """A word as (font, letters, whether they are a code point): what no font draws is a box with its code."""
     first, second = covered()

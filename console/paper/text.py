@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Self
 from xml.sax.saxutils import unescape
 
@@ -22,6 +23,7 @@ from console.paper.lettering import (
     BOLD,
     FONT,
     ITALIC,
+    WORDS_REMEMBERED,
     Markup,
     in_drawing_order,
     is_right_to_left,
@@ -202,12 +204,15 @@ def _styled(look: _Look, tag: str) -> _Look:
             raise ValueError(f"<{tag}> is not a mark")
 
 
-def _pieces(letters: str, look: _Look) -> Iterator[_Piece]:
-    """Letters in the fonts that draw them."""
+@lru_cache(maxsize=WORDS_REMEMBERED)
+def _pieces(letters: str, look: _Look) -> tuple[_Piece, ...]:
+    """A word in the fonts that draw it; the same words come back on every line of a ward."""
+    found = []
     for font, shown, is_code in pieces_of(letters, look.font):
         size = look.size * _SMALL if is_code else look.size
         own = look._replace(font=font, size=size) if font != look.font or is_code else look
-        yield _Piece(own, shown, width_of(shown, font, size))
+        found.append(_Piece(own, shown, width_of(shown, font, size)))
+    return tuple(found)
 
 
 # --- from words to lines -----------------------------------------------------------------------------------
@@ -241,7 +246,11 @@ def _broken(words: Sequence[_Word | None], room: float) -> list[_Line]:
 
 def _space(word: _Word) -> float:
     """The space after a word, as wide as its last letters have it."""
-    look = word[-1].look
+    return _blank(word[-1].look)
+
+
+@lru_cache(maxsize=WORDS_REMEMBERED)
+def _blank(look: _Look) -> float:
     return width_of(" ", look.font, look.size)
 
 
