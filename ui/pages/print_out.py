@@ -56,6 +56,8 @@ class PrintOut(Part):
         self.both_sides = QCheckBox()
         self.send = QPushButton()
         self.send.setObjectName("primary")
+        self.withdraw = QPushButton()
+        self.withdraw.hide()
         self.lock_file, self.save, self.save_all_the_same = QPushButton(), QPushButton(), QPushButton()
         self.save_all_the_same.setObjectName("danger")
         self.answer = Line(desk.setting)
@@ -65,6 +67,7 @@ class PrintOut(Part):
         self._lay_out()
         self.printers.currentIndexChanged.connect(self._show_printer)
         self.send.clicked.connect(self._send)
+        self.withdraw.clicked.connect(self._withdraw)
         self.lock_file.clicked.connect(self._save_locked)
         self.save.clicked.connect(self._warn)
         self.save_all_the_same.clicked.connect(self._save)
@@ -75,6 +78,7 @@ class PrintOut(Part):
         for widget in (self.printers, self.trays, self.copies, self.both_sides):
             ways.addWidget(widget)
         ways.addStretch(1)
+        ways.addWidget(self.withdraw)
         ways.addWidget(self.send)
         for button in (self.lock_file, self.save, self.save_all_the_same):
             files.addWidget(button)
@@ -140,9 +144,17 @@ class PrintOut(Part):
             self._job = job
             self.desk.write(lambda session: printing.note_left(session, printed, ticket.printer, ticket.copies))
             self._say_state(job, JobState.WAITING)
+            self.withdraw.show()
             self._timer.start()
 
         self.desk.free_lane.submit(lambda: self.spooler.send(printed, ticket), done=sent, failed=self.refuse)
+
+    def _withdraw(self) -> None:
+        """Take back what the printer has not printed yet; the next look says how it ended."""
+        job = self._job
+        self.withdraw.hide()
+        if job is not None:
+            self.desk.free_lane.submit(lambda: self.spooler.withdraw(job))
 
     def _look(self) -> None:
         job = self._job
@@ -159,6 +171,7 @@ class PrintOut(Part):
             self._timer.start()
             return
         self._job = None
+        self.withdraw.hide()
         self._enable()
         self.desk.free_lane.submit(
             lambda: self.spooler.purge(job), done=lambda gone: self._show_end(job, state, is_purged=gone)
@@ -256,6 +269,7 @@ class PrintOut(Part):
         self.copies.setPrefix(_("Copies: "))
         self.both_sides.setText(_("Both sides"))
         self.send.setText(_("Print"))
+        self.withdraw.setText(_("Take it back"))
         self.lock_file.setText(_("Save, locked…"))
         self.save.setText(_("Save as a file…"))
         self.save_all_the_same.setText(_("Save it all the same…"))
