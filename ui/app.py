@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QLibraryInfo, QObject, QProcess, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
@@ -24,22 +25,19 @@ from console.record.places import NO_PLACES
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
 from ui import fonts, spooling
+from ui.commands import Command, Group
 from ui.crash import CrashReporter
 from ui.desk import Desk
+from ui.ending import EndWatch
 from ui.finder import Finder
 from ui.forms.table import FORMS
 from ui.gate import Gate
 from ui.idle import IdleWatch
 from ui.lane import Lane
 from ui.lock_page import LockPage
-from ui.pages.board import WardPage
-from ui.pages.exchange import ExchangePage
-from ui.pages.handover import HandoverPage
-from ui.pages.me import MePage
-from ui.pages.patient import PatientPage
-from ui.pages.printing import PrintPage
-from ui.pages.transfers import TransfersPage
-from ui.rail import other_language
+from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
+from ui.power import PowerWatch
+from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
 from ui.setting import Setting
 from ui.shell import Shell
@@ -50,18 +48,6 @@ if TYPE_CHECKING:
 
 ZONE = ZoneInfo("Europe/Paris")  # until a site is known
 STORE, TRAINING = "cahier", "cahier-training"
-
-PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
-    "board": WardPage,
-    "patient": PatientPage,
-    "handover": HandoverPage,
-    "transfers": TransfersPage,
-    "print": PrintPage,
-    "exchange": ExchangePage,
-    "me": MePage,
-}
-
-FORM_OF_PAGE = {"observations": "observe"}  # a key of the rail that opens a form about whoever is in front
 
 
 class Application(QObject):
@@ -82,12 +68,18 @@ class Application(QObject):
         self.setting = Setting(
             Appearance(app), clock, site.zone_info if site else ZONE, places=site.places if site else NO_PLACES
         )
-        self.shell = Shell(self.setting)
+        self.shell = Shell(self.setting, chosen(RAIL))
         self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane)
-        self.desk.add_pages({**PAGES, **{name: row.made for name, row in FORMS.items()}})
+        self.desk.add_pages({key: row.made for key, row in PAGES.items()}, COMMANDS)
+        self.desk.add_pages({key: row.made for key, row in FORMS.items()})
+        for key, sign, label, keys in TOOLS:
+            tool = Command(key, label, sign, Group.LAPTOP, keys=keys)
+            self.desk.add_deed(tool, partial(self.shell.use_tool, key))
+        self.desk.offer(chosen(FREQUENT))
         self.gate: Gate | None = None
         self.idle: IdleWatch | None = None
         self.recovery = RecoveryPage(self.setting, folder)
+        self.power, self.ends = PowerWatch(self.setting.clockwork), EndWatch()
         self._wire()
         if isinstance(laptop, CahierError):
             self._show_recovery(laptop)
@@ -107,6 +99,9 @@ class Application(QObject):
         shell.language_changed.connect(self._speak_qt)
         shell.closed.connect(self.stop)
         self.crash.crashed.connect(self._crashed)
+        self.power.low.connect(self._battery_low)
+        self.ends.about_to_sleep.connect(self._sleep)
+        self.ends.ending.connect(self._end)
         self.recovery.retry_requested.connect(self._retry)
         self.recovery.language_requested.connect(self._other_language)
         self.recovery.training_requested.connect(open_training)
@@ -122,7 +117,7 @@ class Application(QObject):
         self.idle = IdleWatch(self.setting, site.screen_lock_minutes)
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
-        self.finder = Finder(self.desk, self.gate.lock)
+        self.finder = Finder(self.desk)
         self.gate.show_lock()
         if is_held(self._folder):
             self.lock.show_problem(CahierError(Fault.STORE_HELD))
@@ -143,12 +138,14 @@ class Application(QObject):
         self.setting.clockwork.start()
         if self.idle is not None:
             self.idle.watch(self._app)
+        self.ends.watch(self._app)
 
     def stop(self) -> None:
         """Keep drafts, close the book, let the lanes end."""
         if self._is_stopped:
             return
         self._is_stopped = True
+        self.ends.stop()
         self.setting.clockwork.stop()
         if self.idle is not None:
             self._app.removeEventFilter(self.idle)
@@ -165,9 +162,8 @@ class Application(QObject):
             self._show_gate(laptop)
 
     def _rail(self, key: str) -> None:
-        page = "observe" if key == "observations" else key  # F5 is the round: the form of observations
-        if self.desk.has_page(page):
-            self.desk.show_page(page)
+        self.desk.do(key, self.desk.patient)
+        self.shell.rail.show_page(self.shell.page)
 
     def _hear_page(self, key: str) -> None:
         self.shell.rail.show_page(key)
@@ -182,7 +178,23 @@ class Application(QObject):
         if language() == "fr" and self._translator.load("qtbase_fr", folder):
             self._app.installTranslator(self._translator)
 
+    def _sleep(self) -> None:
+        """Suspend or the lid: the book is closed before the machine sleeps with its key in memory."""
+        if self.gate is not None:
+            self.gate.lock_cold()
+
+    def _end(self) -> None:
+        self.stop()
+        self._app.quit()
+
+    def _battery_low(self, percent: int) -> None:
+        self.desk.keep_drafts()
+        self.shell.say(
+            _("Battery at {percent} %. What is typed is kept; plug the laptop in.").format(percent=percent), "danger"
+        )
+
     def _crashed(self, line: str) -> None:
+        self.desk.keep_drafts()
         said = _("The program made a mistake. What was shown as saved is kept. For IT: {line}").format(line=line)
         self.shell.say(said, "danger")
 

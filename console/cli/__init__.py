@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, crossing, laptop, printing, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, printing, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
@@ -28,7 +28,9 @@ COMMANDS: tuple[Command, ...] = (
     *ward.COMMANDS,
     *printing.COMMANDS,
     *crossing.COMMANDS,
+    *copies.COMMANDS,
     *recovery.COMMANDS,
+    *receipt.COMMANDS,
     *book.COMMANDS,
 )
 

@@ -52,6 +52,7 @@ NURSES = frozenset({Role.IDE, Role.CADRE, Role.SF, Role.PUER, Role.MED, Role.INT
 REGISTRARS = NURSES | {Role.AS, Role.ADM, Role.REG}
 IDENTIFIERS = REGISTRARS | {Role.DSI}  # IT matches with the recovered index
 MANAGERS = frozenset({Role.CADRE, Role.DSI})
+VOUCHERS = CAREGIVERS | MANAGERS
 EVERYBODY = frozenset(Role)
 
 RegisterKey = Callable[[Entry, Any], str]
@@ -193,6 +194,7 @@ _ROWS = (
     Kind("station_opened", N_("Laptop opened"), station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
     Kind("station_certified", N_("Certificate renewed"), station.StationCertified, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("person_vouched", N_("Colleague vouched for"), station.PersonVouched, "STATION", "STATION", _STATION, VOUCHERS),
     Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
     Kind("clock_confirmed", N_("Clock confirmed"), clock.ClockConfirmed, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("clock_corrected", N_("Clock put right"), clock.ClockCorrected, "STATION", "SITE", _OPERATIONS, NURSES | {Role.DSI}),
@@ -200,6 +202,12 @@ _ROWS = (
     Kind("census_loaded", N_("Census loaded"), station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
     Kind("document_printed", N_("Document printed"), station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),
     Kind("package_sent", N_("Package sent"), station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("copy_made", N_("Copy made"), station.CopyMade, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("head_presented", N_("Book compared"), station.HeadPresented, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("ticket_read", N_("Transfer sheet read"), station.TicketRead, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("receipt_given", N_("Receipt given"), station.ReceiptGiven, "STATION", "STATION", _STATION, frozenset({Role.DSI})),
+    Kind("receipt_taken", N_("Receipt"), station.ReceiptTaken, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("station_retired", N_("Laptop retired"), station.StationRetired, "STATION", "STATION", _STATION, MANAGERS),
     Kind("package_received", N_("Package received"), station.PackageReceived, "STATION", "STATION", _STATION, EVERYBODY),
 )
 # fmt: on

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from console.record.bodies import Body, care, patient, station
 from console.record.bodies.course import CourseDose, CumulativeDose
 from console.record.bodies.stay import Sent
@@ -127,6 +129,37 @@ def facts_of(line: Line, zone: ZoneInfo, places: Places = NO_PLACES) -> tuple[Fa
     )
 
 
+def brief(line: Line, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
+    """What an entry says, in one line that stands after its title; empty when it says nothing more.
+
+    What needs no label (a score) comes first; the first value that is no measure stands without its
+    label too, because the title has already said what it is. What a body says when nobody said
+    anything else (the usual priority, a severity that is not known) is left out.
+    """
+    body = line.body
+    if body is None:
+        return ""
+    whole = facts_of(line, zone, places)
+    named = zip(_named_facts(body, zone, places), whole, strict=True)
+    telling = [fact for (name, _fact), fact in named if not _is_default(body, name)]
+    facts = sorted(telling or whole, key=lambda fact: bool(fact.label))
+    if facts and not facts[0].is_measure:
+        facts[0] = replace(facts[0], label="")
+    said = [fact.text for fact in facts]
+    if line.entry.reason:
+        said.append(_("correction: {reason}").format(reason=line.entry.reason))
+    return " · ".join(said)
+
+
+def _is_default(body: Body, name: str) -> bool:
+    return any(member.name == name and member.default == getattr(body, name) for member in msgspec.structs.fields(body))
+
+
+def titled(line: Line, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
+    """What kind of entry it is and what it says, in one line."""
+    return ": ".join(part for part in (title_of(line), brief(line, zone, places)) if part)
+
+
 def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
     said = "; ".join(fact.text for fact in facts_of(line, zone, places))
@@ -214,9 +247,7 @@ def trait_text(name: str, value: str) -> str:
 
 _Item = Code | Sent | CourseDose | CumulativeDose | str
 _Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
-_MOMENTS = frozenset(
-    {"due_at", "sent_at", "expected_by", "fasting_since", "found_at", "since", "shift_from", "shift_to", "stated_at"}
-)
+_MOMENTS = frozenset({"expected_by", "fasting_since", "since", "shift_from", "shift_to", "until"})  # and "…_at"
 
 _UNIT_CODES = frozenset({"unit", "to_unit"})
 

@@ -58,6 +58,7 @@ class Quarantined:
     hash: str
     reason: str
     data: bytes
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,15 @@ class Intake:
         elif here[0] == stored.hash:
             self._already += 1
         else:
-            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
+            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures))
 
     def set_aside(self, kept: Quarantined) -> None:
         """Keep the bytes of what cannot be taken in, unless the log holds them."""
         if self._db.execute("SELECT 1 FROM log WHERE station = ? AND hash = ?", (kept.station, kept.hash)).fetchone():
             self._already += 1
             return
-        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data)
-        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
+        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data, canonical(kept.signatures))
+        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
         self._aside += 1
 
     @property
@@ -172,6 +173,11 @@ class Book:
                 self._views.rebuild()
             self.set_setting("views", str(VIEWS_VERSION).encode())
 
+    def become(self, station: str) -> None:
+        """Go on as another incarnation: what is written from now on is the first of its own log."""
+        self.set_setting("station", station.encode())
+        self.station = station
+
     def close(self) -> None:
         """Close the book and let another process have it."""
         self._db.close()
@@ -213,7 +219,7 @@ class Book:
         Raises:
             CahierError: ``disk-full``, ``disk-read-only``, ``store-damaged``: nothing was written.
         """
-        with driver.translated(), self._db.atomic():
+        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
             head = self._db.execute(
                 "SELECT seq, hash, recorded_at FROM head WHERE station = ?", (self.station,)
             ).fetchone()
@@ -253,12 +259,8 @@ class Book:
 
         The caller has verified chains and signatures. Memory grows with the patients, not the entries.
         """
-        with driver.translated(), self._db.atomic():
-            try:
-                yield Intake(self._db, self._views, self._insert)
-            except BaseException:
-                self._views.forget()
-                raise
+        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
+            yield Intake(self._db, self._views, self._insert)
             self._views.settle()
 
     # --- checking --------------------------------------------------------------------------------
@@ -286,6 +288,7 @@ class Book:
         entry = "(SELECT id FROM log WHERE log.n = {}.n)"
         columns = {
             "line": f"{entry.format('line')}, kind, patient, unit, occurred_at, tick, in_force",
+            "retimed": f"{entry.format('retimed')}, seconds",
             "naming": f"target, {entry.format('naming')}",
             "register": f"patient, key, {entry.format('register')}",
             "found": "file, name, birth_date, sex, number, expected, words",

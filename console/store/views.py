@@ -9,13 +9,15 @@ that as a property.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
 
 from console.record.bodies import Body, patient, station
 from console.record.census import CensusRow, lines_of
+from console.record.clock_shift import KIND as CORRECTION
 from console.record.effects import Line, names, stand
 from console.record.entry import Entry, Stored, read
 from console.record.file import Identity, identity_of, telling
@@ -23,14 +25,14 @@ from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of, register_key
 from console.record.movements import Place, place_of
-from console.record.person import staff_of
+from console.record.person import STAFFING, staff_of
 from console.store.driver import Database
+from console.store.retiming import SECONDS, Retiming, timed
 from console.store.schema import make_views
 
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
 _NAMING = ("trait", "identifier")
 _LINKING = ("link_proposed", "link_confirmed", "unlinked")
-_STAFFING = ("person_added", "person_removed")
 _census_row = msgspec.json.Decoder(CensusRow)
 
 
@@ -59,6 +61,7 @@ class Change:
     staff: set[tuple[str, str]] = field(default_factory=set)  # station and person
     reached: dict[str, _Reached] = field(default_factory=dict)
     linked: bool = False
+    clock: bool = False  # corrections of a clock in force are others now
 
     def touch(self, kind: str, about: str | None) -> None:
         """An entry of this kind came into force, or went out of it."""
@@ -67,6 +70,7 @@ class Change:
         if about is not None and kind in _NAMING:
             self.named.add(about)
         self.linked = self.linked or kind in _LINKING
+        self.clock = self.clock or kind == CORRECTION
 
 
 class Views:
@@ -75,6 +79,7 @@ class Views:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._change = Change()
+        self._retiming = Retiming(db)
 
     # --- one entry ------------------------------------------------------------------------------
 
@@ -91,6 +96,7 @@ class Views:
         self._insert_line(n, entry, body)
         self._reach(stored, sorts_last=sorts_last)
         self._change.touch(entry.kind, entry.patient)
+        self._retiming.arrive(n)
         if isinstance(body, station.PersonAdded | station.PersonRemoved):
             self._change.staff.add((entry.station, body.person))
         for target in entry.replaces:
@@ -164,6 +170,8 @@ class Views:
         """Derive again whatever the entries touched, and forget what it was."""
         change = self._change
         self._stand_again()
+        for entry in self._retiming.settle(is_corrected=change.clock):
+            change.touch(entry.kind, entry.patient)
         if change.linked:
             self._relink()
         for file in sorted({self._members(each)[0] for each in change.moved}):
@@ -177,15 +185,22 @@ class Views:
             " seq = excluded.seq, hash = excluded.hash, tick = excluded.tick, recorded_at = excluded.recorded_at",
             [(name, at.seq, at.hash, at.tick, at.recorded_at) for name, at in change.reached.items()],
         )
-        self.forget()
-
-    def forget(self) -> None:
-        """Nothing is on its way: it was settled, or the transaction is undone."""
         self._change = Change()
+
+    @contextmanager
+    def undone_when_raised(self) -> Iterator[None]:
+        """Around all that happens in a transaction: where it is undone, nothing is on its way any more."""
+        try:
+            yield
+        except BaseException:
+            self._change = Change()
+            self._retiming.forget()
+            raise
 
     def rebuild(self) -> None:
         """Make every derived table again from the log, and from the census beside it."""
         make_views(self._db)
+        self._retiming.begin_anew()
         for n, data, hash_hex in self._db.execute("SELECT n, data, hash FROM log ORDER BY n"):
             self.add(int(n), Stored(read(data), data, hash_hex, ()), sorts_last=False)
         self._change.named |= {row[0] for row in self._db.execute("SELECT patient FROM expected")}
@@ -247,10 +262,11 @@ class Views:
         """The lines in force of some kinds about a patient, as a timeline."""
         marks = ", ".join("?" * len(kinds))
         entries = [
-            read(data)
+            timed(*row)
             for each in ids
-            for (data,) in self._db.execute(
-                f"SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND kind IN ({marks}) AND in_force",
+            for row in self._db.execute(
+                f"SELECT data, {SECONDS} FROM line JOIN log USING (n)"
+                f" WHERE patient = ? AND kind IN ({marks}) AND in_force",
                 (each, *kinds),
             )
         ]
@@ -271,7 +287,7 @@ class Views:
 
     def _replace_person(self, station_id: str, person: str) -> None:
         rows = self._db.execute(
-            f"SELECT data FROM line JOIN log USING (n) WHERE kind IN {_STAFFING} AND +station = ?", (station_id,)
+            f"SELECT data FROM line JOIN log USING (n) WHERE kind IN {STAFFING} AND +station = ?", (station_id,)
         )  # the plus: of all entries of a station few are about its people
         held = staff_of(read(data) for (data,) in rows).get(person)
         self._db.execute("DELETE FROM person WHERE station = ? AND id = ?", (station_id, person))

@@ -13,7 +13,9 @@ from typing import NamedTuple
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
+from console.paper.blank import blank
 from console.paper.documents import Document
+from console.paper.form_outline import FieldOutline, FormOutline
 from console.paper.sheet import Paper
 from console.record.bodies import care, course
 from console.record.codes.care import CareLimit
@@ -28,6 +30,21 @@ FOLDER = Path(__file__).with_name("golden")
 DPI, GREYS, ACROSS = 28, 16, 6
 BLUR_PX, FIELD_PX = 1.2, 16
 NOTICEABLE = 9.0  # of 255 over a field; a line that moves by its height differs by more (see the test)
+
+
+FORM = FormOutline(
+    "golden",
+    "Observations",
+    (
+        FieldOutline("Respiratory rate", "MEASURE", "/min"),
+        FieldOutline("Glucose", "MEASURE", options=("mmol/L", "g/L")),
+        FieldOutline("Consciousness", "CHOICE", options=("A alert", "C confusion", "V voice", "P pain", "U none")),
+        FieldOutline("Letter given", "YES_NO"),
+        FieldOutline("When", "MOMENT"),
+        FieldOutline("Note", "LINES"),
+        FieldOutline("Which", "ROWS", options=("Substance", "Reaction", "Severity")),
+    ),
+)
 
 
 class Golden(NamedTuple):
@@ -75,6 +92,8 @@ def story_of(patients: int) -> Story:
 def made(golden: Golden) -> Paper:
     story = story_of(golden.patients)
     with speaking(golden.language):
+        if golden.document is Document.BLANK:  # the forms grow with the window: these fields stand for all
+            return blank([FORM], reading.imprint_of(story))
         return reading.printed(story, golden.document)
 
 

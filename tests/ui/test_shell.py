@@ -15,6 +15,7 @@ from tests.make import START
 from tests.ui.show import a_form
 from tests.ui.ward import a_board, a_story
 from ui.board_page import BoardPage
+from ui.pages.table import RAIL, chosen
 from ui.setting import Setting
 from ui.shell import Shell
 
@@ -32,11 +33,12 @@ NAMED = {
 @pytest.fixture
 def shell(setting: Setting, qtbot: QtBot) -> Iterator[Shell]:
     """The window with the board and a form."""
-    made = Shell(setting)
+    made = Shell(setting, chosen(RAIL))
+    made.rail.page_requested.connect(made.show_page)
     qtbot.addWidget(made)
     page = BoardPage(setting)
     made.add_page("board", page)
-    made.add_page("observations", a_form(setting))
+    made.add_page("observe", a_form(setting))
     page.show_board(a_board(a_story()))
     made.resize(1366, 728)
     made.show()
@@ -52,7 +54,7 @@ def _walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
             yield from _walk(child)
 
 
-@pytest.mark.parametrize("page", ["board", "observations"])
+@pytest.mark.parametrize("page", ["board", "observe"])
 def test_every_control_has_a_name(shell: Shell, page: str) -> None:
     shell.show_page(page)
     root = QAccessible.queryAccessibleInterface(shell)
@@ -75,8 +77,8 @@ def test_a_function_key_shows_its_page(shell: Shell, qtbot: QtBot) -> None:
     qtbot.waitUntil(shell.isActiveWindow)
     with qtbot.waitSignal(shell.page_changed) as caught:
         qtbot.keyClick(shell, Qt.Key.Key_F5)
-    assert caught.args == ["observations"]
-    assert shell.rail.buttons["observations"].isChecked()
+    assert caught.args == ["observe"]
+    assert shell.rail.buttons["observe"].isChecked()
 
 
 def test_a_page_that_is_not_there_changes_nothing(shell: Shell, qtbot: QtBot) -> None:
@@ -120,10 +122,12 @@ def test_lock_and_night_answer(shell: Shell, setting: Setting, qtbot: QtBot) -> 
 
 
 def test_an_act_is_undone_from_the_notice(shell: Shell, qtbot: QtBot) -> None:
-    shell.say("Task done", "ok", can_undo=True)
-    with qtbot.waitSignal(shell.undone):
-        qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
+    taken_back: list[str] = []
+    shell.say("Task done", "ok", undo=lambda: taken_back.append("first"))
+    shell.say("Another task done", "ok", undo=lambda: taken_back.append("second"))
+    qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
     assert not shell.notice.isVisible()
+    assert taken_back == ["second"]
 
 
 @pytest.mark.parametrize("theme", ["light", "night", "contrast"])

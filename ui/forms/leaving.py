@@ -10,6 +10,7 @@ from console.record.bodies import Body, stay
 from console.record.codes.stay import ExitMode
 from console.ward import stays
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import NotesField, TextField
 from ui.widgets.option_field import OptionField, options_of
@@ -38,6 +39,9 @@ class ExitForm(WardForm):
 
     key: ClassVar[str] = "exit"
     heading: ClassVar[str] = N_("Leaving")
+    icon: ClassVar[str] = "exit-run"
+    group: ClassVar[Group] = Group.MOVES
+    words: ClassVar[str] = N_("discharge home death deceased absconded")
 
     @override
     def build(self) -> None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
+from console.record import wording
 from console.record.bodies.patient import Trait
 from console.record.effects import Line as Written
 from console.record.kinds import body_of
 from console.record.person import name_of
 from console.ward import corrections
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
-from ui.timeline_words import said_in
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
 
@@ -55,6 +56,9 @@ class StrikeForm(WardForm):
 
     key: ClassVar[str] = "strike"
     heading: ClassVar[str] = N_("Strike an entry")
+    icon: ClassVar[str] = "format-strikethrough"
+    group: ClassVar[Group] = Group.CARE
+    listed: ClassVar[bool] = False
     action: ClassVar[str] = N_("Strike")
     done_words: ClassVar[str] = N_("Struck through. It stays readable, with your reason.")
     has_circumstances: ClassVar[bool] = False
@@ -74,10 +78,10 @@ class StrikeForm(WardForm):
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[Written, str]:
         """The entry, and who wrote it."""
         del file
-        stored = session.reader.entry(what["entry"])
-        if stored is None:
+        line = session.reader.line(what["entry"])
+        if line is None:
             raise CahierError(Fault.ENTRY_UNKNOWN, entry=what["entry"])
-        return Written(stored.entry, body_of(stored.entry)), name_of(session.reader.people(), stored.entry.author)
+        return line, name_of(session.reader.people(), line.entry.author)
 
     @override
     def deed(self) -> Deed:
@@ -93,7 +97,7 @@ class StrikeForm(WardForm):
         if self.opened.more is not None:
             written, author = self.opened.more
             said = _("{what} – {time}, {by}").format(
-                what=said_in(written, self.setting.places),
+                what=wording.titled(written, self.setting.zone, self.setting.places),
                 time=self.setting.moment(written.entry.occurred_at),
                 by=author,
             )
@@ -104,6 +108,7 @@ class AmendForm(StrikeForm):
     """Opens the entry's own form with its values; what has no form of its own can only be struck."""
 
     key: ClassVar[str] = "amend"
+    icon: ClassVar[str] = "pencil-outline"
 
     @override
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:

@@ -18,6 +18,7 @@ from console.ward import care as ward
 from console.ward import reading
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.score_panel import ScorePanel
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
@@ -83,6 +84,11 @@ class ObserveForm(WardForm):
 
     key: ClassVar[str] = "observe"
     heading: ClassVar[str] = N_("Observations")
+    short: ClassVar[str] = N_("Obs")
+    icon: ClassVar[str] = "heart-pulse"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("vital signs round NEWS2 pulse pressure temperature saturation pain")
+    keys: ClassVar[str] = "F5"
     done_words: ClassVar[str] = N_("Observations of {name} saved.")
 
     @override

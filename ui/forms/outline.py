@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from console.paper.form_outline import FILE, FieldOutline, FormOutline
@@ -39,15 +38,21 @@ NOT_ON_PAPER = (AmendForm, StrikeForm)  # a mistake on paper is struck through b
 CIRCUMSTANCES = ("source", "sheet", "proxy", "proxy_role", "unsure", "correction")  # the paper itself says these
 
 
-class _Stand(QObject):
-    """As much of the desk as a form needs to be built and never opened."""
+class _Silence:
+    """A signal that never comes."""
 
-    about_to_lock = Signal()
-    locked = Signal()
+    def connect(self, _slot: object) -> None:
+        """Nobody will call it."""
+
+
+class _Stand:
+    """As much of the desk as a form needs to be built and never opened: surroundings, and silent signals."""
 
     def __init__(self, setting: Setting) -> None:
-        super().__init__()
         self.setting = setting
+
+    def __getattr__(self, _name: str) -> _Silence:
+        return _Silence()
 
 
 def paper_forms() -> tuple[type[WardForm], ...]:

@@ -1,11 +1,17 @@
-"""The one table of forms: name, class, title, whether it needs a patient. The desk opens them by name."""
+"""The one table of forms: the desk opens them by name, the window lists them by what they say of themselves.
+
+A form names itself by class members (:class:`~ui.forms.ward_form.WardForm`): heading, icon, group, words.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from ui.commands import About, Command
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.background import BackgroundForm
+from ui.forms.clock import ClockForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
@@ -24,18 +30,29 @@ class FormRow(NamedTuple):
     title: str
     needs_patient: bool
 
+    @property
+    def command(self) -> Command:
+        """How the window lists it."""
+        form = self.made
+        about: About = "PATIENT" if form.needs_patient else "EITHER" if form.takes_patient else "UNIT"
+        return Command(
+            form.key, form.heading, form.icon, form.group, form.words, form.short, form.keys, about, form.listed
+        )
+
 
 _FORMS: tuple[type[WardForm], ...] = (
     AdmitForm,
     ObserveForm,
     TransmitForm,
     AlertsForm,
+    BackgroundForm,
     TaskForm,
     ResultForm,
     MoveForm,
     TransferForm,
     ExitForm,
     IdentityForm,
+    ClockForm,
     AmendForm,
     StrikeForm,
 )

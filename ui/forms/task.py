@@ -11,6 +11,7 @@ from console.record.bodies import Body, care
 from console.record.codes.care import Priority, ResultState, TaskCategory, TaskState
 from console.ward import care as ward
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
@@ -37,7 +38,11 @@ class TaskForm(WardForm):
 
     key: ClassVar[str] = "task"
     heading: ClassVar[str] = N_("Task")
+    icon: ClassVar[str] = "checkbox-marked-outline"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("to do due reminder")
     needs_patient: ClassVar[bool] = False
+    takes_patient: ClassVar[bool] = True
 
     @override
     def build(self) -> None:
@@ -133,6 +138,9 @@ class ResultForm(WardForm):
 
     key: ClassVar[str] = "result"
     heading: ClassVar[str] = N_("Result")
+    icon: ClassVar[str] = "test-tube"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("laboratory imaging awaited telephoned read back")
 
     @override
     def build(self) -> None:

@@ -15,6 +15,7 @@ from console.record.codes.stay import Along, Consent, Escort, Movement, Transfer
 from console.record.movements import Step, Transfer
 from console.ward import stays
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, NotesField, TextField
 from ui.widgets.line import Line
@@ -67,6 +68,9 @@ class TransferForm(WardForm):
 
     key: ClassVar[str] = "transfer"
     heading: ClassVar[str] = N_("Transfer")
+    icon: ClassVar[str] = "swap-horizontal-bold"
+    group: ClassVar[Group] = Group.MOVES
+    words: ClassVar[str] = N_("other unit hospital SAMU ambulance leave arrive accept")
 
     @override
     def build(self) -> None:

@@ -9,13 +9,13 @@ from typing_extensions import override
 
 from console.record.bodies import stay
 from console.record.codes.stay import Finding
-from console.ward import corrections, reading, stays
+from console.ward import clock, corrections, links, reading, stays
 from console.words import _
 from ui.bed_round import BedRoundBar
 from ui.board_page import BoardPage
+from ui.clock_strip import ClockStrip
 from ui.models.board import key_of
 from ui.widgets.part import Part
-from ui.widgets.patient_panel import FORM_OF_ACTION
 
 if TYPE_CHECKING:
     from console.record.board import Board, BoardRow
@@ -36,17 +36,19 @@ class WardPage(Part):
         super().__init__(desk.setting)
         self.setObjectName("page")
         self.desk = desk
-        self.home = BoardPage(desk.setting, self)
+        self.home = BoardPage(desk.setting, desk.panel, self)
         self.round = BedRoundBar(desk.setting, self.home.board.table, self)
+        self.clock = ClockStrip(desk.setting, self)
         self._wanted: str | None = None
         self._next_up: str | None = None
-        self._undoes: str | None = None  # the entry that "Undo" strikes
         self._beats = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         bar = QVBoxLayout()
         bar.setContentsMargins(12, 10, 12, 0)
+        bar.setSpacing(6)
+        bar.addWidget(self.clock)
         bar.addWidget(self.round)
         layout.addLayout(bar)
         layout.addWidget(self.home, 1)
@@ -58,8 +60,9 @@ class WardPage(Part):
         self.home.action_requested.connect(self._act)
         self.round.answered.connect(self._confirm)
         self.round.started.connect(self._begin_round)
+        self.clock.confirmed.connect(self._clock_is_right)
+        self.clock.doubted.connect(self._clock_is_wrong)
         self.desk.changed.connect(self._changed)
-        self.desk.shell.undone.connect(self._undo)
         self.setting.clockwork.beat.connect(self._beat)
 
     def open(self, patient: str | None = None, **_what: object) -> None:
@@ -74,11 +77,13 @@ class WardPage(Part):
             self.desk.run(_look, self._show)
 
     def _select(self, row: BoardRow) -> None:
-        self.desk.patient = row.file.id if row.file else None
+        self.desk.patient = patient = row.file.id if row.file else None
+        self._look_beside(patient)
         self.round.show_row(row)
 
-    def _show(self, found: tuple[Board, Instant | None]) -> None:
-        board, copied_at = found
+    def _show(self, found: tuple[Board, Instant | None, bool]) -> None:
+        board, copied_at, is_clock_confirmed = found
+        self.clock.ask(is_confirmed=is_clock_confirmed)
         self.home.show_board(board)
         self.home.board.set_mine(written_by(board, self.desk.author))
         self.desk.shell.status.show_census(board.census_stated_at)
@@ -90,7 +95,17 @@ class WardPage(Part):
             self.home.board.select(self._next_up)
             self._next_up = None
         self.round.show_board(board)
-        self.round.show_row(self.home.board.current())
+        current = self.home.board.current()
+        self.round.show_row(current)
+        self._look_beside(current.file.id if current and current.file else None)
+
+    def _look_beside(self, patient: str | None) -> None:
+        """The alerts of a file that may be the same person stand in the panel as well."""
+        if patient is not None:
+            self.desk.run(
+                lambda session: links.perhaps_the_same(session, patient),
+                lambda others: self.home.show_beside(patient, others),
+            )
 
     # --- the bed round ---------------------------------------------------------------------------------
 
@@ -119,18 +134,25 @@ class WardPage(Part):
         self._next_up = self._after(row)
 
         def done(stored: Stored) -> None:
-            self._undoes = stored.entry.id
             said = _("Bed {bed}, {name}: {finding}").format(bed=body.bed, name=name, finding=finding.label)
-            self.desk.shell.say(said, "ok" if finding is Finding.HERE else "warn", can_undo=True)
+            self.desk.shell.say(
+                said, "ok" if finding is Finding.HERE else "warn", undo=lambda: self._undo(stored.entry.id)
+            )
             if finding is Finding.SOMEBODY_ELSE:
                 self.desk.open_form("admit", bed=body.bed)
 
         self.desk.write(lambda session: stays.confirm_bed(session, who, body), done)
 
-    def _undo(self) -> None:
-        entry, self._undoes = self._undoes, None
-        if entry is not None:
-            self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
+    def _undo(self, entry: str) -> None:
+        self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
+
+    # --- the clock ---------------------------------------------------------------------------------------
+
+    def _clock_is_right(self) -> None:
+        self.desk.write(clock.confirm, lambda _stored: self.desk.shell.say(_("Clock confirmed."), "ok"))
+
+    def _clock_is_wrong(self) -> None:
+        self.desk.open_form("clock")
 
     # --- what else ---------------------------------------------------------------------------------------
 
@@ -141,12 +163,7 @@ class WardPage(Part):
             self.desk.show_page("patient", patient=row.file.id)
 
     def _act(self, action: str, patient: str) -> None:
-        if action == "file":
-            self.desk.show_page("patient", patient=patient)
-        elif self.desk.has_page(FORM_OF_ACTION.get(action, action)):
-            self.desk.open_form(FORM_OF_ACTION.get(action, action), patient)
-        else:
-            self.desk.shell.say(_("This form is not part of this version."), "warn")
+        self.desk.show_page(action, patient=patient)
 
     def _changed(self, _touched: object) -> None:
         self.refresh()
@@ -161,10 +178,10 @@ class WardPage(Part):
         """Everything here is worded by its parts."""
 
 
-def _look(session: Session) -> tuple[Board, Instant | None]:
-    """The board, and when the last copy was made on another medium."""
+def _look(session: Session) -> tuple[Board, Instant | None, bool]:
+    """The board, when the last copy was made on another medium, and whether the clock was confirmed this shift."""
     sent = session.reader.lines_of_kind("package_sent")
-    return reading.board(session), sent[-1].entry.occurred_at if sent else None
+    return reading.board(session), sent[-1].entry.occurred_at if sent else None, clock.is_confirmed(session)
 
 
 def written_by(board: Board, author: str) -> frozenset[str]:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
+from console.record import wording
 from console.record.bodies import handover
 from console.record.codes.handover import Answer, Shift
 from console.record.effects import Line as Written
@@ -34,7 +35,6 @@ from console.words import N_, _, ngettext
 from ui import phrases
 from ui.forms.handing import AnswerForm, ItemForm
 from ui.icons import icon
-from ui.timeline_words import said_in
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
@@ -318,7 +318,7 @@ class TakeOverPane(Part):
             )
             rows += [Item(f"{_(label)}: {said}") for label, said in zip(LABELS, parts, strict=True) if said]
             rows += [
-                Item(said_in(line, self.setting.places), "small")
+                Item(wording.titled(line, self.setting.zone, self.setting.places), "small")
                 for line in each.seen
                 if line.entry.kind
                 in ("observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "task")

@@ -16,7 +16,7 @@ from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
 from console.ward.reading import SHIFT_HOURS
 from console.words import N_, _
-from ui.gate import shift_at
+from ui.shifts import shift_at
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments
 

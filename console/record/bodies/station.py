@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from console.record.bodies import Body
-from console.record.codes.station import Access, Role
+from console.record.codes.station import Access, Copy, Presented, Role, Standing, TicketOutcome
 from console.record.instant import Instant
 
 
@@ -29,6 +31,15 @@ class PersonAdded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     name: str
     role: Role
     signing_key: str
+
+
+class PersonVouched(PersonAdded, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody on no list may work here until a moment: the author vouches for who they are.
+
+    Written by the station itself where the unit's sealed envelope was opened.
+    """
+
+    until: Instant
 
 
 class PersonRemoved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -73,6 +84,13 @@ class DocumentPrinted(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     copies: int = 1
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far one station's log has left: through this number."""
+
+    station: str
+    seq: int
+
+
 class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A sealed package left the laptop and was read back."""
 
@@ -81,6 +99,62 @@ class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     through_seq: int
     sha256: str
     recipients: tuple[str, ...]
+    reach: tuple[Reach, ...] = ()
+
+
+class CopyMade(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A copy of the book was made on another medium: a mirror that follows it, or a backup."""
+
+    copy: Copy
+    name: str
+    through_seq: int
+
+
+class HeadPresented(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something that had left the laptop states more of its log, or other entries, than the book holds."""
+
+    station: str
+    through_seq: int
+    hash: str
+    presented: Presented
+    standing: Standing
+
+
+class TicketRead(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The codes of a transfer sheet were read. Says nothing about where the patient is."""
+
+    transfer: str
+    station: str
+    label: str
+    made_at: Instant
+    outcome: TicketOutcome
+    entries: int
+
+
+class ReceiptGiven(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """IT signed for a laptop what has been accounted for (ACCOUNTED) or is held in two packages (HELD)."""
+
+    station: str
+    label: str
+    scope: str
+    through_seq: int
+    entries: int
+
+
+class ReceiptTaken(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """IT's receipt came back to this laptop."""
+
+    scope: str
+    through_seq: int
+    entries: int
+    sha256: str
+
+
+class StationRetired(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """This laptop is retired: from here on IT alone opens its book. ``receipt`` is the receipt's SHA-256."""
+
+    through_seq: int
+    receipt: str
 
 
 class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -93,6 +167,7 @@ class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     already_here: int
     quarantined: int
     manifest: str  # SHA-256 of its manifest
+    filled: int = 0  # entries that had been set aside and could be taken in with these
 
 
 class Struck(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -71,7 +71,7 @@ def test_signing_drops_the_draft(station: Station, open_form: Any, desk: Desk, s
     assert station.session.book.drafts.find(DraftKey(desk.author, "transmit", station.who("0050"))) is None
 
 
-def test_locking_keeps_what_is_typed_and_empties_the_form(
+def test_locking_keeps_what_is_typed_as_a_draft_and_in_its_field(
     station: Station, open_form: Any, desk: Desk, qtbot: Any
 ) -> None:
     form = open_form("transmit", station.who("0050"))
@@ -79,7 +79,7 @@ def test_locking_keeps_what_is_typed_and_empties_the_form(
     desk.prepare_lock()
     author = desk.author
     desk.end()
-    assert form.field("target").text() == ""
+    assert form.field("target").text() == "Family"
     key = DraftKey(author, "transmit", station.who("0050"))
     qtbot.waitUntil(lambda: station.session.book.drafts.find(key) is not None)
     station.session.book.drafts.drop(key)

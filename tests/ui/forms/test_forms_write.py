@@ -11,6 +11,7 @@ from console.record.codes.care import AllergyAnswer, CareLimit, Consciousness, O
 from console.record.codes.handover import Answer, Illness
 from console.record.codes.stay import ExitMode, TransferReason
 from console.record.entry import Entry
+from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
 from console.ward import stays
 from tests.ui.forms.station import JULES, PASSPHRASES, Station
@@ -330,3 +331,18 @@ def test_an_exit_keeps_its_fields(station: Station, open_form: Any, save: Any) -
     assert station.last("discharged") == stay.Discharged(
         mode=ExitMode.HOME, accompanied_by="Her son", letter_given=True
     )
+
+
+def test_a_wrong_clock_is_put_right_for_what_it_timed(station: Station, open_form: Any, save: Any) -> None:
+    seen = station.write(station.who("0048"), care.Observed(pulse=84))
+    form = open_form("clock")
+    form.submit()
+    assert form.field("reason").under.text()
+    form.field("right").set_instant(plus(station.session.now(), hours=-2))
+    put(form, reason="Ward clock")
+    save(form)
+    assert station.last("clock_corrected").shift_s == -7200
+    stored, line = station.session.reader.entry(seen), station.session.reader.line(seen)
+    assert stored is not None
+    assert line is not None
+    assert line.entry.occurred_at == plus(stored.entry.occurred_at, hours=-2)
