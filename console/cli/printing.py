@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from console.cli.command import Command, Context
+from console.crossing.ticket import codes_of
 from console.errors import CahierError, Fault
 from console.paper.documents import LABEL_SHEETS, Document, Wish
 from console.record import instant
@@ -51,7 +52,7 @@ def _print(context: Context) -> dict[str, Any]:
     is_blank = document is Document.BLANK
     wish = Wish(document, who, starts, ends, only, options.form, options.labels,
                 options.copies if is_blank else 1, options.replaces)  # fmt: skip
-    made = printing.prepare(session, wish)
+    made = printing.prepare(session, wish, codes_of)
     result = {"number": made.number, "pages": made.sheet.pages, "sha256": made.sha256}
     if options.printer:
         ticket = Ticket(options.printer, 1 if is_blank else options.copies, options.both_sides, options.tray)

@@ -16,6 +16,7 @@ import msgspec
 from console.crossing.census import load, preview
 from console.crossing.export import Sent, export
 from console.crossing.intake import take_in
+from console.crossing.ticket import codes_of
 from console.demo import cast
 from console.demo.aftermath import recover
 from console.demo.day import OUTAGE, SHIFTS, Day
@@ -89,7 +90,8 @@ def _print(out: Path, day: Day) -> list[str]:
         (station.by(2), printing.prepare(station.by(2), Wish(Document.SHIFT, None, starts, ends)))
         for station in (day.medicine, day.surgery)
     ]
-    documents.append((day.medicine.by(1), printing.prepare(day.medicine.by(1), Wish(Document.TRANSFER, day.sent_away))))
+    nurse = day.medicine.by(1)
+    documents.append((nurse, printing.prepare(nurse, Wish(Document.TRANSFER, day.sent_away), codes_of)))
     for session, document in documents:
         path = folder / f"{document.sheet.document.lower()}-{document.number}.pdf"
         printers.save_as_file(document, path)

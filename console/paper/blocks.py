@@ -118,9 +118,10 @@ class Columns(Flowable):  # type: ignore[misc]
 
 
 def grid(rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0) -> Table:
-    """A ruled table of paragraphs or drawings; a row too tall for a page runs on over the next."""
+    """A ruled table of paragraphs or drawings; a row of text too tall for a page runs on over the next."""
     cells = [[Text(cell, SMALL) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=1)
+    is_text = all(isinstance(cell, Text) for row in cells for cell in row)
+    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=int(is_text))
 
 
 def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:

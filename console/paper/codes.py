@@ -11,6 +11,9 @@ from reportlab.graphics.barcode.code128 import Code128
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from console.paper.lettering import BOLD
+
+_CAPTION_PT = 8.0
 QUIET_MODULES = 4  # Source: ISO/IEC 18004, the quiet zone of a QR code
 
 
@@ -24,8 +27,8 @@ def draw_code_128(canvas: Canvas, text: str, x: float, y: float, width: float, h
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
-    """Draw a QR code with its quiet zone into a square, with error correction M or better."""
-    rows = [list(row) for row in segno.make_qr(text, error="m", boost_error=True).matrix_iter(border=QUIET_MODULES)]
+    """Draw a QR code with its quiet zone into a square, with error correction M."""
+    rows = [list(row) for row in segno.make_qr(text, error="m", boost_error=False).matrix_iter(border=QUIET_MODULES)]
     step = side / len(rows)
     path = canvas.beginPath()
     for index, row in enumerate(rows):
@@ -53,6 +56,25 @@ class Qr(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw it."""
         draw_qr(self.canv, self.text, 0, 0, self.side)
+
+
+class Coded(Flowable):  # type: ignore[misc]
+    """A QR code with a word under it."""
+
+    def __init__(self, text: str, side: float, caption: str) -> None:
+        super().__init__()
+        self.text, self.side, self.caption = text, side, caption
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """A square and a line."""
+        self.width, self.height = self.side, self.side + _CAPTION_PT + 3
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw both."""
+        draw_qr(self.canv, self.text, 0, _CAPTION_PT + 3, self.side)
+        self.canv.setFont(BOLD, _CAPTION_PT)
+        self.canv.drawCentredString(self.side / 2, 2, self.caption)
 
 
 class Bars(Flowable):  # type: ignore[misc]

@@ -152,3 +152,6 @@ class Readings(Protocol):
 
     def transfer(self) -> Transfer:
         """The patient's open transfer, else the last one."""
+
+    def ticket(self) -> tuple[str, ...]:
+        """The texts of the QR codes that carry the transfer; none where nobody made any."""

@@ -27,7 +27,7 @@ from console.words import _, language
 
 _STYLE = ParagraphStyle("label", parent=SMALL, fontSize=7.4, leading=8.8)
 _FINE = ParagraphStyle("label, fine", parent=SMALL, fontSize=5.8, leading=6.8)
-_BAND = ParagraphStyle("wristband", parent=SMALL, fontSize=9.5, leading=11.5)
+_BAND = ParagraphStyle("wristband", parent=SMALL, fontSize=12, leading=14.5)
 _EDGE = 2.2 * mm
 _BAND_SIZE = (190 * mm, 25 * mm)  # cut out, it goes into a clip-on sleeve
 _BANDS = 10

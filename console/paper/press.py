@@ -39,7 +39,7 @@ MAKERS: Mapping[Document, Maker] = {
     Document.MESSAGES: lambda of, imprint: messages(of.unit_state(), imprint),
     Document.SERVICES: lambda of, imprint: services(of.unit_state(), imprint),
     Document.BED_LABELS: lambda of, imprint: labels(of.board().patients, _label_sheet(of), imprint),
-    Document.TRANSFER: lambda of, imprint: transfer_sheet(of.file(), of.transfer(), imprint),
+    Document.TRANSFER: lambda of, imprint: transfer_sheet(of.file(), of.transfer(), imprint, of.ticket()),
     Document.CHART: lambda of, imprint: chart(of.file(), imprint),
     Document.CONTINUITY: lambda of, imprint: continuity(of.file(), imprint),
     Document.CALL: lambda of, imprint: call_sheet(of.file(), imprint),

@@ -12,13 +12,16 @@ from console.paper.blocks import HandLine, grid, line, section
 from console.paper.codes import Bars, Qr
 from console.paper.lettering import Markup, bold, markup
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, write
+from console.record.scan import ALPHABET
 from console.words import N_, _
 
+CALIBRATION = f"XT{ALPHABET * 2}XT"  # Source: docs/formats/ticket.md, the test code
 # Digits and capitals lie differently on French and English keyboards; the last line holds what must never differ.
 TESTS: tuple[tuple[str, str], ...] = (
     (N_("Digits"), "0123456789"),
     (N_("Capitals"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     (N_("Letters that change places between AZERTY and QWERTY"), "AZQWM-:"),
+    (N_("Test code of transfer sheets"), CALIBRATION),
 )
 _SIDE = 92.0
 _WIDTHS = [WIDTH * share for share in (0.26, 0.2, 0.12, 0.42)]

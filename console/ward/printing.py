@@ -7,6 +7,7 @@ through :mod:`console.ward.printers`, and only then an entry says so.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,14 +49,27 @@ class Printed:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def prepare(session: Session, wish: Wish) -> Printed:
+Ticket = Callable[[Session, str, str], tuple[str, ...]]
+"""Who makes the codes of a transfer sheet, from patient and transfer: what crosses over stands above the ward."""
+
+
+def _no_ticket(_session: Session, _patient: str, _transfer: str) -> tuple[str, ...]:
+    return ()
+
+
+def prepare(session: Session, wish: Wish, ticket: Ticket = _no_ticket) -> Printed:
     """Make a document, number it and keep it in the book.
+
+    Args:
+        session: who prints, where.
+        wish: what is asked for.
+        ticket: makes the codes that carry a transfer; without it the sheet has none.
 
     Raises:
         CahierError: ``patient-unknown``, ``transfer-unknown``, ``form-unknown``, ``disk-full``…
     """
     number = f"{session.certificate.unit}-{session.certificate.label}-{session.book.sheets.next_rank()}"
-    paper = _made(session, wish, imprint(session, number, wish.replaces))
+    paper = _made(session, wish, imprint(session, number, wish.replaces), ticket)
     sheet = Sheet(number, wish.document.name, session.now(), paper.pages, paper.patients)
     session.book.sheets.keep(sheet, paper.data)
     return Printed(sheet, paper.data)
@@ -97,8 +111,8 @@ def note_left(session: Session, printed: Printed, where: str, copies: int = 1) -
 class _Readings:
     """The readings of a session, each read when a maker asks for it."""
 
-    def __init__(self, session: Session, wish: Wish) -> None:
-        self._session, self.wish = session, wish
+    def __init__(self, session: Session, wish: Wish, ticket: Ticket) -> None:
+        self._session, self.wish, self._ticket = session, wish, ticket
 
     def board(self) -> Board:
         return reading.board(self._session)
@@ -122,12 +136,20 @@ class _Readings:
             raise CahierError(Fault.TRANSFER_UNKNOWN)
         return place.transfer or place.transfers[-1]
 
+    def ticket(self) -> tuple[str, ...]:
+        try:
+            return self._ticket(self._session, self.file().id, self.transfer().id)
+        except CahierError as problem:
+            if problem.fault is not Fault.TICKET_TOO_LARGE:
+                raise
+            return ()  # the sheet says in words that it carries no codes
 
-def _made(session: Session, wish: Wish, marks: Imprint) -> Paper:
+
+def _made(session: Session, wish: Wish, marks: Imprint, ticket: Ticket = _no_ticket) -> Paper:
     # The library behind it takes a third of a second to load: with the first page, not with the window.
     from console.paper.press import printed  # noqa: PLC0415
 
-    return printed(_Readings(session, wish), marks)
+    return printed(_Readings(session, wish, ticket), marks)
 
 
 def imprint(session: Session, number: str, replaces: str = "") -> Imprint:

@@ -79,6 +79,9 @@ class StoryReadings:
     def transfer(self) -> Transfer:
         return self.file().place.transfers[-1]
 
+    def ticket(self) -> tuple[str, ...]:
+        return ()
+
 
 def printed(story: Story, document: Document, imprint: Imprint | None = None, **wish: Any) -> Paper:
     """One document of the table, about a story."""

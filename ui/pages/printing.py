@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from console.crossing.ticket import codes_of
 from console.paper.documents import Document, Wish
 from console.ward import printing, reading
 from console.words import _, ngettext
@@ -113,7 +114,7 @@ class PrintPage(Part):
         """Make a document, keep it, and show it."""
         asked = wish or self.choice.wish()
         self.make.setEnabled(False)
-        self.desk.write(lambda session: printing.prepare(session, asked), self._made, self._refused)
+        self.desk.write(lambda session: printing.prepare(session, asked, codes_of), self._made, self._refused)
 
     def save_to(self, path: Path) -> None:
         """Save the document in clear, and note that it left."""
