@@ -1,4 +1,8 @@
-"""What there is to do, soonest first, with boxes to tick and room to write what came of it."""
+"""What there is to do and what will hurt somebody in the next hours, with boxes to tick and room for the result.
+
+The same reading as the screen's list of the next twelve hours; after it the tasks that come later or have no
+time. It ends with those about whom nothing was typed, so that nobody takes it for complete.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +18,17 @@ from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tal
 from console.record.board import Board
 from console.record.codes.care import TaskState
 from console.record.file import PatientFile, Task
-from console.record.instant import Instant, plus
+from console.record.instant import Instant
+from console.record.outlook import Concern, Hazard, Outlook, outlook_of
 from console.record.showing import moment_text
-from console.words import _, ngettext
+from console.words import _
 
-HOURS_AHEAD = 12
-_WIDTHS = [WIDTH * share for share in (0.16, 0.30, 0.32, 0.22)]
+_WIDTHS = [WIDTH * share for share in (0.14, 0.28, 0.36, 0.22)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One thing to do; ``at`` is None where no time is set."""
+    """One thing to do; ``at`` is None where no time is set or it holds now."""
 
     at: Instant | None
     file: PatientFile | None
@@ -33,44 +37,47 @@ class _Line:
 
 
 def to_do(board: Board, unit_tasks: Collection[Task], imprint: Imprint) -> Paper:
-    """Print what is due within twelve hours, what is overdue, and what has no time."""
-    until = plus(imprint.as_at, hours=HOURS_AHEAD)
+    """Print what is late, what holds now, what comes within twelve hours, and what comes after."""
     tally = Tally(total=len(board.patients))
-    lines = [*_of_patients(board, imprint), *_of_unit(unit_tasks, imprint)]
-    timed = sorted((each for each in lines if each.at), key=lambda each: each.at or "")
+    ahead = outlook_of(board, imprint.zone)
+    lines = [_of_hazard(each) for each in ahead.hazards]
+    lines += [each for each in _of_unit(unit_tasks, imprint) if each.at and each.at <= ahead.until]
+    rest = [*_after(board, ahead, imprint), *(
+        each for each in _of_unit(unit_tasks, imprint) if not each.at or each.at > ahead.until
+    )]  # fmt: skip
+    lines.sort(key=lambda each: each.at or "")
     groups = (
-        (_("Overdue"), [each for each in timed if each.is_overdue]),
-        (_("Within 12 hours"), [each for each in timed if not each.is_overdue and (each.at or "") <= until]),
-        (_("Later"), [each for each in timed if not each.is_overdue and (each.at or "") > until]),
-        (_("Without a time"), [each for each in lines if not each.at]),
+        (_("Overdue"), [each for each in lines if each.is_overdue]),
+        (_("Now, until somebody acts"), [each for each in lines if not each.is_overdue and not each.at]),
+        (_("Within 12 hours"), [each for each in lines if not each.is_overdue and each.at]),
+        (_("Later, or without a time"), rest),
     )
     story: list[Flowable] = []
     for title, group in groups:
         story += _group(title, group, imprint, tally)
-    named = {each.file.id for each in lines if each.file}
-    silent = [file for file in board.patients if file.id not in named]
-    story += section(_("Nothing to do typed"))
-    for file in silent:
-        story.append(PatientMark(tally, file.id, None))
-    count = ngettext("Nothing typed for {n} patient.", "Nothing typed for {n} patients.", len(silent))
-    story += compact(count.format(n=len(silent)), [pieces.who(file) for file in silent])
-    return write(story, imprint, Heading(_("To do, {hours} hours").format(hours=HOURS_AHEAD)), tally)
+    named = {each.file.id for each in (*lines, *rest) if each.file}
+    quiet = [file for file in board.patients if file.id not in named]
+    story += [PatientMark(tally, file.id, None) for file in quiet]
+    story += [*section(_("Everybody else")), *compact(_("Nothing due"), [pieces.who(file) for file in quiet])]
+    story.append(line(bold(ahead.closing())))
+    return write(story, imprint, Heading(_("To do, next 12 hours")), tally)
 
 
-def _of_patients(board: Board, imprint: Imprint) -> list[_Line]:
-    now, found = imprint.as_at, []
-    for row in board.rows:
-        if row.file is None or row.file not in board.patients:
-            continue
-        file = row.file
-        if row.observation_due_at:
-            late = row.observation_is_overdue(now)
-            found.append(_Line(row.observation_due_at, file, markup(_("Observations")), late))
-        for task in file.open_tasks:
-            found.append(_of_task(task, file, imprint))
-        for each in file.awaited:
-            found.append(_Line(each.body.expected_by, file, pieces.awaited(each, imprint), each.is_overdue(now)))
-    return found
+def _of_hazard(each: Hazard) -> _Line:
+    if each.concern is Concern.TASK:
+        return _Line(each.at, each.file, markup(each.what), each.is_late)
+    return _Line(each.at, each.file, lead(each.concern.label, markup(each.what)), each.is_late)
+
+
+def _after(board: Board, ahead: Outlook, imprint: Imprint) -> list[_Line]:
+    """The open tasks that the next hours do not hold."""
+    held = {(each.file.id, each.at) for each in ahead.hazards if each.concern is Concern.TASK}
+    return [
+        _of_task(task, file, imprint)
+        for file in board.patients
+        for task in file.open_tasks
+        if (file.id, task.body.due_at) not in held
+    ]
 
 
 def _of_unit(tasks: Collection[Task], imprint: Imprint) -> list[_Line]:

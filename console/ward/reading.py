@@ -5,11 +5,10 @@ from __future__ import annotations
 from console.record.beds import beds_to_clean
 from console.record.board import Board, board_of
 from console.record.bodies import care
-from console.record.codes.handover import Shift
-from console.record.file import PatientFile, Said, Task
-from console.record.found import Found
+from console.record.file import Said, Task
 from console.record.instant import Instant
 from console.record.messages import messages_of
+from console.record.outlook import Outlook, outlook_of
 from console.record.paper_periods import periods_of
 from console.record.person import name_of
 from console.record.services import log_of, states_of
@@ -27,16 +26,9 @@ def board(session: Session) -> Board:
     return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
 
 
-def hits(session: Session, text: str, limit: int = 20) -> list[Found]:
-    """Anybody whose names and numbers begin with the words of a text, each in one line: while somebody types."""
-    return session.reader.hits(text, limit)
-
-
-def find(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
-    """The cards of those whom :func:`hits` finds, for whoever shows more than one line of each."""
-    reader = session.reader
-    cards = (reader.card(each) for each in reader.search(text, limit))
-    return [card for card in cards if card is not None]
+def outlook(session: Session) -> Outlook:
+    """What will hurt somebody of the unit in the next twelve hours."""
+    return outlook_of(board(session), session.site.zone_info)
 
 
 def standing_unit_tasks(session: Session) -> dict[str, list[Said]]:
@@ -92,11 +84,3 @@ def unit_state(session: Session) -> UnitState:
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
     return UnitState(services, messages, log, periods, dirty, printed)
-
-
-SHIFT_HOURS: dict[Shift, tuple[int, int]] = {
-    Shift.M: (6, 14),
-    Shift.S: (14, 21),
-    Shift.N: (21, 6),
-    Shift.J: (7, 19),
-}

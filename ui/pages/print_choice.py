@@ -14,7 +14,7 @@ from console.paper.form_outline import form_outlines
 from console.record.board import RowKind
 from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
-from console.ward.reading import SHIFT_HOURS
+from console.record.shifts import SHIFT_HOURS
 from console.words import N_, _
 from ui.shifts import shift_at
 from ui.widgets.part import Part, text
