@@ -15,6 +15,7 @@ from console.crossing.intake import take_in
 from console.crossing.restore import Restored, restore
 from console.crossing.rollback import compare_mirror, compare_page
 from console.errors import CahierError, Fault
+from console.paper.documents import Document, Wish
 from console.record import file as patient_file
 from console.record.bodies.station import HeadPresented
 from console.record.codes.station import Standing
@@ -76,12 +77,14 @@ def numbers(session: Session) -> list[str]:
 def test_a_mirror_holds_every_entry_and_nobodys_passphrase_opens_it(station: Station, medium: Path) -> None:
     session = station.unlock()
     admitted(session, bed="R1")
+    station.laptop.vault.seal_envelope(station.laptop.data_key(session), "girafe plateau corail ticket neige", FLOOR)
     mirror_now(station.laptop, session, medium)
     admitted(session, name="Roy", bed="R2")
     assert mirror_now(station.laptop, session, medium) > 0
     assert mirror_now(station.laptop, session, medium) == 0
     vault = Vault.open(medium / mirror_name(session))
     assert vault.people() == []
+    assert not vault.has_envelope
     made = brought_back(station, medium / mirror_name(session), medium / "again")
     laptop, back = signed_in(station, made.folder)
     assert set(hashes(session)) <= set(hashes(back))
@@ -137,7 +140,7 @@ def test_people_drafts_and_documents_come_back(station: Station, medium: Path, t
     who = admitted(session, bed="R1")
     key = DraftKey(session.person.id, who, "transmit", "")
     session.book.drafts.save(key, {"data": "Tirage"}, session.now())
-    page = printing.prepare(session, printing.Wish(printing.Document.SITUATION))
+    page = printing.prepare(session, Wish(Document.SITUATION))
     mirror_now(station.laptop, session, medium)
     laptop, back = signed_in(station, brought_back(station, medium / mirror_name(session), tmp_path / "x").folder)
     draft = back.book.drafts.find(key)
