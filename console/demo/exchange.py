@@ -62,8 +62,8 @@ class Exchange:
         )
         stays.arrive(there, who, seen)
         spoken = receipt_code(there, who, transfer) or ""
-        told = stay.TransferArrived(transfer=transfer, seen_by="Malo Kerdoncuff")
-        close_custody(nurse, who, told, spoken)
+        told = stay.TransferArrived(transfer=transfer, seen_by="Malo Kerdoncuff", receipt_code=spoken)
+        close_custody(nurse, who, told)
         self.told["ticket"] = {"codes": len(codes), "entries": taken, "outcome": sheet.outcome.value}
 
     def lose_and_restore(self, lost: Station, who: str, chance: Random) -> Station:
