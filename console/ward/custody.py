@@ -13,32 +13,25 @@ from console.record.movements import Transfer
 from console.ward.session import NOW, Session, Told
 from console.words import _
 
-
-def arrange_transport(session: Session, who: str, transport: stay.TransportArranged, told: Told = NOW) -> Stored:
-    """Write down who drives and who cares on the way, in the place of what was said before.
-
-    Raises:
-        CahierError: ``transfer-unknown``, ``patient-unknown``.
-    """
-    return _restate(session, who, "transport", transport, transport.transfer, told)
+Papers = stay.TransportArranged | stay.TransferDossier | stay.TransferFollowedUp
+_PREFIXES: dict[type[Body], str] = {
+    stay.TransportArranged: "transport",
+    stay.TransferDossier: "dossier",
+    stay.TransferFollowedUp: "follow_up",
+}
 
 
-def write_dossier(session: Session, who: str, dossier: stay.TransferDossier, told: Told = NOW) -> Stored:
-    """Write down what the other hospital must know, in the place of what was said before.
+def write(session: Session, who: str, papers: Papers, told: Told = NOW) -> Stored:
+    """Write down transport, dossier or follow-up of a transfer, in the place of what was said before.
 
     Raises:
         CahierError: ``transfer-unknown``, ``patient-unknown``.
     """
-    return _restate(session, who, "dossier", dossier, dossier.transfer, told)
-
-
-def follow_up(session: Session, who: str, after: stay.TransferFollowedUp, told: Told = NOW) -> Stored:
-    """Write down what the other hospital said afterwards.
-
-    Raises:
-        CahierError: ``transfer-unknown``, ``patient-unknown``.
-    """
-    return _restate(session, who, "follow_up", after, after.transfer, told)
+    card = session.card(who)
+    if all(each.id != papers.transfer for each in card.place.transfers):
+        raise CahierError(Fault.TRANSFER_UNKNOWN)
+    key = f"{_PREFIXES[type(papers)]}/{papers.transfer}"
+    return session.restate(who, card.registers.get(key, ()), papers, told)[-1]
 
 
 def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
@@ -74,10 +67,3 @@ def place_drug_chart(session: Session, who: str, chart: DrugChart, told: Told = 
         CahierError: ``patient-unknown``.
     """
     return session.restate(who, session.card(who).registers.get("drug_chart", ()), chart, told)[-1]
-
-
-def _restate(session: Session, who: str, prefix: str, body: Body, transfer: str, told: Told) -> Stored:
-    card = session.card(who)
-    if all(each.id != transfer for each in card.place.transfers):
-        raise CahierError(Fault.TRANSFER_UNKNOWN)
-    return session.restate(who, card.registers.get(f"{prefix}/{transfer}", ()), body, told)[-1]

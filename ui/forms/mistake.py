@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 # Which form writes each kind: an entry is amended in the form that wrote it.
 FORM_OF_KIND: dict[str, str] = {
     "observed": "observe",
+    "escalation": "call",
     "transmission": "transmit",
+    "whole_patient_note": "whole_note",
+    "dose_given": "dose",
+    "device": "device",
+    "procedure": "procedure",
     "allergy": "alerts",
     "allergies_answered": "alerts",
     "isolation": "alerts",
@@ -48,6 +53,14 @@ FORM_OF_KIND: dict[str, str] = {
     "discharged": "exit",
     "died": "exit",
     "absconded": "exit",
+    "transport_arranged": "transport",
+    "transfer_dossier": "dossier",
+    "transfer_followed_up": "after_transfer",
+    "drug_chart": "drug_chart",
+    "chemotherapy": "chemotherapy",
+    "radiotherapy": "radiotherapy",
+    "dialysis": "dialysis",
+    "operation": "operation",
 }
 
 
