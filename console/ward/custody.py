@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from console.errors import CahierError, Fault
+from console.record.background import background_of
 from console.record.bodies import Body, stay
+from console.record.bodies.background import Autonomy
 from console.record.bodies.paper_period import DrugChart
 from console.record.codes.care import ResultState
 from console.record.custody import custody_of, drug_chart_of, drug_chart_text
@@ -47,7 +49,7 @@ def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
         if each.body.state is ResultState.RECEIVED and each.body.value
     ]
     chart, last = drug_chart_of(file), file.last_observation
-    mind = last.body.consciousness if last else None
+    mind, known = last.body.consciousness if last else None, background_of(file)
     return stay.TransferDossier(
         transfer=transfer.id,
         diagnosis=admission.diagnosis or admission.reason if admission else None,
@@ -56,8 +58,23 @@ def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
         tests_done="\n".join(done) or None,
         tests_awaited="\n".join(awaited) or None,
         callback=transfer.phone,
+        autonomy=_autonomy_text(known.autonomy),
         nutrition=diet.diet if diet else None,
+        belongings=belongings_text(file) or None,
     )
+
+
+def _autonomy_text(autonomy: Autonomy | None) -> str | None:
+    if autonomy is None:
+        return None
+    codes = (autonomy.dependency, autonomy.cognition, *autonomy.needs)
+    parts = [code.label for code in codes if code is not None]
+    return ", ".join([*parts, *filter(None, (autonomy.language, autonomy.note))]) or None
+
+
+def belongings_text(file: PatientFile) -> str:
+    """What was brought and where it is, one thing after the other; empty when nothing is written."""
+    return "; ".join(f"{each.what} ({each.kept_at.label})" for each in background_of(file).belongings)
 
 
 def place_drug_chart(session: Session, who: str, chart: DrugChart, told: Told = NOW) -> Stored:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from console.errors import CahierError
 from console.record import courses as reading
+from console.record.background import background_of
 from console.record.bodies import Body, course
 from console.record.bodies.care import Weight
 from console.record.codes.course import SurfaceFormula
@@ -172,11 +173,18 @@ class ChemotherapyForm(CourseForm):
 
     @override
     def prefill(self, file: PatientFile) -> None:
-        """The weight that the file knows, with its day; the diagnosis of the admission."""
+        """Weight and height that the file knows, with their days, medicines of home, the diagnosis of the admission."""
         values = file.registers.get("weight", ())
         if values and isinstance(values[-1].line.body, Weight):
             day = local(values[-1].at, self.setting.zone).date().isoformat()
             self.parts.put_values({"weight": values[-1].line.body.weight, "weight_on": day})
+        known = background_of(file)
+        stated = file.registers.get("height", ())
+        if known.height is not None and stated:
+            day = local(stated[-1].at, self.setting.zone).date().isoformat()
+            self.parts.put_values({"height": known.height.height, "height_on": day})
+        medicines = ", ".join(each.what for each in known.home_medicines)
+        self.parts.put_values({"oral_drugs": medicines or None})
         admission = file.place.admission
         self.parts.put_values({"diagnosis": admission.diagnosis if admission else None})
 
@@ -198,6 +206,11 @@ class ChemotherapyForm(CourseForm):
             if (off := reading.deviation_percent(dose, surface)) is not None
         ]
         return " · ".join([*said, *left]), doubts
+
+    @override
+    def doubts(self) -> list[str]:
+        """A dose that does not follow from the body surface asks for a second look, once."""
+        return self.reckon(self._sheet())[1]
 
 
 class RadiotherapyForm(CourseForm):

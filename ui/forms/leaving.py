@@ -9,6 +9,7 @@ from typing_extensions import override
 from console.record.bodies import Body, stay
 from console.record.codes.stay import ExitMode
 from console.ward import stays
+from console.ward.custody import belongings_text
 from console.words import N_, _
 from ui.commands import Group
 from ui.forms.body_fields import Ask, BodyFields, Layout
@@ -102,6 +103,7 @@ class ExitForm(WardForm):
         self.field("what").set_text(what.get("about") or "OUT")
         file = self.opened.file
         self.field("awaiting").set_text("\n".join(f"{each.body.what}: " for each in file.awaited) if file else "")
+        self.field("belongings").set_text(belongings_text(file) if file else "")
 
     @override
     def fill(self, body: Body) -> None:

@@ -15,6 +15,7 @@ from console.record.codes.stay import Consent, Escort, Movement, TransferScope
 from console.record.custody import is_fresh, observed_at_departure
 from console.record.movements import Step, Transfer
 from console.ward import stays
+from console.ward.identities import is_checked
 from console.words import N_, _
 from ui import phrases
 from ui.commands import Group
@@ -136,6 +137,7 @@ class Seen(NamedTuple):
     transfer: Transfer | None
     observation: Observation | None
     now: Instant
+    is_checked: bool  # whether whoever is signed in has held two identifiers against the patient
 
 
 class TransferForm(WardForm):
@@ -171,7 +173,8 @@ class TransferForm(WardForm):
         transfer = file.place.transfer if file else None
         units = [(unit.code, unit.label) for unit in session.site.units]
         observation = observed_at_departure(file, transfer) if file and transfer and not transfer.left_at else None
-        return Seen(units, transfer, observation or (file.last_observation if file else None), session.now())
+        last = observation or (file.last_observation if file else None)
+        return Seen(units, transfer, last, session.now(), file is not None and is_checked(session, file))
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
@@ -190,6 +193,7 @@ class TransferForm(WardForm):
             self.field("arrived_bed").set_text(bed)
             self.field("accept_phone").set_text(transfer.ask.phone or "")
             self.field("accept_bed").set_text(transfer.ask.to_bed or "")
+            self.field("identity_checked").set_text("YES" if seen.is_checked else "")
             self._note_observation(seen, transfer)
 
     def _note_observation(self, seen: Seen, transfer: Transfer) -> None:

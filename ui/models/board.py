@@ -188,7 +188,8 @@ class BoardModel(QAbstractTableModel):
         if row.kind is RowKind.AWAITING:
             return _("Not arrived")
         if row.kind is RowKind.EXPECTED:
-            return _("Expected")
+            late = row.transfer is not None and row.transfer.is_overdue(self._setting.now())
+            return _("Not arrived") if late else _("Expected")
         if row.file is None:
             return ""
         if not row.file.confirmed:

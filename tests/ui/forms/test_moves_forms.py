@@ -150,6 +150,8 @@ def test_a_chemotherapy_sheet_computes_its_surface_and_points_at_a_dose_that_doe
     assert "82" in form.figures.sentence
     put(form, doses="Oxaliplatine\t82\t85\t100\t\tIV\t2 h")
     assert "47" in form.contradictions.sentence
+    form.submit()
+    assert "47" in form.confirm.line.sentence  # and nothing is written yet
     put(form, doses="Oxaliplatine\t155\t85\t\t\tIV\t2 h", next_due_on="12/02/2026", tolerance_days="2")
     assert not form.contradictions.isVisibleTo(form)
     save(form)
