@@ -33,7 +33,7 @@ class HandoverNotice(Part):
         self.go.clicked.connect(lambda: desk.show_page("handover"))
         desk.changed.connect(self._hear)
         desk.unlocked.connect(self.refresh)
-        desk.locked.connect(lambda: self._show(()))
+        desk.locked.connect(self._forget)
         self.refresh()
         self.retranslate()
 
@@ -45,6 +45,9 @@ class HandoverNotice(Part):
     def _show(self, waiting: tuple[Handover, ...]) -> None:
         self._waiting = waiting
         self.retranslate()
+
+    def _forget(self) -> None:
+        self._show(())
 
     def _hear(self, touched: frozenset[str]) -> None:
         if touched & {"handover_prepared", "handover_answered", "handover_replied", "struck", "package_received"}:
