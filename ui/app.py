@@ -74,6 +74,7 @@ class Application(QObject):
         self._is_stopped = False
         self.crash = CrashReporter()
         self.lane, self.free_lane = Lane("book", self.crash.report), Lane("beside", self.crash.report)
+        self.long_lane = Lane("long", self.crash.report)
         laptop = self._laptop()
         self.problem = laptop if isinstance(laptop, CahierError) else None
         site = None if isinstance(laptop, CahierError) else laptop.site
@@ -83,7 +84,7 @@ class Application(QObject):
             Appearance(app), clock, site.zone_info if site else ZONE, places=site.places if site else NO_PLACES
         )
         self.shell = Shell(self.setting)
-        self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane)
+        self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane, self.long_lane)
         self.desk.add_pages({**PAGES, **{name: row.made for name, row in FORMS.items()}})
         self.gate: Gate | None = None
         self.idle: IdleWatch | None = None
@@ -155,6 +156,7 @@ class Application(QObject):
         if self.gate is not None:
             self.gate.close()
         self.lane.close()
+        self.long_lane.close()
         self.free_lane.close()
 
     def _retry(self) -> None:

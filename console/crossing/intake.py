@@ -21,6 +21,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from console.crossing.arrival import SETTING, Arrival, Coming, coming, staged, staged_path
 from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
 from console.crossing.package import TarReader, open_stream
 from console.crossing.verification import Verifier
@@ -165,6 +166,7 @@ class _Checking:
     """The first reading: every byte is hashed, every entry verified, nothing but the small members kept."""
 
     site: Site
+    pause: Callable[[], None]
     hashes: dict[str, hashlib._Hash] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     small: dict[str, bytearray] = field(default_factory=dict)
@@ -193,6 +195,7 @@ class _Checking:
         return take
 
     def _line(self, number: int, text: bytes) -> None:
+        self.pause()
         found = _read_line(text)
         if isinstance(found, Quarantined):
             self.tally.quarantined += 1
@@ -213,18 +216,22 @@ class _Checking:
         return Fault.DRILL_AND_REAL if header.mode in {"REAL", "DRILL"} - {self.site.mode} else None
 
 
+def _go_on() -> None:
+    """Nobody waits."""
+
+
 def _forget(_chunk: bytes) -> None:
     """The bytes of a member that is hashed and not used."""
 
 
-def open_package(path: Path, identity: str, site: Site) -> Contents:
-    """Open a package, check all of it, and keep nothing on any disk.
+def open_package(path: Path, identity: str, site: Site, pause: Callable[[], None] = _go_on) -> Contents:
+    """Open a package, check all of it, and keep nothing on any disk. ``pause`` is called between two entries.
 
     Raises:
         CahierError: ``identity-refused``, ``package-truncated``, ``package-refused``,
             ``package-newer``, ``certificate-refused``, ``drill-and-real``, ``file-missing``.
     """
-    checking = _Checking(site)
+    checking = _Checking(site, pause)
     try:
         return _checked(checking, path, identity)
     except CahierError as problem:
@@ -329,24 +336,46 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
         CahierError: as :func:`open_package`; nothing was changed.
     """
     key = identity or (session.reader.setting("station.identity") or b"").decode()
-    contents = open_package(path, key, session.site)
     if dry_run:
-        return _foreseen(session, path, key, contents)
+        return _foreseen(session, path, key, open_package(path, key, session.site))
+    go_on(session, identity=key)
+    try:
+        with staged(session.book, path) as copy:
+            contents = open_package(copy, key, session.site, session.book.turns.give_way)
+            return _taken(session, copy, key, contents, Coming(name=path.name))
+    except FileNotFoundError as problem:
+        raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
+    except OSError as problem:
+        raise CahierError(Fault.PACKAGE_TRUNCATED) from problem
+
+
+def go_on(session: Session, *, identity: str | None = None) -> Outcome | None:
+    """Take in the rest of a package that was checked and then interrupted; None when there is none.
+
+    Raises:
+        CahierError: ``identity-refused`` when it was opened with another identity, ``locked``…
+    """
+    state = coming(session.book.latest)
+    if state is None:
+        return None
+    key = identity or (session.reader.setting("station.identity") or b"").decode()
+    copy = staged_path(session.book)
+    outcome = _taken(session, copy, key, open_package(copy, key, session.site, session.book.turns.give_way), state)
+    copy.unlink(missing_ok=True)
+    return outcome
+
+
+def _taken(session: Session, copy: Path, identity: str, contents: Contents, state: Coming) -> Outcome:
+    """Take in what was checked; with its last entries, the log notes it."""
     before = set(session.reader.forks())
-    with session.book.taking_in() as intake:
-
-        def take(found: Stored | Quarantined) -> None:
-            if isinstance(found, Stored):
-                intake.take(found)
-            else:
-                intake.set_aside(found)
-
-        _read_again(path, key, contents, take)
-    taken = intake.result
+    arrival = Arrival(session.book, state)
+    _read_again(copy, identity, contents, arrival.take)
+    arrival.flush()
+    taken = arrival.state
     forks = sorted({*contents.forks, *(set(session.reader.forks()) - before)})
     outcome = Outcome(contents.manifest, taken.new, taken.already_here, taken.quarantined, contents.gaps, tuple(forks))
     note = PackageReceived(
-        name=path.name,
+        name=state.name,
         station=contents.manifest.station,
         entries=contents.manifest.entries,
         new=outcome.new,
@@ -354,7 +383,9 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
         quarantined=outcome.quarantined,
         manifest=hashlib.sha256(contents.manifest_bytes).hexdigest(),
     )
-    session.write(Writing(note))
+    with session.book.together():
+        session.write(Writing(note))
+        session.book.drop_setting(SETTING)
     return outcome
 
 

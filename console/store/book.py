@@ -43,6 +43,7 @@ from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
 from console.store.sheets import Sheets
+from console.store.turns import Turns
 from console.store.views import Views
 
 FILE = "book.db"
@@ -115,9 +116,20 @@ class Book:
     Screens, pages and exports read through :meth:`reader`.
     """
 
-    def __init__(self, folder: Path, db: Database, lock: FileLock, key: Secret, salt: bytes, station: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        db: Database,
+        lock: FileLock,
+        key: Secret,
+        salt: bytes,
+        station: str,
+        turns: Turns | None = None,
+    ) -> None:
         self._folder, self._db, self._lock, self._key, self._salt = folder, db, lock, key, salt
         self.station = station
+        self.turns = turns or Turns()
+        self._pause: Callable[[], None] | None = self.turns.give_way if turns else None
         self._views = Views(db)
         self.drafts = Drafts(db)
         self.sheets = Sheets(db)
@@ -179,7 +191,21 @@ class Book:
 
     def reader(self) -> Reader:
         """A reader with a read-only connection of its own; the caller closes it."""
-        return Reader(driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False, read_only=True))
+        db = driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False, read_only=True)
+        return Reader(db, self._pause)
+
+    @contextmanager
+    def beside(self) -> Iterator[Book]:
+        """The same book on connections of its own, for long work in another thread.
+
+        It gives way to whoever saves, and ends with ``locked`` at a safe point when the book is locked.
+        """
+        with self.turns.at_length():
+            db = driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False)
+            try:
+                yield Book(self._folder, db, self._lock, self._key, self._salt, self.station, self.turns)
+            finally:
+                db.close()
 
     @property
     def folder(self) -> Path:
@@ -213,7 +239,7 @@ class Book:
         Raises:
             CahierError: ``disk-full``, ``disk-read-only``, ``store-damaged``: nothing was written.
         """
-        with driver.translated(), self._db.atomic():
+        with self.together():
             head = self._db.execute(
                 "SELECT seq, hash, recorded_at FROM head WHERE station = ?", (self.station,)
             ).fetchone()
@@ -229,6 +255,16 @@ class Book:
                 written.append(stored)
             self._views.settle()
         return written
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write several things in one transaction: all of them are on the disk when the block ends, or none."""
+        with driver.translated(), self.turns.saving(), driver.writing(self._db):
+            try:
+                yield
+            except BaseException:
+                self._views.forget()
+                raise
 
     def _insert(self, stored: Stored) -> int:
         entry = stored.entry
@@ -253,7 +289,18 @@ class Book:
 
         The caller has verified chains and signatures. Memory grows with the patients, not the entries.
         """
-        with driver.translated(), self._db.atomic():
+        with self.together():
+            yield Intake(self._db, self._views, self._insert)
+            self._views.settle()
+
+    @contextmanager
+    def chunk(self) -> Iterator[Intake]:
+        """A part of long work that is done again should the power fail: written at once, on the disk a little later.
+
+        Raises:
+            CahierError: ``locked`` when long work must end; as :meth:`append`.
+        """
+        with driver.translated(), self.turns.chunk(), driver.writing(self._db, lasting=False):
             try:
                 yield Intake(self._db, self._views, self._insert)
             except BaseException:
@@ -278,7 +325,7 @@ class Book:
 
     def rebuild_views(self) -> None:
         """Make every derived table again from the log."""
-        with driver.translated(), self._db.atomic():
+        with self.together():
             self._views.rebuild()
 
     def view_rows(self) -> dict[str, list[tuple[object, ...]]]:
@@ -306,6 +353,10 @@ class Book:
             "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
         )
 
+    def drop_setting(self, name: str) -> None:
+        """Keep a setting no more."""
+        self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
+
     def keep_census(self, rows: Sequence[tuple[str, CensusRow]], stated_at: Instant) -> str:
         """Put a census beside the log: who is expected where, until somebody confirms it.
 
@@ -316,7 +367,7 @@ class Book:
         """
         data = canonical([row for _patient, row in rows])
         name = digest(data)
-        with driver.translated(), self._db.atomic():
+        with self.together():
             newest = self._db.execute("SELECT max(stated_at) FROM snapshot").fetchone()[0]
             self._db.execute(
                 "INSERT INTO snapshot (hash, stated_at, data) SELECT ?, ?, ? WHERE NOT EXISTS"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from console.store.secret import Secret
 
-__all__ = ["Database", "open_encrypted", "problems", "translated"]
+__all__ = ["Database", "open_encrypted", "problems", "translated", "writing"]
 
 if getattr(sqlite_utils.utils, "OperationalError", None) is not dbapi.OperationalError:
     raise ImportError("sqlite-utils does not use the encrypted driver")
@@ -99,6 +99,35 @@ def translated() -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
+
+
+@contextmanager
+def writing(db: Database, *, lasting: bool = True) -> Iterator[None]:
+    """A transaction that may write from its first statement on; within another one, a part of that.
+
+    Args:
+        lasting: flush before it ends. Without, a power cut may undo it, as a whole and before anything later.
+
+    Raises:
+        dbapi.Error: as :func:`translated` knows it; nothing was written.
+    """
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield
+        return
+    if not lasting:
+        db.conn.execute("PRAGMA synchronous=1")
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")  # else a commit of another connection in between would refuse the write
+        try:
+            yield
+            db.conn.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
+    finally:
+        if not lasting:
+            db.conn.execute(f"PRAGMA synchronous={PRAGMAS['synchronous']}")
 
 
 def open_encrypted(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: bool = False) -> Database:

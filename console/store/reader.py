@@ -5,7 +5,7 @@ Every answer is made of entries and the pure folds of :mod:`console.record`; not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -45,11 +45,16 @@ def _query(text: str) -> str:
     return " ".join(f'"{word}"*' for word in fold(text).split())
 
 
+def _go_on() -> None:
+    """Nobody waits for this reading."""
+
+
 class Reader:
     """Questions to the book. Each call sees one state; ``snapshot`` holds one over several calls."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, pause: Callable[[], None] | None = None) -> None:
         self._db = db
+        self._pause = pause or _go_on  # called between two entries of a long reading
 
     def close(self) -> None:
         """Close the connection."""
@@ -73,6 +78,7 @@ class Reader:
         values = (station, after_seq) if station else ()
         cursor = self._db.execute(f"SELECT data, hash, signatures FROM log {where} ORDER BY station, seq, n", values)
         for data, hash_hex, signatures in cursor:
+            self._pause()
             yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
 
     def standing(self, *, about_nobody: bool = False) -> Iterator[tuple[Entry, bool]]:
@@ -174,7 +180,7 @@ class Reader:
     def died_at(self, patient: str) -> Instant | None:
         """When a patient died, as far as the book knows."""
         row = self._db.execute(
-            "SELECT since FROM place WHERE patient = ? AND whereabouts = 'DEAD'", (patient,)
+            "SELECT since FROM place WHERE file = ? AND whereabouts = 'DEAD'", (self.members(patient)[0],)
         ).fetchone()
         return Instant(row[0]) if row else None
 

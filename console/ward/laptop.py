@@ -283,6 +283,7 @@ class Laptop:
         """Hide everything; the book stays open for the next person."""
         self._note(session.author, Access.SCREEN_LOCKED)
         session.close()
+        self._require_book().turns.halt()
 
     # --- the cold lock -----------------------------------------------------------------------------
 
@@ -293,6 +294,7 @@ class Laptop:
                 self._note(session.author, Access.COLD_LOCKED)
             for each in self._sessions:
                 each.close()
+            self._book.turns.halt()
             self._book.close()
         self._book = None
         for key in self._keys:
