@@ -17,6 +17,8 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QLibraryInfo, QObject, QProcess, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.crossing.arrival import Coming, coming
+from console.crossing.intake import go_on
 from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
 from console.record.entry import Entropy
@@ -124,9 +126,19 @@ class Application(QObject):
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
         self.finder = Finder(self.desk, self.gate.lock)
+        self.desk.unlocked.connect(self._take_up)
         self.gate.show_lock()
         if is_held(self._folder):
             self.lock.show_problem(CahierError(Fault.STORE_HELD))
+
+    def _take_up(self) -> None:
+        """Long work that a lock or a power cut interrupted goes on."""
+
+        def found(state: Coming | None) -> None:
+            if state is not None:
+                self.desk.write_long(lambda own, _told, _cancelled: go_on(own))
+
+        self.desk.run(lambda session: coming(session.reader), found)
 
     def _show_recovery(self, error: CahierError) -> None:
         self.recovery.show_problem(error)

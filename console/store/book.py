@@ -73,9 +73,10 @@ class TakenIn:
 class Intake:
     """Entries of other stations on their way in: used inside :meth:`Book.taking_in` only."""
 
-    def __init__(self, db: Database, views: Views, insert: Callable[[Stored], int]) -> None:
-        self._db, self._views, self._insert = db, views, insert
+    def __init__(self, db: Database, views: Views) -> None:
+        self._db, self._views = db, views
         self._new = self._already = self._aside = 0
+        self._kept_aside = db.execute("SELECT 1 FROM quarantine LIMIT 1").fetchone() is not None
 
     def take(self, stored: Stored) -> None:
         """Put one verified entry into the log, unless it is here already.
@@ -83,12 +84,15 @@ class Intake:
         One with the id of another and other bytes is kept aside as a fork.
         """
         entry = stored.entry
-        here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
-        if here is None:
-            self._views.add(self._insert(stored), stored, sorts_last=False)
-            self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
+        n = _insert(self._db, stored, _INSERT_NEW)
+        if n:
+            self._views.add(n, stored, sorts_last=False)
             self._new += 1
-        elif here[0] == stored.hash:
+            if self._kept_aside:
+                self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
+            return
+        here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
+        if here[0] == stored.hash:
             self._already += 1
         else:
             self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
@@ -100,6 +104,7 @@ class Intake:
             return
         values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data)
         self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
+        self._kept_aside = True
         self._aside += 1
 
     @property
@@ -250,7 +255,7 @@ class Book:
             for offset, writing in enumerate(writings, start=1):
                 entry = _entry(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
                 stored = _signed(entry, author, cosigner)
-                self._views.add(self._insert(stored), stored, sorts_last=True)
+                self._views.add(_insert(self._db, stored), stored, sorts_last=True)
                 previous = stored.hash
                 written.append(stored)
             self._views.settle()
@@ -265,14 +270,6 @@ class Book:
             except BaseException:
                 self._views.forget()
                 raise
-
-    def _insert(self, stored: Stored) -> int:
-        entry = stored.entry
-        cursor = self._db.execute(
-            "INSERT INTO log (id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?)",
-            (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures)),
-        )
-        return int(cursor.lastrowid or 0)
 
     def take_in(self, entries: Iterable[Stored], aside: Sequence[Quarantined] = ()) -> TakenIn:
         """Put entries of other stations into the book, all or none; see :meth:`taking_in`."""
@@ -290,7 +287,7 @@ class Book:
         The caller has verified chains and signatures. Memory grows with the patients, not the entries.
         """
         with self.together():
-            yield Intake(self._db, self._views, self._insert)
+            yield Intake(self._db, self._views)
             self._views.settle()
 
     @contextmanager
@@ -302,7 +299,7 @@ class Book:
         """
         with driver.translated(), self.turns.chunk(), driver.writing(self._db, lasting=False):
             try:
-                yield Intake(self._db, self._views, self._insert)
+                yield Intake(self._db, self._views)
             except BaseException:
                 self._views.forget()
                 raise
@@ -386,6 +383,18 @@ class Book:
             self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?)", values)
         for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
             self._views.index(patient)
+
+
+_INSERT = "INSERT INTO log (id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_NEW = f"{_INSERT} ON CONFLICT (id) DO NOTHING"
+
+
+def _insert(db: Database, stored: Stored, statement: str = _INSERT) -> int:
+    """Put an entry into the log and give its row; 0 when ``_INSERT_NEW`` found its id here."""
+    entry = stored.entry
+    values = (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures))
+    cursor = db.execute(statement, values)
+    return int(cursor.lastrowid or 0) if cursor.rowcount else 0
 
 
 def is_held(folder: Path) -> bool:

@@ -48,6 +48,11 @@ class Turns:
         with self._writing:
             yield
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody saves, or waits to."""
+        return self._saving > 0
+
     def give_way(self) -> None:
         """Stand still while anybody saves. Call it between two entries, and never within a chunk.
 
