@@ -73,6 +73,31 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Read the number again from the label and type it again."),
     )
+    MATRICULE_MISTYPED = Sentences(
+        N_("“{text}” is not a national number: a digit is wrong or missing."),
+        N_("What was typed is kept in the form."),
+        N_("Read it again; without certainty leave “{field}” empty, it is not needed here."),
+    )
+    ATTRIBUTES_EXCLUSIVE = Sentences(
+        N_("A made-up identity cannot be doubtful as well."),
+        NOTHING_CHANGED,
+        N_("Link it to the known person once somebody knows who it is."),
+    )
+    SCAN_UNREADABLE = Sentences(
+        N_("“{text}” is none of the codes that Cahier reads."),
+        NOTHING_CHANGED,
+        N_("Scan the square code of the label, or type the name into the search (Ctrl+F)."),
+    )
+    SCAN_DAMAGED = Sentences(
+        N_("The scan is not whole: {what} is missing or wrong."),
+        NOTHING_CHANGED,
+        N_("Scan it again, flat and close; else type the name and the birth date."),
+    )
+    SCAN_UNKNOWN = Sentences(
+        N_("Nobody in this book has the number {number}."),
+        NOTHING_CHANGED,
+        N_("Compare the number with the label; search the name (Ctrl+F), or admit the patient."),
+    )
     NUMBERS_USED_UP = Sentences(
         N_("This laptop has used all its downtime numbers (last: {last})."),
         N_("Everything written so far is kept, and patients can still be written with their own number."),
@@ -82,6 +107,21 @@ class Fault(Enum):
         N_("The certificate of a laptop is not genuine or belongs to another site."),
         NOTHING_CHANGED,
         N_("Check that the file comes from this hospital; ask IT."),
+    )
+    CERTIFICATE_EXPIRED = Sentences(
+        N_("The certificate of laptop {label} is good from {since} to {until} only."),
+        N_("Everything written on that laptop is kept there."),
+        N_("Ask IT to renew it (cahier site renew); then do this again."),
+    )
+    STATION_REVOKED = Sentences(
+        N_("Laptop {label} was called off by IT on {at}: {reason}."),
+        N_("What it wrote before that still counts; nothing was changed here."),
+        N_("Hand this over to IT and write on another laptop."),
+    )
+    REVOCATIONS_REFUSED = Sentences(
+        N_("The list of laptops that were called off is not this site’s, or was altered."),
+        NOTHING_CHANGED,
+        N_("Take the file revocations.json again from IT."),
     )
     DRILL_AND_REAL = Sentences(
         N_("One side is a drill and the other is real; they never mix."),
@@ -177,6 +217,11 @@ class Fault(Enum):
         N_("Neither copy was changed."),
         N_("Take away the copy that does not belong to this book."),
     )
+    KEYS_ROLLED_BACK = Sentences(
+        N_("The key file is an older copy: number {found}, where the book last saw {known}."),
+        N_("The book is open and nothing is lost; this is written in the log."),
+        N_("Somebody who was removed may have a key again: tell IT, who gives the book a new key."),
+    )
     KEYS_ALTERED = Sentences(
         N_("The key file was altered by something other than Cahier."),
         NOTHING_CHANGED,
@@ -231,6 +276,11 @@ class Fault(Enum):
         N_("This recovery code does not open this book."),
         NOTHING_CHANGED,
         N_("Look for the card of this laptop; a newer card replaces the older ones."),
+    )
+    RECOVERY_UNCONFIRMED = Sentences(
+        N_("The recovery code of this laptop was never typed back."),
+        N_("Everything saved is kept; the code is not known to work."),
+        N_("Type it from the printed card now (cahier recovery-code, or Exchange), then lock the card away."),
     )
     ESCROW_WRONG = Sentences(
         N_("This escrow key does not open this book."),
@@ -318,6 +368,21 @@ class Fault(Enum):
         N_("The secret part of the site kit is damaged or belongs to another site."),
         NOTHING_CHANGED,
         N_("Take both parts from the same copy of the kit."),
+    )
+    CUSTODIAN_UNKNOWN = Sentences(
+        N_("The kit has no custodian “{name}” (known: {known})."),
+        NOTHING_CHANGED,
+        N_("Use one of these names."),
+    )
+    STATION_UNKNOWN = Sentences(
+        N_("No laptop is called {station} here (known: {known})."),
+        NOTHING_CHANGED,
+        N_("Use a label that stands on one of the laptops."),
+    )
+    NOTICE_REFUSED = Sentences(
+        N_("{path} is not a notice of IT for this laptop."),
+        NOTHING_CHANGED,
+        N_("Ask IT which file is meant for the laptop {label}."),
     )
     PACK_REFUSED = Sentences(
         N_("The station pack does not open: it is damaged or belongs to another code."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -20,13 +21,16 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record.board import ObservationPolicy
 from console.record.places import Places, Unit
-from console.words import Language
+from console.words import Language, _
 
 FILE = "site.toml"
 _KEY_BYTES = 32
 _AGE = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # bech32, age-encryption.org/v1
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,4}")  # it stands in downtime numbers before the station's own
 _UNIT = re.compile(r"[\w.-]+")  # it stands in names of files
+_FIELD = re.compile(r"`(?:\$\.)?([^`]+)`$")  # how msgspec names where it stopped
+_TABLE = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w-]+)\s*=")
 _FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")  # Corsica: 2A, 2B
 Mode = Literal["REAL", "DRILL"]
 
@@ -119,16 +123,48 @@ def parse_site(text: str) -> Site:
     """Read a site's file.
 
     Raises:
-        CahierError: ``site-refused``, naming the field.
+        CahierError: ``site-refused``, naming the line and the field.
     """
     try:
         site = msgspec.toml.decode(text, type=Site)
-    except (msgspec.MsgspecError, ValueError) as problem:
+    except msgspec.ValidationError as problem:
+        found = _FIELD.search(str(problem))
+        said = str(problem).partition(" - at")[0]
+        raise CahierError(Fault.SITE_REFUSED, reason=_placed(text, found[1] if found else "", said)) from problem
+    except (msgspec.MsgspecError, ValueError) as problem:  # its words name line and column
         raise CahierError(Fault.SITE_REFUSED, reason=str(problem)) from problem
-    wrong = [f"{name} ({why})" for name, why in _objections(site)]
+    wrong = [_placed(text, name, why) for name, why in _objections(site)]
     if wrong:
         raise CahierError(Fault.SITE_REFUSED, reason="; ".join(wrong))
     return site
+
+
+def _placed(text: str, field: str, why: str) -> str:
+    """What is said of a field, with the line it stands on; of a field that is absent, the line of its table."""
+    lines, wanted = _lines_of(text), field
+    while wanted and wanted not in lines:
+        wanted = wanted.rpartition(".")[0]
+    if not wanted:
+        return f"{field} ({why})" if field else why
+    return _("line {line}: {field} ({why})").format(line=lines[wanted], field=field, why=why)
+
+
+def _lines_of(text: str) -> dict[str, int]:
+    """The line, from 1, of each field by its path, as ``zone`` or ``units[1].beds``.
+
+    TOML readers keep no lines of what they have read, so tables and keys are found by their beginnings.
+    """
+    found: dict[str, int] = {}
+    table, counts = "", Counter[str]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if (opened := _TABLE.match(line)) is not None:
+            name = opened[2]
+            table = f"{name}[{counts[name]}]" if opened[1] == "[[" else name
+            counts[name] += 1
+            found.setdefault(table, number)
+        elif (key := _KEY.match(line)) is not None:
+            found.setdefault(f"{table}.{key[1]}" if table else key[1], number)
+    return found
 
 
 def _objections(site: Site) -> Iterator[tuple[str, str]]:
@@ -159,9 +195,9 @@ def _objections_to_names(site: Site) -> Iterator[tuple[str, str]]:
     codes = [unit.code for unit in site.units]
     if not codes or len(set(codes)) < len(codes) or not all(_UNIT.fullmatch(code) for code in codes):
         yield "units", ", ".join(codes)
-    for unit in site.units:
+    for place, unit in enumerate(site.units):
         if len(set(unit.beds)) < len(unit.beds) or not set(unit.closed_beds) <= set(unit.beds):
-            yield f"units.{unit.code}.beds", ", ".join(unit.beds)
+            yield f"units[{place}].beds", ", ".join(unit.beds)
 
 
 def _objections_to_keys(site: Site) -> Iterator[tuple[str, str]]:

@@ -63,6 +63,8 @@ class Gate(QObject):
         self._page.choose(self._last)
         self._desk.shell.cover(self._page)
         self._page.start_over()
+        if self._laptop.is_cold and self._laptop.delay_s:
+            self._page.wait(self._laptop.delay_s)
 
     # --- in ----------------------------------------------------------------------------------------
 
@@ -95,6 +97,8 @@ class Gate(QObject):
         desk.shell.uncover()
         desk.begin(session)
         self._return(is_same=is_same)
+        if self._laptop.warning is not None:
+            desk.shell.say(str(self._laptop.warning), "danger")
 
     def _return(self, *, is_same: bool) -> None:
         """The same person finds the page as it was; anybody else the board."""

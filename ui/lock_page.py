@@ -209,13 +209,18 @@ class LockPage(Part):
         self._is_busy = busy
         self.retranslate()
 
+    def wait(self, wait_s: int) -> None:
+        """Take no try before so many seconds have passed."""
+        self._wait_s = wait_s
+        if wait_s:
+            self._timer.start()
+        self._show_button()
+
     def show_problem(self, problem: CahierError, wait_s: int = 0) -> None:
         """Say why the book did not open; ``wait_s`` seconds must pass before the next try."""
         self.problem.say(str(problem), "danger", "alert-circle")
         self.problem.show()
-        self._wait_s = wait_s
-        if wait_s:
-            self._timer.start()
+        self.wait(wait_s)
         self.show_busy(busy=False)
         self.edit.setFocus()
         self.edit.selectAll()

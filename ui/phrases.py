@@ -18,6 +18,7 @@ from console.record.quantity import plain, show
 from console.words import N_, _, language, ngettext
 
 if TYPE_CHECKING:
+    from console.record.board import BoardRow
     from console.record.file import Identity, Observation
     from console.record.news2 import Band, Score
     from ui.setting import Setting
@@ -202,6 +203,23 @@ class Alert:
     icon: str
     words: str
     hot: bool
+
+
+def check_words(file: PatientFile) -> str:
+    """Two identifiers and the bed, to be held against the person before the first entry about them."""
+    born = file.identity.birth_date
+    return _("You write about {name}, {born}, {bed}. Is it the person in front of you?").format(
+        name=file.identity.name or _("Unknown person"),
+        born=_("born {date}").format(date=date_words(born)) if born else _("birth date unknown"),
+        bed=bed_words(file.place.bed).lower() if file.place.bed else _("no bed"),
+    )
+
+
+def likeness_words(row: BoardRow) -> str:
+    """That somebody on the board can be taken for somebody else, until it is known that they are two."""
+    if row.is_similar:
+        return _("similar name")
+    return _("known homonym") if row.is_homonym else ""
 
 
 def allergy_words(file: PatientFile) -> str:

@@ -16,13 +16,20 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, crossing, recovery, site, ward
+from console.cli import book, crossing, laptop, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
 from console.words import LANGUAGES, _, speak
 
-COMMANDS: tuple[Command, ...] = (*site.COMMANDS, *ward.COMMANDS, *crossing.COMMANDS, *recovery.COMMANDS, *book.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *site.COMMANDS,
+    *laptop.COMMANDS,
+    *ward.COMMANDS,
+    *crossing.COMMANDS,
+    *recovery.COMMANDS,
+    *book.COMMANDS,
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, Literal
 from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
 from console.record.entry import Entropy
+from console.store.disk import translated_disk, write_whole
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 from console.words import _
@@ -46,15 +48,18 @@ class Context:
             name = self.options.person or (people[0].name if len(people) == 1 else "")
             person = self.laptop.person_named(name)
             self._session = self.laptop.unlock(person, self.passphrase())
+            if self.laptop.warning is not None:
+                sys.stderr.write(f"cahier: {self.laptop.warning} [{self.laptop.warning.code}]\n")
         return self._session
 
     def passphrase(self) -> str:
         """The passphrase, from the file that was named or from the keyboard."""
         path: Path | None = self.options.passphrase_file
-        if path is None:
-            return self._ask(_("Passphrase: "))
-        lines = read_text(path).splitlines()
-        return lines[0] if lines else ""
+        return self._ask(_("Passphrase: ")) if path is None else first_line(path)
+
+    def secret(self, path: Path | None, prompt: str) -> str:
+        """A code or another secret, from the file that was named or from the keyboard."""
+        return self._ask(prompt) if path is None else first_line(path)
 
     def patient(self, text: str) -> str:
         """The id of the one patient a text means: an id, a number, or a name that fits only one.
@@ -85,6 +90,30 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
+
+
+def first_line(path: Path) -> str:
+    """The first line of a small text file that is neither blank nor a comment; empty when there is none.
+
+    Raises:
+        CahierError: ``file-missing``.
+    """
+    lines = (line.strip() for line in read_text(path).splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "")
+
+
+def secret_file(path: Path, text: str) -> Path:
+    """Write a secret where its owner alone can read it; a file that is there is never overwritten.
+
+    Raises:
+        CahierError: ``file-exists``, ``disk-full``…
+    """
+    if path.exists():
+        raise CahierError(Fault.FILE_EXISTS, path=path.name)
+    with translated_disk():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, f"{text}\n".encode())
+    return path
 
 
 Opens = Literal["NOTHING", "FOLDER", "BOOK"]

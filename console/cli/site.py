@@ -1,23 +1,26 @@
-"""Commands for IT before an outage: a site kit, station packs, a provisioned store."""
+"""Commands for IT before an outage: the site kit, packs, renewals, revocations."""
 
 from __future__ import annotations
 
 import argparse
-import base64
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
-from console.cli.command import FOLDER, NOTHING, Command, Context, read_text
-from console.crossing.kit import load_kit, new_kit, new_pack, open_pack, save_kit, seal_pack
+from console.cli.command import NOTHING, Command, Context, secret_file
+from console.crossing import fleet
+from console.crossing.custody import CUSTODIANS
+from console.crossing.fleet import RENEWAL_SUFFIX, Made, Wanted
+from console.crossing.kit import PUBLIC, SiteKit, load_kit, new_kit, save_kit
 from console.errors import CahierError, Fault
 from console.record.clock import system_entropy
-from console.record.codes.station import Role
 from console.record.places import Unit
+from console.store.disk import translated_disk, write_whole
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import calibrate
-from console.ward.laptop import FirstPerson, StationSecrets, provision
 from console.words import N_, _, language
+
+PURPOSES = ("WARD", "COLLECTOR", "RECOVERY", "CENSUS")
 
 
 def _site_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,11 +31,35 @@ def _site_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--unit", action="append", required=True, metavar="CODE:LABEL:BED,BED,…")
     new.add_argument("--finess", default="")
     new.add_argument("--drill", action="store_true", help=_("a site for drills only"))
-    pack = acts.add_parser("pack", help=_("make station packs, each with its activation code"))
-    pack.add_argument("--kit", type=Path, required=True, metavar="DIR")
-    pack.add_argument("--count", type=int, default=1)
-    pack.add_argument("--unit", required=True, metavar="CODE")
+    new.add_argument(
+        "--passphrases-out", type=Path, metavar="DIR", help=_("one file a custodian; DIR/custodians by default")
+    )
+    pack = _kit_act(acts, "pack", _("make station packs, each with its activation code"))
+    pack.add_argument("--count", type=int, default=1, help=_("packs for each unit that states no number"))
+    pack.add_argument("--unit", action="append", required=True, metavar="CODE[=COUNT]")
+    pack.add_argument("--purpose", choices=PURPOSES, default="WARD")
     pack.add_argument("--out", type=Path, required=True, metavar="DIR")
+    pack.add_argument("--codes-out", type=Path, metavar="FILE", help=_("activation codes to print; else on screen"))
+    renew = _kit_act(acts, "renew", _("renew a laptop’s certificate, or give it more numbers"))
+    renew.add_argument("--station", required=True, metavar="LABEL")
+    renew.add_argument("--numbers", type=int, default=0, metavar="N", help=_("how many more downtime numbers"))
+    renew.add_argument("--out", type=Path, required=True, metavar="FILE")
+    revoke = _kit_act(acts, "revoke", _("call a laptop off: lost, stolen, or its key known to others"))
+    revoke.add_argument("--station", required=True, metavar="LABEL")
+    revoke.add_argument("--reason", required=True)
+    revoke.add_argument("--through", type=int, metavar="SEQ", help=_("last number of it that is trusted"))
+    identity = _kit_act(acts, "identity", _("write an age identity of the kit, unprotected, for the age program"))
+    identity.add_argument("--for", dest="wanted", choices=("packages", "escrow"), default="packages")
+    identity.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def _kit_act(acts: Any, name: str, help_text: str) -> argparse.ArgumentParser:
+    """An act on a kit that exists: which one, and which custodian opens it."""
+    act: argparse.ArgumentParser = acts.add_parser(name, help=help_text)
+    act.add_argument("--kit", type=Path, required=True, metavar="DIR")
+    act.add_argument("--custodian", choices=CUSTODIANS, default=CUSTODIANS[0])
+    act.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("file with the custodian’s passphrase"))
+    return act
 
 
 def _unit(text: str) -> Unit:
@@ -46,100 +73,92 @@ def _unit(text: str) -> Unit:
 def _site(context: Context) -> dict[str, Any]:
     options = context.options
     if options.act == "new":
-        units = tuple(_unit(text) for text in options.unit)
-        mode = "DRILL" if options.drill else "REAL"
-        kit = new_kit(options.name, units, mode, system_entropy, finess=options.finess)
-        save_kit(kit, options.out)
-        return {"site": kit.site.id, "out": str(options.out)}
-    return {"packs": _packs(context, options)}
+        return _new(options)
+    kit = load_kit(options.kit, options.custodian, context.passphrase())
+    acts = {"pack": _packs, "renew": _renew, "revoke": _revoke, "identity": _identity}
+    return acts[options.act](context, kit)
 
 
-def _packs(context: Context, options: argparse.Namespace) -> list[dict[str, str]]:
-    kit = load_kit(options.kit)
-    kit.site.unit(options.unit)
-    options.out.mkdir(parents=True, exist_ok=True)
-    made_before = len(list(options.out.glob("*.pack")))
-    made = []
-    for index in range(made_before, made_before + options.count):
-        label = f"W{index + 1}"
-        pack = new_pack(kit, index, label, options.unit, context.clock.now(), system_entropy)
-        data, code = seal_pack(pack, system_entropy)
-        path = options.out / f"{label}.pack"
-        path.write_bytes(data)
-        made.append({"label": label, "pack": str(path), "activation_code": code})
-    return made
+def _new(options: argparse.Namespace) -> dict[str, Any]:
+    units = tuple(_unit(text) for text in options.unit)
+    kit = new_kit(options.name, units, "DRILL" if options.drill else "REAL", system_entropy, finess=options.finess)
+    chosen = {each: propose_passphrase(language(), SystemRandom()) for each in CUSTODIANS}
+    save_kit(kit, options.out, chosen, calibrate())
+    folder = options.passphrases_out or options.out / "custodians"
+    files = {name: str(secret_file(folder / f"{name}.txt", passphrase)) for name, passphrase in chosen.items()}
+    return {"site": kit.site.id, "out": str(options.out), "custodians": files}
+
+
+def _wanted(text: str, count: int, purpose: Any) -> Wanted:
+    unit, _equals, number = text.partition("=")
+    if number and not number.isdecimal():
+        raise CahierError(Fault.INVALID_FIELD, field="--unit", text=text, hint="4120=3")
+    return Wanted(unit, int(number or count), purpose)
+
+
+def _packs(context: Context, kit: SiteKit) -> dict[str, Any]:
+    options = context.options
+    wanted = [_wanted(text, options.count, options.purpose) for text in options.unit]
+    made = fleet.make_packs(kit, options.kit, wanted, options.out, context.clock.now(), system_entropy)
+    if options.codes_out:
+        secret_file(options.codes_out, "\n".join(f"{each.label} {each.unit} {each.code}" for each in made))
+    return {"packs": [_pack(each, shown=not options.codes_out) for each in made]}
+
+
+def _pack(made: Made, *, shown: bool) -> dict[str, str]:
+    found = {"label": made.label, "unit": made.unit, "purpose": made.purpose, "pack": str(made.path)}
+    return {**found, "activation_code": made.code} if shown else found
+
+
+def _renew(context: Context, kit: SiteKit) -> dict[str, Any]:
+    options = context.options
+    text = fleet.renew(kit, options.kit, options.station, context.clock.now(), numbers=options.numbers)
+    path = options.out if options.out.suffix else options.out.with_suffix(RENEWAL_SUFFIX)
+    with translated_disk():
+        write_whole(path, text.encode() + b"\n")
+    return {"renewal": str(path)}
+
+
+def _revoke(context: Context, kit: SiteKit) -> dict[str, Any]:
+    options = context.options
+    stated = fleet.revoke(
+        kit, options.kit, options.station, options.reason, context.clock.now(), through=options.through
+    )
+    return {"revocations": str(options.kit / PUBLIC / "revocations.json"), "serial": stated.serial}
+
+
+def _identity(context: Context, kit: SiteKit) -> dict[str, Any]:
+    options = context.options
+    secret = kit.identity if options.wanted == "packages" else kit.escrow
+    return {"identity": str(secret_file(options.out, secret))}
 
 
 def _site_text(result: dict[str, Any]) -> str:
-    if "site" in result:
-        return _("Site kit made in {out}. Keep secret/ with two custodians.").format(out=result["out"])
-    return "\n".join(f"{pack['pack']}  {pack['activation_code']}" for pack in result["packs"])
-
-
-def _provision_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pack", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--activation-file", type=Path, required=True, metavar="FILE", help=_("activation code"))
-    parser.add_argument("--unit", metavar="CODE", help=_("must be the unit of the pack"))
-    parser.add_argument("--person", action="append", required=True, metavar="NAME:ROLE")
-    parser.add_argument("--passphrases-out", type=Path, required=True, metavar="DIR", help=_("one file a person"))
-    parser.add_argument("--recovery-out", type=Path, required=True, metavar="FILE")
-
-
-def _person(text: str) -> tuple[str, Role]:
-    name, _colon, role = text.rpartition(":")
-    try:
-        return name.strip(), Role.of(role.strip().upper())
-    except ValueError as problem:
-        known = ", ".join(Role)
-        raise CahierError(Fault.INVALID_FIELD, field="--person", text=text, hint=known) from problem
-
-
-def _provision(context: Context) -> dict[str, Any]:
-
-    options = context.options
-    people = [_person(text) for text in options.person]
-    try:
-        data = options.pack.read_bytes()
-    except OSError as problem:
-        raise CahierError(Fault.FILE_MISSING, path=options.pack.name) from problem
-    pack = open_pack(data, read_text(options.activation_file).strip())
-    _site_of, certificate = pack.read()
-    if options.unit and options.unit != certificate.unit:
-        raise CahierError(Fault.UNIT_UNKNOWN, unit=options.unit, known=certificate.unit)
-    secrets = StationSecrets(pack.site, pack.certificate, base64.b64decode(pack.signing_key), pack.identity)
-    first = [FirstPerson(name, role, propose_passphrase(language(), SystemRandom())) for name, role in people]
-    code = provision(options.store, secrets, first, calibrate(), context.clock, context.entropy)
-    options.passphrases_out.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files = []
-    for person in first:
-        path = options.passphrases_out / f"{person.name}.txt"
-        _secret_file(path, person.passphrase)
-        files.append({"name": person.name, "role": person.role.value, "passphrase_file": str(path)})
-    _secret_file(options.recovery_out, code)
-    return {"store": str(options.store), "unit": certificate.unit, "label": certificate.label, "people": files}
-
-
-def _secret_file(path: Path, text: str) -> None:
-    path.touch(mode=0o600)
-    path.write_text(text + "\n", encoding="utf-8")
-
-
-def _provision_text(result: dict[str, Any]) -> str:
-    lines = [
-        _("{store} is ready for unit {unit} as {label}.").format(**{k: result[k] for k in ("store", "unit", "label")})
-    ]
-    lines += [f"{person['name']} ({person['role']}): {person['passphrase_file']}" for person in result["people"]]
-    return "\n".join(lines)
+    match result:
+        case {"site": _site_id, "out": out, "custodians": files}:
+            said = _("Site kit made in {out}. Give each custodian one file and take it away from here: {files}.")
+            return said.format(out=out, files=", ".join(files.values()))
+        case {"packs": packs}:
+            return "\n".join(f"{each['pack']}  {each['unit']}  {each.get('activation_code', '')}" for each in packs)
+        case {"renewal": path}:
+            return _("Renewed: carry {path} to the laptop and give it to cahier trust.").format(path=path)
+        case {"revocations": path}:
+            return _("Called off. Every laptop that gets {path}, or a package that carries it, honours it.").format(
+                path=path
+            )
+        case _:
+            return _("{path} is not protected: whoever has it can open what was sealed to it.").format(
+                path=result["identity"]
+            )
 
 
 COMMANDS = (
-    Command("site", N_("make a site kit or station packs"), _site, _site_text, _site_arguments, opens=NOTHING),
     Command(
-        "provision",
-        N_("make a station’s encrypted store from a station pack"),
-        _provision,
-        _provision_text,
-        _provision_arguments,
-        opens=FOLDER,
+        "site",
+        N_("make a site kit, station packs, renewals, revocations"),
+        _site,
+        _site_text,
+        _site_arguments,
+        opens=NOTHING,
     ),
 )

@@ -2,12 +2,15 @@
 
 ``public/`` may travel (``site.toml``); ``secret/`` is for two custodians. A station pack holds one
 laptop's own keys, its certificate and its block of numbers, sealed under an activation code.
+
+Source: ``docs/formats/site.md``.
 """
 
 from __future__ import annotations
 
 import base64
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,18 +22,24 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from console.crossing.custody import CUSTODIANS, Custody, seal, unseal
+from console.crossing.custody import SUFFIX as SECRET_SUFFIX
 from console.errors import CahierError, Fault
-from console.record.certificate import Certificate, read_certificate, sign
+from console.record.certificate import Certificate, Purpose, read_certificate, sign
 from console.record.entry import Entropy, canonical
 from console.record.instant import Instant, plus
 from console.record.numbers import DRILL_PREFIX, REAL_PREFIX, Block
 from console.record.places import Unit
-from console.site import FILE, Recipient, Site, parse_site
+from console.site import FILE, Recipient, Site, load_site, parse_site
+from console.store.disk import translated_disk, write_whole
 from console.store.printed_code import CODE_BYTES, read_code, write_code
+from console.store.stretching import Costs
 
+PUBLIC, SECRET = "public", "secret"
 VALID_DAYS = 730
-NUMBERS_PER_STATION = 10_000
-STATIONS = 99  # numbers have six digits at most
+NUMBERS_PER_STATION = 5_000
+STATIONS = 99  # a code has two digits at most; what lies above their numbers extends a block
+RECIPIENT_NAMES = {"it": "IT", "spare": "IT (spare)", "collector": "Crisis cell"}
 _PACK_LABEL = b"cahier/station-pack/1"
 
 
@@ -58,35 +67,65 @@ class StationPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 @dataclass(frozen=True, slots=True)
 class SiteKit:
-    """A site with its secrets in memory: the root key that signs laptops, and IT's identity."""
+    """A site with its secrets in memory, as one custodian holds them.
+
+    ``custodies`` has one custodian's secrets, or those of all of them when the kit has just been made.
+    """
 
     site: Site
     text: str
     root: Ed25519PrivateKey
-    identity: str
+    custodies: tuple[Custody, ...]
+
+    @property
+    def identity(self) -> str:
+        """The custodian's age identity for packages."""
+        return self.custodies[0].package
+
+    @property
+    def escrow(self) -> str:
+        """The custodian's age identity for the books of laptops."""
+        return self.custodies[0].escrow
+
+    @property
+    def custodian(self) -> str:
+        """Whose secrets these are."""
+        return self.custodies[0].custodian
 
 
 def new_kit(name: str, units: tuple[Unit, ...], mode: str, entropy: Entropy, **more: object) -> SiteKit:
-    """Make a site: its id, its root key, IT's identity, and its file.
+    """Make a site: its id, its root key, the identities of its custodians and its crisis cell, and its file.
 
     Args:
         more: further members of :class:`console.site.Site`, as they are to stand in the file.
     """
-    root = Ed25519PrivateKey.from_private_bytes(entropy(32))
-    identity = pyrage.x25519.Identity.generate()
-    public = base64.b64encode(root.public_key().public_bytes_raw()).decode()
+    seed = entropy(32)
+    root = Ed25519PrivateKey.from_private_bytes(seed)
+    collector = str(pyrage.x25519.Identity.generate())
+    custodies = tuple(
+        Custody(each, seed, str(pyrage.x25519.Identity.generate()), str(pyrage.x25519.Identity.generate()), collector)
+        for each in CUSTODIANS
+    )
+    recipients = [(RECIPIENT_NAMES[each.custodian], each.package) for each in custodies]
     site = Site(
         id=str(uuid.UUID(bytes=entropy(16), version=4)),
         name=name,
-        root_key=public,
+        root_key=base64.b64encode(root.public_key().public_bytes_raw()).decode(),
         units=units,
         mode="DRILL" if mode == "DRILL" else "REAL",
-        recipients=(Recipient(name="IT", key=str(identity.to_public())),),
-        escrow=(str(identity.to_public()),),
+        recipients=tuple(
+            Recipient(name=name, key=_public(identity))
+            for name, identity in (*recipients, (RECIPIENT_NAMES["collector"], collector))
+        ),
+        escrow=tuple(_public(each.escrow) for each in custodies),
         **more,  # type: ignore[arg-type]  # checked when the text is read back
     )
     text = site_text(site)
-    return SiteKit(parse_site(text), text, root, str(identity))
+    return SiteKit(parse_site(text), text, root, custodies)
+
+
+def _public(identity: str) -> str:
+    return str(pyrage.x25519.Identity.from_str(identity).to_public())
 
 
 def site_text(site: Site) -> str:
@@ -94,53 +133,64 @@ def site_text(site: Site) -> str:
     return msgspec.toml.encode(site).decode()
 
 
-def save_kit(kit: SiteKit, folder: Path) -> None:
-    """Write ``public/site.toml`` and ``secret/`` into a folder that does not hold a kit yet.
+def save_kit(kit: SiteKit, folder: Path, passphrases: Mapping[str, str], costs: Costs) -> None:
+    """Write ``public/`` and ``secret/`` into a folder that does not hold a kit yet.
+
+    Args:
+        passphrases: one for each custodian.
+        costs: of each passphrase.
 
     Raises:
-        CahierError: ``file-exists``.
+        CahierError: ``file-exists``, ``weak-passphrase`` before anything is made.
     """
-    public, secret = folder / "public", folder / "secret"
+    public, secret = folder / PUBLIC, folder / SECRET
     if public.exists() or secret.exists():
         raise CahierError(Fault.FILE_EXISTS, path=folder.name)
-    public.mkdir(parents=True)
-    secret.mkdir(mode=0o700)
-    (public / FILE).write_text(kit.text, encoding="utf-8")
-    _write_secret(secret / "it.identity", kit.identity + "\n")
-    _write_secret(secret / "root.key", base64.b64encode(kit.root.private_bytes_raw()).decode() + "\n")
+    sealed = {each.custodian: seal(each, kit.site.id, passphrases[each.custodian], costs) for each in kit.custodies}
+    with translated_disk():
+        public.mkdir(parents=True)
+        secret.mkdir(mode=0o700)
+        write_whole(public / FILE, kit.text.encode())
+        for custodian, data in sealed.items():
+            write_whole(secret / f"{custodian}{SECRET_SUFFIX}", data)
 
 
-def load_kit(folder: Path) -> SiteKit:
-    """Read a kit again.
+def load_kit(folder: Path, custodian: str, passphrase: str) -> SiteKit:
+    """Open a kit as one of its custodians.
 
     Raises:
-        CahierError: ``file-missing``, ``site-refused``, ``kit-refused``.
+        CahierError: ``file-missing``, ``site-refused``, ``custodian-unknown``, ``wrong-passphrase``, ``kit-refused``.
     """
+    site = load_site(folder / PUBLIC)
+    path = folder / SECRET / f"{custodian}{SECRET_SUFFIX}"
+    if custodian not in CUSTODIANS:
+        raise CahierError(Fault.CUSTODIAN_UNKNOWN, name=custodian, known=", ".join(CUSTODIANS))
     try:
-        text = (folder / "public" / FILE).read_text(encoding="utf-8")
-        seed = base64.b64decode((folder / "secret" / "root.key").read_text(encoding="ascii"))
-        identity = (folder / "secret" / "it.identity").read_text(encoding="ascii").strip()
-    except FileNotFoundError as problem:
-        raise CahierError(Fault.FILE_MISSING, path=Path(str(problem.filename)).name) from problem
+        data = path.read_bytes()
+    except OSError as problem:
+        raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
+    custody = unseal(data, site.id, passphrase)
+    try:
+        root = Ed25519PrivateKey.from_private_bytes(custody.root)
     except ValueError as problem:
         raise CahierError(Fault.KIT_REFUSED) from problem
-    site = parse_site(text)
-    try:
-        root = Ed25519PrivateKey.from_private_bytes(seed)
-    except ValueError as problem:
-        raise CahierError(Fault.KIT_REFUSED) from problem
-    if root.public_key().public_bytes_raw() != site.root_public_key:
+    if root.public_key().public_bytes_raw() != site.root_public_key or custody.custodian != custodian:
         raise CahierError(Fault.KIT_REFUSED)
-    return SiteKit(site, text, root, identity)
+    return SiteKit(site, (folder / PUBLIC / FILE).read_text(encoding="utf-8"), root, (custody,))
 
 
-def _write_secret(path: Path, text: str) -> None:
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_text(text, encoding="ascii")
-
-
-def new_pack(kit: SiteKit, index: int, label: str, unit: str, now: Instant, entropy: Entropy) -> StationPack:
+def new_pack(
+    kit: SiteKit,
+    index: int,
+    label: str,
+    unit: str,
+    now: Instant,
+    entropy: Entropy,
+    purpose: Purpose = "WARD",
+) -> StationPack:
     """Make the ``index``-th station (from 0) of a site: keys, certificate, and a block of numbers of its own.
+
+    A laptop of the crisis cell opens packages with the cell's identity, IT's recovery station with IT's.
 
     Raises:
         CahierError: ``unit-unknown``; ``numbers-used-up`` past the 99th station, whose numbers would be
@@ -151,8 +201,9 @@ def new_pack(kit: SiteKit, index: int, label: str, unit: str, now: Instant, entr
         raise CahierError(Fault.NUMBERS_USED_UP, last=f"{kit.site.code}{STATIONS}")
     seed = entropy(32)
     signer = Ed25519PrivateKey.from_private_bytes(seed)
-    identity = pyrage.x25519.Identity.generate()
-    drill = kit.site.mode == "DRILL"
+    custody = kit.custodies[0]
+    own = {"COLLECTOR": custody.collector, "RECOVERY": custody.package}
+    identity = own.get(purpose) or str(pyrage.x25519.Identity.generate())
     first = index * NUMBERS_PER_STATION + 1
     certificate = Certificate(
         format=1,
@@ -162,21 +213,22 @@ def new_pack(kit: SiteKit, index: int, label: str, unit: str, now: Instant, entr
         label=label,
         unit=unit,
         signing_key=base64.b64encode(signer.public_key().public_bytes_raw()).decode(),
-        recipient=str(identity.to_public()),
+        recipient=_public(identity),
         numbers=Block(
             code=f"{kit.site.code}{index + 1}",
             first=first,
             last=first + NUMBERS_PER_STATION - 1,
-            prefix=DRILL_PREFIX if drill else REAL_PREFIX,
+            prefix=DRILL_PREFIX if kit.site.mode == "DRILL" else REAL_PREFIX,
         ),
         not_before=now,
         not_after=plus(now, days=VALID_DAYS),
+        purpose=purpose,
     )
     return StationPack(
         site=kit.text,
         certificate=sign(certificate, kit.root),
         signing_key=base64.b64encode(seed).decode(),
-        identity=str(identity),
+        identity=identity,
     )
 
 

@@ -117,6 +117,6 @@ def _report(
         "stores": [
             {"path": str(station.folder), "unit": station.unit, "people": station.people} for station in stations
         ],
-        "identity": str(out / "site" / "secret" / "it.identity"),
+        "identity": str(out / "people" / "custodians" / "it.identity"),
         **recovered,
     }

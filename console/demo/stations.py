@@ -43,7 +43,14 @@ class Station:
 def make_kit(out: Path, language: Language) -> SiteKit:
     """The site’s kit, and IT’s identity beside it, unprotected because everybody here is invented."""
     kit = new_kit(HOSPITAL, UNITS, "REAL", system_entropy, finess=FINESS, language=language, observation_hours=8)
-    save_kit(kit, out / "site")
+    chance = Random("custodians")  # noqa: S311 - the passphrases of invented people
+    chosen = {each.custodian: propose_passphrase(language, chance) for each in kit.custodies}
+    save_kit(kit, out / "site", chosen, FLOOR)
+    people = out / "people" / "custodians"
+    people.mkdir(parents=True)
+    for name, passphrase in chosen.items():
+        (people / f"{name}.txt").write_text(passphrase + "\n", encoding="utf-8")
+    (people / "it.identity").write_text(kit.identity + "\n", encoding="ascii")
     return kit
 
 

@@ -21,6 +21,7 @@ from console.record import instant
 from console.record.codes.patient import Sex
 from console.record.entry import Entry
 from console.record.file import Identity, Number
+from console.record.identity import calendar_part
 
 Resource = dict[str, Any]
 
@@ -176,6 +177,6 @@ def _patient(
         active=True,
         name=_names(identity),
         gender=_GENDERS[identity.sex],
-        birthDate=identity.birth_date,
+        birthDate=calendar_part(identity.birth_date) if identity.birth_date else None,
         deceasedDateTime=deceased,
     )

@@ -69,8 +69,8 @@ def _row(row: BoardRow, file: PatientFile, board: Board, imprint: Imprint) -> li
     state = [_last_score(file, imprint)]
     if row.transfer:
         state.append(pieces.custody(row.transfer, imprint))
-    if row.is_similar:
-        state.append(bold(_("similar name")))
+    if row.is_similar or row.is_homonym:
+        state.append(bold(_("similar name") if row.is_similar else _("known homonym")))
     if row.shares_bed:
         state.append(bold(_("bed shared")))
     bed = bold(file.place.bed) if file.place.bed else markup(_("no bed"))

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from console.record.file import Identity, PatientFile
-from console.record.identity import fold
+from console.record.file import PatientFile
 from console.record.instant import Instant, plus
+from console.record.likeness import Likeness, alike
 from console.record.movements import Step, Transfer, Whereabouts
 from console.record.news2 import INTERVAL_MINUTES
 from console.record.places import Unit, bed_order
-
-NEAR_NAME_EDITS = 2
 
 
 class RowKind(Enum):
@@ -39,6 +34,7 @@ class BoardRow:
     file: PatientFile | None = None
     transfer: Transfer | None = None
     is_similar: bool = False  # another name on the board is near to this one
+    is_homonym: bool = False  # and somebody looked: they are different people
     shares_bed: bool = False
     observation_due_at: Instant | None = None
 
@@ -102,48 +98,6 @@ class Board:
         return sum(total is not None and total >= threshold for total in totals)
 
 
-def are_similar(one: Identity, other: Identity) -> bool:
-    """Whether two people can be taken for each other: near or swapped names, or the same birth date.
-
-    Names at birth and names in use are compared alike, folded; up to two edits count as near. A
-    shared full birth date counts only with a near family or given name.
-    """
-    families, givens = (_families(one), _families(other)), (_givens(one), _givens(other))
-    near_family = any(_near(*pair) for pair in product(*families))
-    near_given = any(_near(*pair) for pair in product(*givens))
-    if near_family and near_given:
-        return True
-    if families[0] & givens[1] and givens[0] & families[1]:
-        return True
-    same_day = (
-        bool(one.birth_date) and one.birth_date == other.birth_date and len(one.birth_date or "") == len("YYYY-MM-DD")
-    )
-    return same_day and (near_family or near_given)
-
-
-def _families(who: Identity) -> set[str]:
-    return {fold(who.birth_name), fold(who.used_name or "")} - {""}
-
-
-def _givens(who: Identity) -> set[str]:
-    return {fold(who.given_name), fold(who.given_names.split(" ")[0])} - {""}
-
-
-def _near(one: str, other: str) -> bool:
-    edits = min(NEAR_NAME_EDITS, max(len(one), len(other)) // 3)
-    return DamerauLevenshtein.distance(one, other, score_cutoff=edits) <= edits
-
-
-def similar_ids(files: Sequence[PatientFile]) -> frozenset[str]:
-    """The ids of those on a board who can be taken for somebody else on it."""
-    found: set[str] = set()
-    for index, file in enumerate(files):
-        for other in files[index + 1 :]:
-            if are_similar(file.identity, other.identity):
-                found |= {file.id, other.id}
-    return frozenset(found)
-
-
 def board_of(
     unit: Unit,
     files: Iterable[PatientFile],
@@ -159,7 +113,7 @@ def board_of(
     mine = [file for file in files if _belongs(file, unit.code)]
     here = sorted(mine, key=lambda file: (ranks.get(file.place.bed, len(ranks)), file.identity.name))
     coming = [file for file in files if _is_coming(file, unit.code)]
-    similar = similar_ids([*here, *coming])
+    similar = alike([*here, *coming])
     per_bed = Counter(file.place.bed for file in here if file.place.bed)
     rows = [_row(file, similar, per_bed, policy) for file in here]
     rows += [
@@ -169,7 +123,14 @@ def board_of(
     ]
     rows.sort(key=lambda row: ranks.get(row.bed, len(ranks)))
     rows += [
-        BoardRow(RowKind.EXPECTED, file.place.transfer.ask.to_bed, file, file.place.transfer, file.id in similar)
+        BoardRow(
+            RowKind.EXPECTED,
+            file.place.transfer.ask.to_bed,
+            file,
+            file.place.transfer,
+            file.id in similar.open,
+            file.id in similar.told_apart,
+        )
         for file in coming
         if file.place.transfer
     ]
@@ -185,7 +146,7 @@ def _is_coming(file: PatientFile, unit: str) -> bool:
     return transfer is not None and transfer.ask.to_unit == unit and file.place.unit != unit
 
 
-def _row(file: PatientFile, similar: frozenset[str], per_bed: Counter[str], policy: ObservationPolicy) -> BoardRow:
+def _row(file: PatientFile, similar: Likeness, per_bed: Counter[str], policy: ObservationPolicy) -> BoardRow:
     place = file.place
     gone = (
         place.whereabouts is Whereabouts.IN_TRANSIT and place.transfer is not None and place.transfer.step is Step.LEFT
@@ -195,7 +156,8 @@ def _row(file: PatientFile, similar: frozenset[str], per_bed: Counter[str], poli
         bed=place.bed,
         file=file,
         transfer=place.transfer,
-        is_similar=file.id in similar,
+        is_similar=file.id in similar.open,
+        is_homonym=file.id in similar.told_apart,
         shares_bed=bool(place.bed) and per_bed[place.bed or ""] > 1,
         observation_due_at=None if gone else policy.due_at(file),
     )

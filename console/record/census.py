@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from console.record.bodies import Body, care, patient, stay
+from console.record.bodies import Body, background, care, patient, stay
+from console.record.codes.background import Reply
 from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Severity
 from console.record.codes.patient import Capture
 from console.record.effects import Line, stand
@@ -108,6 +109,8 @@ def bodies_of(row: CensusRow, snapshot: str) -> list[Body]:
         said.append(patient.Identifier(type="IPP", value=row.number, authority=row.authority or ""))
     if row.visit:
         said.append(patient.Identifier(type="NDA", value=row.visit, authority=row.authority or ""))
+    if row.confidential:
+        said.append(background.Findable(may_be_told=Reply.NO, confidential=True))
     return said + _care_of(row)
 
 

@@ -53,6 +53,11 @@ class ScriptedClock:
         """Go to a moment."""
         self._now = to_datetime(moment)
 
+    def jump(self, **span: float) -> None:
+        """Be set to another time, as somebody sets a laptop: the clock that nobody can set does not follow."""
+        self.advance(**span)
+        self._start += timedelta(**span)
+
     def advance(self, **span: float) -> None:
         """Go on by a span, given as for :class:`datetime.timedelta`."""
         self._now += timedelta(**span)

@@ -53,6 +53,8 @@ class Identity:
     attributes: frozenset[IdentityAttribute] = frozenset()
     description: str | None = None
     numbers: tuple[Number, ...] = ()
+    mother: str | None = None  # of a newborn: the mother's id
+    birth_rank: int | None = None
 
     @property
     def family_name(self) -> str:
@@ -68,7 +70,12 @@ class Identity:
 
     @property
     def name(self) -> str:
-        """Family name, comma, given name: the first of the two identifiers on every screen and page."""
+        """Family name, comma, given name: the first of the two identifiers on every screen and page.
+
+        A newborn whom nobody has named yet is called by its mother's name and its rank.
+        """
+        if self.birth_rank and not self.given_name:
+            return _("NEWBORN of {name}, rank {rank}").format(name=self.family_name, rank=self.birth_rank)
         return ", ".join(part for part in (self.family_name, self.given_name) if part)
 
     @property
@@ -312,6 +319,7 @@ def identity_of(lines: Iterable[Line]) -> Identity:
     traits: dict[str, str] = {}
     attributes: set[IdentityAttribute] = set()
     numbers: list[Number] = []
+    born: patient.BornTo | None = None
     for line in lines:
         match line.body if line.in_force else None:
             case patient.Trait(name="attribute", value=value):
@@ -320,6 +328,8 @@ def identity_of(lines: Iterable[Line]) -> Identity:
                 traits[name] = value
             case patient.Identifier(type=type_, value=value, authority=authority):
                 numbers.append(Number(type_, value, authority))
+            case patient.BornTo() as body:
+                born = body
     return Identity(
         birth_name=traits.get("birth_name", ""),
         given_names=traits.get("given_names", ""),
@@ -335,6 +345,8 @@ def identity_of(lines: Iterable[Line]) -> Identity:
         attributes=frozenset(attributes),
         description=traits.get("description"),
         numbers=tuple(numbers),
+        mother=born.mother if born else None,
+        birth_rank=born.rank if born else None,
     )
 
 

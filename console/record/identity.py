@@ -6,6 +6,7 @@ reference for the matricule and its OIDs; CNAM for the key of the NIR.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import uuid
 from datetime import date
@@ -20,6 +21,8 @@ INS_NIA = "1.2.250.1.213.1.4.9"
 INS_TEST = "1.2.250.1.213.1.4.10"
 INS_DEMO = "1.2.250.1.213.1.4.11"
 STRICT_TRAITS = ("birth_name", "given_names", "birth_date", "sex", "birthplace")
+_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_MONTHS, _LAST_LUNAR_DAY, _LUNAR_WEEKS = 12, 35, 5
 _FORCING_PROV = {IdentityAttribute.DOUT, IdentityAttribute.FICT}
 # Letters that no decomposition takes apart, as people type them without the right keyboard.
 _PLAIN_LETTERS = str.maketrans({
@@ -83,25 +86,46 @@ def age_years(birth_date: str | None, today: date) -> int | None:
     """Whole years of age; for a date known to the year or month only, the least that is certain.
 
     Args:
-        birth_date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+        birth_date: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; of a lunar date only the year counts.
         today: the day in the zone of the site.
     """
     if not birth_date:
         return None
-    parts = [int(part) for part in birth_date.split("-")] + [12, 31][len(birth_date.split("-")) - 1 :]
+    known = calendar_part(birth_date).split("-")
+    parts = [int(part) for part in known] + [12, 31][len(known) - 1 :]
     year, month, day = parts[:3]
     return max(0, today.year - year - ((today.month, today.day) < (month, day)))
 
 
 def is_birth_date(text: str, today: date) -> bool:
-    """Whether a text is a full or partial date that is not in the future."""
-    parts = text.split("-")
-    if not all(part.isascii() and part.isdigit() for part in parts):
-        return False
-    if not 1 <= len(parts) <= 3 or [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
+    """Whether a text is a full or partial date of the calendar that is not in the future."""
+    if not _SHAPE.fullmatch(text):
         return False
     try:
-        first = date(*(int(part) for part in (*parts, "01", "01")[:3]))
+        first = date(*(int(part) for part in (*text.split("-"), "01", "01")[:3]))
     except ValueError:
         return False
     return first <= today
+
+
+def is_lunar_date(text: str) -> bool:
+    """Whether a date of birth is one that no calendar has, as some papers carry it.
+
+    The month runs on beyond 12 and days 31 to 35 stand for a week. Source: IHE PAM France 2.11, PID-7.
+    """
+    found = _SHAPE.fullmatch(text)
+    if not found or not found[2] or int(text[:4]) == 0:
+        return False
+    month, day = int(found[2]), int(found[3] or 1)
+    if not (month >= 1 and 1 <= day <= _LAST_LUNAR_DAY):
+        return False
+    try:
+        date(int(text[:4]), month, day)
+    except ValueError:
+        return month > _MONTHS or day > _LAST_LUNAR_DAY - _LUNAR_WEEKS
+    return False
+
+
+def calendar_part(birth_date: str) -> str:
+    """What of a date of birth a calendar knows: all of it, and of a lunar date the year."""
+    return birth_date[:4] if is_lunar_date(birth_date) else birth_date

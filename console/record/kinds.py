@@ -16,7 +16,9 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record.bodies import (
     Body,
+    background,
     care,
+    clock,
     course,
     handover,
     message,
@@ -122,6 +124,10 @@ _ROWS = (
     Kind("link_proposed", N_("Same person proposed"), patient.LinkProposed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
     Kind("link_confirmed", N_("Same person confirmed"), patient.LinkConfirmed, "PATIENT", "SITE", _CARE, IDENTIFIERS),
     Kind("unlinked", N_("Files separated"), patient.Unlinked, "PATIENT", "SITE", _CARE, IDENTIFIERS),
+    Kind("document_seen", N_("Document of identity seen"), patient.DocumentSeen, "PATIENT", "SITE", _CARE, REGISTRARS),
+    Kind("born_to", N_("Mother and rank of birth"), patient.BornTo, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("born_to")),
+    Kind("told_apart", N_("Known to be somebody else"), patient.ToldApart, "PATIENT", "SITE", _CARE, REGISTRARS, _own("told_apart")),
+    Kind("identity_checked", N_("Identity checked before writing"), patient.IdentityChecked, "PATIENT", "SITE", _OPERATIONS, EVERYBODY),
     # where a patient is
     Kind("stay_admitted", N_("Admission"), stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("moved", N_("Change of bed"), stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
@@ -137,6 +143,17 @@ _ROWS = (
     Kind("died", N_("Death"), stay.Died, "STAY", "UNIT", _CARE, NURSES, moves=True),
     Kind("absconded", N_("Absconded"), stay.Absconded, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("bed_confirmed", N_("Bed round"), stay.BedConfirmed, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
+    Kind("bed_round_started", N_("Bed round begun"), stay.BedRoundStarted, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
+    # the person beyond the illness
+    Kind("contact", N_("Contact"), background.Contact, "PATIENT", "SITE", _CARE, REGISTRARS, _own("contact")),
+    Kind("family_doctor", N_("Doctor in town"), background.FamilyDoctor, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("family_doctor")),
+    Kind("directives", N_("Advance directives"), background.Directives, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("directives")),
+    Kind("autonomy", N_("Autonomy and communication"), background.Autonomy, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("autonomy")),
+    Kind("belonging", N_("Belonging"), background.Belonging, "PATIENT", "SITE", _CARE, REGISTRARS, _own("belonging")),
+    Kind("home_medicine", N_("Medicine taken at home"), background.HomeMedicine, "PATIENT", "SITE", _CARE, CAREGIVERS, _own("home_medicine")),
+    Kind("wristband", N_("Wristband"), background.Wristband, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("wristband")),
+    Kind("height", N_("Height"), background.Height, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("height")),
+    Kind("findable", N_("Visitors may be told"), background.Findable, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("findable")),
     Kind("bed_turned", N_("State of the bed"), stay.BedTurned, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
     # treatments that must not be interrupted
     Kind("chemotherapy", N_("Chemotherapy"), course.Chemotherapy, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("chemotherapy", "course"), first="course"),
@@ -174,8 +191,11 @@ _ROWS = (
     Kind("struck", N_("Struck out"), station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
     # the laptop
     Kind("station_opened", N_("Laptop opened"), station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
+    Kind("station_certified", N_("Certificate renewed"), station.StationCertified, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
     Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("clock_confirmed", N_("Clock confirmed"), clock.ClockConfirmed, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("clock_corrected", N_("Clock put right"), clock.ClockCorrected, "STATION", "SITE", _OPERATIONS, NURSES | {Role.DSI}),
     Kind("accessed", N_("Access"), station.Accessed, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("census_loaded", N_("Census loaded"), station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
     Kind("document_printed", N_("Document printed"), station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),

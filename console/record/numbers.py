@@ -21,8 +21,8 @@ from console.errors import CahierError, Fault
 REAL_PREFIX, DRILL_PREFIX = "D", "X"
 DIGITS = 6
 LARGEST = 10**DIGITS - 1
-_WRITTEN = re.compile(r"([DX])-([A-Z0-9]{2,8})-([0-9]{1,6})-([A-Z0-9])")  # noughts in front may be left out
-_BARE = re.compile(r"([DX])([A-Z0-9]{2,8})([0-9]{6})([A-Z0-9])")
+_WRITTEN = re.compile(r"([DX])-([A-Z0-9]{2,11})-([0-9]{1,6})-([A-Z0-9])")  # noughts in front may be left out
+_BARE = re.compile(r"([DX])([A-Z0-9]{2,11})([0-9]{6})([A-Z0-9])")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from console.record.entry import Entry
 from console.record.file import Identity
-from console.record.identity import is_birth_date
+from console.record.identity import calendar_part, is_birth_date, is_lunar_date
 from console.record.instant import Instant, is_doubled, local, minutes_between
 from console.words import _, language, ngettext
 
@@ -68,6 +68,8 @@ def date_text(birth_date: str) -> str:
 
     A text that is no date is shown as it was written: a page is worth more than a correct date.
     """
+    if is_lunar_date(birth_date):
+        return "/".join(reversed(birth_date.split("-")))
     if not is_birth_date(birth_date, date.max):
         return birth_date
     parts = [int(part) for part in birth_date.split("-")]
@@ -97,13 +99,13 @@ def age_text(identity: Identity, now: Instant, zone: ZoneInfo) -> str:
     An estimate carries ``≈``; "age unknown" is said in words.
     """
     today = local(now, zone).date()
-    is_wrong = bool(identity.birth_date) and not is_birth_date(identity.birth_date or "", date.max)
+    is_wrong = bool(identity.birth_date) and not is_birth_date(calendar_part(identity.birth_date or ""), date.max)
     years = None if is_wrong else identity.age(today)
     if years is None:
         return _("age unknown")
     if not identity.birth_date:
         return "≈ " + ngettext("{n} year", "{n} years", years)
-    if years >= _YEARS_OF_A_SMALL_CHILD or len(identity.birth_date) < len("YYYY-MM-DD"):
+    if years >= _YEARS_OF_A_SMALL_CHILD or len(calendar_part(identity.birth_date)) < len("YYYY-MM-DD"):
         return ngettext("{n} year", "{n} years", years)
     return _small_age(datetime.fromisoformat(identity.birth_date).date(), today)
 

@@ -218,7 +218,9 @@ def trait_text(name: str, value: str) -> str:
 
 _Item = Code | Sent | CourseDose | CumulativeDose | str
 _Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
-_MOMENTS = frozenset({"due_at", "sent_at", "expected_by", "fasting_since", "shift_from", "shift_to", "stated_at"})
+_MOMENTS = frozenset(
+    {"due_at", "sent_at", "expected_by", "fasting_since", "found_at", "since", "shift_from", "shift_to", "stated_at"}
+)
 
 _UNIT_CODES = frozenset({"unit", "to_unit"})
 

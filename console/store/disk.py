@@ -63,6 +63,16 @@ def stage(path: Path, content: bytes) -> Path:
     return temporary
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a small file whole: another with this name is replaced only once the new one is on the disk.
+
+    Raises:
+        OSError: the disk refuses; what was there stands.
+    """
+    stage(path, content).replace(path)
+    flush_folder(path.parent)
+
+
 def flush_folder(folder: Path) -> None:
     """Make renames in a folder durable. Windows has no such call; NTFS journals its renames."""
     if os.name != "posix":

@@ -12,6 +12,7 @@ from dataclasses import replace
 import msgspec
 
 from console.record.census import CensusRow, lines_of
+from console.record.certificate import serial_of
 from console.record.chain import Head
 from console.record.codes.station import Role
 from console.record.effects import Line, stand
@@ -137,11 +138,16 @@ class Reader:
         ]
 
     def certificates(self) -> dict[str, str]:
-        """The certificate that each station's first entry carries, verbatim."""
-        found = {}
-        for (data,) in self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = 'station_opened'"):
+        """The newest certificate of each station, verbatim, as its own entries carry it."""
+        found: dict[str, str] = {}
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE kind IN ('station_opened', 'station_certified')"
+        )
+        for (data,) in rows:
             entry = read(data)
-            found[entry.station] = str(getattr(body_of(entry), "certificate", ""))
+            text = str(getattr(body_of(entry), "certificate", ""))
+            if serial_of(text) >= serial_of(found.get(entry.station, "")):
+                found[entry.station] = text
         return found
 
     # --- people --------------------------------------------------------------------------------
@@ -235,6 +241,15 @@ class Reader:
         """The current or last stay of a patient; None while no movement is known."""
         row = self._db.execute("SELECT stay FROM place WHERE file = ?", (self.members(patient)[0],)).fetchone()
         return row[0] if row else None
+
+    def latest(self, patient: str, kind: str, limit: int = RECENT_OBSERVATIONS) -> list[Line]:
+        """The latest lines in force of one kind about a patient, the newest first."""
+        rows = self._db.execute(
+            "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
+            " ORDER BY occurred_at DESC, n DESC LIMIT ?",
+            (patient, kind, limit),
+        )
+        return [Line(entry := read(data), body_of(entry)) for (data,) in rows]
 
     def numbers_given(self, station: str) -> int:
         """How many downtime numbers a laptop has given out."""

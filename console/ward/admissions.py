@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.record.bodies import care, stay
+from console.record.bodies import Body, care, stay
 from console.record.codes.care import AllergyAnswer
 from console.record.file import PatientFile
 from console.record.writing import Writing
-from console.ward import stays
-from console.ward.care import Alert
+from console.ward import background, stays
 from console.ward.patients import NewPatient, registration
 from console.ward.session import NOW, Session, Told, told_of
 
@@ -19,12 +18,12 @@ class Arrival:
     """What is said when somebody comes in.
 
     ``answer`` is what was answered about allergies as a whole; None where they are listed in
-    ``alerts``, or were asked about before.
+    ``said``, or were asked about before. ``said`` is all else that is known: alerts, the background.
     """
 
     admission: stay.StayAdmitted
     answer: AllergyAnswer | None = None
-    alerts: tuple[Alert, ...] = ()
+    said: tuple[Body, ...] = ()
 
 
 def admit_newcomer(session: Session, new: NewPatient, arrival: Arrival, told: Told = NOW) -> str:
@@ -43,7 +42,7 @@ def admit_newcomer(session: Session, new: NewPatient, arrival: Arrival, told: To
     said = [told_of(arrival.admission, who, session.new_stay(), told)]
     if arrival.answer is not None:
         said.append(told_of(care.AllergiesAnswered(answer=arrival.answer), who, None, told))
-    session.write(*registered, *said, *(told_of(alert, who, None, told) for alert in arrival.alerts))
+    session.write(*registered, *said, *(told_of(body, who, None, told) for body in arrival.said))
     return who
 
 
@@ -56,8 +55,8 @@ def admit_known(session: Session, who: str, arrival: Arrival, told: Told = NOW) 
     card = session.card(who)
     begun = stays.begin(session, card, arrival.admission, told)
     first = session.taking_in(who)
-    alerts = [told_of(alert, who, None, told) for alert in arrival.alerts]
-    session.write(begun, *_answered(session, card, arrival.answer, told, first), *alerts, first=first)
+    said = background.writings(session, card, arrival.said, told, first)
+    session.write(begun, *_answered(session, card, arrival.answer, told, first), *said, first=first)
 
 
 def _answered(

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from console.errors import CahierError, Fault
@@ -26,12 +27,14 @@ from console.site import FILE as SITE_FILE
 from console.site import Site, load_site, parse_site
 from console.store.book import Book, is_held
 from console.store.disk import translated_disk
+from console.store.failures import Failures
 from console.store.passphrase import MINIMUM, weak
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
 from console.store.vault import Person as KeyHolder
 from console.version import VERSION
+from console.ward.key_watch import Seen, last_seen, remember
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
 
@@ -39,6 +42,7 @@ __all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "load_public", 
 
 CERTIFICATE_FILE = "station.cert"
 MAX_DELAY_S = 30
+MAX_DOUBLINGS = 5
 PIN_TRIES = 5
 
 
@@ -80,10 +84,10 @@ def provision(
         entropy: for ids.
 
     Raises:
-        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``unit-unknown``,
-            ``weak-passphrase``… before anything is made; a fault of the disk may come later.
+        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``certificate-expired``,
+            ``unit-unknown``, ``weak-passphrase``… before anything is made; a fault of the disk may come later.
     """
-    site, certificate = _checked(secrets, people)
+    site, certificate = _checked(secrets, people, clock)
     vault, data_key = Vault.create(folder, _random_id(entropy))
     with translated_disk():
         (folder / SITE_FILE).write_text(secrets.site_text, encoding="utf-8")
@@ -114,10 +118,11 @@ def provision(
     return code
 
 
-def _checked(secrets: StationSecrets, people: Sequence[FirstPerson]) -> tuple[Site, Certificate]:
+def _checked(secrets: StationSecrets, people: Sequence[FirstPerson], clock: Clock) -> tuple[Site, Certificate]:
     """Site and certificate, once nothing that can be seen beforehand stands against making the store."""
     site = parse_site(secrets.site_text)
     certificate = read_certificate(secrets.certificate_text, site.root_public_key, site.id, site.mode)
+    certificate.demand_valid(clock.now())
     site.unit(certificate.unit)
     own = Ed25519PrivateKey.from_private_bytes(secrets.signing_seed).public_key().public_bytes_raw()
     if own != certificate.public_key:
@@ -162,8 +167,9 @@ class Laptop:
         self._keys: list[Secret] = []  # every copy that was handed out since the book was opened
         self._sessions: list[Session] = []
         self._pins: dict[str, bytes] = {}
-        self._failures = 0
+        self._failures = Failures(folder)
         self._pin_failures = 0
+        self.warning: CahierError | None = None  # what whoever unlocks must be told at once
 
     @property
     def is_cold(self) -> bool:
@@ -176,8 +182,8 @@ class Laptop:
 
     @property
     def delay_s(self) -> int:
-        """Seconds to wait before the next try: doubles with each failure, 30 at most; nobody is shut out."""
-        return min(MAX_DELAY_S, 2 ** (self._failures - 2)) if self._failures > 2 else 0
+        """Seconds to wait before the next try: doubles with each failure, 30 at most; a restart does not shorten it."""
+        return min(MAX_DELAY_S, 2 ** min(self._failures.count - 2, MAX_DOUBLINGS)) if self._failures.count > 2 else 0
 
     def unlock(self, person: str, passphrase: str) -> Session:
         """Sign somebody in by passphrase; the first one opens the book.
@@ -188,7 +194,8 @@ class Laptop:
         try:
             opened = self.vault.unlock(person, passphrase)
         except CahierError as problem:
-            self._failures += problem.fault is Fault.WRONG_PASSPHRASE
+            if problem.fault is Fault.WRONG_PASSPHRASE:
+                self._failures.add()
             raise
         self._keys.append(opened.data_key)
         opens = self._book is None
@@ -228,17 +235,29 @@ class Laptop:
             raise CahierError(Fault.WRONG_PASSPHRASE)
         author = Author(person, opened.keys.sign)
         session = Session(book, self.site, self.certificate, known, author, self._clock, self._entropy)
-        self._note(author, Access.UNLOCKED)
-        if self._failures:
-            self._note(author, Access.FAILED, count=self._failures)
-        self._failures = self._pin_failures = 0
+        self._note(author, *self._of_unlock(book))
+        remember(book, Seen.of(self.vault))
+        self._failures.clear()
+        self._pin_failures = 0
         self._sessions.append(session)
         return session
 
-    def _note(self, author: Author, access: Access, count: int | None = None) -> None:
+    def _of_unlock(self, book: Book) -> list[Accessed]:
+        """What an unlock writes down: itself, the failures before it, and a key file that was put back."""
+        notes = [Accessed(access=Access.UNLOCKED)]
+        if self._failures.count:
+            notes.append(Accessed(access=Access.FAILED, count=self._failures.count))
+        now, before = Seen.of(self.vault), last_seen(book)
+        self.warning = None
+        if before is not None and now.is_before(before):
+            self.warning = CahierError(Fault.KEYS_ROLLED_BACK, found=now.number, known=before.number)
+            notes.append(Accessed(access=Access.KEYS_ROLLED_BACK, reason=f"{before.number} → {now.number}"))
+        return notes
+
+    def _note(self, author: Author, *notes: Accessed) -> None:
         number, digest = self.vault.state()
-        note = Accessed(access=access, count=count, keys_number=number, keys_digest=digest)
-        self._require_book().append(author, [Writing(note)], self._clock, self._entropy)
+        written = [Writing(msgspec.structs.replace(each, keys_number=number, keys_digest=digest)) for each in notes]
+        self._require_book().append(author, written, self._clock, self._entropy)
 
     # --- the screen lock ---------------------------------------------------------------------------
 
@@ -273,7 +292,7 @@ class Laptop:
             raise CahierError(Fault.LOCKED)
         if not hmac.compare_digest(self._pins[person], self._pin_digest(person, pin)):
             self._pin_failures += 1
-            self._failures += 1
+            self._failures.add()
             if self._pin_failures >= PIN_TRIES:
                 self.lock_cold()
             raise CahierError(Fault.WRONG_PIN, left=max(0, PIN_TRIES - self._pin_failures))
@@ -281,7 +300,7 @@ class Laptop:
 
     def lock_screen(self, session: Session) -> None:
         """Hide everything; the book stays open for the next person."""
-        self._note(session.author, Access.SCREEN_LOCKED)
+        self._note(session.author, Accessed(access=Access.SCREEN_LOCKED))
         session.close()
         self._require_book().turns.halt()
 
@@ -291,7 +310,7 @@ class Laptop:
         """Close the book, end every session and drop the key."""
         if self._book is not None:
             if session is not None and session.is_open:
-                self._note(session.author, Access.COLD_LOCKED)
+                self._note(session.author, Accessed(access=Access.COLD_LOCKED))
             for each in self._sessions:
                 each.close()
             self._book.turns.halt()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from console.errors import CahierError, Fault
 from console.record import instant
-from console.record.board import are_similar
 from console.record.bodies import Body, patient
 from console.record.codes.patient import Capture, Document, IdentityAttribute, IdentityStatus, Sex
 from console.record.entry import Entry, Stored
 from console.record.file import Identity, PatientFile
-from console.record.identity import STRICT_TRAITS, is_birth_date, patient_id, status_offline
+from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date, patient_id, status_offline
+from console.record.instant import Instant
 from console.record.kinds import body_of
+from console.record.likeness import are_similar
 from console.record.writing import Writing
 from console.ward.session import NOW, Session, Told, told_of
 from console.words import _
@@ -26,6 +27,7 @@ class NewPatient:
     """What is known of somebody who is registered here. ``birth_date`` may be partial.
 
     ``unknown`` makes a fictitious identity: no name is invented beyond the agreed one.
+    A newborn without given names is called by its mother's name and its rank.
     """
 
     birth_name: str
@@ -37,11 +39,22 @@ class NewPatient:
     sex: Sex = Sex.U
     birthplace: str = ""
     number: str = ""  # the hospital's own number, read from a label
+    visit: str = ""  # the hospital's number of the stay
+    matricule: str = ""  # INS, fifteen characters
+    matricule_oid: str = ""
     capture: Capture = Capture.PATIENT_STATED
     document: Document | None = None
+    checked_by: str = ""  # who held the document against the traits; the author when empty
+    document_expires: str = ""
+    doubt: str = ""  # why the identity is doubtful; empty when it is not
     unknown: bool = False
     found: str = ""
+    found_where: str = ""
+    found_at: Instant | None = None
     description: str = ""
+    mother: str = ""  # of a newborn: the mother's id
+    rank: int = 1
+    is_lunar: bool = False  # somebody confirmed that the papers carry a date of no calendar
 
 
 def similar(session: Session, wanted: NewPatient) -> list[PatientFile]:
@@ -88,7 +101,9 @@ def registration(session: Session, new: NewPatient, told: Told) -> tuple[str, li
         hint = _("write the name, or the agreed one of an unknown person")
         raise CahierError(Fault.INVALID_FIELD, field=_("Birth name"), text="", hint=hint)
     today = instant.local(session.now(), session.site.zone_info).date()
-    if new.birth_date and not is_birth_date(new.birth_date, today):
+    if new.birth_date and not (
+        is_birth_date(new.birth_date, today) or (new.is_lunar and is_lunar_date(new.birth_date))
+    ):
         raise CahierError(
             Fault.INVALID_FIELD, field=_("Birth date"), text=new.birth_date, hint="1948-03-14, 1948-03, 1948"
         )
@@ -102,8 +117,10 @@ def registration(session: Session, new: NewPatient, told: Told) -> tuple[str, li
 
 
 def _registered(session: Session, new: NewPatient) -> list[Body]:
-    attributes = frozenset({IdentityAttribute.FICT}) if new.unknown else frozenset()
-    status = status_offline(document_seen=new.document is not None, attributes=attributes)
+    attribute = IdentityAttribute.FICT if new.unknown else IdentityAttribute.DOUT if new.doubt.strip() else None
+    status = status_offline(
+        document_seen=new.document is not None, attributes=frozenset({attribute} if attribute else ())
+    )
     traits: dict[patient.TraitName, str] = {
         "birth_name": new.birth_name.strip(),
         "given_names": new.given_names.strip(),
@@ -113,18 +130,39 @@ def _registered(session: Session, new: NewPatient) -> list[Body]:
         "age_estimated": new.age_estimated.strip(),
         "sex": new.sex.value,
         "birthplace": new.birthplace.strip(),
+        "matricule": new.matricule,
+        "matricule_oid": new.matricule_oid,
         "description": new.description.strip(),
         "identity_status": status.value,
-        "attribute": IdentityAttribute.FICT.value if new.unknown else "",
     }
-    registered = patient.PatientRegistered(capture=new.capture, document=new.document, found=new.found.strip() or None)
+    registered = patient.PatientRegistered(
+        capture=new.capture,
+        found=new.found.strip() or None,
+        found_where=new.found_where.strip() or None,
+        found_at=new.found_at,
+    )
     said: list[Body] = [registered]
     said += [patient.Trait(name=name, value=value) for name, value in traits.items() if value]
+    if attribute:
+        said.append(patient.Trait(name="attribute", value=attribute.value, reason=new.doubt.strip() or None))
+    if new.document is not None:
+        said.append(seen_document(session, new.document, new.checked_by, new.document_expires))
+    if new.mother:
+        said.append(patient.BornTo(mother=new.mother, rank=new.rank))
     if new.number.strip():
         said.append(patient.Identifier(type="IPP", value=new.number.strip(), authority=session.site.authority))
     else:
         said.append(patient.Identifier(type="DOWNTIME", value=next_number(session), authority=session.site.code))
+    if new.visit.strip():
+        said.append(patient.Identifier(type="NDA", value=new.visit.strip(), authority=session.site.authority))
     return said
+
+
+def seen_document(session: Session, document: Document, checked_by: str, expires: str) -> patient.DocumentSeen:
+    """That a document was held against the traits; without another name, by the author."""
+    return patient.DocumentSeen(
+        document=document, checked_by=checked_by.strip() or session.person.name, document_expires=expires or None
+    )
 
 
 def next_number(session: Session) -> str:
@@ -133,7 +171,7 @@ def next_number(session: Session) -> str:
     Raises:
         CahierError: ``numbers-used-up``.
     """
-    return session.certificate.numbers.number(session.reader.numbers_given(session.certificate.station))
+    return session.certificate.number(session.reader.numbers_given(session.certificate.station))
 
 
 def correct_trait(

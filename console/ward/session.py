@@ -18,6 +18,7 @@ from console.record.bodies import Body, station
 from console.record.census import bodies_of
 from console.record.certificate import Certificate
 from console.record.clock import Clock
+from console.record.clock_watch import ClockWatch
 from console.record.codes.station import Access
 from console.record.deceased import is_locked
 from console.record.entry import Entropy, Precision, Proxy, Source, Stored, new_id
@@ -70,7 +71,9 @@ class Session:
         self.clock, self.entropy = clock, entropy
         self.unit = site.unit(certificate.unit)
         self._reader: Reader | None = book.reader()
+        self._watch = ClockWatch(clock)
         self._opened: set[tuple[str, str]] = set()  # files that only a census knows, and the hour
+        self.checked: set[str] = set()  # ids of those whose two identifiers this person has checked
 
     @property
     def is_open(self) -> bool:
@@ -152,7 +155,14 @@ class Session:
         self.leave(*(writing.body for writing in writings))
         for writing in writings:
             self._check_circumstances(writing)
-        return self.book.append(self.author, [*first, *writings], self.clock, self.entropy, cosigner)[len(first) :]
+        ahead = [*self._clock_jumped(), *first]
+        return self.book.append(self.author, [*ahead, *writings], self.clock, self.entropy, cosigner)[len(ahead) :]
+
+    def _clock_jumped(self) -> list[Writing]:
+        """A note of the clock having been set while this session lasted, before the first entry that it times."""
+        minutes = self._watch.jump_minutes()
+        note = station.Accessed(access=Access.CLOCK_JUMPED, reason=f"{minutes:+d} min")
+        return [Writing(note)] if minutes else []
 
     def _check_circumstances(self, writing: Writing) -> None:
         if writing.occurred_at is not None:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from console.errors import CahierError, Fault
 from console.record import identity, instant, news2, numbers
-from console.record.board import are_similar
 from console.record.codes.patient import IdentityAttribute, IdentityStatus
 from console.record.entry import canonical, decode, encode
 from console.record.file import Identity
 from console.record.instant import Instant
+from console.record.likeness import are_similar
 from console.record.quantity import parse_decimal, parse_quantity, plain
 from tests.make import a_ward
 

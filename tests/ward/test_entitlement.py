@@ -9,7 +9,9 @@ import pytest
 from console.errors import Fault
 from console.record.bodies import (
     Body,
+    background,
     care,
+    clock,
     course,
     handover,
     message,
@@ -19,12 +21,13 @@ from console.record.bodies import (
     station,
     stay,
 )
+from console.record.codes.background import ContactRole, Dependency, HeightMethod, Reply, WristbandState
 from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
 from console.record.codes.course import Basis
 from console.record.codes.handover import Answer, Illness, Shift
 from console.record.codes.message import Direction, Via
 from console.record.codes.paper_period import ChartPlace, SheetFate
-from console.record.codes.patient import Capture
+from console.record.codes.patient import Capture, Document
 from console.record.codes.service import LogCategory, Service, Working
 from console.record.codes.station import Access, Role
 from console.record.codes.stay import BedCondition, ExitMode, Finding, TransferReason, TransferScope
@@ -46,6 +49,20 @@ SAID: tuple[Body, ...] = (
     patient.LinkProposed(other="x", reason="r"),
     patient.LinkConfirmed(link="x"),
     patient.Unlinked(link="x", reason="r"),
+    patient.DocumentSeen(document=Document.PA, checked_by="c"),
+    patient.BornTo(mother="x"),
+    patient.ToldApart(other="x", reason="r"),
+    patient.IdentityChecked(full_name="n"),
+    background.Contact(role=ContactRole.NOTIFY, name="n"),
+    background.FamilyDoctor(name="n"),
+    background.Directives(written=Reply.YES),
+    background.Autonomy(dependency=Dependency.PARTIAL),
+    background.Belonging(what="w"),
+    background.HomeMedicine(what="w"),
+    background.Wristband(wristband=WristbandState.PRINTED),
+    background.Height(height=Quantity(text="170", unit="cm", value="170"), height_method=HeightMethod.MEASURED),
+    background.Findable(may_be_told=Reply.YES),
+    stay.BedRoundStarted(unit="4120"),
     stay.StayAdmitted(unit="4120"),
     stay.Moved(unit="4120", bed="12A"),
     stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.SPECIALTY),
@@ -55,6 +72,8 @@ SAID: tuple[Body, ...] = (
     stay.TransferCancelled(transfer="x", reason="r"),
     stay.Discharged(mode=ExitMode.HOME),
     stay.Died(),
+    clock.ClockConfirmed(),
+    clock.ClockCorrected(station="x", first_seq=1, last_seq=1, shift_s=60, reason="r"),
     stay.Absconded(),
     stay.BedConfirmed(unit="4120", bed="12A", finding=Finding.HERE),
     stay.TransportArranged(transfer="x"),

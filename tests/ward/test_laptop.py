@@ -13,6 +13,8 @@ from console.errors import CahierError, Fault
 from console.record.bodies.station import Accessed
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.codes.station import Access, Role
+from console.store.failures import FILE as FAILURES
+from console.store.key_file import BACKUP, KEYS
 from console.store.stretching import FLOOR
 from console.ward import people
 from console.ward.laptop import MAX_DELAY_S, FirstPerson, StationSecrets, provision
@@ -47,6 +49,55 @@ def test_wrong_passphrases_delay_and_are_written_down_at_the_next_success(statio
     session = station.unlock()
     failed = [note.count for note in accesses(session) if note.access is Access.FAILED]
     assert (delays, failed, station.laptop.delay_s) == ([0, 0, 2, 4, 8, 16, 30, MAX_DELAY_S], [8], 0)
+
+
+def test_a_restart_forgets_no_failure_and_shuts_nobody_out(station: Station) -> None:
+    wrong(station, 4)
+    assert station.again().delay_s == 4
+    (station.folder / FAILURES).write_bytes(b'{"failures":100000}')
+    assert station.again().delay_s == MAX_DELAY_S
+    wrong(station)
+    session = station.unlock()
+    assert [note.count for note in accesses(session) if note.access is Access.FAILED] == [100_001]
+    assert (station.laptop.delay_s, station.again().delay_s) == (0, 0)
+
+
+@pytest.mark.parametrize("kept", [b"", b"{", b'{"failures":-4}', b'{"failures":"x"}', b"\xff"])
+def test_a_count_that_cannot_be_read_keeps_nobody_out(station: Station, kept: bytes) -> None:
+    (station.folder / FAILURES).write_bytes(kept)
+    assert station.again().delay_s == 0
+    assert station.unlock().is_open
+
+
+def test_a_count_that_the_disk_refuses_goes_on_in_memory(station: Station) -> None:
+    (station.folder / FAILURES).mkdir()  # nothing can be renamed over it
+    wrong(station, 3)
+    assert station.laptop.delay_s == 2
+    assert station.unlock().is_open
+
+
+def test_an_older_key_file_is_named_entered_and_told_once(station: Station) -> None:
+    manager, laptop = station.unlock("manager"), station.laptop
+    old = {name: (station.folder / name).read_bytes() for name in (KEYS, BACKUP)}
+    people.remove(manager, laptop.vault, laptop.data_key(manager), station.person("other"), "fin de mission")
+    station.again()
+    station.unlock()
+    assert station.laptop.warning is None
+    laptop.lock_cold()
+    for name, content in old.items():
+        (station.folder / name).write_bytes(content)
+    session = (station.again(), station.unlock())[1]
+    assert station.laptop.warning is not None
+    assert station.laptop.warning.fault is Fault.KEYS_ROLLED_BACK
+    put_back = [note.reason for note in accesses(session) if note.access is Access.KEYS_ROLLED_BACK]
+    number = station.laptop.vault.state()[0]
+    assert put_back == [f"{number + 1} → {number}"]
+    with pytest.raises(CahierError) as caught:
+        station.unlock("other")
+    assert caught.value.fault is Fault.WRONG_PASSPHRASE  # the key works again, the log still says removed
+    station.again()
+    station.unlock()
+    assert station.laptop.warning is None
 
 
 def test_a_wrong_passphrase_leaves_the_book_closed(station: Station) -> None:

@@ -12,8 +12,8 @@ from console.record.file import describe_allergy
 from console.ward import care as ward
 from console.words import N_, _
 from ui import phrases
+from ui.forms.allergy_field import AllergyRows
 from ui.forms.ward_form import WardForm
-from ui.widgets.allergy_rows import AllergyRows
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import QuantityField

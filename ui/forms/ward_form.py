@@ -20,8 +20,9 @@ from console.record.effects import Line as Written
 from console.record.file import PatientFile
 from console.record.kinds import body_of
 from console.store.drafts import Draft, DraftKey
-from console.ward import corrections
+from console.ward import corrections, identities
 from console.words import N_, _
+from ui import phrases
 from ui.forms.circumstances import Circumstances
 from ui.widgets.form_page import FormPage
 from ui.widgets.line import Line
@@ -111,6 +112,7 @@ class WardForm(FormPage):
         self._origin = "board"
         self._turn = 0
         self._why = ""  # read from its field before the lane writes
+        self._confirmed: tuple[str, ...] = ()  # what was asked before saving, and is answered by saving again
         self._is_saving = False
         self._is_built = False
         self.circumstances = Circumstances(desk.setting)
@@ -118,6 +120,7 @@ class WardForm(FormPage):
         self.offer = DraftOffer(self.setting, self)
         self.head.addWidget(self.offer)
         self.build()
+        self.end_sections()
         if self.has_circumstances:
             self.add(self.circumstances.why)
             self.add(*self.circumstances.first)
@@ -171,6 +174,10 @@ class WardForm(FormPage):
         """
         raise NotImplementedError
 
+    def doubts(self) -> list[str]:
+        """What is unlikely in what is typed, in sentences: asked about once in a line, and then saved as it is."""
+        return []
+
     def sentence(self, answer: object) -> str:
         """What was saved, in one short sentence."""
         del answer
@@ -199,6 +206,8 @@ class WardForm(FormPage):
 
         def read(session: Session) -> Opened:
             file = session.card(patient) if patient else None
+            if file is not None:
+                identities.is_checked(session, file)
             draft = session.book.drafts.find(draft_key)
             amended = _written(session, amends) if amends else None
             return Opened(file, draft, amended, self.look(session, file, what))
@@ -235,6 +244,7 @@ class WardForm(FormPage):
         self.circumstances.show_needed()
         self.circumstances.ask_why(is_correction=False)
         self.problem.hide()
+        self._ask_nothing()
         self.offer.offer(None)
         self.show_draft_state("")
         self.show_patient(None)
@@ -291,19 +301,40 @@ class WardForm(FormPage):
             deed = self.deed()
             self._why = self.needed("correction") if self.opened.amended else ""
         except CahierError as error:
+            self._ask_nothing()
             self.show_refusal(error)
             return
+        unchecked = self._unchecked()
+        asked = (*([phrases.check_words(unchecked)] if unchecked else []), *self.doubts())
+        if asked and asked != self._confirmed:
+            self._confirmed = asked
+            self.confirm.ask(asked)
+            return
+        self._ask_nothing()
         self._timer.stop()
         self._is_saving = True
         self._show_busy(is_busy=True)
         key, turn = self._draft_key, self._turn
 
         def signed(session: Session) -> object:
+            if unchecked is not None:
+                identities.check(session, unchecked)
             answer = deed(session)
             session.book.drafts.drop(key)
             return answer
 
         self.desk.write(signed, lambda answer: self._saved(turn, answer), lambda error: self._refused(turn, error))
+
+    def _unchecked(self) -> PatientFile | None:
+        """Whoever the form is about, while the person at the desk has not held two identifiers against them."""
+        file, session = self.opened.file, self.desk.session
+        if not self.needs_patient or file is None or session is None or file.id in session.checked:
+            return None
+        return file
+
+    def _ask_nothing(self) -> None:
+        self._confirmed = ()
+        self.confirm.hide()
 
     def _saved(self, turn: int, answer: object) -> None:
         self._is_saving = False
@@ -361,6 +392,8 @@ class WardForm(FormPage):
         """Of the fields ``among``, show those that are wanted."""
         for name in among:
             self.field(name).setVisible(name in wanted)
+        for section in self.sections.values():
+            section.show_needed()
 
     def shown(self, *fields: Field) -> None:
         """Listen to fields on which others depend."""

@@ -168,8 +168,8 @@ class BoardModel(QAbstractTableModel):
             return _("Closed bed") if row.kind is RowKind.CLOSED else _("Empty bed")
         identity = row.file.identity
         parts = [identity.name or _("Unknown person"), phrases.who_line(identity, self._setting)]
-        if row.is_similar:
-            parts.append(_("similar name"))
+        if likeness := phrases.likeness_words(row):
+            parts.append(likeness)
         if not row.file.confirmed:
             parts.append(_("census, not confirmed"))
         return ", ".join(parts)

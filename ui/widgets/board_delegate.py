@@ -78,7 +78,7 @@ class BoardDelegate(QStyledItemDelegate):
         name = row.file.identity.name or _("Unknown person")
         font = look.font(14, bold=not _is_unsure(row), italic=_is_unsure(row))
         paint.words(painter, top, name, font, inks[0])
-        if row.is_similar:
+        if phrases.likeness_words(row):
             side = look.px(15)
             warn = inks[0] if look.theme.outlined else look.colour("warn")
             spot = QRectF(bottom.left(), bottom.center().y() - side / 2, side, side)
@@ -149,11 +149,12 @@ class BoardDelegate(QStyledItemDelegate):
     def _why(self, painter: QPainter, area: QRect, row: BoardRow, look: Look, inks: tuple[QColor, QColor]) -> None:
         reason, plan = self._model.why(row)
         top, bottom = _halves(area)
-        if row.is_similar:
-            end = paint.tag(painter, top.left(), top.center().y(), _("similar name"), look)
+        likeness = phrases.likeness_words(row)
+        if likeness:
+            end = paint.tag(painter, top.left(), top.center().y(), likeness, look)
             top.setLeft(end + 6)
         if not plan:
-            bottom = top if row.is_similar else QRectF(area)
+            bottom = top if likeness else QRectF(area)
             top = QRectF(bottom)
         paint.words(painter, top, reason, look.font(14), inks[0])
         if plan:

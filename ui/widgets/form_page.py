@@ -14,9 +14,11 @@ from typing_extensions import override
 
 from console.errors import CahierError
 from console.words import N_, _
+from ui.widgets.confirm_line import ConfirmLine
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
+from ui.widgets.section import Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,11 +49,14 @@ class FormPage(Part):
         self.setObjectName("card")
         self._title_id, self._action_id = title, action
         self._fields: dict[str, Field] = {}
+        self.sections: dict[str, Section] = {}
+        self._section: Section | None = None  # where fields are added
         self.title = text("h1", parent=self)
         self.banner = PatientBanner(setting, self)
         self.banner.hide()
         self.problem = Line(setting, "danger", "alert-circle", self)
         self.problem.hide()
+        self.confirm = ConfirmLine(setting, self)
         self.draft_state = text("sub", parent=self)
         self.back = QPushButton(self)
         self.primary = QPushButton(self)
@@ -94,10 +99,12 @@ class FormPage(Part):
         middle.addLayout(self.beside)
         layout.addLayout(middle, 1)
         layout.addWidget(self.problem)
+        layout.addWidget(self.confirm)
         layout.addLayout(foot)
 
     def _wire(self) -> None:
         self.primary.clicked.connect(self.submit)
+        self.confirm.confirmed.connect(self.submit)
         self.back.clicked.connect(self.leave)
         self._timer.timeout.connect(self._emit_draft)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -108,13 +115,26 @@ class FormPage(Part):
 
     def add(self, *fields: Field) -> None:
         """Add fields after those that stand; several side by side in one row."""
-        row = QHBoxLayout()
-        row.setSpacing(18)
         for field in fields:
             self._fields[field.name] = field
             field.changed.connect(self._note_change)
+        if self._section is not None:
+            self._section.add(*fields)
+            return
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        for field in fields:
             row.addWidget(field, 1)
         self.fields.insertLayout(self.fields.count() - 1, row)
+
+    def begin_section(self, name: str, title: str) -> None:
+        """Put the fields that follow into a named part that is folded at first; ``title`` is a message id."""
+        self._section = self.sections[name] = Section(self.setting, title, self)
+        self.fields.insertWidget(self.fields.count() - 1, self._section)
+
+    def end_sections(self) -> None:
+        """Put the fields that follow under all sections."""
+        self._section = None
 
     def field(self, name: str) -> Field:
         """A field by its name."""
@@ -134,11 +154,16 @@ class FormPage(Part):
         for name, field in self._fields.items():
             field.set_text(values.get(name, ""))
             field.say_nothing()
+        for section in self.sections.values():
+            section.settle()
         self._timer.stop()
 
     def show_problem(self, error: CahierError, name: str | None = None) -> None:
         """Say what was refused: under the field it names, else above the action. Keeps what was typed."""
         if name in self._fields:
+            for section in self.sections.values():
+                if section.holds(self._fields[name]):
+                    section.open()
             self._fields[name].say(error)
             self._fields[name].setFocus()
             return

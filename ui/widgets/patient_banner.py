@@ -26,7 +26,7 @@ class PatientBanner(Part):
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self._file: PatientFile | None = None
-        self._is_similar = False
+        self._is_similar, self._is_homonym = False, False
         self.name = text("h2", parent=self)
         self.identifiers = text("sub", wrap=True, parent=self)
         self.doubt = Pill(setting, self)
@@ -43,9 +43,12 @@ class PatientBanner(Part):
         layout.addSpacing(3)
         layout.addWidget(self.alerts)
 
-    def show_file(self, file: PatientFile | None, *, is_similar: bool = False) -> None:
-        """Show who this is; ``is_similar`` when somebody else on the ward has a near name."""
-        self._file, self._is_similar = file, is_similar
+    def show_file(self, file: PatientFile | None, *, is_similar: bool = False, is_homonym: bool = False) -> None:
+        """Show who this is; ``is_similar`` when somebody else on the ward has a near name.
+
+        ``is_homonym`` when somebody wrote that those with a near name are other people.
+        """
+        self._file, self._is_similar, self._is_homonym = file, is_similar, is_homonym
         self.alerts.show_file(file)
         self.retranslate()
 
@@ -59,5 +62,7 @@ class PatientBanner(Part):
             self.doubt.say(_("Census, not confirmed"), "warn", "clipboard-alert-outline")
         elif file and self._is_similar:
             self.doubt.say(_("Similar name"), "warn", "account-multiple")
+        elif file and self._is_homonym:
+            self.doubt.say(_("Known homonym"), "warn", "account-multiple")
         else:
             self.doubt.say("", "ok")

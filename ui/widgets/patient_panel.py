@@ -172,7 +172,8 @@ class PatientPanel(Part):
 
     def _show(self) -> None:
         file = self._file
-        self.banner.show_file(file, is_similar=bool(self._row and self._row.is_similar))
+        row = self._row
+        self.banner.show_file(file, is_similar=bool(row and row.is_similar), is_homonym=bool(row and row.is_homonym))
         if file is None:
             nobody = _("Nobody in bed {bed}").format(bed=self._row.bed) if self._row else _("No patient chosen")
             self.banner.name.setText(nobody)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.record.bodies import Body
+from console.record.codes.background import Germ, Texture
 from console.record.codes.care import (
     AllergyAnswer,
     CareLimit,
@@ -92,7 +93,9 @@ class Isolation(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     """One isolation precaution and what it is for."""
 
     precaution: Precaution
-    organism: str | None = None
+    germ: Germ | None = None
+    organism: str | None = None  # in words
+    since: Instant | None = None  # where it is not the entry's own time
 
 
 class LimitOfCare(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -107,6 +110,7 @@ class RiskNoted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     """One risk."""
 
     risk: Risk
+    weeks: int | None = None  # of pregnancy
     note: str | None = None
 
 
@@ -114,6 +118,8 @@ class Diet(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_f
     """What may be eaten; ``fasting_since`` when nothing may."""
 
     diet: str
+    texture: Texture | None = None
+    food_allergy: str | None = None  # what the kitchen must leave out
     fasting_since: Instant | None = None
 
 

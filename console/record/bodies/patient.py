@@ -6,13 +6,14 @@ from typing import Literal
 
 from console.record.bodies import Body
 from console.record.codes.patient import Capture, Document
+from console.record.instant import Instant
 
 TraitName = Literal[
     "birth_name",
     "used_name",
     "given_names",  # all birth given names, separated by one space, the first one first
     "used_given_name",
-    "birth_date",  # YYYY, YYYY-MM or YYYY-MM-DD
+    "birth_date",  # YYYY, YYYY-MM or YYYY-MM-DD; month and day may be lunar codes
     "age_estimated",  # years, when no birth date is known
     "sex",
     "birthplace",
@@ -30,10 +31,10 @@ class PatientRegistered(Body, frozen=True, kw_only=True, omit_defaults=True, for
     """Somebody exists for this site. Says how the identity was taken down, and from which census row."""
 
     capture: Capture
-    document: Document | None = None
-    document_expires: str | None = None
     census: str | None = None  # SHA-256 of the snapshot
-    found: str | None = None  # who found an unknown person, where and when
+    found: str | None = None  # who found an unknown person
+    found_where: str | None = None
+    found_at: Instant | None = None
 
 
 class Trait(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -41,6 +42,7 @@ class Trait(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
 
     name: TraitName
     value: str
+    reason: str | None = None  # why an attribute is set
 
 
 class Identifier(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -78,3 +80,33 @@ class Unlinked(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
     link: str
     reason: str
+
+
+class DocumentSeen(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A document of identity was held against the traits, and by whom."""
+
+    document: Document
+    checked_by: str
+    document_expires: str | None = None  # YYYY-MM-DD
+
+
+class BornTo(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A newborn's mother and its rank among those born together. Source: HL7 v2.5 PID-21 and PID-25."""
+
+    mother: str  # the mother's id
+    rank: int = 1
+
+
+class ToldApart(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Two people who can be taken for each other are not the same: somebody looked."""
+
+    other: str  # the other patient's id
+    reason: str
+
+
+class IdentityChecked(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Two identifiers were held against the person before the first entry of somebody's session."""
+
+    full_name: str
+    birth_date: str | None = None
+    bed: str | None = None

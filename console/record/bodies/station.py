@@ -16,6 +16,12 @@ class StationOpened(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_
     program: str
 
 
+class StationCertified(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The site vouches for this laptop for another term, or with more numbers. ``certificate`` is verbatim."""
+
+    certificate: str
+
+
 class PersonAdded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Somebody may work here. ``signing_key`` is the public Ed25519 key, base64."""
 

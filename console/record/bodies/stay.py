@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from console.record.bodies import Body
+from console.record.codes.admission import AdmissionType, EntryMode, Provenance
 from console.record.codes.stay import (
     Along,
     BedCondition,
@@ -38,7 +39,11 @@ class StayAdmitted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     diagnosis: str | None = None
     doctor: str | None = None
     transport: Transport | None = None
-    provenance: str | None = None
+    provenance: Provenance | None = None
+    admission_type: AdmissionType | None = None
+    entry_mode: EntryMode | None = None
+    comes_from: str | None = None  # the place in words: which hospital, which home
+    shares_bed: bool | None = None  # the bed was taken, and somebody confirmed the double occupancy
 
 
 class Moved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -266,3 +271,10 @@ class BedConfirmed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     bed: str
     finding: Finding
     note: str | None = None
+    instead: str | None = None  # who was found in the bed: a patient's id
+
+
+class BedRoundStarted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A bed round begins: who was confirmed before is asked for again."""
+
+    unit: str

@@ -55,6 +55,7 @@ class Risk(Code):
     NEUTROPENIA = "NEUTROPENIA", N_("Neutropenia")
     PREGNANCY = "PREGNANCY", N_("Pregnancy")
     POSTPARTUM = "POSTPARTUM", N_("Within 42 days of delivery")
+    BREASTFEEDING = "BREASTFEEDING", N_("Breastfeeding")
 
 
 class Consciousness(Code):

@@ -39,7 +39,13 @@ class Document(Code):
     CS = "CS", N_("Residence permit")
     AC = "AC", N_("Birth certificate and health card with photograph")
     LE = "LE", N_("Family record book")
+    CE = "CE", N_("Residence card of a child")
+    CM = "CM", N_("Military card")
+    DC = "DC", N_("Travel document of a minor")
     AV = "AV", N_("Health card application")
+    IE = "IE", N_("European electronic identity")
+    AN = "AN", N_("Birth certificate")
+    CC = "CC", N_("Consular card")
     PC = "PC", N_("Driving licence")
     TC = "TC", N_("Trusted third party")
 

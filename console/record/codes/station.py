@@ -34,3 +34,6 @@ class Access(Code):
     FAILED = "FAILED", N_("Failed unlocks")
     FILE_OPENED = "FILE_OPENED", N_("File opened")
     DRAFT_READ = "DRAFT_READ", N_("Somebody else’s draft read")
+    KEYS_ROLLED_BACK = "KEYS_ROLLED_BACK", N_("An older key file was put back")
+    CLOCK_JUMPED = "CLOCK_JUMPED", N_("The clock of the laptop jumped")
+    RESET = "RESET", N_("Passphrase given anew")

@@ -71,6 +71,8 @@ class Transport(Code):
     FIRE = "7", N_("Fire service")
     VSL = "8", N_("Light medical vehicle")
     OTHER = "9", N_("Other transport")
+    PLANE = "10", N_("Aeroplane")
+    BOAT = "11", N_("Boat")
 
 
 class Escort(Code):

@@ -1,0 +1,110 @@
+"""Who can be taken for whom: near or swapped names, and words that are nearly what was typed.
+
+Only this module and the recovery compare names by edits, so that a badge, the search and the list
+beside the admission form never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from console.record.bodies import patient
+from console.record.file import Identity, PatientFile
+from console.record.identity import fold
+
+NEAR_NAME_EDITS = 2
+_SHORT_WORD, _LONG_WORD = 4, 6  # below four letters nothing is near; from six on two edits are
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Ids of people who can be taken for somebody else among those looked at.
+
+    ``open`` until somebody says that they are different people, then ``told_apart``; somebody with
+    one pair of each kind is still open.
+    """
+
+    open: frozenset[str] = frozenset()
+    told_apart: frozenset[str] = frozenset()
+
+
+def are_similar(one: Identity, other: Identity) -> bool:
+    """Whether two people can be taken for each other: near or swapped names, or the same birth date.
+
+    Names at birth and names in use are compared alike, folded; up to two edits count as near. A
+    shared full birth date counts only with a near family or given name.
+    """
+    families, givens = (_families(one), _families(other)), (_givens(one), _givens(other))
+    near_family = any(_near(*pair) for pair in product(*families))
+    near_given = any(_near(*pair) for pair in product(*givens))
+    if near_family and near_given:
+        return True
+    if families[0] & givens[1] and givens[0] & families[1]:
+        return True
+    same_day = (
+        bool(one.birth_date) and one.birth_date == other.birth_date and len(one.birth_date or "") == len("YYYY-MM-DD")
+    )
+    return same_day and (near_family or near_given)
+
+
+def _families(who: Identity) -> set[str]:
+    return {fold(who.birth_name), fold(who.used_name or "")} - {""}
+
+
+def _givens(who: Identity) -> set[str]:
+    return {fold(who.given_name), fold(who.given_names.split(" ")[0])} - {""}
+
+
+def _near(one: str, other: str) -> bool:
+    edits = min(NEAR_NAME_EDITS, max(len(one), len(other)) // 3)
+    return DamerauLevenshtein.distance(one, other, score_cutoff=edits) <= edits
+
+
+def alike(files: Sequence[PatientFile]) -> Likeness:
+    """Who among some files can be taken for another of them."""
+    similar: set[str] = set()
+    known: set[str] = set()
+    for one, other in combinations(files, 2):
+        if are_similar(one.identity, other.identity):
+            (known if are_told_apart(one, other) else similar).update((one.id, other.id))
+    return Likeness(frozenset(similar), frozenset(known - similar))
+
+
+def are_told_apart(one: PatientFile, other: PatientFile) -> bool:
+    """Whether somebody has written that these two are different people, on either file."""
+    return other.id in told_apart_from(one) or one.id in told_apart_from(other)
+
+
+def told_apart_from(file: PatientFile) -> frozenset[str]:
+    """The ids of those of whom this file says that they are somebody else."""
+    return frozenset(
+        said.line.body.other
+        for key, values in file.registers.items()
+        if key.startswith("told_apart/")
+        for said in values
+        if isinstance(said.line.body, patient.ToldApart)
+    )
+
+
+def near_words(typed: str, words: Iterable[str]) -> list[str]:
+    """Those of some words that are nearly what was typed, the nearest first.
+
+    A word counts whole and as far as it was typed, so that a name that is still being typed is near
+    too. One edit is near from four letters on, two from six; two neighbours swapped are one edit.
+    """
+    allowed = 0 if len(typed) < _SHORT_WORD else 1 if len(typed) < _LONG_WORD else NEAR_NAME_EDITS
+    if not allowed:
+        return []
+    found: list[tuple[int, str]] = []
+    for word in words:
+        if len(word) < len(typed) - allowed:
+            continue
+        whole = DamerauLevenshtein.distance(typed, word, score_cutoff=allowed)
+        begun = DamerauLevenshtein.distance(typed, word[: len(typed)], score_cutoff=allowed)
+        if min(whole, begun) <= allowed:
+            found.append((min(whole, begun), word))
+    return [word for _edits, word in sorted(found)]
