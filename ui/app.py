@@ -23,6 +23,7 @@ from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
 from console.record.entry import Entropy
 from console.record.places import NO_PLACES
+from console.ward.checking import Checked, check_all, check_recent
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
 from ui import fonts
@@ -127,6 +128,7 @@ class Application(QObject):
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
         self.finder = Finder(self.desk, self.gate.lock)
         self.desk.unlocked.connect(self._take_up)
+        self.desk.unlocked.connect(self._check)
         self.gate.show_lock()
         if is_held(self._folder):
             self.lock.show_problem(CahierError(Fault.STORE_HELD))
@@ -139,6 +141,32 @@ class Application(QObject):
                 self.desk.write_long(lambda own, _told, _cancelled: go_on(own))
 
         self.desk.run(lambda session: coming(session.reader), found)
+
+    def _check(self) -> None:
+        """Walk what is new at once, and the rest beside the work."""
+        status = self.shell.status
+
+        def recent(checked: Checked) -> None:
+            if self._say_problems(checked):
+                return
+            status.show_checked(checked.entries, whole=False)
+            self.desk.read_long(lambda own, _told, _cancelled: check_all(own), done=everything, failed=ended)
+
+        def everything(checked: Checked) -> None:
+            if not self._say_problems(checked):
+                status.show_checked(checked.entries, whole=True)
+
+        def ended(error: CahierError) -> None:
+            if error.fault is not Fault.LOCKED:  # locked meanwhile: the next unlock begins again
+                self.desk.refuse(error)
+
+        self.desk.run(check_recent, recent)
+
+    def _say_problems(self, checked: Checked) -> bool:
+        if checked.problems:
+            problems = checked.problems
+            self.desk.refuse(CahierError(Fault.BOOK_PROBLEMS, count=len(problems), first=problems[0]))
+        return bool(checked.problems)
 
     def _show_recovery(self, error: CahierError) -> None:
         self.recovery.show_problem(error)

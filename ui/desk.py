@@ -156,6 +156,22 @@ class Desk(QObject):
 
         return self._submit_write(whole, done, failed, progress, self.long_lane)
 
+    def read_long(
+        self,
+        job: LongJob[T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+    ) -> Ticket:
+        """Read at length, beside everything else: as :meth:`write_long`, and nothing is said to be saved."""
+        session = self.session
+
+        def whole(told: Progress, cancelled: Event) -> T:
+            with _held(session).beside() as own:
+                return job(own, told, cancelled)
+
+        return self.long_lane.submit_long(whole, done=done, failed=failed or self.refuse, progress=progress)
+
     def _submit_write(
         self,
         whole: Callable[[Progress, Event], tuple[T, frozenset[str], Instant]],

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from console.words import LANGUAGES, Language, _, language, speak
+from console.words import LANGUAGES, Language, _, language, ngettext, speak
 from ui import phrases
 from ui.rail import Rail
 from ui.theme import mark
@@ -41,6 +41,7 @@ class StatusLine(Part):
         self.setObjectName("status")
         self.safety, self.census, self.copy, self.help = (text(parent=self) for _index in range(4))
         self._census_at: Instant | None = None
+        self._checked: tuple[int, bool] | None = None
         self._copy_at: Instant | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
@@ -59,6 +60,11 @@ class StatusLine(Part):
         self._census_at = stated_at
         self.retranslate()
 
+    def show_checked(self, entries: int, *, whole: bool) -> None:
+        """That the chains of the book were walked: all of them, or since the last signed checkpoint."""
+        self._checked = (entries, whole)
+        self.retranslate()
+
     def show_copy(self, at: Instant | None) -> None:
         """When the last copy was made on another medium."""
         self._copy_at = at
@@ -67,7 +73,15 @@ class StatusLine(Part):
     @override
     def retranslate(self) -> None:
         """Word the line again, with the ages as they are now."""
-        self.safety.setText(_("No network used · data encrypted on this laptop"))
+        said = [_("No network used · data encrypted on this laptop")]
+        if self._checked is not None:
+            entries, whole = self._checked
+            said.append(
+                ngettext("{n} entry verified", "{n} entries verified", entries)
+                if whole
+                else _("new entries verified, checking the rest")
+            )
+        self.safety.setText(" · ".join(said))
         self.census.setText(self._aged(_("Census {time} ({age} old)"), self._census_at) or _("No census loaded"))
         self.copy.setText(
             self._aged(_("Last copy {time} ({age} ago)"), self._copy_at) or _("No copy on another medium")
