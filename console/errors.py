@@ -98,6 +98,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Compare the number with the label; search the name (Ctrl+F), or admit the patient."),
     )
+    BED_EMPTY = Sentences(
+        N_("Nobody is in bed {bed}, as far as this book knows."),
+        NOTHING_CHANGED,
+        N_("Search the name (Ctrl+F)."),
+    )
     NUMBERS_USED_UP = Sentences(
         N_("This laptop has used all its downtime numbers (last: {last})."),
         N_("Everything written so far is kept, and patients can still be written with their own number."),
@@ -307,6 +312,16 @@ class Fault(Enum):
         N_("Nothing was deleted; everything that can be read still can."),
         N_("Make a package now, then restore from the mirror or a backup; call IT."),
     )
+    MIRROR_AHEAD = Sentences(
+        N_("The mirror holds entries that this book does not: the book was set back, or the mirror is of another one."),
+        N_("Neither was changed."),
+        N_("Do not use this mirror as it is: call IT, and bring back from it what is missing here."),
+    )
+    MIRROR_MISSING = Sentences(
+        N_("The second medium with the mirror is not there."),
+        N_("Everything saved is kept on this laptop."),
+        N_("Plug it in; it catches up by itself."),
+    )
     STORE_HELD = Sentences(
         N_("Another Cahier on this laptop has the book open."),
         NOTHING_CHANGED,
@@ -343,6 +358,21 @@ class Fault(Enum):
         N_("The place to write to ({path}) is not there."),
         N_("Not written. Nothing on the laptop changed."),
         N_("Plug the stick in, choose it, and export again."),
+    )
+    MEDIUM_SMALL = Sentences(
+        N_("{path} needs {needed} MB and the stick has {free} MB free."),
+        N_("Not written. Earlier packages on it are intact."),
+        N_("Empty its bin, take another stick, or copy only what is new since the last copy."),
+    )
+    MEDIUM_FILE_LIMIT = Sentences(
+        N_("{path} has {needed} MB, and this stick (FAT) takes files of less than 4096 MB."),
+        N_("Not written. Earlier packages on it are intact."),
+        N_("Copy only what is new since the last copy, or use a stick formatted as exFAT."),
+    )
+    NOT_A_FILE = Sentences(
+        N_("{path} is not an ordinary file and was not opened."),
+        NOTHING_CHANGED,
+        N_("Do not use this stick again; give it to IT."),
     )
     MEDIUM_FULL = Sentences(
         N_("The stick is full: {path} was not written."),
@@ -388,6 +418,37 @@ class Fault(Enum):
         N_("The station pack does not open: it is damaged or belongs to another code."),
         NOTHING_CHANGED,
         N_("Use the pack and the code that were handed out together."),
+    )
+
+    RECEIPT_STATION = Sentences(
+        N_("Laptop {label} is no recovery station of IT: it cannot sign receipts."),
+        NOTHING_CHANGED,
+        N_("Prepare IT’s station from a pack made with --purpose RECOVERY."),
+    )
+    RECEIPT_SHORT = Sentences(
+        N_("There can be no receipt for {label} yet ({reason})."),
+        NOTHING_CHANGED,
+        N_("Take in what is missing, deliver, and wait until every entry has its final outcome."),
+    )
+    RECEIPT_REFUSED = Sentences(
+        N_("This is not a genuine receipt for this laptop."),
+        NOTHING_CHANGED,
+        N_("Ask IT for the receipt again; keep the laptop."),
+    )
+    RETIRE_NEWER = Sentences(
+        N_("This laptop holds {count} entries that the receipt does not cover."),
+        N_("Nothing was changed; the laptop stays in use."),
+        N_("Make a package, bring it to IT, and come back with a newer receipt."),
+    )
+    RETIRE_SET_BACK = Sentences(
+        N_("The receipt covers entries up to {seq} that this book does not hold: the book was set back."),
+        N_("Nothing was changed; the laptop stays in use."),
+        N_("Do not retire it. Tell IT, and take in a package or the mirror first."),
+    )
+    RETIRE_ESCROW = Sentences(
+        N_("Nobody of IT could open this book once it is retired: it has no escrow."),
+        N_("Nothing was changed; the laptop stays in use."),
+        N_("Ask IT to add its escrow key first."),
     )
 
     # ward: what a signed-in person does
@@ -620,6 +681,11 @@ class Fault(Enum):
     )
 
     # the forms of the window
+    NOTHING_TYPED = Sentences(
+        N_("Nothing new is typed."),
+        NOTHING_CHANGED,
+        N_("Type what is to be written, or go back (Escape)."),
+    )
     FIELD_EMPTY = Sentences(
         N_("“{field}” is empty."),
         N_("What was typed is kept in the form."),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.record.board import Board, BoardRow
+    from console.record.file import PatientFile
     from ui.setting import Setting
 
 PANEL_WIDTH, NARROW = 436, 1100  # NARROW is what a window of 1200 leaves beside the rail
@@ -73,6 +74,11 @@ class BoardPage(Part):
         """Show a board, and the panel of the current row as it is now."""
         self.board.show_board(board)
         self.panel.show_row(self.board.current())
+
+    def show_beside(self, patient: str, others: tuple[PatientFile, ...]) -> None:
+        """Show those who may be the same person as a patient, if that patient is still in the panel."""
+        if self.panel.file is not None and self.panel.file.id == patient:
+            self.panel.banner.show_beside(others)
 
     def close_panel(self) -> None:
         """Back to the board on a narrow window."""

@@ -205,6 +205,14 @@ class Alert:
     hot: bool
 
 
+def beside_words(file: PatientFile) -> str:
+    """The alerts of somebody who may be the same person, labelled, while nobody has confirmed it."""
+    alerts = [allergy_words(file), *map(isolation_words, file.isolations), *map(limit_words, file.limits)]
+    alerts += map(risk_words, file.risks)
+    said = _("Perhaps the same person as {name}, two people must agree. There: {alerts}")
+    return said.format(name=file.identity.name, alerts=" · ".join(alerts))
+
+
 def check_words(file: PatientFile) -> str:
     """Two identifiers and the bed, to be held against the person before the first entry about them."""
     born = file.identity.birth_date
@@ -234,7 +242,8 @@ def isolation_words(said: Said) -> str:
     body = said.line.body
     if not isinstance(body, care.Isolation):
         return ""
-    return f"{body.precaution.label} ({body.organism})" if body.organism else body.precaution.label
+    germ = " · ".join(part for part in (body.germ.label if body.germ else "", body.organism) if part)
+    return f"{body.precaution.label} ({germ})" if germ else body.precaution.label
 
 
 def limit_words(said: Said) -> str:
@@ -251,7 +260,16 @@ def risk_words(said: Said) -> str:
     if not isinstance(body, care.RiskNoted):
         return ""
     label = _("Risk: {risk}").format(risk=body.risk.label)
-    return f"{label} ({body.note})" if body.note else label
+    weeks = _("{n} weeks").format(n=body.weeks) if body.weeks else ""
+    details = ", ".join(part for part in (weeks, body.note) if part)
+    return f"{label} ({details})" if details else label
+
+
+def diet_words(diet: care.Diet) -> str:
+    """What may be eaten, how it is prepared and what must be left out."""
+    said = _("Fasting") if diet.fasting_since else _("Diet: {diet}").format(diet=diet.diet)
+    never = _("never serve: {what}").format(what=diet.food_allergy) if diet.food_allergy else ""
+    return ", ".join(part for part in (said, diet.texture.label if diet.texture else "", never) if part)
 
 
 def _is_limiting(said: Said) -> bool:

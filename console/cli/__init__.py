@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, crossing, laptop, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
@@ -27,7 +27,9 @@ COMMANDS: tuple[Command, ...] = (
     *laptop.COMMANDS,
     *ward.COMMANDS,
     *crossing.COMMANDS,
+    *copies.COMMANDS,
     *recovery.COMMANDS,
+    *receipt.COMMANDS,
     *book.COMMANDS,
 )
 

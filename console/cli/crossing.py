@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from console.cli.command import NOTHING, Command, Context, read_text
-from console.crossing.export import export
+from console.crossing.disc import as_disc
+from console.crossing.export import export_all, ward_named
 from console.crossing.intake import Outcome, take_in, unseal
 from console.site import load_site
 from console.ward import printing
@@ -16,19 +17,34 @@ from console.words import N_, _
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--since-last", action="store_true", help=_("only what no verified package held before"))
+    parser.add_argument("--ward", action="append", default=[], metavar="LABEL", help=_("also seal it to this laptop"))
+    parser.add_argument("--iso", action="store_true", help=_("also as the image of a CD"))
     parser.add_argument("--without-situation", action="store_true", help=_("leave the page of patients present out"))
 
 
 def _export(context: Context) -> dict[str, Any]:
-    session = context.session
-    page = None if context.options.without_situation else printing.situation(session)
-    sent = export(session, context.options.to, situation=page)
-    return {"path": str(sent.path), "entries": sent.entries, "head": sent.head, "sha256": sent.sha256, "verified": True}
+    session, options = context.session, context.options
+    page = None if options.without_situation else printing.situation(session)
+    wards = [ward_named(session, name) for name in options.ward]
+    sent = export_all(session, options.to, since_last=options.since_last, situation=page, recipients=wards)
+    discs = [str(as_disc(each.path, options.to)) for each in sent] if options.iso else []
+    last = sent[-1]
+    return {
+        "path": str(last.path),
+        "entries": sum(each.entries for each in sent),
+        "head": last.head,
+        "sha256": last.sha256,
+        "verified": True,
+        "packages": [{"path": str(each.path), "entries": each.entries, "sha256": each.sha256} for each in sent],
+        "discs": discs,
+    }
 
 
 def _export_text(result: dict[str, Any]) -> str:
     said = _("Written, verified, safe to remove: {path} ({entries} entries).")
-    return said.format(path=result["path"], entries=result["entries"])
+    lines = [said.format(path=each["path"], entries=each["entries"]) for each in result["packages"]]
+    return "\n".join([*lines, *(_("Image of a CD, read back: {path}").format(path=disc) for disc in result["discs"])])
 
 
 def _unseal_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +96,7 @@ def _outcome(path: Path, outcome: Outcome) -> dict[str, Any]:
         "already_here": outcome.already_here,
         "quarantined": outcome.quarantined,
         "gaps": [list(gap) for gap in outcome.gaps],
+        "forks": [list(fork) for fork in outcome.forks],
     }
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from console.crossing.stick import demand_regular
 from console.record.entry import Stored
 from console.store.book import Book, Quarantined, TakenIn
 from console.store.disk import translated_disk
@@ -57,10 +58,11 @@ def staged(book: Book, path: Path) -> Iterator[Path]:
     """A sealed copy beside the book. It stays only when something was taken in and not everything.
 
     Raises:
-        CahierError: ``disk-full``, ``disk-failed``: nothing was changed.
-        FileNotFoundError, OSError: the package cannot be read.
+        CahierError: ``file-missing``, ``not-a-file``, ``disk-full``, ``disk-failed``: nothing was changed.
+        OSError: the package cannot be read.
     """
     copy = staged_path(book)
+    demand_regular(path)
     try:
         with path.open("rb") as source, translated_disk():
             handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -14,30 +14,36 @@ import hashlib
 import io
 import itertools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from typing_extensions import override
 
-from console.crossing.manifest import FORMAT, TYPE, Manifest, Member, Range
-from console.crossing.package import seal_stream, sha256_of, tar_stream
+from console.crossing.manifest import FORMAT, TYPE, Manifest, Member
+from console.crossing.medium import demand_room
+from console.crossing.package import seal_stream, sealed_size, sha256_of, tar_stream
+from console.crossing.tally import Tally
 from console.errors import CahierError, Fault
-from console.record.bodies.station import PackageSent
-from console.record.certificate import Certificate
+from console.record.bodies.station import PackageSent, Reach
+from console.record.certificate import Certificate, read_certificate
 from console.record.chain import checkpoint
-from console.record.entry import Stored, canonical
+from console.record.entry import Signature, Stored, canonical
 from console.record.writing import Writing
 from console.site import Recipient
 from console.store.reader import Reader
 from console.version import VERSION
+from console.ward.concerns import known_revocations
 from console.ward.session import Session
 
 SUFFIX = ".cahier"
+MOST_ENTRIES = 1_000_000
+"""In one package: at about 700 bytes an entry and its line for spreadsheets, well below 4 GiB."""
 _COLUMNS = (
     "station",
     "seq",
@@ -66,6 +72,15 @@ class Sent:
     head: str
     sha256: str
     size: int
+    is_last: bool = True  # nothing of the book is left for a further package
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are to leave: of each station those after a number, and how many at most."""
+
+    after: Mapping[str, int] = field(default_factory=dict)
+    most: int = MOST_ENTRIES
 
 
 def entry_line(stored: Stored) -> bytes:
@@ -73,9 +88,15 @@ def entry_line(stored: Stored) -> bytes:
     return b'{"entry":' + stored.data + b',"signatures":' + canonical(stored.signatures) + b"}\n"
 
 
-def quarantined_line(station: str, seq: int, reason: str, data: bytes) -> bytes:
+def quarantined_line(station: str, seq: int, reason: str, data: bytes, signatures: tuple[Signature, ...]) -> bytes:
     """One line for an entry that could not be taken in here and is carried on."""
-    kept = {"quarantined": base64.b64encode(data).decode(), "reason": reason, "seq": seq, "station": station}
+    kept = {
+        "quarantined": base64.b64encode(data).decode(),
+        "reason": reason,
+        "seq": seq,
+        "signatures": signatures,
+        "station": station,
+    }
     return canonical(kept) + b"\n"
 
 
@@ -109,21 +130,34 @@ def csv_line(stored: Stored) -> bytes:
 class _Contents:
     """The members of one package, read twice from one unchanging state of the book."""
 
-    def __init__(self, session: Session, reader: Reader, situation: bytes | None) -> None:
-        self._reader, self._situation = reader, situation
+    def __init__(self, session: Session, reader: Reader, situation: bytes | None, wanted: Wanted) -> None:
+        self._reader, self._situation, self._wanted = reader, situation, wanted
         self._drafts = b"".join(msgspec.json.encode(draft) + b"\n" for draft in session.book.drafts.everybody())
+        self.tally = Tally()
+
+    def entries(self) -> Iterator[Stored]:
+        """The entries that are to leave."""
+        return self._reader.entries_since(self._wanted.after, self._wanted.most)
+
+    @property
+    def covers(self) -> Literal["ALL", "SINCE"]:
+        """Whether the package leaves out what left before."""
+        return "SINCE" if self._wanted.after else "ALL"
 
     def ndjson(self) -> Iterator[bytes]:
-        """Every entry, then what is in quarantine."""
-        for stored in self._reader.entries():
+        """Every entry that is to leave, then what is in quarantine; adds up what the manifest states of them."""
+        self.tally = Tally()
+        for stored in self.entries():
+            self.tally.add(stored)
             yield entry_line(stored)
-        for station, seq, reason, data in self._reader.quarantined_bytes():
-            yield quarantined_line(station, seq, reason, data)
+        for station, seq, reason, data, signatures in self._reader.quarantined_bytes():
+            self.tally.quarantined += 1
+            yield quarantined_line(station, seq, reason, data, signatures)
 
     def csv(self) -> Iterator[bytes]:
-        """Every entry, for a spreadsheet."""
+        """The same entries, for a spreadsheet."""
         yield ("\ufeff" + ";".join(_COLUMNS) + "\n").encode()
-        for stored in self._reader.entries():
+        for stored in self.entries():
             yield csv_line(stored)
 
     def members(self) -> list[tuple[str, Callable[[], Iterable[bytes]]]]:
@@ -147,14 +181,6 @@ def _measure(name: str, chunks: Iterable[bytes]) -> Member:
     return Member(name=name, size=size, sha256=digest.hexdigest())
 
 
-def _ranges(reader: Reader) -> tuple[Range, ...]:
-    return tuple(
-        Range(station=head.station, first=first, last=head.seq, entries=count, head=head.hash)
-        for head in reader.heads()
-        for first, count in [reader.extent(head.station)]
-    )
-
-
 def export(
     session: Session,
     folder: Path,
@@ -162,6 +188,7 @@ def export(
     situation: bytes | None = None,
     recipients: Iterable[Recipient] = (),
     progress: Progress | None = None,
+    wanted: Wanted | None = None,
 ) -> Sent:
     """Write a package to a medium and verify it; the log notes it afterwards.
 
@@ -171,32 +198,96 @@ def export(
         situation: the PDF of who is present, or None.
         recipients: further ones (a ward only when named); the site's own are always among them.
         progress: told (done, of how many) entries now and then; raising from it cancels.
+        wanted: which entries; everything when None.
 
     Raises:
-        CahierError: ``medium-missing``, ``medium-full``, ``medium-read-only``, ``medium-removed``,
-            ``not-verified``: the earlier packages on the medium are intact and the export can be repeated.
+        CahierError: ``medium-missing``, ``medium-small``, ``medium-file-limit``, ``medium-read-only``,
+            ``medium-full``, ``medium-removed``, ``not-verified``, ``recipient-refused``: the earlier
+            packages on the medium are intact and the export can be repeated.
     """
+    wanted = wanted or Wanted()
     everybody = (*session.site.recipients, *recipients)
     reader = session.book.reader()
     try:
         with reader.snapshot():
-            contents = _Contents(session, reader, situation)
+            contents = _Contents(session, reader, situation, wanted)
             manifest, small = _manifest(session, reader, contents, [each.name for each in everybody])
-            name = _free_name(folder, session.certificate, _own(manifest).last)
+            name = _free_name(folder, session.certificate, reader.head_of(manifest.station).seq)
+            sizes = [*(len(data) for _name, data in small), *(each.size for each in manifest.members)]
+            demand_room(folder, sealed_size(sizes, len(everybody)), name)
             stream = tar_stream(_all_members(manifest, small, contents, progress))
             sent = _write(folder / name, stream, [each.key for each in everybody])
+            head = reader.head_of(manifest.station)
+            reach = {**wanted.after, **{each.station: each.last for each in manifest.ranges}}
+            is_last = all(reach.get(each.station, 0) >= each.seq for each in reader.heads())
     finally:
         reader.close()
-    own = _own(manifest)
     note = PackageSent(
         name=name,
         entries=manifest.entries,
-        through_seq=own.last,
+        through_seq=head.seq,
         sha256=sent[0],
         recipients=tuple(each.name for each in everybody),
+        reach=tuple(Reach(station=station, seq=seq) for station, seq in sorted(reach.items())),
     )
     session.write(Writing(note))
-    return Sent(folder / name, manifest.entries, own.head, sent[0], sent[1])
+    return Sent(folder / name, manifest.entries, head.hash, sent[0], sent[1], is_last)
+
+
+def export_all(
+    session: Session,
+    folder: Path,
+    *,
+    since_last: bool = False,
+    situation: bytes | None = None,
+    recipients: Iterable[Recipient] = (),
+    progress: Progress | None = None,
+    most: int = MOST_ENTRIES,
+) -> list[Sent]:
+    """Write as many packages as it takes, each verified and noted before the next begins.
+
+    Args:
+        since_last: only what no earlier verified package held; so an export that was stopped goes on.
+        most: entries in one package at most.
+
+    Raises:
+        CahierError: as :func:`export`; packages that were finished before stand and are noted.
+    """
+    who = tuple(recipients)
+    after = sent_so_far(session) if since_last else {}
+    found: list[Sent] = []
+    while not found or not found[-1].is_last:
+        wanted, page = Wanted(after=after, most=most), None if found else situation
+        found.append(export(session, folder, situation=page, recipients=who, progress=progress, wanted=wanted))
+        after = sent_so_far(session)
+    return found
+
+
+def sent_so_far(session: Session) -> dict[str, int]:
+    """How far each station's log has left this laptop in verified packages."""
+    notes = [
+        line.body
+        for line in session.reader.lines_of_kind("package_sent")
+        if line.entry.station == session.certificate.station and isinstance(line.body, PackageSent)
+    ]
+    return {each.station: each.seq for each in notes[-1].reach} if notes else {}
+
+
+def ward_named(session: Session, name: str) -> Recipient:
+    """A laptop of the site, by label or unit, to which a package is also sealed: one whose entries came in here.
+
+    Raises:
+        CahierError: ``station-unknown``.
+    """
+    site = session.site
+    known = [
+        read_certificate(text, site.root_public_key, site.id, site.mode)
+        for text in session.reader.certificates().values()
+    ]
+    found = [each for each in known if name in (each.label, each.unit, each.station)]
+    if len(found) != 1:
+        raise CahierError(Fault.STATION_UNKNOWN, station=name, known=", ".join(sorted(each.label for each in known)))
+    return Recipient(name=f"{found[0].unit} {found[0].label}", key=found[0].recipient)
 
 
 def _free_name(folder: Path, certificate: Certificate, last: int) -> str:
@@ -204,10 +295,6 @@ def _free_name(folder: Path, certificate: Certificate, last: int) -> str:
     stem = f"{certificate.unit}-{certificate.label}-{last:06d}"
     names = (f"{stem}{SUFFIX}" if again == 1 else f"{stem}-{again}{SUFFIX}" for again in itertools.count(1))
     return next(name for name in names if not (folder / name).exists())
-
-
-def _own(manifest: Manifest) -> Range:
-    return next(each for each in manifest.ranges if each.station == manifest.station)
 
 
 def _manifest(
@@ -221,9 +308,14 @@ def _manifest(
         Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
     )
     early = [("station.pem", pem), ("station.cert", cert_text)]
-    measured = [_measure(name, (data,)) for name, data in early]
-    measured += [_measure(name, chunks()) for name, chunks in contents.members()]
-    head = next(head for head in reader.heads() if head.station == certificate.station)
+    called_off = known_revocations(reader)
+    if called_off is not None:
+        early.append(("revocations.json", called_off))
+    measured = [
+        *(_measure(name, (data,)) for name, data in early),
+        *(_measure(name, chunks()) for name, chunks in contents.members()),
+    ]
+    tally = contents.tally
     manifest = Manifest(
         type=TYPE,
         format=FORMAT,
@@ -235,12 +327,13 @@ def _manifest(
         unit=certificate.unit,
         made_at=session.now(),
         recipients=tuple(names),
-        ranges=_ranges(reader),
-        entries=reader.count(),
-        quarantined=len(reader.quarantined()),
-        kinds=reader.count_by_kind(),
+        ranges=tally.ranges(),
+        entries=tally.entries,
+        quarantined=tally.quarantined,
+        kinds=dict(sorted(tally.kinds.items())),
         members=tuple(measured),
-        checkpoint=checkpoint(head, session.now(), certificate.public_key, signer.sign),
+        checkpoint=checkpoint(reader.head_of(certificate.station), session.now(), certificate.public_key, signer.sign),
+        covers=contents.covers,
     )
     data = canonical(manifest)
     return manifest, [("manifest.json", data), ("manifest.sig", signer.sign(data)), *early]

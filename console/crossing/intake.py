@@ -23,21 +23,29 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from console.crossing.arrival import SETTING, Arrival, Coming, coming, staged, staged_path
 from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
+from console.crossing.notices import adopt_revocations
 from console.crossing.package import TarReader, open_stream
-from console.crossing.verification import Verifier
+from console.crossing.rollback import present
+from console.crossing.tally import Tally
+from console.crossing.verification import Known, Verifier, nothing_known
 from console.errors import CahierError, Fault
+from console.record import revocation
 from console.record.bodies.station import PackageReceived
-from console.record.certificate import Certificate, read_certificate
-from console.record.chain import read_checkpoint
+from console.record.certificate import Certificate, read_lineage
+from console.record.chain import Head, read_checkpoint
+from console.record.codes.station import Presented
 from console.record.entry import Signature, Stored, digest, read
+from console.record.revocation import Revocations
 from console.record.writing import Writing
 from console.site import Site
 from console.store.book import Quarantined
+from console.ward.concerns import revocations
 from console.ward.session import Session
 
-_KEPT = ("manifest.json", "manifest.sig", "station.pem", "station.cert")
+_KEPT = ("manifest.json", "manifest.sig", "station.pem", "station.cert", "revocations.json")
 _ENTRIES = "entries.ndjson"
 _LONGEST_LINE = 16 * MIB
+TRIED_AGAIN = frozenset({"CHAIN", "AUTHOR", "ENTITLEMENT", "REVOKED"})
 _TOTALS = ("new", "already_here", "quarantined")
 
 
@@ -70,6 +78,8 @@ class Contents:
     refused: dict[int, str]
     gaps: tuple[tuple[str, int], ...]
     forks: tuple[tuple[str, int], ...]
+    revocations: Revocations
+    revocations_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ def _read_line(text: bytes) -> Stored | Quarantined:
         line = _decode_line(text)
         if not bytes(line.entry):
             data = base64.b64decode(line.quarantined or "", validate=True)
-            return Quarantined(line.station, line.seq, digest(data), line.reason, data)
+            return Quarantined(line.station, line.seq, digest(data), line.reason, data, line.signatures)
         data = bytes(line.entry)
         return Stored(read(data), data, digest(data), line.signatures)
     except (msgspec.MsgspecError, ValueError) as problem:
@@ -127,54 +137,21 @@ def _read_line(text: bytes) -> Stored | Quarantined:
 
 
 @dataclass
-class _Tally:
-    """What the entries of a package amount to: what its manifest states is held against it."""
-
-    entries: int = 0
-    quarantined: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    firsts: dict[str, int] = field(default_factory=dict)
-    lasts: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def add(self, stored: Stored) -> None:
-        """Count one entry."""
-        entry = stored.entry
-        self.entries += 1
-        self.kinds[entry.kind] += 1
-        self.counts[entry.station] += 1
-        self.firsts[entry.station] = min(entry.seq, self.firsts.get(entry.station, entry.seq))
-        last, hashes = self.lasts.get(entry.station, (0, set()))
-        if entry.seq >= last:
-            self.lasts[entry.station] = (entry.seq, {stored.hash, *(hashes if entry.seq == last else ())})
-
-    def disagrees(self, manifest: Manifest) -> str | None:
-        """The member of the manifest that does not say what is inside, or None."""
-        if (manifest.entries, manifest.quarantined) != (self.entries, self.quarantined):
-            return "entries"
-        if manifest.kinds != self.kinds:
-            return "kinds"
-        stated = {each.station: (each.first, each.last, each.entries) for each in manifest.ranges}
-        found = {name: (self.firsts[name], self.lasts[name][0], count) for name, count in self.counts.items()}
-        if stated != found or any(each.head not in self.lasts[each.station][1] for each in manifest.ranges):
-            return "ranges"
-        return None
-
-
-@dataclass
 class _Checking:
     """The first reading: every byte is hashed, every entry verified, nothing but the small members kept."""
 
     site: Site
+    known: Known
+    revocations: Revocations
     pause: Callable[[], None]
     hashes: dict[str, hashlib._Hash] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     small: dict[str, bytearray] = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
-    tally: _Tally = field(default_factory=_Tally)
+    tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
-        self.verifier = Verifier(self.site)
+        self.verifier = Verifier(self.site, self.known, self.revocations)
         self.lines = _Lines(self._line)
 
     def member(self, name: str, size: int) -> Callable[[bytes], None]:
@@ -182,6 +159,7 @@ class _Checking:
         running, self.sizes[name] = hashlib.sha256(), size
         self.hashes[name] = running
         if name == _ENTRIES:
+            self._read_revocations()
             keep: Callable[[bytes], None] = self.lines.feed
         elif name in _KEPT:
             keep = self.small.setdefault(name, bytearray()).extend
@@ -193,6 +171,16 @@ class _Checking:
             keep(chunk)
 
         return take
+
+    def _read_revocations(self) -> None:
+        """The newer of the list that the reader knows and the one that came along: both are signed by the site."""
+        text = self.small.get("revocations.json")
+        if text is None:
+            return
+        stated = revocation.read(bytes(text).decode(errors="replace"), self.site.root_public_key, self.site.id)
+        if stated.serial > self.revocations.serial:
+            self.revocations = stated
+            self.verifier = Verifier(self.site, self.known, stated)
 
     def _line(self, number: int, text: bytes) -> None:
         self.pause()
@@ -224,21 +212,33 @@ def _forget(_chunk: bytes) -> None:
     """The bytes of a member that is hashed and not used."""
 
 
-def open_package(path: Path, identity: str, site: Site, pause: Callable[[], None] = _go_on) -> Contents:
-    """Open a package, check all of it, and keep nothing on any disk. ``pause`` is called between two entries.
+def open_package(
+    path: Path,
+    identity: str,
+    site: Site,
+    known: Known = nothing_known,
+    called_off: Revocations | None = None,
+    pause: Callable[[], None] = _go_on,
+) -> Contents:
+    """Open a package, check all of it, and keep nothing on any disk.
+
+    Args:
+        known: what the reader's own book says of what came before.
+        called_off: the revocations that the reader knows.
 
     Raises:
         CahierError: ``identity-refused``, ``package-truncated``, ``package-refused``,
-            ``package-newer``, ``certificate-refused``, ``drill-and-real``, ``file-missing``.
+            ``package-newer``, ``certificate-refused``, ``certificate-expired``, ``station-revoked``,
+            ``revocations-refused``, ``drill-and-real``, ``file-missing``, ``not-a-file``.
     """
-    checking = _Checking(site, pause)
+    checking = _Checking(site, known, called_off or revocation.none_yet(site.id), pause)
     try:
         return _checked(checking, path, identity)
     except CahierError as problem:
-        known = checking.known_refusal()
-        if known is None:
+        truer = checking.known_refusal()
+        if truer is None:
             raise
-        raise CahierError(known) from problem
+        raise CahierError(truer) from problem
 
 
 def _checked(checking: _Checking, path: Path, identity: str) -> Contents:
@@ -258,10 +258,15 @@ def _checked(checking: _Checking, path: Path, identity: str) -> Contents:
         raise CahierError(Fault.PACKAGE_REFUSED, reason=disagreement)
     head = read_checkpoint(manifest.checkpoint, certificate.public_key)
     own = next((each for each in manifest.ranges if each.station == manifest.station), None)
-    if own is None or (head.station, head.seq, head.hash) != (own.station, own.last, own.head):
+    reached = own.last if own is not None else 0
+    if head.station != manifest.station or reached > head.seq:
+        raise CahierError(Fault.PACKAGE_REFUSED, reason="checkpoint")
+    if own is not None and reached == head.seq and own.head != head.hash:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="checkpoint")
     verifier, data = checking.verifier, bytes(checking.small["manifest.json"])
-    return Contents(manifest, data, checking.refused, tuple(verifier.gaps), tuple(verifier.forks))
+    gaps, forks = tuple(verifier.gaps), tuple(verifier.forks)
+    text = bytes(checking.small.get("revocations.json", b"")).decode(errors="replace")
+    return Contents(manifest, data, checking.refused, gaps, forks, checking.revocations, text)
 
 
 def _pem(certificate: Certificate) -> bytes:
@@ -278,7 +283,8 @@ def _checked_manifest(checking: _Checking, site: Site) -> tuple[Manifest, Certif
             raise KeyError("station.pem")
     except (KeyError, UnicodeDecodeError) as problem:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="members") from problem
-    certificate = read_certificate(text, site.root_public_key, site.id, site.mode)
+    lineage = read_lineage(text, site.root_public_key, site.id, site.mode)
+    certificate = lineage[-1]
     try:
         Ed25519PublicKey.from_public_bytes(certificate.public_key).verify(signature, data)
         manifest = msgspec.json.decode(data, type=Manifest)
@@ -290,6 +296,12 @@ def _checked_manifest(checking: _Checking, site: Site) -> tuple[Manifest, Certif
         raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.json")
     if manifest.site != site.id or manifest.station != certificate.station:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.json")
+    certificate.demand_valid(manifest.made_at)
+    reached = next((each.last for each in manifest.ranges if each.station == manifest.station), 0)
+    said = checking.revocations.of(certificate.station)
+    if not checking.revocations.trusts(lineage, reached, manifest.made_at):
+        at, reason = (said.at[:10], said.reason) if said else ("", certificate.label)
+        raise CahierError(Fault.STATION_REVOKED, label=certificate.label, at=at, reason=reason)
     return manifest, certificate
 
 
@@ -305,7 +317,8 @@ def _read_again(path: Path, identity: str, contents: Contents, take: Callable[[S
         found = _read_line(text)
         reason = contents.refused.get(number)
         if reason is not None and isinstance(found, Stored):
-            found = Quarantined(found.entry.station, found.entry.seq, found.hash, reason, found.data)
+            entry = found.entry
+            found = Quarantined(entry.station, entry.seq, found.hash, reason, found.data, found.signatures)
         take(found)
 
     lines = _Lines(line)
@@ -337,16 +350,23 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
     """
     key = identity or (session.reader.setting("station.identity") or b"").decode()
     if dry_run:
-        return _foreseen(session, path, key, open_package(path, key, session.site))
+        return _foreseen(session, path, key, _opened(session, path, key))
     go_on(session, identity=key)
     try:
         with staged(session.book, path) as copy:
-            contents = open_package(copy, key, session.site, session.book.turns.give_way)
+            contents = _opened(session, copy, key)
+            own = next((each for each in contents.manifest.ranges if each.station == session.book.station), None)
+            if own is not None:  # before anything is taken in: afterwards the book holds what it lacked
+                present(session, Head(own.station, own.last, own.head), Presented.PACKAGE)
             return _taken(session, copy, key, contents, Coming(name=path.name))
-    except FileNotFoundError as problem:
-        raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
     except OSError as problem:
         raise CahierError(Fault.PACKAGE_TRUNCATED) from problem
+
+
+def _opened(session: Session, path: Path, identity: str) -> Contents:
+    """A package, held against what this station's book says of its writers."""
+    known, called_off = session.reader.trusted_before, revocations(session)
+    return open_package(path, identity, session.site, known, called_off, session.book.turns.give_way)
 
 
 def go_on(session: Session, *, identity: str | None = None) -> Outcome | None:
@@ -360,19 +380,26 @@ def go_on(session: Session, *, identity: str | None = None) -> Outcome | None:
         return None
     key = identity or (session.reader.setting("station.identity") or b"").decode()
     copy = staged_path(session.book)
-    outcome = _taken(session, copy, key, open_package(copy, key, session.site, session.book.turns.give_way), state)
+    if not copy.exists():  # a restored book: what came in is whole entries, and the package can come again
+        session.book.drop_setting(SETTING)
+        return None
+    outcome = _taken(session, copy, key, _opened(session, copy, key), state)
     copy.unlink(missing_ok=True)
     return outcome
 
 
 def _taken(session: Session, copy: Path, identity: str, contents: Contents, state: Coming) -> Outcome:
     """Take in what was checked; with its last entries, the log notes it."""
-    before = set(session.reader.forks())
+    reader = session.reader
+    before = set(reader.forks())
     arrival = Arrival(session.book, state)
     _read_again(copy, identity, contents, arrival.take)
     arrival.flush()
     taken = arrival.state
-    forks = sorted({*contents.forks, *(set(session.reader.forks()) - before)})
+    if contents.revocations.serial > revocations(session).serial:
+        adopt_revocations(session, contents.revocations_text)
+    filled = try_again(session)
+    forks = sorted({*contents.forks, *(set(reader.forks()) - before)})
     outcome = Outcome(contents.manifest, taken.new, taken.already_here, taken.quarantined, contents.gaps, tuple(forks))
     note = PackageReceived(
         name=state.name,
@@ -382,11 +409,28 @@ def _taken(session: Session, copy: Path, identity: str, contents: Contents, stat
         already_here=outcome.already_here,
         quarantined=outcome.quarantined,
         manifest=hashlib.sha256(contents.manifest_bytes).hexdigest(),
+        filled=filled,
     )
     with session.book.together():
         session.write(Writing(note))
         session.book.drop_setting(SETTING)
     return outcome
+
+
+def try_again(session: Session) -> int:
+    """Take in what was set aside and can be verified by now; gives how many entries that was."""
+    verifier = Verifier(session.site, session.reader.trusted_before, revocations(session))
+    good: list[Stored] = []
+    for _station, _seq, reason, data, signatures in session.reader.quarantined_bytes():
+        if reason not in TRIED_AGAIN:
+            continue
+        try:
+            stored = Stored(read(data), data, digest(data), signatures)
+        except msgspec.MsgspecError:
+            continue
+        if verifier.reason_against(stored) is None:
+            good.append(stored)
+    return session.book.take_in(good).new if good else 0
 
 
 def _foreseen(session: Session, path: Path, identity: str, contents: Contents) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from console.record.instant import Instant
@@ -16,6 +18,7 @@ MEMBERS: dict[str, int] = {
     "manifest.sig": 64,
     "station.pem": 4096,
     "station.cert": 65536,
+    "revocations.json": MIB,
     "entries.ndjson": 8 * 1024 * MIB - 1,
     "entries.csv": 8 * 1024 * MIB - 1,
     "drafts.ndjson": 256 * MIB,
@@ -41,7 +44,7 @@ class Range(msgspec.Struct, frozen=True, kw_only=True):
     head: str
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a package says about itself; signed by the sending station."""
 
     type: str
@@ -60,3 +63,4 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     kinds: dict[str, int]
     members: tuple[Member, ...]
     checkpoint: str
+    covers: Literal["ALL", "SINCE"] = "ALL"

@@ -17,6 +17,7 @@ import pyrage
 from typing_extensions import override
 
 from console.crossing.manifest import MEMBERS, MIB
+from console.crossing.stick import demand_regular
 from console.errors import CahierError, Fault
 
 BLOCK = tarfile.BLOCKSIZE
@@ -165,24 +166,32 @@ def open_stream(path: Path, identity: str, reader: TarReader) -> None:
     Verified chunks come out before a later error does: nothing may be kept until this returns.
 
     Raises:
-        CahierError: ``file-missing``, ``identity-refused``, ``package-truncated``, and what the
-            reader raises.
+        CahierError: ``file-missing``, ``not-a-file``, ``identity-refused``, ``package-truncated``, and
+            what the reader raises.
     """
     try:
         key = pyrage.x25519.Identity.from_str(identity.strip())
     except pyrage.IdentityError as problem:
         raise CahierError(Fault.IDENTITY_REFUSED) from problem
+    demand_regular(path)
     try:
         with path.open("rb") as sealed:
             pyrage.decrypt_io(sealed, reader, [key])
-    except FileNotFoundError as problem:
-        raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
     except pyrage.DecryptError as problem:
         refused = "No matching keys" in str(problem)
         raise CahierError(Fault.IDENTITY_REFUSED if refused else Fault.PACKAGE_TRUNCATED) from problem
     except OSError as problem:
         raise CahierError(Fault.PACKAGE_TRUNCATED) from problem
     reader.finish()
+
+
+def sealed_size(members: Iterable[int], recipients: int) -> int:
+    """The size of a package, in bytes, from the sizes of its members; a little more than it will be.
+
+    Source: age-encryption.org/v1: a header with a stanza for each recipient, then 16 bytes a chunk of 64 KiB.
+    """
+    tar = sum(BLOCK + -(-size // BLOCK) * BLOCK for size in members) + 2 * BLOCK
+    return tar + 16 * (tar // CHUNK + 2) + 256 + 128 * recipients
 
 
 def sha256_of(path: Path) -> str:

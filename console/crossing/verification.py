@@ -2,12 +2,13 @@
 
 Trust starts at the site's root key: it signs certificates, a certificate names the station's key,
 the station's first entry carries the certificate, and people are added by the station or by
-somebody entitled to it.
+somebody entitled to it. What came before an entry may have come in earlier: it is asked for.
 """
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -15,12 +16,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from console.errors import CahierError
 from console.record.bodies import Body
 from console.record.bodies.station import PersonAdded, PersonRemoved, StationOpened
-from console.record.certificate import read_certificate
+from console.record.certificate import Certificate, read_lineage
 from console.record.chain import is_signed_by
 from console.record.codes.station import Role
 from console.record.entry import GENESIS, Entry, Stored, decode
 from console.record.kinds import MANAGERS, body_of
+from console.record.revocation import Revocations, none_yet
 from console.site import Site
+
+Known = Callable[[str, int], tuple[list[Stored], set[str]]]
+"""Of a station and a number: who was added and removed before it, and the hashes of the entries just before."""
+
+
+def nothing_known(_station: str, _seq: int) -> tuple[list[Stored], set[str]]:
+    """What a reader without a book knows of what came before."""
+    return [], set()
 
 
 @dataclass
@@ -31,13 +41,21 @@ class _Station:
     hashes: set[str] = field(default_factory=lambda: {GENESIS})  # of the entries with this number: two after a fork
     keys: dict[str, bytes] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
+    lineage: tuple[Certificate, ...] = ()
 
 
 class Verifier:
-    """Checks entries that pass in order of station and number."""
+    """Checks entries that pass in order of station and number.
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    Args:
+        site: whose root key everything hangs on.
+        known: asked once for each station whose entries do not begin with the first.
+        revocations: the laptops that were called off.
+    """
+
+    def __init__(self, site: Site, known: Known = nothing_known, revocations: Revocations | None = None) -> None:
+        self._site, self._known = site, known
+        self._revocations = revocations or none_yet(site.id)
         self._stations: dict[str, _Station] = {}
         self.gaps: list[tuple[str, int]] = []
         self.forks: list[tuple[str, int]] = []
@@ -47,13 +65,27 @@ class Verifier:
 
         The chain goes on by the declared hash after an entry that is refused.
         """
-        station = self._stations.setdefault(stored.entry.station, _Station())
+        entry = stored.entry
+        station = self._stations.get(entry.station)
+        if station is None:
+            station = self._stations[entry.station] = self._recalled(entry.station, entry.seq)
         reason = self._chain(station, stored)
         try:
             decode(stored.data)
-            return reason or self._signature(station, stored, body_of(stored.entry))
+            return reason or self._signature(station, stored, body_of(entry)) or self._called_off(station, entry)
         except (CahierError, ValueError):  # ValueError: a key that is not one
             return "MALFORMED"
+
+    def _recalled(self, name: str, seq: int) -> _Station:
+        """Where a station stood before the first of its entries that passes here."""
+        station = _Station()
+        if seq > 1:
+            earlier, hashes = self._known(name, seq)
+            for stored in earlier:
+                self._signature(station, stored, body_of(stored.entry))
+            if hashes:
+                station.seq, station.hashes = seq - 1, hashes
+        return station
 
     def _chain(self, station: _Station, stored: Stored) -> str | None:
         """Follow the chain, by the declared hash after an entry that is refused or missing."""
@@ -68,18 +100,20 @@ class Verifier:
         station.seq, station.hashes = entry.seq, {stored.hash}
         return "CHAIN" if before is not None and entry.previous not in before else None
 
+    def _called_off(self, station: _Station, entry: Entry) -> str | None:
+        return None if self._revocations.trusts(station.lineage, entry.seq, entry.recorded_at) else "REVOKED"
+
     def _signature(self, station: _Station, stored: Stored, body: Body | None) -> str | None:
         entry = stored.entry
         if isinstance(body, StationOpened):
+            root = self._site.root_public_key
             try:
-                certificate = read_certificate(
-                    body.certificate, self._site.root_public_key, self._site.id, self._site.mode
-                )
+                lineage = read_lineage(body.certificate, root, self._site.id, self._site.mode)
             except CahierError:
                 return "CERTIFICATE"
-            if certificate.station != entry.station:
+            if lineage[-1].station != entry.station:
                 return "CERTIFICATE"
-            station.keys[entry.station] = certificate.public_key
+            station.lineage, station.keys[entry.station] = lineage, lineage[-1].public_key
         key = station.keys.get(entry.author)
         if key is None:
             return "AUTHOR"

@@ -200,6 +200,11 @@ _ROWS = (
     Kind("census_loaded", N_("Census loaded"), station.CensusLoaded, "STATION", "STATION", _STATION, REGISTRARS | {Role.DSI}),
     Kind("document_printed", N_("Document printed"), station.DocumentPrinted, "UNIT", "STATION", _OPERATIONS, EVERYBODY),
     Kind("package_sent", N_("Package sent"), station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("copy_made", N_("Copy made"), station.CopyMade, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("head_presented", N_("Book compared"), station.HeadPresented, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("receipt_given", N_("Receipt given"), station.ReceiptGiven, "STATION", "STATION", _STATION, frozenset({Role.DSI})),
+    Kind("receipt_taken", N_("Receipt"), station.ReceiptTaken, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("station_retired", N_("Laptop retired"), station.StationRetired, "STATION", "STATION", _STATION, MANAGERS),
     Kind("package_received", N_("Package received"), station.PackageReceived, "STATION", "STATION", _STATION, EVERYBODY),
 )
 # fmt: on

@@ -60,7 +60,7 @@ LABELS: dict[str, str] = {
     "belonging": N_("Kind"),
     "kept_at": N_("Now"),
     "last_taken": N_("Last taken"),
-    "brought": N_("Brought along"),
+    "box": N_("Box"),
     "wristband": N_("Wristband"),
     "height_method": N_("How known"),
     "may_be_told": N_("Visitors may be told"),
@@ -348,6 +348,10 @@ LABELS: dict[str, str] = {
     "new": N_("New"),
     "already_here": N_("Already here"),
     "quarantined": N_("Set aside"),
+    "filled": N_("Taken in after all"),
+    "copy": N_("Copy"),
+    "presented": N_("Compared with"),
+    "standing": N_("Result"),
 }
 
 # References to other entries, keys and digests: they say nothing to a reader of the page.
@@ -355,4 +359,5 @@ UNSHOWN = frozenset({"expected", "observation", "course", "entry", "message", "l
     "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
     "other", "mother", "instead", "link", "certificate", "person", "signing_key", "keys_number", "keys_digest",
     "sha256", "manifest",
+    "reach", "hash", "receipt",
 })  # fmt: skip

@@ -59,6 +59,7 @@ class Quarantined:
     hash: str
     reason: str
     data: bytes
+    signatures: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +96,15 @@ class Intake:
         if here[0] == stored.hash:
             self._already += 1
         else:
-            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data))
+            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures))
 
     def set_aside(self, kept: Quarantined) -> None:
         """Keep the bytes of what cannot be taken in, unless the log holds them."""
         if self._db.execute("SELECT 1 FROM log WHERE station = ? AND hash = ?", (kept.station, kept.hash)).fetchone():
             self._already += 1
             return
-        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data)
-        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?)", values)
+        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data, canonical(kept.signatures))
+        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
         self._kept_aside = True
         self._aside += 1
 
@@ -189,6 +190,11 @@ class Book:
                 self._views.rebuild()
             self.set_setting("views", str(VIEWS_VERSION).encode())
 
+    def become(self, station: str) -> None:
+        """Go on as another incarnation: what is written from now on is the first of its own log."""
+        self.set_setting("station", station.encode())
+        self.station = station
+
     def close(self) -> None:
         """Close the book and let another process have it."""
         self._db.close()
@@ -264,12 +270,8 @@ class Book:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Write several things in one transaction: all of them are on the disk when the block ends, or none."""
-        with driver.translated(), self.turns.saving(), driver.writing(self._db):
-            try:
-                yield
-            except BaseException:
-                self._views.forget()
-                raise
+        with driver.translated(), self.turns.saving(), driver.writing(self._db), self._views.undone_when_raised():
+            yield
 
     def take_in(self, entries: Iterable[Stored], aside: Sequence[Quarantined] = ()) -> TakenIn:
         """Put entries of other stations into the book, all or none; see :meth:`taking_in`."""
@@ -298,11 +300,8 @@ class Book:
             CahierError: ``locked`` when long work must end; as :meth:`append`.
         """
         with driver.translated(), self.turns.chunk(), driver.writing(self._db, lasting=False):
-            try:
+            with self._views.undone_when_raised():
                 yield Intake(self._db, self._views)
-            except BaseException:
-                self._views.forget()
-                raise
             self._views.settle()
 
     # --- checking --------------------------------------------------------------------------------
@@ -330,6 +329,7 @@ class Book:
         entry = "(SELECT id FROM log WHERE log.n = {}.n)"
         columns = {
             "line": f"{entry.format('line')}, kind, patient, unit, occurred_at, tick, in_force",
+            "retimed": f"{entry.format('retimed')}, seconds",
             "naming": f"target, {entry.format('naming')}",
             "register": f"patient, key, {entry.format('register')}",
             "found": "file, name, birth_date, sex, number, expected, words",

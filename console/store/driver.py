@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from console.store.secret import Secret
 
-__all__ = ["Database", "open_encrypted", "problems", "translated", "writing"]
+__all__ = ["Database", "beside", "open_encrypted", "problems", "translated", "writing"]
 
 if getattr(sqlite_utils.utils, "OperationalError", None) is not dbapi.OperationalError:
     raise ImportError("sqlite-utils does not use the encrypted driver")
@@ -159,7 +159,7 @@ def open_encrypted(path: Path, key: Secret, salt: bytes, *, create: bool, read_o
             )
     except BaseException:
         if create:
-            for leftover in (path, *_beside(path)):
+            for leftover in (path, *beside(path)):
                 leftover.unlink(missing_ok=True)
         raise
 
@@ -175,7 +175,7 @@ def _demand_cipher() -> None:
         raise CahierError(Fault.ENCRYPTION_UNAVAILABLE)
 
 
-def _beside(path: Path) -> tuple[Path, Path]:
+def beside(path: Path) -> tuple[Path, Path]:
     """The write-ahead log and its index."""
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
 
@@ -189,7 +189,7 @@ def _demand_pages(path: Path) -> None:
 
 
 def _make_empty(path: Path) -> None:
-    if any(file.exists() for file in _beside(path)):  # a book was here, and its log may be all that is left
+    if any(file.exists() for file in beside(path)):  # a book was here, and its log may be all that is left
         raise CahierError(Fault.STORE_EXISTS, folder=str(path.parent))
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))

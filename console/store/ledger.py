@@ -158,9 +158,9 @@ class Ledger:
         Also those whose entry was set aside as struck, and stands again because the strike was struck.
         """
         rows = self._db.execute(
-            "SELECT DISTINCT patient FROM line"
-            " WHERE (SELECT count(*) FROM outcome WHERE outcome.entry = line.id) < ?"
-            " UNION SELECT line.patient FROM outcome JOIN line ON line.id = outcome.entry"
+            "SELECT DISTINCT patient FROM line JOIN log USING (n)"
+            " WHERE (SELECT count(*) FROM outcome WHERE outcome.entry = log.id) < ?"
+            " UNION SELECT line.patient FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
             " WHERE outcome.state = 'SUPERSEDED' AND line.in_force ORDER BY 1",
             (targets,),
         )
@@ -176,7 +176,7 @@ class Ledger:
         if patients is None:
             rows = self._db.execute(query.format(source="outcome"), (target,)).fetchall()
         else:
-            source = "line JOIN outcome ON outcome.entry = line.id"
+            source = "line JOIN log USING (n) JOIN outcome ON outcome.entry = log.id"
             narrowed = query.format(source=source) + " AND line.patient IS ?"
             rows = [row for each in patients for row in self._db.execute(narrowed, (target, each)).fetchall()]
         for row in rows:

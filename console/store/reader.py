@@ -5,7 +5,7 @@ Every answer is made of entries and the pure folds of :mod:`console.record`; not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -25,6 +25,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of
 from console.record.person import People, Person
 from console.store.driver import Database
+from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
 _HERE = "('PRESENT', 'IN_TRANSIT')"
@@ -82,6 +83,30 @@ class Reader:
             self._pause()
             yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
 
+    def entries_since(self, after: Mapping[str, int], limit: int) -> Iterator[Stored]:
+        """At most so many entries in the order of station and number, of each station those after a number."""
+        for (station,) in self._db.execute("SELECT station FROM head ORDER BY station").fetchall():
+            for stored in self.entries(station, after.get(station, 0)):
+                if limit <= 0:
+                    return
+                limit -= 1
+                yield stored
+
+    def trusted_before(self, station: str, seq: int) -> tuple[list[Stored], set[str]]:
+        """What lets a station's entry with a number be verified.
+
+        Returns:
+            who was added and removed before it, in order; the hashes of the entries with the number before.
+        """
+        rows = self._db.execute(
+            "SELECT data, hash, signatures FROM line JOIN log USING (n) WHERE kind IN"
+            " ('station_opened', 'person_added', 'person_removed') AND +station = ? AND seq < ? ORDER BY seq, log.n",
+            (station, seq),
+        )
+        found = [Stored(read(data), data, hash_hex, _signatures.decode(signed)) for data, hash_hex, signed in rows]
+        before = self._db.execute("SELECT hash FROM log WHERE station = ? AND seq = ?", (station, seq - 1))
+        return found, {hash_hex for (hash_hex,) in before}
+
     def standing(self, *, about_nobody: bool = False) -> Iterator[tuple[Entry, bool]]:
         """Every entry (or those about no patient) by station and number, with whether it is in force."""
         where = "WHERE patient IS NULL" if about_nobody else ""
@@ -95,6 +120,11 @@ class Reader:
         """One entry by its id."""
         row = self._db.execute("SELECT data, hash, signatures FROM log WHERE id = ?", (entry_id,)).fetchone()
         return Stored(read(row[0]), row[0], row[1], _signatures.decode(row[2])) if row else None
+
+    def line(self, entry_id: str) -> Line | None:
+        """One entry with its body, at its right time; what became of it is not looked up."""
+        row = self._db.execute(f"SELECT data, {SECONDS} FROM log WHERE id = ?", (entry_id,)).fetchone()
+        return Line(entry := timed(*row), body_of(entry)) if row else None
 
     def hash_of(self, entry_id: str) -> str | None:
         """The hash of an entry that is here."""
@@ -194,31 +224,32 @@ class Reader:
         """A patient's whole file, every line of it; None when nobody has this id."""
         ids = self.members(patient)
         marks = ", ".join("?" * len(ids))
-        rows = self._db.execute(f"SELECT data FROM line JOIN log USING (n) WHERE patient IN ({marks})", ids)
-        lines = stand(read(data) for (data,) in rows)
+        rows = self._db.execute(f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient IN ({marks})", ids)
+        lines = stand(timed(*row) for row in rows)
         return file_of(ids[0], lines, self.people()) if lines else self._expected_file(patient)
 
     def card(self, patient: str, people: People | None = None) -> PatientFile | None:
         """What the board shows of a patient: what stands, where they are, the last observations."""
         ids = self.members(patient)
-        rows: list[tuple[bytes]] = []
+        rows: list[tuple[bytes, int | None]] = []
         for each in ids:
             rows += self._db.execute(
-                "SELECT data FROM register JOIN log USING (n) WHERE patient = ?", (each,)
+                f"SELECT data, {SECONDS} FROM register JOIN log USING (n) WHERE patient = ?", (each,)
             ).fetchall()
             rows += self._db.execute(
-                f"SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
+                f"SELECT data, {SECONDS} FROM line JOIN log USING (n)"
+                f" WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
                 (each,),
             ).fetchall()
             for kind, limit in (("observed", RECENT_OBSERVATIONS), ("handover_item", 1), ("bed_confirmed", 1)):
                 rows += self._db.execute(
-                    "SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
+                    f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
                     " ORDER BY occurred_at DESC, line.tick DESC, id DESC LIMIT ?",
                     (each, kind, limit),
                 ).fetchall()
         if not rows:
             return self._expected_file(patient)
-        entries = [read(data) for (data,) in rows]
+        entries = [timed(*row) for row in rows]
         lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
         return file_of(ids[0], lines, people if people is not None else self.people())
 
@@ -228,9 +259,11 @@ class Reader:
         For a verb that must know who somebody is and what applies to them, each time it saves.
         """
         entries = [
-            read(data)
+            timed(*row)
             for each in self.members(patient)
-            for (data,) in self._db.execute("SELECT data FROM register JOIN log USING (n) WHERE patient = ?", (each,))
+            for row in self._db.execute(
+                f"SELECT data, {SECONDS} FROM register JOIN log USING (n) WHERE patient = ?", (each,)
+            )
         ]
         if not entries and not self.knows(patient):
             return self._expected_file(patient)
@@ -307,10 +340,10 @@ class Reader:
         """The lines about a unit itself, of some kinds."""
         marks = ", ".join("?" * len(kinds))
         rows = self._db.execute(
-            f"SELECT data, in_force FROM line JOIN log USING (n) WHERE unit = ? AND kind IN ({marks}) AND in_force",
+            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE unit = ? AND kind IN ({marks}) AND in_force",
             (unit, *kinds),
         )
-        lines = [Line(entry := read(data), body_of(entry)) for data, _in_force in rows]
+        lines = [Line(entry := timed(*row), body_of(entry)) for row in rows]
         return sorted(lines, key=lambda line: line.entry.order)
 
     def handovers(self, unit: str) -> tuple[Handover, ...]:
@@ -319,8 +352,10 @@ class Reader:
 
     def lines_of_kind(self, kind: str) -> list[Line]:
         """Every line in force of one kind, in order of time. For kinds of which there are few."""
-        rows = self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = ? AND in_force", (kind,))
-        lines = [Line(entry := read(data), body_of(entry)) for (data,) in rows]
+        rows = self._db.execute(
+            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE kind = ? AND in_force", (kind,)
+        )
+        lines = [Line(entry := timed(*row), body_of(entry)) for row in rows]
         return sorted(lines, key=lambda line: line.entry.order)
 
     # --- the census beside the log ---------------------------------------------------------------
@@ -359,7 +394,31 @@ class Reader:
         rows = self._db.execute("SELECT station, seq, reason FROM quarantine ORDER BY station, seq")
         return [(row[0], row[1], row[2]) for row in rows]
 
-    def quarantined_bytes(self) -> list[tuple[str, int, str, bytes]]:
-        """The same with their bytes, to be carried on."""
-        rows = self._db.execute("SELECT station, seq, reason, data FROM quarantine ORDER BY station, seq")
-        return [(row[0], row[1], row[2], row[3]) for row in rows]
+    def quarantined_bytes(self) -> Iterator[tuple[str, int, str, bytes, tuple[Signature, ...]]]:
+        """The same with their bytes and signatures, to be carried on or tried again."""
+        for row in self._db.execute(
+            "SELECT station, seq, reason, data, signatures FROM quarantine ORDER BY station, seq, hash"
+        ):
+            yield row[0], row[1], row[2], row[3], _signatures.decode(row[4])
+
+    # --- for copies ------------------------------------------------------------------------------
+
+    def columns(self, table: str, key: str) -> str:
+        """The names of the columns of a table, the hidden number of its rows first where that is the key."""
+        names = [row[1] for row in self._db.execute(f"PRAGMA table_info({table})")]
+        return ", ".join(names if key in names or not key else [key, *names])
+
+    def rows_after(self, table: str, key: str, last: int) -> Iterator[tuple[object, ...]]:
+        """The rows of a table beyond a number; every row where there is no key."""
+        columns = self.columns(table, key)
+        where = f"WHERE {key} > ? ORDER BY {key}" if key else "ORDER BY 1"
+        yield from self._db.execute(f"SELECT {columns} FROM {table} {where}", (last,) if key else ())
+
+    def hash_at(self, n: int) -> str | None:
+        """The hash of the n-th row of the log."""
+        row = self._db.execute("SELECT hash FROM log WHERE n = ?", (n,)).fetchone()
+        return row[0] if row else None
+
+    def copy_pages(self, target: Database) -> None:
+        """Copy every page into another open database, in one go: page by page it would start again with each write."""
+        self._db.conn.backup(target.conn, pages=-1)

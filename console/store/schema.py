@@ -37,7 +37,8 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE quarantine (
-  hash TEXT PRIMARY KEY, station TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, data BLOB NOT NULL
+  hash TEXT PRIMARY KEY, station TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL, data BLOB NOT NULL,
+  signatures BLOB NOT NULL
 ) STRICT;
 CREATE TABLE paper (
   number TEXT PRIMARY KEY, document TEXT NOT NULL, made_at TEXT NOT NULL, pages INTEGER NOT NULL,
@@ -69,6 +70,7 @@ CREATE TABLE line (
 CREATE INDEX line_patient ON line (patient, kind, occurred_at) WHERE patient IS NOT NULL;
 CREATE INDEX line_unit ON line (unit, kind, occurred_at) WHERE unit IS NOT NULL;
 CREATE INDEX line_kind ON line (kind);
+CREATE TABLE retimed (n INTEGER PRIMARY KEY, seconds INTEGER NOT NULL) STRICT;
 CREATE TABLE naming (target TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (target, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE register (
   patient TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (patient, key, n)
@@ -104,9 +106,10 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 """
 VIEW_TABLES = (
-    "line", "naming", "register", "place", "visit", "member", "person", "head", "fork", "given", "found", "search",
+    "line", "retimed", "naming", "register", "place", "visit", "member", "person", "head", "fork", "given", "found",
+    "search",
 )  # fmt: skip
-VIEWS_VERSION = 2
+VIEWS_VERSION = 3
 
 
 def make_views(db: Database) -> None:

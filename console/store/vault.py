@@ -261,6 +261,20 @@ class Vault:
         slot = form.EscrowSlot(store=self.store_id, recipients=tuple(recipients), sealed=sealed)
         self._write(data_key, self._with(slot))
 
+    @property
+    def has_escrow(self) -> bool:
+        """Whether IT can open the book with its escrow identity."""
+        return any(isinstance(slot, form.EscrowSlot) for slot in self._file.body.slots)
+
+    def keep_escrow_only(self, data_key: Secret) -> None:
+        """Take every other slot away: from now on IT alone opens the book. For a laptop that is retired.
+
+        Raises:
+            CahierError: KEYS_ALTERED, DISK_*.
+        """
+        self.verify(data_key)
+        self._write(data_key, tuple(slot for slot in self._file.body.slots if isinstance(slot, form.EscrowSlot)))
+
     def unlock_escrow(self, identity: str) -> Secret:
         """The data key, for one of IT's age identities (``AGE-SECRET-KEY-1…``).
 
@@ -271,6 +285,15 @@ class Vault:
             if isinstance(slot, form.EscrowSlot):
                 return self._unsealed(slot.sealed, identity.strip(), Fault.ESCROW_WRONG)
         raise CahierError(Fault.ESCROW_WRONG)
+
+    def openers(self) -> frozenset[str]:
+        """The age recipients of recovery and escrow: who can open a copy that carries no person."""
+        return frozenset(
+            recipient
+            for slot in self._file.body.slots
+            if not isinstance(slot, form.PersonSlot)
+            for recipient in _recipients(slot)
+        )
 
     # a new data key
 

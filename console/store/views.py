@@ -9,13 +9,15 @@ that as a property.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
 
 from console.record.bodies import Body, patient, station
 from console.record.census import CensusRow, lines_of
+from console.record.clock_shift import KIND as CORRECTION
 from console.record.effects import Line, names, stand
 from console.record.entry import Entry, Stored, read
 from console.record.file import Identity, identity_of, telling
@@ -25,6 +27,7 @@ from console.record.kinds import KINDS, body_of, register_key
 from console.record.movements import Place, place_of
 from console.record.person import staff_of
 from console.store.driver import Database
+from console.store.retiming import SECONDS, Retiming, timed
 from console.store.schema import make_views
 
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
@@ -60,6 +63,7 @@ class Change:
     staff: set[tuple[str, str]] = field(default_factory=set)  # station and person
     reached: dict[str, _Reached] = field(default_factory=dict)
     linked: bool = False
+    clock: bool = False  # corrections of a clock in force are others now
 
     def touch(self, kind: str, about: str | None) -> None:
         """An entry of this kind came into force, or went out of it."""
@@ -68,6 +72,7 @@ class Change:
         if about is not None and kind in _NAMING:
             self.named.add(about)
         self.linked = self.linked or kind in _LINKING
+        self.clock = self.clock or kind == CORRECTION
 
 
 class Views:
@@ -76,6 +81,8 @@ class Views:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._change = Change()
+        self._retiming = Retiming(db)
+        self._version = 0
 
     # --- one entry ------------------------------------------------------------------------------
 
@@ -92,6 +99,7 @@ class Views:
         self._insert_line(n, entry, body)
         self._reach(stored, sorts_last=sorts_last)
         self._change.touch(entry.kind, entry.patient)
+        self._retiming.arrive(n)
         if isinstance(body, station.PersonAdded | station.PersonRemoved):
             self._change.staff.add((entry.station, body.person))
         for target in entry.replaces:
@@ -165,6 +173,8 @@ class Views:
         """Derive again whatever the entries touched, and forget what it was."""
         change = self._change
         self._stand_again()
+        for entry in self._retiming.settle(is_corrected=change.clock):
+            change.touch(entry.kind, entry.patient)
         if change.linked:
             self._relink()
         for file in sorted({self._members(each)[0] for each in change.moved}):
@@ -178,15 +188,26 @@ class Views:
             " seq = excluded.seq, hash = excluded.hash, tick = excluded.tick, recorded_at = excluded.recorded_at",
             [(name, at.seq, at.hash, at.tick, at.recorded_at) for name, at in change.reached.items()],
         )
-        self.forget()
-
-    def forget(self) -> None:
-        """Nothing is on its way: it was settled, or the transaction is undone."""
         self._change = Change()
+
+    @contextmanager
+    def undone_when_raised(self) -> Iterator[None]:
+        """Around all that happens in a transaction: where it is undone, nothing is on its way any more."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:  # another connection wrote: what is kept in memory may be old
+            self._version = version
+            self._retiming.forget()
+        try:
+            yield
+        except BaseException:
+            self._change = Change()
+            self._retiming.forget()
+            raise
 
     def rebuild(self) -> None:
         """Make every derived table again from the log, and from the census beside it."""
         make_views(self._db)
+        self._retiming.begin_anew()
         for n, data, hash_hex in self._db.execute("SELECT n, data, hash FROM log ORDER BY n"):
             self.add(int(n), Stored(read(data), data, hash_hex, ()), sorts_last=False)
         self._change.came.clear()  # whoever named one of them is here as well, and disputes it
@@ -253,10 +274,11 @@ class Views:
         """The lines in force of some kinds about a patient, as a timeline."""
         marks = ", ".join("?" * len(kinds))
         entries = [
-            read(data)
+            timed(*row)
             for each in ids
-            for (data,) in self._db.execute(
-                f"SELECT data FROM line JOIN log USING (n) WHERE patient = ? AND kind IN ({marks}) AND in_force",
+            for row in self._db.execute(
+                f"SELECT data, {SECONDS} FROM line JOIN log USING (n)"
+                f" WHERE patient = ? AND kind IN ({marks}) AND in_force",
                 (each, *kinds),
             )
         ]

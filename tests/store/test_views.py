@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from console.errors import CahierError, Fault
 from console.record.bodies import Body, care, patient, stay
+from console.record.bodies.clock import ClockCorrected
 from console.record.bodies.station import PersonAdded, PersonRemoved, Struck
 from console.record.census import CensusRow
 from console.record.clock import ScriptedClock, scripted_entropy
@@ -25,7 +27,7 @@ from console.record.codes.patient import Capture
 from console.record.codes.station import Role
 from console.record.codes.stay import ExitMode, TransferReason, TransferScope
 from console.record.entry import Entry, Stored
-from console.record.instant import plus
+from console.record.instant import Instant, plus
 from console.record.movements import Whereabouts
 from console.record.writing import Author, Writing
 from console.store.book import Book
@@ -56,12 +58,14 @@ class Told:
     def __post_init__(self) -> None:
         self.entropy = scripted_entropy(self.chance.randrange(10**6))
 
-    def write(self, body: Body, about: str | None = None, *, replaces: tuple[str, ...] = ()) -> Stored:
-        """One of the stations writes, sometimes about what happened earlier."""
+    def write(
+        self, body: Body, about: str | None = None, *, replaces: tuple[str, ...] = (), kept: Instant | None = None
+    ) -> Stored:
+        """One of the stations writes, sometimes about what happened earlier, or keeping a time."""
         self.clock.advance(seconds=self.chance.choice((0, 1, 600)))
         late = self.chance.random() < 0.3
         at = plus(self.clock.now(), minutes=-self.chance.randrange(600)) if late else None
-        writing = Writing(body, patient=about, stay=about, replaces=replaces, occurred_at=at)
+        writing = Writing(body, patient=about, stay=about, replaces=replaces, occurred_at=kept or at)
         book = self.chance.choice(self.books)
         stored = book.append(self.chance.choice(SIGNERS), [writing], self.clock, self.entropy)
         self.everything += stored
@@ -160,6 +164,27 @@ def dismisses(told: Told) -> None:
     told.write(PersonRemoved(person=told.chance.choice(PEOPLE), reason="partie"))
 
 
+def puts_right(told: Told) -> None:
+    """The clock of a station was wrong, for a range that may begin before it and end after it is known."""
+    first = told.chance.randrange(1, 12)
+    shift = told.chance.choice((-3600, 600, 7200))
+    station = told.chance.choice(told.books).station
+    body = ClockCorrected(
+        station=station, first_seq=first, last_seq=first + told.chance.randrange(20), shift_s=shift, reason="montre"
+    )
+    one = told.any_of("clock_corrected")
+    told.write(body, replaces=(one.id,) if one is not None and told.chance.random() < 0.5 else ())
+
+
+def keeps_a_time(told: Told) -> None:
+    """An amendment that read no clock itself."""
+    one = told.any_of("diet", "stay_admitted")
+    if one is None:
+        return
+    body = care.Diet(diet="sel") if one.kind == "diet" else stay.StayAdmitted(unit="B", bed="7")
+    told.write(body, one.patient, replaces=(one.id,), kept=one.occurred_at)
+
+
 def exchanges(told: Told) -> None:
     """A station takes in some of what the others wrote, in any order: entries may come before their causes."""
     some = told.chance.sample(told.everything, told.chance.randrange(len(told.everything) + 1))
@@ -179,7 +204,8 @@ def splits(told: Told) -> None:
 
 ACTS: tuple[Callable[[Told], None], ...] = (
     registers, names, numbers, admits, asks, steps, steps, decides, restates, restates, strikes, strikes, proposes,
-    confirms, confirms, unlinks, hires, hires, dismisses, exchanges, exchanges, splits,
+    confirms, confirms, unlinks, puts_right, puts_right, keeps_a_time, hires, hires, dismisses, exchanges, exchanges,
+    splits,
 )  # fmt: skip
 
 
@@ -276,6 +302,63 @@ def test_whom_only_a_census_knows_is_found_until_a_newer_census_drops_them(pair:
     assert reader.search("tremblay") == [PATIENTS[0]]
     book.keep_census([], plus(START, hours=2))
     assert reader.search("aubry") == []
+    reader.close()
+
+
+def test_a_clock_put_right_moves_what_it_timed_on_board_and_file(pair: Told) -> None:
+    here = pair.books[0]
+    pair.books = [here]
+    who = PATIENTS[0]
+    body = stay.StayAdmitted(unit="A", bed="1")
+    [admitted] = here.append(SIGNERS[0], [Writing(body, patient=who)], pair.clock, pair.entropy)
+    reader = here.reader()
+    typed = Writing(stay.Moved(unit="A", bed="2"), patient=who, occurred_at=START, occurred_from="TYPED")
+    pair.clock.advance(hours=1)
+    here.append(SIGNERS[0], [typed], pair.clock, pair.entropy)
+    correction = ClockCorrected(station=here.station, first_seq=1, last_seq=2, shift_s=-7200, reason="montre")
+    [put_right] = here.append(SIGNERS[0], [Writing(correction)], pair.clock, pair.entropy)
+    early = plus(admitted.entry.occurred_at, hours=-2)
+    card, file, line = reader.card(who), reader.file(who), reader.line(admitted.entry.id)
+    assert card is not None
+    assert file is not None
+    assert line is not None
+    assert (card.place.admitted_at, card.place.bed, card.place.since) == (early, "2", START)
+    assert [each.entry.occurred_at for each in file.lines] == [early, START]
+    assert line.entry.occurred_at == early
+    stored = reader.entry(admitted.entry.id)
+    assert stored is not None
+    assert stored.entry.occurred_at == admitted.entry.occurred_at
+    strike = Writing(Struck(target=put_right.entry.id, reason="non"), replaces=(put_right.entry.id,))
+    here.append(SIGNERS[0], [strike], pair.clock, pair.entropy)
+    back = reader.card(who)
+    assert back is not None
+    assert back.place.admitted_at == admitted.entry.occurred_at
+    reader.close()
+
+
+def test_an_undone_append_leaves_nothing_behind(pair: Told) -> None:
+    here = pair.books[0]
+    correction = ClockCorrected(station=here.station, first_seq=1, last_seq=9, shift_s=60, reason="montre")
+    signed = iter((SIGNERS[0].sign,))
+
+    def gives_up(message: bytes) -> bytes:
+        sign = next(signed, None)
+        if sign is None:
+            raise CahierError(Fault.LOCKED)
+        return sign(message)
+
+    with pytest.raises(CahierError):
+        two = [Writing(correction), Writing(care.Diet(diet="sel"), patient=PATIENTS[0])]
+        here.append(Author(NURSE.id, gives_up), two, pair.clock, pair.entropy)
+    [diet] = here.append(SIGNERS[0], [Writing(care.Diet(diet="x"), patient=PATIENTS[0])], pair.clock, pair.entropy)
+    reader = here.reader()
+    line = reader.line(diet.entry.id)
+    assert line is not None
+    assert line.entry.occurred_at == diet.entry.occurred_at
+    assert (here.head().seq, here.head().hash) == (1, diet.hash)
+    before = here.view_rows()
+    here.rebuild_views()
+    assert here.view_rows() == before
     reader.close()
 
 

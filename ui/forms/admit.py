@@ -93,7 +93,7 @@ class AdmitForm(WardForm):
             PickField(make, "bed", N_("Bed"), hint=N_("Free beds first.")),
             ChoiceField(make, "patient_class", N_("Comes as"), CLASSES),
         )
-        self.add(NotesField(make, "reason_of_stay", N_("Reason"), rows=1))
+        self.add(NotesField(make, "reason_of_stay", N_("Reason"), rows=2))
         answer = OptionField(make, "answer", N_("Allergies"), ANSWERS)
         answer.alarm("NOT_ASKED")
         self.add(answer)

@@ -145,19 +145,11 @@ class AlertParts:
 
     def _risks(self) -> list[Body]:
         form = self._form
+        weeks = read_weeks(cast(NumberField, form.field("weeks")))
         return [
-            care.RiskNoted(risk=Risk.of(key), weeks=self._weeks() if key == Risk.PREGNANCY.value else None)
+            care.RiskNoted(risk=Risk.of(key), weeks=weeks if key == Risk.PREGNANCY.value else None)
             for key in form.field("risks").text().split()
         ]
-
-    def _weeks(self) -> int | None:
-        field = cast(NumberField, self._form.field("weeks"))
-        weeks = field.number()
-        if weeks is None:
-            return None
-        if weeks != int(weeks) or not 1 <= weeks <= LAST_WEEK:
-            raise CahierError(Fault.OUT_OF_RANGE, field=field.label_words, text=field.text(), low=1, high=LAST_WEEK)
-        return int(weeks)
 
     def _diet(self) -> list[Body]:
         form = self._form
@@ -174,3 +166,17 @@ class AlertParts:
                 fasting_since=since if is_fasting else None,
             )
         ]
+
+
+def read_weeks(field: NumberField) -> int | None:
+    """Weeks of pregnancy as typed; None when nothing is.
+
+    Raises:
+        CahierError: ``out-of-range``, ``unreadable-number``.
+    """
+    weeks = field.number()
+    if weeks is None:
+        return None
+    if weeks != int(weeks) or not 1 <= weeks <= LAST_WEEK:
+        raise CahierError(Fault.OUT_OF_RANGE, field=field.label_words, text=field.text(), low=1, high=LAST_WEEK)
+    return int(weeks)

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from typing_extensions import override
 
 from console.record.bodies import Body, care
+from console.record.codes.background import Germ, Texture
 from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
 from console.record.file import describe_allergy
 from console.ward import care as ward
 from console.words import N_, _
 from ui import phrases
+from ui.forms.alert_parts import FASTING, read_weeks
 from ui.forms.allergy_field import AllergyRows
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
-from ui.widgets.measures import QuantityField
+from ui.widgets.measures import NumberField, QuantityField
 from ui.widgets.option_field import OptionField, PickField, options_of
 
 if TYPE_CHECKING:
@@ -35,13 +37,12 @@ WHAT = (
     ("END", N_("End one")),
 )
 ANSWERS = (("LIST", N_("These allergies")), ("NONE_KNOWN", N_("None known")), ("NOT_ASKED", N_("Not asked")))
-FASTING = (("", N_("May eat")), ("FASTING", N_("Fasting")))
 FIELDS: dict[str, set[str]] = {
     "ALLERGY": {"answer", "allergies"},
-    "ISOLATION": {"precaution", "organism"},
+    "ISOLATION": {"precaution", "germ", "organism"},
     "LIMIT": {"decision", "text", "doctor"},
-    "RISK": {"risk", "risk_note"},
-    "DIET": {"diet", "fasting", "fasting_since"},
+    "RISK": {"risk", "weeks", "risk_note"},
+    "DIET": {"diet", "texture", "food_allergy", "fasting", "fasting_since"},
     "WEIGHT": {"weight", "method"},
     "SCALE": {"scale", "decided_by", "reason"},
     "END": {"ended", "reason"},
@@ -65,19 +66,28 @@ class AlertsForm(WardForm):
         self.add(AllergyRows(make, "allergies", N_("Allergies to add")))
         self.add(
             ChoiceField(make, "precaution", N_("Precaution"), list(Precaution)),
-            TextField(make, "organism", N_("For what (organism)")),
+            ChoiceField(make, "germ", N_("Because of"), list(Germ)),
+            TextField(make, "organism", N_("Organism, in words")),
         )
         self.add(
             ChoiceField(make, "decision", N_("Decision"), list(CareLimit)),
             TextField(make, "doctor", N_("Decided by (doctor)")),
         )
         self.add(TextField(make, "text", N_("What is limited")))
-        self.add(ChoiceField(make, "risk", N_("Risk"), list(Risk)), TextField(make, "risk_note", N_("Note")))
+        self.add(
+            ChoiceField(make, "risk", N_("Risk"), list(Risk)),
+            NumberField(make, "weeks", N_("Weeks of pregnancy")),
+            TextField(make, "risk_note", N_("Note")),
+        )
         self.add(
             OptionField(make, "fasting", N_("Fasting"), FASTING),
             InstantField(make, "fasting_since", N_("Fasting since")),
         )
-        self.add(TextField(make, "diet", N_("Diet and texture")))
+        self.add(
+            TextField(make, "diet", N_("Diet")),
+            ChoiceField(make, "texture", N_("Texture"), list(Texture)),
+            TextField(make, "food_allergy", N_("Never serve (allergy)")),
+        )
         units = (("kg", "kg"), ("g", "g"))
         self.add(
             QuantityField(make, "weight", N_("Weight"), units),
@@ -95,7 +105,7 @@ class AlertsForm(WardForm):
         self.add(PickField(make, "ended", N_("Which one is over")))
         self.add(TextField(make, "reason", N_("Why")))
         cast(OptionField, self.field("answer")).alarm("NOT_ASKED")
-        self.shown(self.field("what"), self.field("answer"), self.field("fasting"), self.field("decision"))
+        self.shown(*(self.field(name) for name in ("what", "answer", "fasting", "decision", "risk")))
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
@@ -106,6 +116,8 @@ class AlertsForm(WardForm):
         self.field("scale").set_text(str(file.spo2_scale if file else 1))
         if file is not None and file.diet is not None:
             self.field("diet").set_text(file.diet.diet)
+            self.field("texture").set_text(file.diet.texture or "")
+            self.field("food_allergy").set_text(file.diet.food_allergy or "")
 
     @override
     def fill(self, body: Body) -> None:
@@ -115,14 +127,14 @@ class AlertsForm(WardForm):
                 self._put("ALLERGY", answer="LIST", allergies=f"{substance}\t{reaction or ''}\t{severity.value}")
             case care.AllergiesAnswered(answer=answer):
                 self._put("ALLERGY", answer=answer.value)
-            case care.Isolation(precaution=precaution, organism=organism):
-                self._put("ISOLATION", precaution=precaution.value, organism=organism)
+            case care.Isolation(precaution=precaution, germ=germ, organism=organism):
+                self._put("ISOLATION", precaution=precaution.value, germ=germ, organism=organism)
             case care.LimitOfCare(decision=decision, text=text, doctor=doctor):
                 self._put("LIMIT", decision=decision.value, text=text, doctor=doctor)
-            case care.RiskNoted(risk=risk, note=note):
-                self._put("RISK", risk=risk.value, risk_note=note)
-            case care.Diet(diet=diet, fasting_since=since):
-                self._put("DIET", diet=diet, fasting="FASTING" if since else "")
+            case care.RiskNoted(risk=risk, weeks=weeks, note=note):
+                self._put("RISK", risk=risk.value, weeks=str(weeks or ""), risk_note=note)
+            case care.Diet(diet=diet, texture=texture, food_allergy=never, fasting_since=since):
+                self._put("DIET", diet=diet, texture=texture, food_allergy=never, fasting="FASTING" if since else "")
                 if since:
                     cast(InstantField, self.field("fasting_since")).set_instant(since)
             case care.Weight(weight=weight, method=method):
@@ -143,6 +155,8 @@ class AlertsForm(WardForm):
             wanted -= {"allergies"}
         if self.field("fasting").text() != "FASTING":
             wanted -= {"fasting_since"}
+        if self.field("risk").text() != Risk.PREGNANCY.value:
+            wanted -= {"weeks"}
         if self.field("decision").text() not in (CareLimit.LIMITATION.value, CareLimit.PALLIATIVE.value):
             wanted -= {"text"}
         self.show_only(wanted, EVERY)
@@ -178,15 +192,15 @@ class AlertsForm(WardForm):
     def _body(self, about: str) -> Body:
         match about:
             case "ISOLATION":
-                return care.Isolation(
-                    precaution=Precaution.of(self.needed("precaution")), organism=self.typed("organism")
-                )
+                return self._isolation()
             case "LIMIT":
                 decision = CareLimit.of(self.needed("decision"))
                 doctor = self.needed("doctor") if decision is CareLimit.LIMITATION else self.typed("doctor")
                 return care.LimitOfCare(decision=decision, text=self.typed("text"), doctor=doctor)
             case "RISK":
-                return care.RiskNoted(risk=Risk.of(self.needed("risk")), note=self.typed("risk_note"))
+                risk = Risk.of(self.needed("risk"))
+                weeks = read_weeks(cast(NumberField, self.field("weeks"))) if risk is Risk.PREGNANCY else None
+                return care.RiskNoted(risk=risk, weeks=weeks, note=self.typed("risk_note"))
             case "DIET":
                 return self._diet()
             case "WEIGHT":
@@ -201,11 +215,29 @@ class AlertsForm(WardForm):
                     decided_by=self.needed("decided_by"),
                 )
 
+    def _isolation(self) -> care.Isolation:
+        germ = self.typed("germ")
+        return care.Isolation(
+            precaution=Precaution.of(self.needed("precaution")),
+            germ=Germ.of(germ) if germ else None,
+            organism=self.typed("organism"),
+        )
+
     def _diet(self) -> care.Diet:
-        if self.field("fasting").text() != "FASTING":
-            return care.Diet(diet=self.needed("diet"))
+        is_fasting, texture, never = (
+            self.field("fasting").text() == "FASTING",
+            self.typed("texture"),
+            self.typed("food_allergy"),
+        )
         since = cast(InstantField, self.field("fasting_since")).instant() or self.setting.now()
-        return care.Diet(diet=self.typed("diet") or _("Fasting"), fasting_since=since)
+        if not (is_fasting or texture or never):
+            self.needed("diet")
+        return care.Diet(
+            diet=self.typed("diet") or (_("Fasting") if is_fasting else _("Ordinary diet")),
+            texture=Texture.of(texture) if texture else None,
+            food_allergy=never,
+            fasting_since=since if is_fasting else None,
+        )
 
 
 def _write(session: Session, patient: str, body: Body, told: Told) -> object:

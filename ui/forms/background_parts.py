@@ -17,6 +17,7 @@ from console.record.codes.background import (
     Dependency,
     HeightMethod,
     KeptAt,
+    MedicineBox,
     Need,
     Reply,
     WristbandState,
@@ -44,7 +45,7 @@ BELONGINGS = (
 MEDICINES = (
     Column(N_("Medicine and dose, as told")),
     Column(N_("Last taken"), stretch=2),
-    Column(N_("Brought along"), (Reply.UNKNOWN, Reply.YES, Reply.NO), stretch=1),
+    Column(N_("Where the box is"), tuple(MedicineBox), stretch=2),
 )
 ASKED = (("", N_("Not asked")), *options_of((Reply.YES, Reply.NO, Reply.UNKNOWN)))
 CONFIDENTIAL = (("", N_("No")), ("YES", N_("Yes: no other unit finds this patient")))
@@ -82,7 +83,7 @@ class BackgroundParts:
             TextField(make, "spoken", N_("Language spoken")),
         )
         form.add(ManyField(make, "needs", N_("Needs"), options_of(list(Need))))
-        form.add(NotesField(make, "autonomy_note", N_("What helps"), rows=1))
+        form.add(NotesField(make, "autonomy_note", N_("What helps"), rows=2))
         form.begin_section("belongings", N_("Belongings and medicines brought along"))
         form.add(RowsField(make, "belongings", N_("Belongings and valuables"), BELONGINGS))
         form.add(RowsField(make, "medicines", N_("Medicines taken at home (not a prescription)"), MEDICINES))
@@ -167,8 +168,8 @@ class BackgroundParts:
             for what, kind, kept in cast(RowsField, form.field("belongings")).rows()
         ]
         said += [
-            background.HomeMedicine(what=what, last_taken=last or None, brought={"YES": True, "NO": False}.get(brought))
-            for what, last, brought in cast(RowsField, form.field("medicines")).rows()
+            background.HomeMedicine(what=what, last_taken=last or None, box=MedicineBox.of(box))
+            for what, last, box in cast(RowsField, form.field("medicines")).rows()
         ]
         if state := form.typed("wristband"):
             said.append(background.Wristband(wristband=WristbandState.of(state)))

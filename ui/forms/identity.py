@@ -1,4 +1,4 @@
-"""Identity: correct a trait, dispute one of a qualified identity, link two files or set them apart."""
+"""Identity: correct or dispute a trait, a document seen, a doubt, a homonym; link two files, set them apart again."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from PySide6.QtCore import QTimer
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
+from console.record import wording
 from console.record.bodies import Body, patient
-from console.record.codes.patient import IdentityStatus
-from console.record.identity import STRICT_TRAITS, is_birth_date
-from console.ward import patients, reading
+from console.record.codes.patient import Document, IdentityStatus
+from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
+from console.record.likeness import are_similar, told_apart_from
+from console.record.links import Link, LinkState
+from console.ward import identities, links, patients, reading
 from console.words import N_, _
 from ui import phrases
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
-from ui.widgets.field import TextField
+from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.line import Line
 from ui.widgets.option_field import OptionField, PickField
 
 if TYPE_CHECKING:
     from console.record.bodies.patient import TraitName
+    from console.record.effects import Line as Written
     from console.record.file import Identity, PatientFile
     from console.ward.session import Session, Told
     from ui.forms.ward_form import Deed
@@ -29,9 +33,13 @@ if TYPE_CHECKING:
 LOOK_MS = 350
 WHAT = (
     ("TRAIT", N_("Correct")),
+    ("DOCUMENT", N_("A document of identity was seen")),
+    ("DOUBT", N_("The identity is doubtful")),
+    ("APART", N_("A near name, and somebody else")),
     ("LINK", N_("Same person as…")),
     ("CONFIRM", N_("Confirm a link")),
     ("UNLINK", N_("Undo a link")),
+    ("MOVE", N_("Move what was written while linked")),
 )
 TRAITS: tuple[tuple[TraitName, str], ...] = (
     ("birth_name", N_("Birth name")),
@@ -47,18 +55,34 @@ TRAITS: tuple[tuple[TraitName, str], ...] = (
 SEXES = (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))
 FIELDS: dict[str, set[str]] = {
     "TRAIT": {"trait", "value", "sex", "reason"},
+    "DOCUMENT": {"document", "checked_by", "expires"},
+    "DOUBT": {"reason"},
+    "APART": {"near", "reason"},
     "LINK": {"search", "other", "reason"},
     "CONFIRM": {"link"},
     "UNLINK": {"link", "reason"},
+    "MOVE": {"line", "reason"},
 }
 EVERY = set().union(*FIELDS.values())
+FIRST = {
+    "TRAIT": "trait", "DOCUMENT": "document", "DOUBT": "reason", "APART": "near", "LINK": "search", "CONFIRM": "link",
+    "UNLINK": "link", "MOVE": "line",
+}  # fmt: skip
 
 
-class Links(NamedTuple):
-    """Links of this patient: (id, words), those that wait for a second person and all that stand."""
+class Seen(NamedTuple):
+    """What the form reads: links as (id, words), those with a near name, and what could be moved.
+
+    A line that can be moved is keyed by its id and the id of the patient it would go to.
+    """
 
     waiting: list[tuple[str, str]]
     standing: list[tuple[str, str]]
+    near: list[tuple[str, str]]
+    lines: list[tuple[str, str]]
+
+
+NOTHING = Seen([], [], [], [])
 
 
 class IdentityForm(WardForm):
@@ -75,17 +99,24 @@ class IdentityForm(WardForm):
         self.qualified = Line(make, "warn", "alert", self)
         self.qualified.hide()
         self.head.addWidget(self.qualified)
-        self.add(OptionField(make, "what", N_("About"), WHAT))
+        self.add(PickField(make, "what", N_("About")))
         self.add(
             PickField(make, "trait", N_("What is wrong")),
             TextField(make, "value", N_("What is right")),
             OptionField(make, "sex", N_("What is right"), SEXES),
         )
         self.add(
+            ChoiceField(make, "document", N_("Document seen"), list(Document)),
+            TextField(make, "checked_by", N_("Checked by (if not you)")),
+            TextField(make, "expires", N_("Document expires"), hint=N_("14/03/2031")),
+        )
+        self.add(PickField(make, "near", N_("Is not the same person as")))
+        self.add(
             TextField(make, "search", N_("Look for the other file")),
             PickField(make, "other", N_("It is the same person as")),
         )
         self.add(PickField(make, "link", N_("Link")))
+        self.add(PickField(make, "line", N_("What belongs to the other")))
         self.add(TextField(make, "reason", N_("Why")))
         self._look_timer = QTimer(self, interval=LOOK_MS, singleShot=True)
         self._look_timer.timeout.connect(self._find)
@@ -93,31 +124,53 @@ class IdentityForm(WardForm):
         self.shown(self.field("what"), self.field("trait"))
 
     @override
-    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Links:
-        """The links of this patient."""
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:
+        """The links of this patient, those with a near name, what was written while linked."""
         del what
-        return _links(session, file) if file else Links([], [])
+        return _seen(session, file, self.setting.zone) if file else NOTHING
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the traits with what stands; ``about`` opens at one change."""
-        file = self.opened.file
+        file, seen = self.opened.file, self.opened.more or NOTHING
         identity = file.identity if file else None
         choices = (
             [(name, f"{_(label)}: {_recorded(identity, name) or '–'}") for name, label in TRAITS] if identity else []
         )
         cast(PickField, self.field("trait")).offer(choices)
+        cast(PickField, self.field("near")).offer(seen.near)
+        cast(PickField, self.field("line")).offer(seen.lines)
         self.field("trait").set_text(what.get("trait") or "birth_name")
-        self.field("what").set_text(what.get("about") or "TRAIT")
+        about = what.get("about") or "TRAIT"
+        self.field("what").set_text("" if about == "TRAIT" else about)
         if what.get("other"):
             self.field("what").set_text("LINK")
             self.field("other").set_text(what["other"])
+        if what.get("about") == "APART" and len(seen.near) == 1:
+            self.field("near").set_text(seen.near[0][0])
+
+    @override
+    def word(self) -> None:
+        """Offer the changes that can be made now, in the language in force."""
+        seen, chosen = self.opened.more or NOTHING, self._what()
+        empty = {
+            "CONFIRM": not seen.waiting,
+            "UNLINK": not seen.standing,
+            "APART": not seen.near,
+            "MOVE": not seen.lines,
+        }
+        offered = [(key, _(label)) for key, label in WHAT if not empty.get(key) or key == chosen]
+        cast(PickField, self.field("what")).offer(offered[1:], none=offered[0][1])
+        self.field("what").set_text("" if chosen == "TRAIT" else chosen)
+
+    def _what(self) -> str:
+        said = self.field("what").text()
+        return said if said in FIELDS else "TRAIT"
 
     @override
     def focus_first(self) -> None:
         """Straight to the value."""
-        names = {"TRAIT": "trait", "LINK": "search", "CONFIRM": "link", "UNLINK": "link"}
-        self.field(names[self.field("what").text()]).setFocus()
+        self.field(FIRST[self._what()]).setFocus()
 
     @override
     def fill(self, body: Body) -> None:
@@ -141,39 +194,62 @@ class IdentityForm(WardForm):
     @override
     def refresh(self) -> None:
         """Only the fields of the change."""
-        what = self.field("what").text()
+        what = self._what()
         wanted = set(FIELDS[what])
         if what == "TRAIT":
             wanted -= {"value"} if self.field("trait").text() == "sex" else {"sex"}
         self.show_only(wanted, EVERY)
-        links: Links = self.opened.more or Links([], [])
-        cast(PickField, self.field("link")).offer(links.waiting if what == "CONFIRM" else links.standing)
+        seen = self.opened.more or NOTHING
+        cast(PickField, self.field("link")).offer(seen.waiting if what == "CONFIRM" else seen.standing)
         self.qualified.say(
             _("Qualified identity: what is written here is a discrepancy for the identity unit, the trait stays."),
             "warn",
             "alert",
         )
         self.qualified.setVisible(what == "TRAIT" and self.is_disputed)
-        for key, group in (("CONFIRM", links.waiting), ("UNLINK", links.standing)):
-            cast(OptionField, self.field("what")).segments.button(key).setEnabled(bool(group) or what == key)
+
+    @override
+    def doubts(self) -> list[str]:
+        """A birth date of no calendar."""
+        if self._what() != "TRAIT" or self.field("trait").text() != "birth_date":
+            return []
+        born = read_birth_date(self.field("value").text(), self.field("value").label_words)
+        if not is_lunar_date(born):
+            return []
+        date = phrases.date_words(born)
+        return [_("{date} is no day of the calendar: it is kept as a lunar date.").format(date=date)]
 
     @override
     def deed(self) -> Deed:
         """Write the change."""
-        told, who, what = self.circumstances.told(), self.patient or "", self.field("what").text()
-        why = "" if what == "CONFIRM" else self.needed("reason")
+        told, who, what = self.circumstances.told(), self.patient or "", self._what()
+        if what == "DOCUMENT":
+            return self._document(who, told)
+        if what == "CONFIRM":
+            confirmed = self.needed("link")
+            return lambda session: patients.confirm_link(session, confirmed)
+        about = {"APART": "near", "LINK": "other", "UNLINK": "link", "MOVE": "line"}.get(what)
+        named = self.needed(about) if about else ""
+        why = self.needed("reason")
         match what:
             case "TRAIT":
                 return self._trait(who, why, told)
+            case "DOUBT":
+                return lambda session: identities.doubt(session, who, why, told)
+            case "APART":
+                return lambda session: identities.tell_apart(session, who, named, why, told)
             case "LINK":
-                other = self.needed("other")
-                return lambda session: patients.propose_link(session, who, other, why)
-            case "CONFIRM":
-                link = self.needed("link")
-                return lambda session: patients.confirm_link(session, link)
+                return lambda session: patients.propose_link(session, who, named, why)
+            case "UNLINK":
+                return lambda session: patients.unlink(session, named, why)
             case _:
-                link = self.needed("link")
-                return lambda session: patients.unlink(session, link, why)
+                entry, _space, other = named.partition(" ")
+                return lambda session: identities.reattribute(session, entry, other, why)
+
+    def _document(self, who: str, told: Told) -> Deed:
+        document, checked_by = Document.of(self.needed("document")), self.field("checked_by").text()
+        expires = read_birth_date(self.field("expires").text(), self.field("expires").label_words)
+        return lambda session: identities.see_document(session, who, document, checked_by, expires, told)
 
     def _trait(self, who: str, why: str, told: Told) -> Deed:
         name = cast("TraitName", self.needed("trait"))
@@ -181,7 +257,7 @@ class IdentityForm(WardForm):
         if name == "birth_date":
             label = self.field("value").label_words
             value = read_birth_date(value, label)
-            if not is_birth_date(value, self.setting.today()):
+            if not (is_birth_date(value, self.setting.today()) or is_lunar_date(value)):
                 raise CahierError(Fault.INVALID_FIELD, field=label, text=value, hint=_("14/03/1948, 03/1948 or 1948."))
         if self.is_disputed:
             return lambda session: patients.dispute_trait(session, who, name, value, why)
@@ -194,11 +270,7 @@ class IdentityForm(WardForm):
 
         def found(files: list[PatientFile]) -> None:
             if turn == self._turn:
-                others = [
-                    (file.id, f"{file.identity.name} · {phrases.identity_line(file, self.setting)}")
-                    for file in files
-                    if file.id != who
-                ]
+                others = [(file.id, _who(file, self)) for file in files if file.id != who]
                 cast(PickField, self.field("other")).offer(others)
                 if len(others) == 1:
                     self.field("other").set_text(others[0][0])
@@ -206,33 +278,45 @@ class IdentityForm(WardForm):
         self.desk.run(lambda session: reading.find(session, said), found)
 
 
+def _who(file: PatientFile, form: WardForm) -> str:
+    return f"{file.identity.name} · {phrases.identity_line(file, form.setting)}"
+
+
 def _recorded(identity: Identity, name: str) -> str:
     value = str(getattr(identity, name, "") or "")
     return phrases.date_words(value) if name == "birth_date" and value else value
 
 
-def _links(session: Session, file: PatientFile) -> Links:
-    members = set(session.reader.members(file.id)) | {file.id}
-    confirmed = {
-        body.link
-        for line in session.reader.lines_of_kind("link_confirmed")
-        if line.in_force and isinstance(body := line.body, patient.LinkConfirmed)
-    }
-    undone = {
-        body.link
-        for line in session.reader.lines_of_kind("unlinked")
-        if line.in_force and isinstance(body := line.body, patient.Unlinked)
-    }
-    waiting, standing = [], []
-    for line in session.reader.lines_of_kind("link_proposed"):
-        body, entry = line.body, line.entry
-        if not line.in_force or not isinstance(body, patient.LinkProposed) or entry.id in undone:
-            continue
-        if not {entry.patient, body.other} & members:
-            continue
-        cards = [card for each in (entry.patient or "", body.other) if (card := session.reader.card(each))]
-        row = (entry.id, f"{' = '.join(dict.fromkeys(card.identity.name for card in cards))} ({body.reason})")
-        standing.append(row)
-        if entry.id not in confirmed:
-            waiting.append(row)
-    return Links(waiting, standing)
+def _seen(session: Session, file: PatientFile, zone: Any) -> Seen:
+    found = links.links_about(session, file.id)
+    waiting = [_link_row(session, link) for link in found if link.state is LinkState.PROPOSED]
+    standing = [_link_row(session, link) for link in found if link.state is not LinkState.UNDONE]
+    near = [
+        (other.id, f"{other.identity.name} · {phrases.bed_words(other.place.bed)}")
+        for other in reading.board(session).patients
+        if other.id != file.id
+        and are_similar(file.identity, other.identity)
+        and other.id not in told_apart_from(file)
+        and file.id not in told_apart_from(other)
+    ]
+    lines = [
+        (f"{line.entry.id} {_other(link, line)}", _line_words(session, line, zone))
+        for link in found
+        if link.state is LinkState.UNDONE
+        for line in links.to_reattribute(session, link.id)
+        if line.entry.patient == file.id
+    ]
+    return Seen(waiting, standing, near, lines)
+
+
+def _link_row(session: Session, link: Link) -> tuple[str, str]:
+    cards = [card for each in link.ids if (card := session.reader.card(each))]
+    return link.id, f"{' = '.join(dict.fromkeys(card.identity.name for card in cards))} ({link.reason})"
+
+
+def _other(link: Link, line: Written) -> str:
+    return next(each for each in link.ids if each != line.entry.patient)
+
+
+def _line_words(session: Session, line: Written, zone: Any) -> str:
+    return wording.describe(line, session.reader.people(), zone)

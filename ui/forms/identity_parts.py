@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 KNOWN = (("", N_("Known")), ("UNKNOWN", N_("Unknown person")))
 SEXES = (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))
 CAPTURES = (
-    Capture.PATIENT_STATED, Capture.RELATIVE, Capture.SM, Capture.CV, Capture.POLICE_SAMU, Capture.CB, Capture.RFID,
+    Capture.RELATIVE, Capture.SM, Capture.CV, Capture.POLICE_SAMU, Capture.CB, Capture.RFID,
 )  # fmt: skip
 FIRST = frozenset({"known", "birth_name", "given_names", "birth_date", "age_estimated", "sex"})
 OF_UNKNOWN = frozenset({"found", "found_where", "found_at", "description"})
@@ -91,7 +91,7 @@ class IdentityParts:
             TextField(make, "matricule", N_("National number (INS)")),
         )
         form.add(
-            ChoiceField(make, "capture", N_("Identity known from"), CAPTURES),
+            ChoiceField(make, "capture", N_("Identity known from"), CAPTURES, hint=N_("Empty: said by the patient.")),
             ChoiceField(
                 make, "document", N_("Document seen"), list(Document), hint=N_("A document validates the identity.")
             ),
@@ -122,7 +122,6 @@ class IdentityParts:
             if file.identity.sex is not Sex.M
         ]
         cast(PickField, form.field("mother")).offer(mothers)
-        form.field("capture").set_text(Capture.PATIENT_STATED.value)
         if scan is not None:
             read = {
                 "birth_name": scan.birth_name,

@@ -74,10 +74,10 @@ class StrikeForm(WardForm):
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[Written, str]:
         """The entry, and who wrote it."""
         del file
-        stored = session.reader.entry(what["entry"])
-        if stored is None:
+        line = session.reader.line(what["entry"])
+        if line is None:
             raise CahierError(Fault.ENTRY_UNKNOWN, entry=what["entry"])
-        return Written(stored.entry, body_of(stored.entry)), name_of(session.reader.people(), stored.entry.author)
+        return line, name_of(session.reader.people(), line.entry.author)
 
     @override
     def deed(self) -> Deed:

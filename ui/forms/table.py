@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
+from ui.forms.background import BackgroundForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
@@ -30,6 +31,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     ObserveForm,
     TransmitForm,
     AlertsForm,
+    BackgroundForm,
     TaskForm,
     ResultForm,
     MoveForm,

@@ -18,9 +18,8 @@ from typing_extensions import override
 from console.errors import CahierError, Fault
 from console.record.effects import Line as Written
 from console.record.file import PatientFile
-from console.record.kinds import body_of
 from console.store.drafts import Draft, DraftKey
-from console.ward import corrections, identities
+from console.ward import corrections, identities, links
 from console.words import N_, _
 from ui import phrases
 from ui.forms.circumstances import Circumstances
@@ -53,6 +52,7 @@ class Opened:
     file: PatientFile | None = None
     draft: Draft | None = None
     amended: Written | None = None
+    beside: tuple[PatientFile, ...] = ()
     more: Any = None
 
 
@@ -210,7 +210,8 @@ class WardForm(FormPage):
                 identities.is_checked(session, file)
             draft = session.book.drafts.find(draft_key)
             amended = _written(session, amends) if amends else None
-            return Opened(file, draft, amended, self.look(session, file, what))
+            beside = links.perhaps_the_same(session, file.id) if file else ()
+            return Opened(file, draft, amended, beside, self.look(session, file, what))
 
         def shown(opened: Opened) -> None:
             if turn == self._turn:
@@ -224,7 +225,7 @@ class WardForm(FormPage):
 
     def _show(self, opened: Opened, patient: str | None, draft_key: DraftKey, what: dict[str, Any]) -> None:
         self.opened, self.patient, self._draft_key = opened, patient, draft_key
-        self.show_patient(opened.file)
+        self.show_patient(opened.file, opened.beside)
         self.begin(what)
         amended = opened.amended
         self.circumstances.ask_why(is_correction=amended is not None)
@@ -235,6 +236,7 @@ class WardForm(FormPage):
         self.offer.offer(opened.draft)
         self._show_busy(is_busy=False)
         self.retranslate()
+        self.area.verticalScrollBar().setValue(0)
         self._focus_timer.start()
 
     def empty(self) -> None:
@@ -443,7 +445,7 @@ def _written(session: Session, entry_id: str) -> Written:
     Raises:
         CahierError: ``entry-unknown``.
     """
-    stored = session.reader.entry(entry_id)
-    if stored is None:
+    line = session.reader.line(entry_id)
+    if line is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
-    return Written(stored.entry, body_of(stored.entry))
+    return line

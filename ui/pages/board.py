@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from console.record.bodies import stay
 from console.record.codes.stay import Finding
-from console.ward import corrections, reading, stays
+from console.ward import corrections, links, reading, stays
 from console.words import _
 from ui.bed_round import BedRoundBar
 from ui.board_page import BoardPage
@@ -74,7 +74,8 @@ class WardPage(Part):
             self.desk.run(_look, self._show)
 
     def _select(self, row: BoardRow) -> None:
-        self.desk.patient = row.file.id if row.file else None
+        self.desk.patient = patient = row.file.id if row.file else None
+        self._look_beside(patient)
         self.round.show_row(row)
 
     def _show(self, found: tuple[Board, Instant | None]) -> None:
@@ -90,7 +91,17 @@ class WardPage(Part):
             self.home.board.select(self._next_up)
             self._next_up = None
         self.round.show_board(board)
-        self.round.show_row(self.home.board.current())
+        current = self.home.board.current()
+        self.round.show_row(current)
+        self._look_beside(current.file.id if current and current.file else None)
+
+    def _look_beside(self, patient: str | None) -> None:
+        """The alerts of a file that may be the same person stand in the panel as well."""
+        if patient is not None:
+            self.desk.run(
+                lambda session: links.perhaps_the_same(session, patient),
+                lambda others: self.home.show_beside(patient, others),
+            )
 
     # --- the bed round ---------------------------------------------------------------------------------
 

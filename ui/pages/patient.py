@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from console.record.found import Found
 from console.record.kinds import KINDS
+from console.ward import links
 from console.words import _
 from ui.finder import where_words
 from ui.timeline_words import timeline_of
@@ -173,6 +174,11 @@ class PatientPage(Part):
         self._show_lines()
         if file is not None:
             self.lines.setFocus()
+            self.desk.run(lambda session: links.perhaps_the_same(session, file.id), self._show_beside)
+
+    def _show_beside(self, others: tuple[PatientFile, ...]) -> None:
+        if self._file is not None and self._file.id not in {other.id for other in others}:
+            self.banner.show_beside(others)
 
     def _show_lines(self) -> None:
         file, kept = self._file, self.lines.currentRow()

@@ -71,5 +71,5 @@ class AlertBanner(Part):
         words += [phrases.limit_words(said) for said in file.limits]
         words += [phrases.risk_words(said) for said in file.risks]
         if file.diet:
-            words.append(_("Fasting") if file.diet.fasting_since else _("Diet: {diet}").format(diet=file.diet.diet))
+            words.append(phrases.diet_words(file.diet))
         return words

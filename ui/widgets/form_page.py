@@ -74,7 +74,7 @@ class FormPage(Part):
         self.fields.setContentsMargins(2, 2, 12, 2)
         self.fields.setSpacing(12)
         self.fields.addStretch(1)
-        scroll = QScrollArea(self)
+        self.area = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
@@ -140,9 +140,10 @@ class FormPage(Part):
         """A field by its name."""
         return self._fields[name]
 
-    def show_patient(self, file: PatientFile | None) -> None:
-        """Head the form with a patient, or with nobody."""
+    def show_patient(self, file: PatientFile | None, beside: tuple[PatientFile, ...] = ()) -> None:
+        """Head the form with a patient (``beside``: those who may be the same person), or with nobody."""
         self.banner.show_file(file)
+        self.banner.show_beside(beside)
         self.banner.setVisible(file is not None)
 
     def values(self) -> dict[str, str]:

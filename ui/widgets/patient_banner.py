@@ -10,6 +10,7 @@ from typing_extensions import override
 from console.words import _
 from ui import phrases
 from ui.widgets.alert_banner import AlertBanner
+from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.pill import Pill
 
@@ -31,6 +32,8 @@ class PatientBanner(Part):
         self.identifiers = text("sub", wrap=True, parent=self)
         self.doubt = Pill(setting, self)
         self.alerts = AlertBanner(setting, self)
+        self.beside = Line(setting, "warn", "account-question", self)
+        self._others: tuple[PatientFile, ...] = ()
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.name, 1)
@@ -42,6 +45,8 @@ class PatientBanner(Part):
         layout.addWidget(self.identifiers)
         layout.addSpacing(3)
         layout.addWidget(self.alerts)
+        layout.addWidget(self.beside)
+        self.beside.hide()
 
     def show_file(self, file: PatientFile | None, *, is_similar: bool = False, is_homonym: bool = False) -> None:
         """Show who this is; ``is_similar`` when somebody else on the ward has a near name.
@@ -49,12 +54,20 @@ class PatientBanner(Part):
         ``is_homonym`` when somebody wrote that those with a near name are other people.
         """
         self._file, self._is_similar, self._is_homonym = file, is_similar, is_homonym
+        self._others = ()
         self.alerts.show_file(file)
+        self.retranslate()
+
+    def show_beside(self, others: tuple[PatientFile, ...]) -> None:
+        """Show the alerts of those who may be the same person, while two people have not agreed on it."""
+        self._others = others
         self.retranslate()
 
     @override
     def retranslate(self) -> None:
         """Word the head again."""
+        self.beside.say("\n".join(map(phrases.beside_words, self._others)), "warn", "account-question")
+        self.beside.setVisible(bool(self._others))
         file = self._file
         self.name.setText((file.identity.name or _("Unknown person")) if file else "")
         self.identifiers.setText(phrases.identity_line(file, self.setting) if file else "")

@@ -10,6 +10,7 @@ from console.record.codes.background import (
     Dependency,
     HeightMethod,
     KeptAt,
+    MedicineBox,
     Need,
     Reply,
     WristbandState,
@@ -61,12 +62,11 @@ class Belonging(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
 
 class HomeMedicine(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One medicine taken at home, as it was told; never a prescription. ``brought`` when the box is here."""
+    """One medicine taken at home, as it was told; never a prescription."""
 
     what: str
     last_taken: str | None = None
-    brought: bool | None = None
-    kept_at: KeptAt | None = None
+    box: MedicineBox = MedicineBox.UNKNOWN
 
 
 class Wristband(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

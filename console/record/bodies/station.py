@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from console.record.bodies import Body
-from console.record.codes.station import Access, Role
+from console.record.codes.station import Access, Copy, Presented, Role, Standing
 from console.record.instant import Instant
 
 
@@ -72,6 +74,13 @@ class DocumentPrinted(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     patients: int
 
 
+class Reach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far one station's log has left: through this number."""
+
+    station: str
+    seq: int
+
+
 class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A sealed package left the laptop and was read back."""
 
@@ -80,6 +89,51 @@ class PackageSent(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     through_seq: int
     sha256: str
     recipients: tuple[str, ...]
+    reach: tuple[Reach, ...] = ()
+
+
+class CopyMade(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A copy of the book was made on another medium: a mirror that follows it, or a backup."""
+
+    copy: Copy
+    name: str
+    through_seq: int
+
+
+class HeadPresented(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something that had left the laptop states more of its log, or other entries, than the book holds."""
+
+    station: str
+    through_seq: int
+    hash: str
+    presented: Presented
+    standing: Standing
+
+
+class ReceiptGiven(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """IT signed for a laptop what has been accounted for (ACCOUNTED) or is held in two packages (HELD)."""
+
+    station: str
+    label: str
+    scope: str
+    through_seq: int
+    entries: int
+
+
+class ReceiptTaken(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """IT's receipt came back to this laptop."""
+
+    scope: str
+    through_seq: int
+    entries: int
+    sha256: str
+
+
+class StationRetired(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """This laptop is retired: from here on IT alone opens its book. ``receipt`` is the receipt's SHA-256."""
+
+    through_seq: int
+    receipt: str
 
 
 class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -92,6 +146,7 @@ class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     already_here: int
     quarantined: int
     manifest: str  # SHA-256 of its manifest
+    filled: int = 0  # entries that had been set aside and could be taken in with these
 
 
 class Struck(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -74,6 +74,16 @@ class KeptAt(Code):
     PHARMACY = "PHARMACY", N_("At the pharmacy")
 
 
+class MedicineBox(Code):
+    """Where the box of a medicine taken at home is."""
+
+    UNKNOWN = "UNKNOWN", N_("Box: nobody knows")
+    HOME = "HOME", N_("Box left at home")
+    PATIENT = "PATIENT", N_("Box with the patient")
+    UNIT = "UNIT", N_("Box in the unit")
+    PHARMACY = "PHARMACY", N_("Box at the pharmacy")
+
+
 class WristbandState(Code):
     """Whether somebody wears a wristband, and which."""
 

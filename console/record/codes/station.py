@@ -37,3 +37,27 @@ class Access(Code):
     KEYS_ROLLED_BACK = "KEYS_ROLLED_BACK", N_("An older key file was put back")
     CLOCK_JUMPED = "CLOCK_JUMPED", N_("The clock of the laptop jumped")
     RESET = "RESET", N_("Passphrase given anew")
+
+
+class Copy(Code):
+    """What kind of copy of the book."""
+
+    MIRROR = "MIRROR", N_("Mirror")
+    BACKUP = "BACKUP", N_("Backup")
+
+
+class Presented(Code):
+    """What states how far a log goes."""
+
+    PACKAGE = "PACKAGE", N_("Package")
+    MIRROR = "MIRROR", N_("Mirror")
+    RECEIPT = "RECEIPT", N_("Receipt")
+    PAGE = "PAGE", N_("Printed page")
+
+
+class Standing(Code):
+    """How the book stands to a head that was presented."""
+
+    AGREES = "AGREES", N_("Agrees")
+    BOOK_IS_OLDER = "BOOK_IS_OLDER", N_("The book was set back")
+    FORK = "FORK", N_("Two histories")

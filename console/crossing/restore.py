@@ -1,0 +1,189 @@
+"""A lost or damaged laptop made again from a copy: a new incarnation that never repeats a number of the old one.
+
+Source: ``docs/formats/copies.md``, ``docs/formats/site.md`` ("A successor").
+"""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from console.errors import CahierError, Fault
+from console.record.bodies.station import PersonAdded, StationOpened
+from console.record.certificate import Certificate, Predecessor, succeed, successor_block
+from console.record.chain import Head
+from console.record.clock import Clock
+from console.record.entry import Entropy
+from console.record.person import Person
+from console.record.writing import Writing
+from console.site import FILE as SITE_FILE
+from console.site import Site
+from console.store.book import Book
+from console.store.copying import transfer
+from console.store.disk import flush_folder, translated_disk, write_whole
+from console.store.key_file import BOOK
+from console.store.secret import Secret
+from console.store.stretching import Costs
+from console.store.vault import Vault
+from console.version import VERSION
+from console.ward.laptop import CERTIFICATE_FILE, load_public, station_author
+
+COPIED = frozenset({BOOK, f"{BOOK}-wal"})
+"""A medium that was pulled out leaves the newest entries in the write-ahead log."""
+GivePassphrase = Callable[[Person], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was brought back. ``code`` is the new recovery code, to be printed and typed back."""
+
+    folder: Path
+    certificate: Certificate
+    head: Head
+    entries: int
+    people: tuple[Person, ...]
+    code: str
+
+
+def restore(
+    copy: Path,
+    folder: Path,
+    open_copy: Callable[[Vault], Secret],
+    passphrase_for: GivePassphrase,
+    costs: Costs,
+    clock: Clock,
+    entropy: Entropy,
+) -> Restored:
+    """Make a store in a folder from a mirror or a backup. The copy is only read.
+
+    Args:
+        copy: the folder of the mirror or backup.
+        folder: where; it must not exist, or be empty.
+        open_copy: gives the data key of the copy, by :meth:`Vault.unlock_recovery` or :meth:`Vault.unlock_escrow`.
+        passphrase_for: the new passphrase of each person who worked there.
+        costs: of each passphrase.
+        clock: the laptop's clock.
+        entropy: for ids and keys.
+
+    Raises:
+        CahierError: ``store-missing``, ``store-exists``, ``recovery-wrong``, ``escrow-wrong``, ``book-problems``
+            (the copy is damaged), ``certificate-refused``, ``disk-full``…: nothing is left behind.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CahierError(Fault.STORE_EXISTS, folder=folder.name)
+    site, before = load_public(copy)
+    old = Vault.open(copy)
+    key = open_copy(old)
+    staged = folder.with_name(folder.name + ".part")
+    with translated_disk():
+        shutil.rmtree(staged, ignore_errors=True)
+    try:
+        made = _made(copy, old, key, staged, site, before, passphrase_for, costs, clock, entropy)
+        with translated_disk():
+            if folder.exists():
+                folder.rmdir()
+            staged.replace(folder)
+            flush_folder(folder.parent)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    return replace(made, folder=folder)
+
+
+def _made(
+    copy: Path,
+    old: Vault,
+    key: Secret,
+    staged: Path,
+    site: Site,
+    before: Certificate,
+    passphrase_for: GivePassphrase,
+    costs: Costs,
+    clock: Clock,
+    entropy: Entropy,
+) -> Restored:
+    vault, new_key = old.rekey_into(staged, key, people=False)
+    with translated_disk():
+        write_whole(staged / SITE_FILE, (copy / SITE_FILE).read_bytes())
+    aside = staged / "copy"
+    with translated_disk():
+        aside.mkdir()
+        for path in copy.glob(f"{BOOK}*"):
+            if path.name in COPIED:
+                shutil.copyfile(path, aside / path.name)
+    transfer(aside / BOOK, key, old.salt, staged / BOOK, new_key, vault.salt)
+    with translated_disk():
+        shutil.rmtree(aside)
+    book = Book.open(staged, new_key, vault.salt)
+    try:
+        found = book.problems()
+        if found:
+            raise CahierError(Fault.BOOK_PROBLEMS, count=len(found), first=found[0])
+        return _reborn(book, vault, new_key, staged, site, before, passphrase_for, costs, clock, entropy)
+    finally:
+        book.close()
+
+
+def _reborn(
+    book: Book,
+    vault: Vault,
+    key: Secret,
+    folder: Path,
+    site: Site,
+    before: Certificate,
+    passphrase_for: GivePassphrase,
+    costs: Costs,
+    clock: Clock,
+    entropy: Entropy,
+) -> Restored:
+    """Let a copied book go on as the successor of the one it was copied from."""
+    reader = book.reader()
+    try:
+        head, entries, people = book.head(), reader.count(), tuple(reader.people_of(before.station))
+        issuer, seed = reader.certificates()[before.station], reader.setting("station.signing") or b""
+    finally:
+        reader.close()
+    new_seed = entropy(32)
+    text, certificate = _succession(issuer, before, head, seed, new_seed, clock, entropy)
+    added: list[PersonAdded] = []
+    for person in people:
+        verify = vault.add_person(key, person.id, person.name, passphrase_for(person), costs)
+        signing_key = base64.b64encode(verify).decode()
+        added.append(PersonAdded(person=person.id, name=person.name, role=person.role, signing_key=signing_key))
+    code = vault.add_recovery(key)
+    if site.escrow:
+        vault.add_escrow(key, site.escrow)
+    with translated_disk():
+        write_whole(folder / CERTIFICATE_FILE, text.encode())
+    book.become(certificate.station)
+    book.set_setting("station.signing", new_seed)
+    opened = StationOpened(unit=certificate.unit, label=certificate.label, certificate=text, program=VERSION)
+    writings: Sequence[Writing] = [Writing(opened), *(Writing(body) for body in added)]
+    book.append(station_author(certificate, new_seed), writings, clock, entropy)
+    return Restored(folder, certificate, head, entries, people, code)
+
+
+def _succession(
+    issuer: str, before: Certificate, head: Head, seed: bytes, new_seed: bytes, clock: Clock, entropy: Entropy
+) -> tuple[str, Certificate]:
+    """The certificate of the new incarnation, signed with the key of the one before."""
+    station = str(uuid.UUID(bytes=entropy(16), version=4))
+    public = Ed25519PrivateKey.from_private_bytes(new_seed).public_key().public_bytes_raw()
+    certificate = msgspec.structs.replace(
+        before,
+        station=station,
+        signing_key=base64.b64encode(public).decode(),
+        numbers=successor_block(before, station),
+        more=(),
+        serial=1,
+        not_before=min(clock.now(), before.not_after),
+        predecessor=Predecessor(station=before.station, seq=head.seq, hash=head.hash),
+    )
+    return succeed(issuer, certificate, Ed25519PrivateKey.from_private_bytes(seed)), certificate
