@@ -67,6 +67,10 @@ PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
 FORM_OF_PAGE = {"observations": "observe"}  # a key of the rail that opens a form about whoever is in front
 
 
+SWITCH_S = 0.001
+"""How long the window's thread waits for a lane that computes; Python's own 5 ms adds up while people type."""
+
+
 class Application(QObject):
     """One window over one store folder. ``start`` shows it, ``stop`` leaves nothing behind."""
 
@@ -268,6 +272,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         invented = words_of_people()
     window = Application(app, folder, SystemClock(), system_entropy, invented)
     sys.excepthook = window.crash.hook
+    sys.setswitchinterval(SWITCH_S)
     window.start()
     if asked.until_painted:
         QTimer.singleShot(0, app.quit)
