@@ -282,6 +282,16 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Look for the card of this laptop; a newer card replaces the older ones."),
     )
+    ENVELOPE_WRONG = Sentences(
+        N_("This code does not open the unit’s envelope, or the envelope has been used."),
+        NOTHING_CHANGED,
+        N_("Compare it with the card, word by word. A newer card replaces the older ones."),
+    )
+    VOUCHING_ENDED = Sentences(
+        N_("The 24 hours for which a colleague vouched for {name} are over."),
+        N_("Everything written is kept, and so are the drafts."),
+        N_("Ask a colleague who is signed in to vouch once more, or the unit manager to add you."),
+    )
     RECOVERY_UNCONFIRMED = Sentences(
         N_("The recovery code of this laptop was never typed back."),
         N_("Everything saved is kept; the code is not known to work."),
@@ -420,6 +430,61 @@ class Fault(Enum):
         N_("Use the pack and the code that were handed out together."),
     )
 
+    CENSUS_SEALER = Sentences(
+        N_("This pack cannot seal a census."),
+        NOTHING_CHANGED,
+        N_("Use the pack that was made with --purpose CENSUS."),
+    )
+    CENSUS_REFUSED = Sentences(
+        N_("The sealed census {path} is not genuine or was altered."),
+        NOTHING_CHANGED,
+        N_("Take another one from the downtime box; keep this one for IT."),
+    )
+    CENSUS_NONE = Sentences(
+        N_("There is no sealed census here."),
+        NOTHING_CHANGED,
+        N_("Plug in the stick of the downtime box, or choose a census file."),
+    )
+    TICKET_DAMAGED = Sentences(
+        N_("This code was not read whole."),
+        N_("The codes read before are kept."),
+        N_("Scan it again; if it fails again, scan the test code of the calibration page."),
+    )
+    TICKET_PARTIAL = Sentences(
+        N_("Codes {missing} of {count} have not been read yet."),
+        N_("The codes read before are kept."),
+        N_("Scan them, in any order; look for a second page."),
+    )
+    TICKET_MIXED = Sentences(
+        N_("This code is of another sheet ({read} of {count} codes of the first one are read)."),
+        N_("The codes read before are kept."),
+        N_("Finish the first sheet, or begin again with this one."),
+    )
+    TICKET_NEWER = Sentences(
+        N_("This sheet was printed by a newer version of Cahier."),
+        NOTHING_CHANGED,
+        N_("Type in what the sheet says, from paper."),
+    )
+    TICKET_TOO_LARGE = Sentences(
+        N_("This file needs {codes} codes; a sheet holds {most}."),
+        NOTHING_CHANGED,
+        N_("Print the sheet without codes and give a package along."),
+    )
+    TICKET_REFUSED = Sentences(
+        N_("The codes of this sheet are not genuine or were altered."),
+        NOTHING_CHANGED,
+        N_("Do not rely on them: telephone the sending unit, and write from paper what you check."),
+    )
+    TICKET_UNVERIFIED = Sentences(
+        N_("The sheet of {label} is from another site and cannot be verified."),
+        NOTHING_CHANGED,
+        N_("Read it, check each value, and write it as copied from paper."),
+    )
+    RECEIPT_CODE_WRONG = Sentences(
+        N_("This is not the receipt code of this transfer."),
+        NOTHING_CHANGED,
+        N_("Ask for it again, digit by digit; without it, write the arrival as told by telephone."),
+    )
     RECEIPT_STATION = Sentences(
         N_("Laptop {label} is no recovery station of IT: it cannot sign receipts."),
         NOTHING_CHANGED,
@@ -707,6 +772,16 @@ class Fault(Enum):
         N_("The book keeps no document {number}."),
         NOTHING_CHANGED,
         N_("Choose one from the list of kept documents."),
+    )
+    FORM_UNKNOWN = Sentences(
+        N_("There is no form {form}."),
+        NOTHING_CHANGED,
+        N_("Choose one of: {known}."),
+    )
+    LABEL_SHEET_UNKNOWN = Sentences(
+        N_("There are no labels of the kind {sheet}."),
+        NOTHING_CHANGED,
+        N_("Choose one of: {known}."),
     )
     FILE_NOT_WRITTEN = Sentences(
         N_("{path} was not written ({reason})."),

@@ -21,6 +21,7 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record.board import ObservationPolicy
 from console.record.places import Places, Unit
+from console.record.quantity import UNITS
 from console.words import Language, _
 
 FILE = "site.toml"
@@ -40,6 +41,14 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     name: str
     key: str
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody to be reached when nothing but the telephone works: a unit, a runner, SAMU, a hospital, the ARS."""
+
+    name: str
+    phone: str
+    note: str = ""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,9 +73,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     news2: Literal["off", "record", "guide"] = "record"
     news2_approved_by: str = ""
     observation_hours: int = 12
+    quantity_units: tuple[str, ...] = ()  # UCUM codes in use here; none named: the common ones
     pin: bool = True
     screen_lock_minutes: int = 5
     cold_lock_hours: int = 12
+    directory: tuple[Contact, ...] = ()
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -80,8 +91,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def policy(self) -> ObservationPolicy:
-        """When observations are due here."""
-        return ObservationPolicy(guide=self.news2 == "guide", interval_minutes=self.observation_hours * 60)
+        """When observations are due here: as a person decided; only a guide adds times of its own."""
+        guide = self.news2 == "guide"
+        return ObservationPolicy(guide=guide, interval_minutes=self.observation_hours * 60 if guide else None)
+
+    def uses(self, unit: str) -> bool:
+        """Whether a UCUM unit is one of those that this hospital writes."""
+        return unit in (self.quantity_units or UNITS.values())
 
     @property
     def places(self) -> Places:
@@ -192,6 +208,11 @@ def _objections_to_names(site: Site) -> Iterator[tuple[str, str]]:
         yield "code", site.code
     if site.finess and not _FINESS.fullmatch(site.finess):
         yield "finess", site.finess
+    for place, contact in enumerate(site.directory):
+        if not contact.name.strip():
+            yield f"directory[{place}].name", '""'
+        if not any(letter.isdigit() for letter in contact.phone):
+            yield f"directory[{place}].phone", contact.phone or '""'
     codes = [unit.code for unit in site.units]
     if not codes or len(set(codes)) < len(codes) or not all(_UNIT.fullmatch(code) for code in codes):
         yield "units", ", ".join(codes)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 from PySide6.QtCore import QLibraryInfo, QObject, QProcess, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from console.crossing.arrival import Coming, coming
 from console.crossing.intake import go_on
@@ -26,9 +27,11 @@ from console.record.places import NO_PLACES
 from console.ward.checking import Checked, check_all, check_recent
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
-from ui import fonts
+from ui import fonts, spooling
+from ui.commands import Command, Group
 from ui.crash import CrashReporter
 from ui.desk import Desk
+from ui.ending import EndWatch
 from ui.finder import Finder
 from ui.forms.table import FORMS
 from ui.gate import Gate
@@ -36,14 +39,13 @@ from ui.idle import IdleWatch
 from ui.lane import Lane
 from ui.lock_page import LockPage
 from ui.pages.board import WardPage
-from ui.pages.exchange import ExchangePage
-from ui.pages.handover import HandoverPage
-from ui.pages.me import MePage
-from ui.pages.patient import PatientPage
-from ui.pages.printing import PrintPage
-from ui.pages.transfers import TransfersPage
-from ui.rail import other_language
+from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
+from ui.power import PowerWatch
+from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
+from ui.safeguard import Safeguard
+from ui.scan_bar import KEYS as SCAN_KEYS
+from ui.scan_bar import ScanBar
 from ui.setting import Setting
 from ui.shell import Shell
 from ui.theme import Appearance
@@ -53,18 +55,6 @@ if TYPE_CHECKING:
 
 ZONE = ZoneInfo("Europe/Paris")  # until a site is known
 STORE, TRAINING = "cahier", "cahier-training"
-
-PAGES: Mapping[str, Callable[[Desk], QWidget]] = {
-    "board": WardPage,
-    "patient": PatientPage,
-    "handover": HandoverPage,
-    "transfers": TransfersPage,
-    "print": PrintPage,
-    "exchange": ExchangePage,
-    "me": MePage,
-}
-
-FORM_OF_PAGE = {"observations": "observe"}  # a key of the rail that opens a form about whoever is in front
 
 
 SWITCH_S = 0.001
@@ -90,12 +80,18 @@ class Application(QObject):
         self.setting = Setting(
             Appearance(app), clock, site.zone_info if site else ZONE, places=site.places if site else NO_PLACES
         )
-        self.shell = Shell(self.setting)
+        self.shell = Shell(self.setting, chosen(RAIL))
         self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane, self.long_lane)
-        self.desk.add_pages({**PAGES, **{name: row.made for name, row in FORMS.items()}})
+        self.desk.add_pages({key: row.made for key, row in PAGES.items()}, COMMANDS)
+        self.desk.add_pages({key: row.made for key, row in FORMS.items()})
+        for key, sign, label, keys in TOOLS:
+            tool = Command(key, label, sign, Group.LAPTOP, keys=keys)
+            self.desk.add_deed(tool, partial(self.shell.use_tool, key))
+        self.desk.offer(chosen(FREQUENT))
         self.gate: Gate | None = None
         self.idle: IdleWatch | None = None
         self.recovery = RecoveryPage(self.setting, folder)
+        self.power, self.ends = PowerWatch(self.setting.clockwork), EndWatch()
         self._wire()
         if isinstance(laptop, CahierError):
             self._show_recovery(laptop)
@@ -115,6 +111,9 @@ class Application(QObject):
         shell.language_changed.connect(self._speak_qt)
         shell.closed.connect(self.stop)
         self.crash.crashed.connect(self._crashed)
+        self.power.low.connect(self._battery_low)
+        self.ends.about_to_sleep.connect(self._sleep)
+        self.ends.ending.connect(self._end)
         self.recovery.retry_requested.connect(self._retry)
         self.recovery.language_requested.connect(self._other_language)
         self.recovery.training_requested.connect(open_training)
@@ -130,7 +129,9 @@ class Application(QObject):
         self.idle = IdleWatch(self.setting, site.screen_lock_minutes)
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
-        self.finder = Finder(self.desk, self.gate.lock)
+        self.finder = Finder(self.desk)
+        self.safeguard = Safeguard(self.desk)
+        self._add_strips()
         self.desk.unlocked.connect(self._take_up)
         self.desk.unlocked.connect(self._check)
         self.gate.show_lock()
@@ -172,6 +173,22 @@ class Application(QObject):
             self.desk.refuse(CahierError(Fault.BOOK_PROBLEMS, count=len(problems), first=problems[0]))
         return bool(checked.problems)
 
+    def _add_strips(self) -> None:
+        """What opens over any page, or is done without one."""
+        self.scan = ScanBar(self.desk)
+        self.shell.add_strip(self.scan)
+        words = N_("scanner barcode datamatrix INS wristband label bed")
+        scan = Command("scan", N_("Scan a label"), "barcode-scan", Group.ARRIVAL, words, keys=SCAN_KEYS)
+        self.desk.add_deed(scan, self.scan.open)
+        words = N_("beds confirm who is here check")
+        self.desk.add_deed(Command("round", N_("Bed round"), "bed", Group.UNIT, words), self._start_round)
+
+    def _start_round(self) -> None:
+        self.desk.show_board()
+        board = self.desk.page("board")
+        if isinstance(board, WardPage):
+            board.steps.begin()
+
     def _show_recovery(self, error: CahierError) -> None:
         self.recovery.show_problem(error)
         self.shell.cover(self.recovery)
@@ -188,12 +205,14 @@ class Application(QObject):
         self.setting.clockwork.start()
         if self.idle is not None:
             self.idle.watch(self._app)
+        self.ends.watch(self._app)
 
     def stop(self) -> None:
         """Keep drafts, close the book, let the lanes end."""
         if self._is_stopped:
             return
         self._is_stopped = True
+        self.ends.stop()
         self.setting.clockwork.stop()
         if self.idle is not None:
             self._app.removeEventFilter(self.idle)
@@ -211,9 +230,8 @@ class Application(QObject):
             self._show_gate(laptop)
 
     def _rail(self, key: str) -> None:
-        page = "observe" if key == "observations" else key  # F5 is the round: the form of observations
-        if self.desk.has_page(page):
-            self.desk.show_page(page)
+        self.desk.do(key, self.desk.patient)
+        self.shell.rail.show_page(self.shell.page)
 
     def _hear_page(self, key: str) -> None:
         self.shell.rail.show_page(key)
@@ -228,7 +246,23 @@ class Application(QObject):
         if language() == "fr" and self._translator.load("qtbase_fr", folder):
             self._app.installTranslator(self._translator)
 
+    def _sleep(self) -> None:
+        """Suspend or the lid: the book is closed before the machine sleeps with its key in memory."""
+        if self.gate is not None:
+            self.gate.lock_cold()
+
+    def _end(self) -> None:
+        self.stop()
+        self._app.quit()
+
+    def _battery_low(self, percent: int) -> None:
+        self.desk.keep_drafts()
+        self.shell.say(
+            _("Battery at {percent} %. What is typed is kept; plug the laptop in.").format(percent=percent), "danger"
+        )
+
     def _crashed(self, line: str) -> None:
+        self.desk.keep_drafts()
         said = _("The program made a mistake. What was shown as saved is kept. For IT: {line}").format(line=line)
         self.shell.say(said, "danger")
 
@@ -257,7 +291,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--training", action="store_true")
     parser.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)  # for `cahier bench`
+    parser.add_argument(spooling.HELPER, action="store_true", help=argparse.SUPPRESS)  # see ui/spooling.py
     asked = parser.parse_args(argv)
+    if asked.print_pages:
+        from ui.page_painter import main as paint  # noqa: PLC0415 - for the helper process only
+
+        return paint()
     app = QApplication.instance() or QApplication([sys.argv[0]])
     if not isinstance(app, QApplication):
         raise TypeError("a window needs a QApplication")

@@ -15,10 +15,13 @@ from ui.widgets.part import Part
 from ui.widgets.patient_panel import PatientPanel
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from console.record.board import Board, BoardRow
     from console.record.file import PatientFile
+    from ui.commands import Command
     from ui.setting import Setting
 
 PANEL_WIDTH, NARROW = 436, 1100  # NARROW is what a window of 1200 leaves beside the rail
@@ -35,11 +38,11 @@ class BoardPage(Part):
     opened = Signal(object)
     action_requested = Signal(str, str)
 
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, actions: Sequence[Command] = (), parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self.setObjectName("page")
         self.board = BoardView(setting, self)
-        self.panel = PatientPanel(setting, self)
+        self.panel = PatientPanel(setting, actions, self)
         self.back = QPushButton(self)
         self._side = QVBoxLayout()
         self._side.setSpacing(8)
@@ -99,7 +102,7 @@ class BoardPage(Part):
     @override
     def minimumSizeHint(self) -> QSize:
         """Small enough to become narrow: board and panel side by side must not hold the window open."""
-        return QSize(self.setting.look.px(560), self.setting.look.px(360))
+        return QSize(self.setting.look.px(560), self.setting.look.px(240))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -120,7 +123,7 @@ class BoardPage(Part):
         self._is_open = True
         self._arrange()
         if self.is_narrow:
-            self.panel.action_buttons["observe"].setFocus()
+            self.panel.focus_action()
         self._emit_opened(row)
 
     def _emit_opened(self, row: BoardRow) -> None:

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from threading import Event
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from console.errors import CahierError, Fault
 from console.store.drafts import Draft, DraftKey
+from console.store.stretching import Costs, calibrate
 from console.ward.laptop import Laptop
 from console.ward.session import Session
+from console.words import _
 from ui.lane import Done, Failed, Lane, Progress, Ticket
 
 if TYPE_CHECKING:
     from console.record.clock import Clock
     from console.record.instant import Instant
+    from ui.commands import Command
     from ui.setting import Setting
     from ui.shell import Shell
 
@@ -32,6 +35,13 @@ Job = Callable[[Session], T]
 LongJob = Callable[[Session, Progress, Event], T]
 NOT_WRITTEN = frozenset({Fault.DISK_FULL, Fault.DISK_READ_ONLY, Fault.DISK_FAILED, Fault.STORE_DAMAGED})
 """Faults that are about the disk, and so about everything that is typed next."""
+
+
+class FieldPlace(NamedTuple):
+    """A field by the name of its widget, and where in its text the hand was; holds nothing that was typed."""
+
+    name: str
+    cursor: int
 
 
 class Page(Protocol):
@@ -51,7 +61,8 @@ class Desk(QObject):
         changed(object): a write succeeded; a frozen set of the kinds and patient ids that it touched.
         saved_at(str): the instant at which a write was on the disk.
         unlocked: somebody is signed in.
-        about_to_lock: keep what is being typed, now: the lock is the next job on the lane.
+        keep_asked: keep what is being typed, now: something may end this program.
+        about_to_lock: the lock is the next job on the lane; what is kept was asked for before.
         locked: nobody is signed in any more.
         cold_lock_requested: somebody wants the book closed.
     """
@@ -59,6 +70,7 @@ class Desk(QObject):
     changed = Signal(object)
     saved_at = Signal(str)
     unlocked = Signal()
+    keep_asked = Signal()
     about_to_lock = Signal()
     locked = Signal()
     cold_lock_requested = Signal()
@@ -76,8 +88,13 @@ class Desk(QObject):
         self.setting, self.shell, self.laptop = setting, shell, laptop
         self.lane, self.free_lane, self.long_lane = lane, free_lane, long_lane or lane
         self.clock: Clock = setting.clock
+        self.costs: Callable[[], Costs] = calibrate  # what a new passphrase costs on this machine
         self.session: Session | None = None
+        self.left_at: FieldPlace | None = None  # where the hand was when the curtain fell
         self.patient: str | None = None  # whose row or file is in front: what an action found by name is about
+        self.commands: dict[str, Command] = {}  # what can be opened by name, in the order in which it is listed
+        self.panel: tuple[Command, ...] = ()  # what the panel of a patient offers at once
+        self._deeds: dict[str, Callable[[], object]] = {}
         self._makers: dict[str, Callable[[Desk], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._shown: tuple[str, dict[str, Any]] = ("board", {})
@@ -94,8 +111,14 @@ class Desk(QObject):
         self.session = session
         self._emit_unlocked()
 
-    def prepare_lock(self) -> None:
+    def keep_drafts(self) -> None:
         """Let every page keep what is being typed."""
+        if self.session is not None:
+            self._emit_keep_asked()
+
+    def prepare_lock(self) -> None:
+        """Let every page keep what is being typed, and forget what it must not show again."""
+        self.keep_drafts()
         self._emit_about_to_lock()
 
     def end(self) -> Session | None:
@@ -218,9 +241,21 @@ class Desk(QObject):
 
     # --- where to go -------------------------------------------------------------------------------
 
-    def add_pages(self, makers: Mapping[str, Callable[[Desk], QWidget]]) -> None:
-        """Name pages and forms; each is made when it is first opened."""
+    def add_pages(
+        self, makers: Mapping[str, Callable[[Desk], QWidget]], commands: Mapping[str, Command] | None = None
+    ) -> None:
+        """Name pages and forms; each is made when it is first opened. ``commands`` says how they are listed."""
         self._makers.update(makers)
+        self.commands.update(commands or {})
+
+    def add_deed(self, command: Command, deed: Callable[[], object]) -> None:
+        """Name something that is done at once and shows no page."""
+        self.commands[command.key] = command
+        self._deeds[command.key] = deed
+
+    def offer(self, commands: Iterable[Command]) -> None:
+        """What the panel of a patient offers at once."""
+        self.panel = tuple(commands)
 
     def has_page(self, key: str) -> bool:
         """Whether there is a page or a form of this name."""
@@ -256,9 +291,15 @@ class Desk(QObject):
 
         ``start_over`` also forgets which page was shown last.
         """
-        for key in tuple(self._pages):
-            self.shell.remove_page(key)
-            del self._pages[key]
+        gone = [self.shell.remove_page(key) for key in self._pages]
+        self._pages.clear()
+
+        def delete(_answer: object) -> None:
+            for page in gone:
+                page.deleteLater()
+
+        # Answers to what these pages asked are still on their way: they go once both lanes have answered.
+        self.lane.submit(int, done=lambda _answer: self.free_lane.submit(int, done=delete))
         if start_over:
             self._shown = ("board", {})
 
@@ -266,12 +307,28 @@ class Desk(QObject):
         """Open a form, about somebody or about the unit."""
         self.show_page(name, patient=patient, **what)
 
+    def do(self, key: str, patient: str | None = None) -> None:
+        """Open what a command names, about a patient where it can be about one."""
+        about = self.commands[key].about if key in self.commands else "UNIT"
+        if key in self._deeds:
+            self._deeds[key]()
+        elif about == "UNIT":
+            self.show_page(key)
+        elif about == "PATIENT" and patient is None:
+            self.show_board()
+            self.shell.say(_("Choose somebody first: a row of the board, or a name after Ctrl+F."), "warn")
+        else:
+            self.show_page(key, patient=patient)
+
     def show_board(self, patient: str | None = None) -> None:
         """Back to the board; with an id, that patient's row is the current one."""
         self.show_page("board", patient=patient)
 
     def _emit_unlocked(self) -> None:
         self.unlocked.emit()
+
+    def _emit_keep_asked(self) -> None:
+        self.keep_asked.emit()
 
     def _emit_about_to_lock(self) -> None:
         self.about_to_lock.emit()

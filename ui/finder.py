@@ -1,12 +1,10 @@
-"""Search from anywhere: people wherever they are, beds of the board, and whatever can be done, by name.
+"""Search from anywhere: people wherever they are, beds of the board, and every page and form by its words.
 
 Relies on the desk for reading and going there; the field shows what it is handed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,32 +12,18 @@ from PySide6.QtCore import QObject
 from console.record.identity import fold
 from console.record.movements import Whereabouts
 from console.record.places import label_of
-from console.ward import reading
-from console.words import N_, _
+from console.ward import finding, reading
+from console.words import _, ngettext
 from ui import phrases
-from ui.rail import PAGES
-from ui.widgets.patient_panel import ACTIONS, FORM_OF_ACTION
 from ui.widgets.search_field import Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from console.record.found import Found
     from console.ward.session import Session
     from ui.desk import Desk
     from ui.setting import Setting
 
-MOST_PEOPLE, MOST_BEDS = 6, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something that can be done by name; ``label`` is a message id."""
-
-    key: str
-    label: str
-    icon: str
-    do: Callable[[], object]
+MOST_PEOPLE, MOST_BEDS, MOST_COMMANDS = 6, 3, 6
 
 
 def where_words(who: Found, setting: Setting) -> str:
@@ -56,32 +40,24 @@ def where_words(who: Found, setting: Setting) -> str:
     return " · ".join(parts)
 
 
+def locator_words(who: Found, setting: Setting, *, is_near: bool = False) -> str:
+    """The second identifier and where somebody is: all that is shown of another unit's patients."""
+    born = (
+        _("born {date}").format(date=phrases.date_words(who.birth_date)) if who.birth_date else _("birth date unknown")
+    )
+    near = _("near name") if is_near else ""
+    return " · ".join(part for part in (near, born, where_words(who, setting)) if part)
+
+
 class Finder(QObject):
     """Listens to the search field of the window."""
 
-    def __init__(self, desk: Desk, lock: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, self._field = desk, desk.shell.topbar.search
         self._asked = 0
-        self._commands = (*self._pages(), *self._actions(), Command("lock", N_("Lock"), "lock", lock))
         self._field.text_changed.connect(self.find)
         self._field.chosen.connect(self.go)
-
-    def _pages(self) -> Iterable[Command]:
-        for key, sign, label, _keys in PAGES:
-            yield Command(f"page {key}", label, sign, partial(self._desk.show_page, key))
-        yield Command("page admit", N_("Admit a patient"), "account-plus", lambda: self._desk.open_form("admit"))
-        yield Command("page me", N_("My settings and PIN"), "account-cog", lambda: self._desk.show_page("me"))
-
-    def _actions(self) -> Iterable[Command]:
-        """What is done about one patient goes by the current row of the board."""
-        for key, sign, label in ACTIONS:
-            form = FORM_OF_ACTION.get(key, key)
-            if key not in ("file", "print"):
-                yield Command(f"form {form}", label, sign, partial(self._about, form))
-
-    def _about(self, form: str) -> None:
-        self._desk.open_form(form, self._desk.patient)
 
     def find(self, typed: str) -> None:
         """Look for what is typed; only the answer to the last question is shown."""
@@ -98,11 +74,19 @@ class Finder(QObject):
         self._desk.run(lambda session: self._look(session, typed), done)
 
     def _look(self, session: Session, typed: str) -> list[Hit]:
-        setting = self._desk.setting
-        people = [
-            Hit("patient", hit.id, hit.name or _("Unknown person"), where_words(hit, setting))
-            for hit in reading.hits(session, typed, MOST_PEOPLE)
-        ]
+        setting, found = self._desk.setting, finding.find(session, typed, MOST_PEOPLE)
+        people = [_hit(each, setting, is_near=found.is_near) for each in found.people]
+        for unit, there in found.units:
+            people.append(
+                Hit(
+                    "unit",
+                    unit.code,
+                    unit.label,
+                    ngettext("{n} patient", "{n} patients", len(there)),
+                    "hospital-building",
+                )
+            )
+            people += [_hit(each, setting) for each in sorted(there, key=lambda each: (each.bed or "", each.name))]
         wanted = fold(typed).upper()
         beds = [
             Hit("bed", row.file.id if row.file else f"bed {row.bed}", phrases.bed_words(row.bed),
@@ -113,19 +97,21 @@ class Finder(QObject):
         return [*people, *beds[:MOST_BEDS]]
 
     def _named(self, typed: str) -> list[Hit]:
-        wanted = fold(typed)
-        reachable = (each for each in self._commands if each.key == "lock" or self._desk.has_page(each.key.split()[1]))
-        return [
-            Hit("command", each.key, _(each.label), icon=each.icon)
-            for each in reachable
-            if any(word.startswith(wanted) for word in (fold(_(each.label)), *fold(_(each.label)).split()))
-        ]
+        """Pages, forms and tools by their words."""
+        named = (each for each in self._desk.commands.values() if each.listed and each.answers_to(typed))
+        return [Hit("command", each.key, _(each.title), each.keys, each.icon) for each in named][:MOST_COMMANDS]
 
     def go(self, hit: Hit) -> None:
         """Go to what was chosen."""
-        if hit.kind == "patient":
+        if hit.kind == "unit":
+            self._field.keep(hit.title)
+        elif hit.kind == "patient":
             self._desk.show_page("patient", patient=hit.key)
         elif hit.kind == "bed":
             self._desk.show_board(hit.key)
         else:
-            next(each for each in self._commands if each.key == hit.key).do()
+            self._desk.do(hit.key, self._desk.patient)
+
+
+def _hit(who: Found, setting: Setting, *, is_near: bool = False) -> Hit:
+    return Hit("patient", who.id, who.name or _("Unknown person"), locator_words(who, setting, is_near=is_near))

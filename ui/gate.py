@@ -8,31 +8,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
+from shiboken6 import isValid
 
 from console.errors import CahierError, Fault
-from console.record.codes.handover import Shift
-from console.record.instant import local, minutes_between
-from console.ward.reading import SHIFT_HOURS
-from console.words import LANGUAGES, Language
-from ui.desk import preference
+from console.record.instant import minutes_between
+from console.ward import envelope
+from console.words import LANGUAGES, N_, Language, ngettext
+from ui.desk import FieldPlace, preference
+from ui.pages.drafts import OwnDraft, own_drafts
 from ui.rail import other_language
 from ui.tokens import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from zoneinfo import ZoneInfo
 
     from PySide6.QtWidgets import QWidget
 
     from console.record.instant import Instant
     from console.ward.laptop import Laptop
+    from console.ward.people import Newcomer
     from console.ward.session import Session
     from ui.desk import Desk
     from ui.idle import IdleWatch
     from ui.lock_page import LockPage
 
-SLEPT_MINUTES = 5
+MOST_POPUPS = 8
+SLEPT_MINUTES = 2
 """How much more the wall clock may have gone on than the clock that stands still in sleep."""
 Preferences = dict[str, str]
 
@@ -49,11 +52,13 @@ class Gate(QObject):
         self._seen = self._clocks()
         page.unlock_requested.connect(self.unlock)
         page.language_requested.connect(self._other_language)
+        page.envelope.open_requested.connect(self.open_envelope)
         idle.expired.connect(self.lock)
         shell, beat = desk.shell, desk.setting.clockwork.beat
         shell.lock_requested.connect(self.lock)
         shell.language_changed.connect(lambda chosen: desk.prefer("language", chosen))
         shell.theme_changed.connect(lambda chosen: desk.prefer("theme", chosen))
+        shell.size_changed.connect(lambda chosen: desk.prefer("percent", chosen))
         beat.connect(self._tick)
         desk.cold_lock_requested.connect(self.lock_cold)
 
@@ -61,6 +66,7 @@ class Gate(QObject):
         """Let the curtain fall, with the people who can open it."""
         self._page.show_people(self._laptop.people(), self._laptop.has_pin)
         self._page.choose(self._last)
+        self._page.show_envelope(has_envelope=self._laptop.is_cold and self._laptop.vault.has_envelope)
         self._desk.shell.cover(self._page)
         self._page.start_over()
         if self._laptop.is_cold and self._laptop.delay_s:
@@ -78,6 +84,17 @@ class Gate(QObject):
             return session, _preferences(session)
 
         self._desk.lane.submit(job, done=self._opened, failed=self._refused)
+
+    def open_envelope(self, code: str, who: Newcomer) -> None:
+        """Let the holder of the unit's envelope in, under keys of their own."""
+        self._page.envelope.show_busy(busy=True)
+        laptop, costs = self._laptop, self._desk.costs
+
+        def job() -> tuple[Session, Preferences]:
+            session = laptop.unlock(envelope.open_envelope(laptop, code, who, costs()), who.passphrase)
+            return session, _preferences(session)
+
+        self._desk.lane.submit(job, done=self._opened, failed=self._page.envelope.show_problem)
 
     def _opened(self, answer: tuple[Session, Preferences]) -> None:
         session, preferences = answer
@@ -101,13 +118,23 @@ class Gate(QObject):
             desk.shell.say(str(self._laptop.warning), "danger")
 
     def _return(self, *, is_same: bool) -> None:
-        """The same person finds the page as it was; anybody else the board."""
+        """The same person finds the page as it was; after a cold lock, the same form; anybody else the board."""
         focus, self._focus = self._focus, None
         if is_same and self._desk.shell.page:
-            if focus is not None:
-                focus.setFocus()
+            self._desk.left_at = None
+            if focus is not None and isValid(focus):
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        if not is_same:
+            self._desk.left_at = None
         self._desk.show_again()
+        if self._laptop.warning is None:  # which takes the one line there is
+            self._desk.run(own_drafts, self._offer_drafts)
+
+    def _offer_drafts(self, drafts: tuple[OwnDraft, ...]) -> None:
+        if drafts and self._desk.session is not None:
+            said = ngettext("{n} draft of yours is not signed.", "{n} drafts of yours are not signed.", len(drafts))
+            self._desk.shell.offer(said, N_("My drafts"), lambda: self._desk.show_page("drafts"))
 
     def _refused(self, error: CahierError) -> None:
         if self._laptop.is_cold and self._warm_since is not None:
@@ -147,7 +174,9 @@ class Gate(QObject):
         desk = self._desk
         if desk.session is None:
             return
+        close_everything_modal(desk.shell)
         self._focus = desk.shell.focusWidget()
+        desk.left_at = place_of(self._focus)
         desk.prepare_lock()
         session = desk.end()
         self.show_lock()
@@ -177,7 +206,7 @@ class Gate(QObject):
 
     def _show_top(self, session: Session) -> None:
         topbar = self._desk.shell.topbar
-        topbar.show_unit(session.unit.label, shift_words(self._desk.clock.now(), self._desk.setting.zone))
+        topbar.show_unit(session.unit.label)
         topbar.show_person(session.person.name, self._idle.minutes_left)
 
     def _wear(self, preferences: Preferences) -> None:
@@ -193,20 +222,27 @@ class Gate(QObject):
         self._desk.shell.speak(other_language())
 
 
-def shift_at(now: Instant, zone: ZoneInfo) -> Shift:
-    """The shift of eight hours or so that a moment belongs to."""
-    hour = local(now, zone).hour
-    morning, evening = SHIFT_HOURS[Shift.M], SHIFT_HOURS[Shift.S]
-    if morning[0] <= hour < morning[1]:
-        return Shift.M
-    return Shift.S if evening[0] <= hour < evening[1] else Shift.N
+def place_of(widget: QWidget | None) -> FieldPlace | None:
+    """Where the hand is: the field's name, and the cursor in its text."""
+    if widget is None or not widget.objectName():
+        return None
+    if isinstance(widget, QLineEdit):
+        return FieldPlace(widget.objectName(), widget.cursorPosition())
+    if isinstance(widget, QPlainTextEdit):
+        return FieldPlace(widget.objectName(), widget.textCursor().position())
+    return FieldPlace(widget.objectName(), 0)
 
 
-def shift_words(now: Instant, zone: ZoneInfo) -> str:
-    """The shift that a moment belongs to, with its hours: ``Night shift · 21:00 – 06:00``."""
-    shift = shift_at(now, zone)
-    starts, ends = SHIFT_HOURS[shift]
-    return f"{shift.label} · {starts:02d}:00 – {ends:02d}:00"
+def close_everything_modal(shell: QWidget) -> None:
+    """Close menus, lists that hang from a field, and dialogues: none of them may stay above the curtain."""
+    for _depth in range(MOST_POPUPS):
+        popup = QApplication.activePopupWidget()
+        if popup is None:
+            break
+        popup.close()
+    for window in QApplication.topLevelWidgets():
+        if window is not shell and window.isVisible() and isinstance(window, QDialog):
+            window.reject()
 
 
 def _preferences(session: Session) -> Preferences:

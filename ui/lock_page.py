@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,7 @@ from typing_extensions import override
 
 from console.record.showing import moment_text
 from console.words import N_, _, ngettext
+from ui.envelope_card import EnvelopeCard
 from ui.icons import icon
 from ui.rail import other_language_name
 from ui.widgets.line import Line
@@ -89,6 +91,12 @@ class LockPage(Part):
         self.problem = Line(self.setting, "danger", "alert-circle")
         self.problem.hide()
         self.language, self.training = QPushButton(), QPushButton()
+        self.unlisted, self.way_in = QPushButton(), text("sub", wrap=True)
+        self.unlisted.setObjectName("quiet")
+        self.unlisted.setCheckable(True)
+        self.open_envelope = QPushButton()
+        self.envelope = EnvelopeCard(self.setting)
+        self._has_envelope = False
 
     def _lay_out(self) -> None:
         side = QFrame()
@@ -126,16 +134,21 @@ class LockPage(Part):
         form.addWidget(self.show_typed, 3, 1)
         form.addWidget(self.unlock, 3, 2)
         form.addWidget(self.problem, 4, 0, 1, 3)
+        form.addWidget(self.unlisted, 5, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        form.addWidget(self.way_in, 6, 0, 1, 2)
+        form.addWidget(self.open_envelope, 6, 2)
         form.setRowStretch(1, 1)
         form.setColumnStretch(0, 1)
-        self._card = card
         top = QHBoxLayout()
         top.addStretch(1)
         top.addWidget(self.training)
         top.addWidget(self.language)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addWidget(card)
+        self.cards = QStackedWidget()
+        self.cards.addWidget(card)
+        self.cards.addWidget(self.envelope)
+        middle.addWidget(self.cards)
         middle.addStretch(1)
         outer = QVBoxLayout()
         outer.setContentsMargins(24, 18, 24, 36)
@@ -155,6 +168,9 @@ class LockPage(Part):
         self.show_typed.toggled.connect(self._echo)
         self.language.clicked.connect(self._emit_language)
         self.training.clicked.connect(self._emit_training)
+        self.unlisted.toggled.connect(self._show_way_in)
+        self.open_envelope.clicked.connect(self._to_envelope)
+        self.envelope.left.connect(self.show_names)
         self._timer.timeout.connect(self._second)
         self.setting.clockwork.beat.connect(self._show_clock)
 
@@ -200,9 +216,21 @@ class LockPage(Part):
         self.edit.clear()
         self.show_typed.setChecked(False)
         self.problem.hide()
+        self.unlisted.setChecked(False)
+        self.show_names()
         self.show_busy(busy=False)
         self._person_changed()
         (self.edit if self.people.count() and self.people.currentRow() >= 0 else self.people).setFocus()
+
+    def show_envelope(self, *, has_envelope: bool) -> None:
+        """Whether the unit's sealed envelope can be opened here and now."""
+        self._has_envelope = has_envelope
+        self._show_way_in()
+
+    def show_names(self) -> None:
+        """Show the list of names, in the place of the envelope."""
+        self.envelope.start_over()
+        self.cards.setCurrentIndex(0)
 
     def show_busy(self, *, busy: bool) -> None:
         """Say that the book is being opened, or that it no longer is."""
@@ -240,6 +268,9 @@ class LockPage(Part):
         self.show_typed.setAccessibleName(_("Show what is typed"))
         self.language.setText(other_language_name())
         self.training.setText(_("Training ward"))
+        self.unlisted.setText(_("I am not on the list"))
+        self.open_envelope.setText(_("Open the envelope"))
+        self._show_way_in()
         self._show_ask()
         self._show_clock()
         self._show_button()
@@ -248,7 +279,7 @@ class LockPage(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look
-        self._card.setFixedWidth(look.px(520))
+        self.cards.setFixedWidth(look.px(520))
         for row in range(self.people.count()):
             self.people.item(row).setIcon(icon("account", look.theme.text))
 
@@ -274,6 +305,19 @@ class LockPage(Part):
     def _person_changed(self) -> None:
         self.edit.clear()
         self._show_ask()
+
+    def _show_way_in(self) -> None:
+        is_asked = self.unlisted.isChecked()
+        said = _("A colleague who is signed in can vouch for you: More, then People.")
+        if self._has_envelope:
+            said += " " + _("If nobody can unlock, open the unit’s sealed envelope.")
+        self.way_in.setText(said)
+        self.way_in.setVisible(is_asked)
+        self.open_envelope.setVisible(is_asked and self._has_envelope)
+
+    def _to_envelope(self) -> None:
+        self.cards.setCurrentIndex(1)
+        self.envelope.code.setFocus()
 
     def _to_secret(self) -> None:
         self.edit.setFocus()

@@ -98,6 +98,11 @@ def number(value: Decimal | str) -> str:
     return show(value, language())
 
 
+def hours(minutes: int) -> str:
+    """A span of minutes as hours with decimals, as it is typed."""
+    return number(plain(Decimal(minutes) / 60))
+
+
 def date_words(birth_date: str) -> str:
     """``YYYY-MM-DD`` as day/month/year; a partial date as far as it is known."""
     return "/".join(reversed(birth_date.split("-")))
@@ -219,7 +224,7 @@ def check_words(file: PatientFile) -> str:
     return _("You write about {name}, {born}, {bed}. Is it the person in front of you?").format(
         name=file.identity.name or _("Unknown person"),
         born=_("born {date}").format(date=date_words(born)) if born else _("birth date unknown"),
-        bed=bed_words(file.place.bed).lower() if file.place.bed else _("no bed"),
+        bed=_("bed {bed}").format(bed=file.place.bed) if file.place.bed else _("no bed"),
     )
 
 

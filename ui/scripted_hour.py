@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 from console.bench.fixtures import OBSERVED
 from console.crossing.export import export
 from console.record.clock import SystemClock, system_entropy
-from console.ward import care
+from console.ward import observations
 from ui import fonts
 from ui.app import Application
 from ui.pages.printing import PrintPage
@@ -95,7 +95,7 @@ class Hour(QObject):
                 yield "search", partial(window.finder.find, typed)
             yield "file", partial(desk.show_page, "patient", patient=who)
             yield "form", partial(desk.open_form, "observe", who)
-            yield "save", partial(desk.write, partial(care.observe, who=who, body=OBSERVED))
+            yield "save", partial(desk.write, partial(observations.observe, who=who, body=OBSERVED))
             yield "board", partial(desk.show_board, who)
             page = PAGES[turn % len(PAGES)]
             yield page, partial(desk.show_page, page)

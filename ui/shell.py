@@ -6,23 +6,37 @@ Knows no page from within: pages are added under a key. Shows only what it is to
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 from typing_extensions import override
 
-from console.words import LANGUAGES, Language, _, language, ngettext, speak
-from ui import phrases
+from console.words import LANGUAGES, N_, Language, _, language, speak
+from ui.help_panel import HelpPanel
 from ui.rail import Rail
-from ui.theme import mark
+from ui.status_line import StatusLine
+from ui.theme import SCALES, mark
 from ui.topbar import TopBar
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, speak_again, text
 
 if TYPE_CHECKING:
-    from console.record.instant import Instant
+    from collections.abc import Callable, Sequence
+
+    from ui.commands import Command
     from ui.setting import Setting
 
 _NOTICE_ICONS: dict[Tone, str] = {
@@ -33,86 +47,16 @@ _NOTICE_ICONS: dict[Tone, str] = {
 }
 
 
-class StatusLine(Part):
-    """Network, census, copies, help."""
-
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
-        super().__init__(setting, parent)
-        self.setObjectName("status")
-        self.safety, self.census, self.copy, self.help = (text(parent=self) for _index in range(4))
-        self._census_at: Instant | None = None
-        self._checked: tuple[int, bool] | None = None
-        self._copy_at: Instant | None = None
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 0, 16, 0)
-        layout.setSpacing(18)
-        layout.addWidget(self.safety)
-        layout.addStretch(1)
-        layout.addWidget(self.census)
-        layout.addWidget(self.copy)
-        layout.addWidget(self.help)
-        setting.clockwork.beat.connect(self.retranslate)
-        self.retranslate()
-        self.restyle()
-
-    def show_census(self, stated_at: Instant | None) -> None:
-        """When the census was true."""
-        self._census_at = stated_at
-        self.retranslate()
-
-    def show_checked(self, entries: int, *, whole: bool) -> None:
-        """That the chains of the book were walked: all of them, or since the last signed checkpoint."""
-        self._checked = (entries, whole)
-        self.retranslate()
-
-    def show_copy(self, at: Instant | None) -> None:
-        """When the last copy was made on another medium."""
-        self._copy_at = at
-        self.retranslate()
-
-    @override
-    def retranslate(self) -> None:
-        """Word the line again, with the ages as they are now."""
-        said = [_("No network used · data encrypted on this laptop")]
-        if self._checked is not None:
-            entries, whole = self._checked
-            said.append(
-                ngettext("{n} entry verified", "{n} entries verified", entries)
-                if whole
-                else _("new entries verified, checking the rest")
-            )
-        self.safety.setText(" · ".join(said))
-        self.census.setText(self._aged(_("Census {time} ({age} old)"), self._census_at) or _("No census loaded"))
-        self.copy.setText(
-            self._aged(_("Last copy {time} ({age} ago)"), self._copy_at) or _("No copy on another medium")
-        )
-        self.help.setText(_("F1 help"))
-
-    @override
-    def restyle(self) -> None:
-        """Grow with the text."""
-        self.setFixedHeight(self.setting.look.px(27))
-
-    def _aged(self, said: str, at: Instant | None) -> str:
-        if at is None:
-            return ""
-        return said.format(time=self.setting.moment(at), age=phrases.span(max(self.setting.minutes_since(at), 0)))
-
-
 class Notice(Part):
-    """What has just been done, with a way to undo it. Never in the way of the hand.
-
-    Signals:
-        undone: "Undo" was pressed.
-    """
-
-    undone = Signal()
+    """What has just been done, with a way to undo exactly that, or to go on. Never in the way of the hand."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self.line = Line(setting, parent=self)
         self.undo, self.dismiss = QPushButton(self), QPushButton(self)
         self.dismiss.setObjectName("quiet")
+        self._label = ""
+        self._deed: Callable[[], object] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(8)
@@ -124,24 +68,25 @@ class Notice(Part):
         self.retranslate()
         self.hide()
 
-    def say(self, sentence: str, tone: Tone, *, can_undo: bool) -> None:
-        """Say something until it is dismissed or something else is said."""
+    def say(self, sentence: str, tone: Tone, label: str, deed: Callable[[], object] | None) -> None:
+        """Say something until it is dismissed or something else is said; ``label`` (a message id) names the deed."""
         self.line.say(sentence, tone, _NOTICE_ICONS[tone])
-        self.undo.setVisible(can_undo)
+        self._label, self._deed = label, deed
+        self.undo.setVisible(deed is not None)
+        self.retranslate()
         self.show()
 
     @override
     def retranslate(self) -> None:
         """Label the buttons again."""
-        self.undo.setText(_("Undo"))
+        self.undo.setText(_(self._label))
         self.dismiss.setText(_("Close"))
 
     def _undo(self) -> None:
+        deed, self._deed = self._deed, None
         self.hide()
-        self._emit_undone()
-
-    def _emit_undone(self) -> None:
-        self.undone.emit()
+        if deed is not None:
+            deed()
 
 
 class Shell(QMainWindow):
@@ -150,41 +95,41 @@ class Shell(QMainWindow):
     Signals:
         page_changed(str): another page is shown.
         lock_requested: Ctrl+L.
-        help_requested(str): F1, with the key of the page that is shown.
         language_changed(str): somebody chose another language; the window speaks it already.
         theme_changed(str): somebody chose night or day; the window wears it already.
-        undone: "Undo" of the last notice.
+        size_changed(str): somebody chose another size of the text, in percent; the window wears it already.
         closed: the window is closing; the owner closes lanes and book.
     """
 
     page_changed = Signal(str)
     lock_requested = Signal()
-    help_requested = Signal(str)
     language_changed = Signal(str)
     theme_changed = Signal(str)
-    undone = Signal()
+    size_changed = Signal(str)
     closed = Signal()
 
-    def __init__(self, setting: Setting, *, day_theme: str = "light") -> None:
+    def __init__(self, setting: Setting, rail: Sequence[Command] = (), *, day_theme: str = "light") -> None:
         super().__init__()
         self._setting, self._day_theme = setting, day_theme
         self._pages: dict[str, QWidget] = {}
         root = QWidget(self)
         root.setObjectName("root")
         root.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.rail, self.topbar = Rail(setting, root), TopBar(setting, root)
+        self.rail, self.topbar = Rail(setting, rail, root), TopBar(setting, root)
         self.notice, self.status = Notice(setting, root), StatusLine(setting, root)
         self.stack = QStackedWidget(root)
         self._band_said = ""
         self.band = text(parent=self)
         self.curtain = QStackedWidget(self)
+        self.help = HelpPanel(setting, self)
+        self._before_help: QWidget | None = None
         self._lay_out(root)
         self._frame(root)
         self._wire()
         self.retranslate()
 
     def _lay_out(self, root: QWidget) -> None:
-        body = QVBoxLayout()
+        self._body = body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         for widget, stretch in ((self.topbar, 0), (self.notice, 0), (self.stack, 1), (self.status, 0)):
@@ -209,8 +154,16 @@ class Shell(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
-        column.addWidget(self.curtain, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.curtain, 1)
+        beside.addWidget(self.help)
+        column.addLayout(beside, 1)
         self.setCentralWidget(frame)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip that can be opened from any page under the top bar."""
+        self._body.insertWidget(1, strip)
 
     def cover(self, page: QWidget) -> None:
         """Hide everything behind a page: nothing below it is drawn, reached by keys or read aloud."""
@@ -219,11 +172,13 @@ class Shell(QMainWindow):
         self.notice.hide()
         self.topbar.search.clear()
         self.curtain.setCurrentWidget(page)
+        self.help.follow(self.subject)
         self.retranslate()
 
     def uncover(self) -> None:
         """Show the pages again."""
         self.curtain.setCurrentWidget(self._root)
+        self.help.follow(self.subject)
         self.retranslate()
 
     @property
@@ -240,24 +195,32 @@ class Shell(QMainWindow):
         mark(self._outside, "training", value=bool(said))
         self.retranslate()
 
-    def remove_page(self, key: str) -> None:
-        """Forget a page and what it shows."""
+    def remove_page(self, key: str) -> QWidget:
+        """Take a page out of sight, with what it stands in; whoever added it deletes that."""
         page = self._pages.pop(key)
         self.stack.removeWidget(page)
         page.hide()
-        page.deleteLater()
+        return page
 
     def _wire(self) -> None:
-        self.rail.page_requested.connect(self.show_page)
-        self.rail.tool_requested.connect(self._use_tool)
-        self.notice.undone.connect(self.undone)
-        for keys, slot in (("Ctrl+F", self._find), ("F1", self._emit_help)):
+        self.rail.tool_requested.connect(self.use_tool)
+        self.help.closed.connect(self._after_help)
+        self.status.help.clicked.connect(self.toggle_help)
+        for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._change_size, step))
+        for keys, slot in (("Ctrl+F", self._find), ("F1", self.toggle_help)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def add_page(self, key: str, page: QWidget) -> None:
         """Add a page under a key; the first one added is shown."""
-        self._pages[key] = page
-        self.stack.addWidget(page)
+        # A page that is larger than the window at this text size scrolls; it never makes the window grow.
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(page)
+        self._pages[key] = area
+        self.stack.addWidget(area)
 
     def show_page(self, key: str) -> None:
         """Show a page. A key of the rail without a page leaves what is shown."""
@@ -265,6 +228,26 @@ class Shell(QMainWindow):
             self.stack.setCurrentWidget(self._pages[key])
             self._emit_page(key)
         self.rail.show_page(self.page)
+        self.help.follow(self.subject)
+
+    @property
+    def subject(self) -> str:
+        """What help is about: the page that is shown, or whatever covers it."""
+        cover = self.curtain.currentWidget()
+        return cover.objectName() if self.is_covered and cover is not None else self.page
+
+    def toggle_help(self) -> None:
+        """F1: open the help of what is shown, or close it and put the hand back where it was."""
+        if self.help.key:
+            self.help.close_help()
+        else:
+            self._before_help = self.focusWidget()
+            self.help.show_help(self.subject)
+
+    def _after_help(self) -> None:
+        before, self._before_help = self._before_help, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
 
     @property
     def page(self) -> str:
@@ -272,9 +255,13 @@ class Shell(QMainWindow):
         shown = self.stack.currentWidget()
         return next((key for key, page in self._pages.items() if page is shown), "")
 
-    def say(self, sentence: str, tone: Tone = "plain", *, can_undo: bool = False) -> None:
-        """Say what was done or refused, without a dialog."""
-        self.notice.say(sentence, tone, can_undo=can_undo)
+    def say(self, sentence: str, tone: Tone = "plain", *, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done or refused, without a dialog; ``undo`` takes back what the sentence says."""
+        self.notice.say(sentence, tone, N_("Undo"), undo)
+
+    def offer(self, sentence: str, label: str, deed: Callable[[], object]) -> None:
+        """Say something that can be gone on with by one button; ``label`` is a message id."""
+        self.notice.say(sentence, "warn", label, deed)
 
     def speak(self, chosen: Language) -> None:
         """Speak a language from now on."""
@@ -295,7 +282,8 @@ class Shell(QMainWindow):
         self._emit_closed()
         super().closeEvent(event)
 
-    def _use_tool(self, key: str) -> None:
+    def use_tool(self, key: str) -> None:
+        """Lock, change to night and back, or speak the other language."""
         if key == "lock":
             self._emit_lock()
         elif key == "night":
@@ -306,6 +294,15 @@ class Shell(QMainWindow):
             chosen = next(each for each in LANGUAGES if each != language())
             self.speak(chosen)
             self._emit_language(chosen)
+
+    def _change_size(self, step: int) -> None:
+        """Larger, smaller, or (0) as at first."""
+        now = self._setting.look.percent
+        larger, smaller = [each for each in SCALES if each > now], [each for each in SCALES if each < now]
+        steps = {1: larger[:1], -1: smaller[-1:], 0: [SCALES[0]]}
+        for percent in steps[step]:
+            self._setting.appearance.wear(percent=percent)
+            self._emit_size(str(percent))
 
     def _find(self) -> None:
         if self.is_covered:
@@ -319,14 +316,14 @@ class Shell(QMainWindow):
     def _emit_lock(self) -> None:
         self.lock_requested.emit()
 
-    def _emit_help(self) -> None:
-        self.help_requested.emit(self.page)
-
     def _emit_language(self, chosen: str) -> None:
         self.language_changed.emit(chosen)
 
     def _emit_theme(self, theme: str) -> None:
         self.theme_changed.emit(theme)
+
+    def _emit_size(self, percent: str) -> None:
+        self.size_changed.emit(percent)
 
     def _emit_closed(self) -> None:
         self.closed.emit()

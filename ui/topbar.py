@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from console.words import _
 from ui import phrases
+from ui.shifts import shift_words
 from ui.widgets.part import Part, text
 from ui.widgets.pill import Pill
 from ui.widgets.search_field import SearchField
@@ -50,10 +51,9 @@ class TopBar(Part):
         self.retranslate()
         self.restyle()
 
-    def show_unit(self, unit: str, shift: str) -> None:
-        """The unit's name and the shift, both as they are shown."""
+    def show_unit(self, unit: str) -> None:
+        """The unit's name; the shift follows from the time."""
         self.unit.setText(unit)
-        self.shift.setText(shift)
 
     def show_outage(self, since: Instant | None) -> None:
         """Since when the hospital's systems are down; None while nobody said so."""
@@ -91,6 +91,7 @@ class TopBar(Part):
             self.saved.say(_("Saved {time}").format(time=self.setting.second(self._saved_at)), "ok")
         else:
             self.saved.say("", "ok")
+        self.shift.setText(shift_words(self.setting.now(), self.setting.zone))
         locks = self._locks_in
         self.locks.setText("" if locks is None else _("locks in {n} min").format(n=locks))
 

@@ -15,7 +15,7 @@ from console.bench.measure import Row, against
 from console.paper.lettering import FONT, covered
 from console.paper.shift_summary import shift_summary
 from console.record.instant import plus
-from console.ward import care, printing, reading
+from console.ward import observations, printing, reading
 
 LEADING_PT, SIZE_PT, MARGIN_PT = 11, 9, 40
 
@@ -24,7 +24,7 @@ def rows(workshop: Workshop) -> list[Row]:
     """The row about printing."""
     laptop, session, _kit = a_laptop(workshop.folder / "paper")
     for who in fill_ward(session, Random(3)):  # noqa: S311 - invented patients
-        care.observe(session, who, OBSERVED)
+        observations.observe(session, who, OBSERVED)
     marks = printing.imprint(session, "bench")
     summary = reading.summary(session, plus(session.now(), hours=-12), session.now())
     made = shift_summary(summary, marks)

@@ -10,7 +10,7 @@ from console.bench.fixtures import OBSERVED, PASSPHRASE, UNIT, Workshop, a_ward,
 from console.bench.measure import Row, against, in_turns, timed_ms
 from console.store import driver
 from console.store.secret import Secret
-from console.ward import care, reading
+from console.ward import observations, reading
 from console.ward.checking import check_recent
 from console.ward.laptop import Laptop
 from console.ward.session import Session
@@ -44,7 +44,7 @@ def _saving(folder: Path, session: Session, ids: list[str]) -> Row:
     bare = driver.open_encrypted(folder / "bare.db", key, salt, create=True)
     bare.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, data BLOB NOT NULL, signatures BLOB NOT NULL) STRICT")
     turns = _turns(ids)
-    written = care.observe(session, next(turns), OBSERVED)
+    written = observations.observe(session, next(turns), OBSERVED)
     values = (written.data, b"x" * 160)
 
     def insert() -> None:
@@ -53,7 +53,7 @@ def _saving(folder: Path, session: Session, ids: list[str]) -> Row:
 
     row = against(
         "save one observation, durable and signed",
-        lambda: care.observe(session, next(turns), OBSERVED),
+        lambda: observations.observe(session, next(turns), OBSERVED),
         insert,
         rounds=ROUNDS,
         reach="≤ 2 ×",
@@ -66,8 +66,8 @@ def _saving_in_large(small: Session, ids: list[str], large: Session, large_ids: 
     turns, large_turns = _turns(ids), _turns(large_ids)
     return against(
         f"the same in a book of {size:,} entries",
-        lambda: care.observe(large, next(large_turns), OBSERVED),
-        lambda: care.observe(small, next(turns), OBSERVED),
+        lambda: observations.observe(large, next(large_turns), OBSERVED),
+        lambda: observations.observe(small, next(turns), OBSERVED),
         rounds=ROUNDS,
         reach="≤ 1.2 ×",
     )

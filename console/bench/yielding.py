@@ -22,7 +22,7 @@ from console.bench.fixtures import (
 from console.bench.measure import Row, timed_ms
 from console.crossing.export import export
 from console.crossing.intake import take_in
-from console.ward import care
+from console.ward import observations
 from console.ward.session import Session
 
 SAVES = 400
@@ -80,7 +80,7 @@ def _saves(session: Session, count: int) -> list[float]:
     ids = session.reader.in_unit(UNIT.code)
     found = []
     for who in islice(cycle(ids), count):
-        found.append(timed_ms(lambda: care.observe(session, who, OBSERVED)))  # noqa: B023 - called at once
+        found.append(timed_ms(lambda: observations.observe(session, who, OBSERVED)))  # noqa: B023 - called at once
         time.sleep(PAUSE_S)
     return found
 

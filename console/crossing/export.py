@@ -7,7 +7,6 @@ Exporting deletes nothing, and everybody's entries leave, those of absent people
 
 from __future__ import annotations
 
-import base64
 import csv
 import errno
 import hashlib
@@ -15,7 +14,7 @@ import io
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -25,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from typing_extensions import override
 
+from console.crossing.entry_lines import entry_line, quarantined_line
 from console.crossing.manifest import FORMAT, TYPE, Manifest, Member
 from console.crossing.medium import demand_room
 from console.crossing.package import seal_stream, sealed_size, sha256_of, tar_stream
@@ -33,7 +33,7 @@ from console.errors import CahierError, Fault
 from console.record.bodies.station import PackageSent, Reach
 from console.record.certificate import Certificate, read_certificate
 from console.record.chain import checkpoint
-from console.record.entry import Signature, Stored, canonical
+from console.record.entry import Stored, canonical
 from console.record.writing import Writing
 from console.site import Recipient
 from console.store.reader import Reader
@@ -81,23 +81,6 @@ class Wanted:
 
     after: Mapping[str, int] = field(default_factory=dict)
     most: int = MOST_ENTRIES
-
-
-def entry_line(stored: Stored) -> bytes:
-    """One line of ``entries.ndjson``: the entry verbatim, and its signatures."""
-    return b'{"entry":' + stored.data + b',"signatures":' + canonical(stored.signatures) + b"}\n"
-
-
-def quarantined_line(station: str, seq: int, reason: str, data: bytes, signatures: tuple[Signature, ...]) -> bytes:
-    """One line for an entry that could not be taken in here and is carried on."""
-    kept = {
-        "quarantined": base64.b64encode(data).decode(),
-        "reason": reason,
-        "seq": seq,
-        "signatures": signatures,
-        "station": station,
-    }
-    return canonical(kept) + b"\n"
 
 
 def _guarded(text: str) -> str:
@@ -214,6 +197,7 @@ def export(
             manifest, small = _manifest(session, reader, contents, [each.name for each in everybody])
             name = _free_name(folder, session.certificate, reader.head_of(manifest.station).seq)
             sizes = [*(len(data) for _name, data in small), *(each.size for each in manifest.members)]
+            _clear_unfinished(folder, session.certificate)
             demand_room(folder, sealed_size(sizes, len(everybody)), name)
             stream = tar_stream(_all_members(manifest, small, contents, progress))
             sent = _write(folder / name, stream, [each.key for each in everybody])
@@ -288,6 +272,14 @@ def ward_named(session: Session, name: str) -> Recipient:
     if len(found) != 1:
         raise CahierError(Fault.STATION_UNKNOWN, station=name, known=", ".join(sorted(each.label for each in known)))
     return Recipient(name=f"{found[0].unit} {found[0].label}", key=found[0].recipient)
+
+
+def _clear_unfinished(folder: Path, certificate: Certificate) -> None:
+    """Take away what an export of this laptop left behind that was cut off: it never was a package."""
+    with suppress(OSError):
+        for left in folder.glob(f"{certificate.unit}-{certificate.label}-*.part"):
+            if left.is_file() and not left.is_symlink():
+                left.unlink()
 
 
 def _free_name(folder: Path, certificate: Certificate, last: int) -> str:
@@ -368,12 +360,22 @@ def _counted(lines: Iterable[bytes], total: int, progress: Progress | None) -> I
 class _Hashing(io.RawIOBase):
     """A file that keeps the hash of what goes through it, and what the medium refused.
 
-    age lets an error of the last write pass in silence, so it is kept here and asked for.
+    age lets an error of the last write pass in silence and words others anew: they are kept here.
     """
 
     def __init__(self, file: io.FileIO) -> None:
         self._file, self.digest, self.size = file, hashlib.sha256(), 0
         self.problem: OSError | None = None
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Around the sealing: what the medium refused is raised as the medium said it."""
+        try:
+            yield
+        except OSError as problem:
+            raise self.problem or problem from None
+        if self.problem is not None:
+            raise self.problem
 
     @override
     def writable(self) -> bool:
@@ -399,9 +401,8 @@ def _write(path: Path, stream: Iterator[bytes], keys: list[str]) -> tuple[str, i
     try:
         with staged.open("wb", buffering=0) as file:
             out = _Hashing(file)
-            seal_stream(stream, keys, out)  # type: ignore[arg-type]  # age only calls write
-            if out.problem is not None:
-                raise out.problem
+            with out.named():
+                seal_stream(stream, keys, out)  # type: ignore[arg-type]  # age only calls write
             os.fsync(file.fileno())
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -9,7 +9,6 @@ one transaction. Memory does not grow with the entries, and a file that changed 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections import Counter
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from console.crossing.arrival import SETTING, Arrival, Coming, coming, staged, staged_path
+from console.crossing.entry_lines import read_line
 from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
 from console.crossing.notices import adopt_revocations
 from console.crossing.package import TarReader, open_stream
@@ -34,7 +34,7 @@ from console.record.bodies.station import PackageReceived
 from console.record.certificate import Certificate, read_lineage
 from console.record.chain import Head, read_checkpoint
 from console.record.codes.station import Presented
-from console.record.entry import Signature, Stored, digest, read
+from console.record.entry import Stored, digest, read
 from console.record.revocation import Revocations
 from console.record.writing import Writing
 from console.site import Site
@@ -49,24 +49,12 @@ TRIED_AGAIN = frozenset({"CHAIN", "AUTHOR", "ENTITLEMENT", "REVOKED"})
 _TOTALS = ("new", "already_here", "quarantined")
 
 
-class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    entry: msgspec.Raw = msgspec.Raw(b"")
-    signatures: tuple[Signature, ...] = ()
-    quarantined: str | None = None
-    station: str = ""
-    seq: int = 0
-    reason: str = ""
-
-
 class _Header(msgspec.Struct, frozen=True):
     """What of a manifest is read before it is known to be genuine: only to say why it is refused."""
 
     type: str = ""
     format: int = FORMAT
     mode: str = ""
-
-
-_decode_line = msgspec.json.Decoder(_Line).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +112,6 @@ class _Lines:
             raise CahierError(Fault.PACKAGE_TRUNCATED)
 
 
-def _read_line(text: bytes) -> Stored | Quarantined:
-    try:
-        line = _decode_line(text)
-        if not bytes(line.entry):
-            data = base64.b64decode(line.quarantined or "", validate=True)
-            return Quarantined(line.station, line.seq, digest(data), line.reason, data, line.signatures)
-        data = bytes(line.entry)
-        return Stored(read(data), data, digest(data), line.signatures)
-    except (msgspec.MsgspecError, ValueError) as problem:
-        raise CahierError(Fault.PACKAGE_REFUSED, reason=_ENTRIES) from problem
-
-
 @dataclass
 class _Checking:
     """The first reading: every byte is hashed, every entry verified, nothing but the small members kept."""
@@ -184,7 +160,7 @@ class _Checking:
 
     def _line(self, number: int, text: bytes) -> None:
         self.pause()
-        found = _read_line(text)
+        found = read_line(text)
         if isinstance(found, Quarantined):
             self.tally.quarantined += 1
             return
@@ -314,7 +290,7 @@ def _read_again(path: Path, identity: str, contents: Contents, take: Callable[[S
     running = hashlib.sha256()
 
     def line(number: int, text: bytes) -> None:
-        found = _read_line(text)
+        found = read_line(text)
         reason = contents.refused.get(number)
         if reason is not None and isinstance(found, Stored):
             entry = found.entry

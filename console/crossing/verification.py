@@ -15,12 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.errors import CahierError
 from console.record.bodies import Body
-from console.record.bodies.station import PersonAdded, PersonRemoved, StationOpened
+from console.record.bodies.station import PersonAdded, PersonRemoved, PersonVouched, StationOpened
 from console.record.certificate import Certificate, read_lineage
 from console.record.chain import is_signed_by
 from console.record.codes.station import Role
 from console.record.entry import GENESIS, Entry, Stored, decode
-from console.record.kinds import MANAGERS, body_of
+from console.record.kinds import MANAGERS, VOUCHERS, body_of
 from console.record.revocation import Revocations, none_yet
 from console.site import Site
 
@@ -57,8 +57,13 @@ class Verifier:
         self._site, self._known = site, known
         self._revocations = revocations or none_yet(site.id)
         self._stations: dict[str, _Station] = {}
+        self._introduced: dict[str, tuple[Certificate, ...]] = {}
         self.gaps: list[tuple[str, int]] = []
         self.forks: list[tuple[str, int]] = []
+
+    def introduce(self, lineage: tuple[Certificate, ...]) -> None:
+        """Know a station whose certificate came by another way than its opening entry."""
+        self._introduced[lineage[-1].station] = lineage
 
     def reason_against(self, stored: Stored) -> str | None:
         """Why an entry cannot be taken in (a stable word), or None when it can.
@@ -79,6 +84,9 @@ class Verifier:
     def _recalled(self, name: str, seq: int) -> _Station:
         """Where a station stood before the first of its entries that passes here."""
         station = _Station()
+        lineage = self._introduced.get(name)
+        if lineage is not None:
+            station.lineage, station.keys[name] = lineage, lineage[-1].public_key
         if seq > 1:
             earlier, hashes = self._known(name, seq)
             for stored in earlier:
@@ -135,7 +143,9 @@ class Verifier:
             return None
         if body.person == entry.station:
             return "ENTITLEMENT"
-        if entry.author != entry.station and station.roles.get(entry.author) not in MANAGERS:
+        vouches = isinstance(body, PersonVouched) and body.role not in MANAGERS
+        entitled = VOUCHERS if vouches else MANAGERS
+        if entry.author != entry.station and station.roles.get(entry.author) not in entitled:
             return "ENTITLEMENT"
         if isinstance(body, PersonRemoved):
             station.keys.pop(body.person, None)

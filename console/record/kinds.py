@@ -20,10 +20,15 @@ from console.record.bodies import (
     care,
     clock,
     course,
+    device,
+    dose,
     handover,
     message,
+    note,
+    observation,
     paper_period,
     patient,
+    procedure,
     service,
     station,
     stay,
@@ -52,6 +57,7 @@ NURSES = frozenset({Role.IDE, Role.CADRE, Role.SF, Role.PUER, Role.MED, Role.INT
 REGISTRARS = NURSES | {Role.AS, Role.ADM, Role.REG}
 IDENTIFIERS = REGISTRARS | {Role.DSI}  # IT matches with the recovered index
 MANAGERS = frozenset({Role.CADRE, Role.DSI})
+VOUCHERS = CAREGIVERS | MANAGERS
 EVERYBODY = frozenset(Role)
 
 RegisterKey = Callable[[Entry, Any], str]
@@ -165,8 +171,15 @@ _ROWS = (
     # care
     Kind("observed", N_("Observations"), care.Observed, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("spo2_scale", N_("SpO₂ scale"), care.Spo2Scale, "PATIENT", "SITE", _CARE, PRESCRIBERS, _fixed("spo2_scale")),
+    Kind("observation_rhythm", N_("Next observations"), observation.ObservationRhythm, "PATIENT", "UNIT", _CARE, CAREGIVERS, _fixed("rhythm")),
+    Kind("round_skipped", N_("Passed over in a round"), observation.RoundSkipped, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("escalation", N_("Call for help"), observation.Escalation, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("weight", N_("Weight"), care.Weight, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("weight")),
     Kind("transmission", N_("Transmission"), care.Transmission, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("whole_patient_note", N_("Note on the whole patient"), note.WholePatientNote, "PATIENT", "UNIT", _CARE, CAREGIVERS),
+    Kind("dose_given", N_("Critical dose given"), dose.DoseGiven, "PATIENT", "SITE", _CARE, CAREGIVERS),
+    Kind("device", N_("Line or device"), device.Device, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("device", "device"), first="device"),
+    Kind("procedure", N_("Planned procedure"), procedure.Procedure, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("procedure", "procedure"), first="procedure"),
     Kind("allergies_answered", N_("Allergies"), care.AllergiesAnswered, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("allergies")),
     Kind("allergy", N_("Allergy"), care.Allergy, "PATIENT", "SITE", _CARE, REGISTRARS, _own("allergy")),
     Kind("isolation", N_("Isolation"), care.Isolation, "PATIENT", "SITE", _CARE, NURSES, _own("isolation")),
@@ -180,6 +193,7 @@ _ROWS = (
     Kind("handover_item", N_("Handover"), handover.HandoverItem, "PATIENT", "UNIT", _CARE, CAREGIVERS),
     Kind("handover_prepared", N_("Handover prepared"), handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     Kind("handover_answered", N_("Handover answered"), handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    Kind("handover_replied", N_("Question of a handover answered"), handover.HandoverReplied, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     # the unit in the crisis: messages, what works, working on paper
     Kind("message", N_("Message"), message.Message, "UNIT", "UNIT", _OPERATIONS, EVERYBODY, _first("message", "message"), first="message"),
     Kind("service_checked", N_("State of a service"), service.ServiceChecked, "UNIT", "SITE", _OPERATIONS, EVERYBODY, _service),
@@ -193,6 +207,7 @@ _ROWS = (
     Kind("station_opened", N_("Laptop opened"), station.StationOpened, "STATION", "STATION", _STATION, frozenset()),
     Kind("station_certified", N_("Certificate renewed"), station.StationCertified, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("person_added", N_("Person added"), station.PersonAdded, "STATION", "STATION", _STATION, MANAGERS),
+    Kind("person_vouched", N_("Colleague vouched for"), station.PersonVouched, "STATION", "STATION", _STATION, VOUCHERS),
     Kind("person_removed", N_("Person removed"), station.PersonRemoved, "STATION", "STATION", _STATION, MANAGERS),
     Kind("clock_confirmed", N_("Clock confirmed"), clock.ClockConfirmed, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("clock_corrected", N_("Clock put right"), clock.ClockCorrected, "STATION", "SITE", _OPERATIONS, NURSES | {Role.DSI}),
@@ -202,6 +217,7 @@ _ROWS = (
     Kind("package_sent", N_("Package sent"), station.PackageSent, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("copy_made", N_("Copy made"), station.CopyMade, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("head_presented", N_("Book compared"), station.HeadPresented, "STATION", "STATION", _STATION, EVERYBODY),
+    Kind("ticket_read", N_("Transfer sheet read"), station.TicketRead, "PATIENT", "UNIT", _OPERATIONS, REGISTRARS),
     Kind("receipt_given", N_("Receipt given"), station.ReceiptGiven, "STATION", "STATION", _STATION, frozenset({Role.DSI})),
     Kind("receipt_taken", N_("Receipt"), station.ReceiptTaken, "STATION", "STATION", _STATION, EVERYBODY),
     Kind("station_retired", N_("Laptop retired"), station.StationRetired, "STATION", "STATION", _STATION, MANAGERS),

@@ -29,6 +29,8 @@ class Person:
 
 
 People = Mapping[str, Person]
+STAFFING = ("person_added", "person_vouched", "person_removed")
+"""The kinds that say who may work on a laptop."""
 
 
 def name_of(people: People, author: str) -> str:

@@ -32,6 +32,7 @@ _FIELD_NAMES = {
     "S5": N_("sex"),
     "S6": N_("birth date"),
 }
+_BIRTHPLACE = N_("birthplace")  # S7 may be absent: whoever was born abroad may have none
 # Fixed lengths are exact; of the others, no digit can be part of a name, so the next tag ends them.
 _PATTERNS = {
     "S1": re.compile(r"[0-9AB]{15}"),
@@ -43,7 +44,7 @@ _PATTERNS = {
     "S7": re.compile(r"[0-9AB]{5}"),
 }
 _TAG = re.compile(r"(?:\{GS\}|<GS>|\\x1[dD]|[^\w .'’-])*(S[1-7])")
-_ALPHABET = "BCDEFGHJKLNPRSTV"  # the same keys everywhere, and no letter that looks like another
+ALPHABET = "BCDEFGHJKLNPRSTV"  # the same keys everywhere, and no letter that looks like another
 _MARK = "XU"
 _CHECK = 4
 _LAYOUTS = tuple(
@@ -126,7 +127,7 @@ def read_scan(text: str) -> Scan:
     for each in (form for variant in variants for form in (variant, variant.swapcase())):
         if each.startswith("IS01"):
             return _ins(each)
-        if each.startswith(_MARK) and set(each[len(_MARK) :]) <= set(_ALPHABET):
+        if each.startswith(_MARK) and set(each[len(_MARK) :]) <= set(ALPHABET):
             return _label(each, text)
     for each in variants:
         try:
@@ -148,7 +149,7 @@ def _ins(text: str) -> InsScan:
     while tag := _TAG.match(text, at):
         value = _PATTERNS[tag[1]].match(text, tag.end())
         if value is None:
-            raise CahierError(Fault.SCAN_DAMAGED, what=_(_FIELD_NAMES.get(tag[1], N_("birthplace"))))
+            raise CahierError(Fault.SCAN_DAMAGED, what=_(_FIELD_NAMES.get(tag[1], _BIRTHPLACE)))
         found[tag[1]] = value[0].strip()
         at = value.end()
     missing = [_(name) for tag_name, name in _FIELD_NAMES.items() if not found.get(tag_name)]
@@ -168,20 +169,30 @@ def _ins(text: str) -> InsScan:
 
 def _sealed(said: str) -> str:
     data = said.encode("utf-8")
-    return _MARK + _lettered(data) + _lettered(zlib.crc32(data).to_bytes(4, "big"))[:_CHECK]
+    return _MARK + lettered(data) + lettered(zlib.crc32(data).to_bytes(4, "big"))[:_CHECK]
 
 
-def _lettered(data: bytes) -> str:
-    return "".join(_ALPHABET[byte >> 4] + _ALPHABET[byte & 15] for byte in data)
+def lettered(data: bytes) -> str:
+    """Bytes as letters that every layout types alike, two for each."""
+    return "".join(ALPHABET[byte >> 4] + ALPHABET[byte & 15] for byte in data)
+
+
+def unlettered(letters: str) -> bytes:
+    """The bytes of letters.
+
+    Raises:
+        ValueError: an odd number of them, or one that is not of the alphabet.
+    """
+    pairs = zip(letters[::2], letters[1::2], strict=True)
+    return bytes(ALPHABET.index(high) << 4 | ALPHABET.index(low) for high, low in pairs)
 
 
 def _label(text: str, typed: str) -> Scan:
     letters = text[len(_MARK) : -_CHECK]
     if not letters or len(letters) % 2:
         raise CahierError(Fault.SCAN_DAMAGED, what=_("the check of the label"))
-    pairs = zip(letters[::2], letters[1::2], strict=True)
-    data = bytes(_ALPHABET.index(high) << 4 | _ALPHABET.index(low) for high, low in pairs)
-    if _lettered(zlib.crc32(data).to_bytes(4, "big"))[:_CHECK] != text[-_CHECK:]:
+    data = unlettered(letters)
+    if lettered(zlib.crc32(data).to_bytes(4, "big"))[:_CHECK] != text[-_CHECK:]:
         raise CahierError(Fault.SCAN_DAMAGED, what=_("the check of the label"))
     said = data.decode("utf-8")
     if said.startswith("N"):

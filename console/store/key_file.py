@@ -74,7 +74,20 @@ class EscrowSlot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     sealed: bytes
 
 
-Slot = PersonSlot | RecoverySlot | EscrowSlot
+class EnvelopeSlot(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag="envelope"
+):
+    """The unit's sealed card: an age identity under its code, and the data key sealed to that identity."""
+
+    store: str
+    recipient: str
+    stretching: Stretching
+    nonce: bytes
+    wrapped: bytes
+    sealed: bytes
+
+
+Slot = PersonSlot | RecoverySlot | EnvelopeSlot | EscrowSlot
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -128,7 +141,7 @@ class _Copy(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
 
 
-def header(slot: PersonSlot | RecoverySlot) -> bytes:
+def header(slot: PersonSlot | RecoverySlot | EnvelopeSlot) -> bytes:
     """The associated data of a slot: every field that its own secret protects."""
     fields = {name: value for name, value in msgspec.to_builtins(slot).items() if name not in _OUTSIDE_HEADER}
     return SLOT_CONTEXT + _encoder.encode(fields)

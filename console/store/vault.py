@@ -191,6 +191,65 @@ class Vault:
         gone = self._person(person_id)
         self._write(data_key, tuple(slot for slot in self._file.body.slots if slot is not gone))
 
+    # the unit's envelope
+
+    def seal_envelope(self, data_key: Secret, code: str, costs: Costs) -> None:
+        """Let a code open the book once, for the first shift; an older envelope opens nothing from now on.
+
+        Args:
+            code: five generated words (:func:`console.store.passphrase.propose_passphrase`).
+
+        Raises:
+            CahierError: KEYS_ALTERED, WEAK_PASSPHRASE, NOT_ENOUGH_MEMORY, DISK_*.
+        """
+        self.verify(data_key)
+        if weak(code):
+            raise CahierError(Fault.WEAK_PASSPHRASE, minimum=MINIMUM)
+        identity = pyrage.x25519.Identity.generate()
+        recipient = str(identity.to_public())
+        slot = form.EnvelopeSlot(
+            store=self.store_id,
+            recipient=recipient,
+            stretching=Stretching.new(secrets.token_bytes(SALT_BYTES), costs),
+            nonce=secrets.token_bytes(NONCE_BYTES),
+            wrapped=b"",
+            sealed=_sealed(data_key, [recipient]),
+        )
+        key = slot.stretching.stretch(fold(code))
+        wrapped = AESGCM(key).encrypt(slot.nonce, str(identity).encode(), form.header(slot))
+        self._write(data_key, self._with(replace(slot, wrapped=wrapped)))
+
+    @property
+    def has_envelope(self) -> bool:
+        """Whether a sealed envelope opens this book."""
+        return any(isinstance(slot, form.EnvelopeSlot) for slot in self._file.body.slots)
+
+    def unlock_envelope(self, code: str) -> Secret:
+        """The data key, for the code on the card as typed.
+
+        Raises:
+            CahierError: ENVELOPE_WRONG (also when there is none), KEYS_REFUSED, KEYS_ALTERED, NOT_ENOUGH_MEMORY.
+        """
+        for slot in self._file.body.slots:
+            if isinstance(slot, form.EnvelopeSlot):
+                key = slot.stretching.stretch(fold(code))
+                try:
+                    identity = AESGCM(key).decrypt(slot.nonce, slot.wrapped, form.header(slot))
+                except (InvalidTag, ValueError):  # ValueError: a nonce of an impossible length
+                    break
+                return self._unsealed(slot.sealed, identity.decode())
+        raise CahierError(Fault.ENVELOPE_WRONG)
+
+    def spend_envelope(self, data_key: Secret) -> None:
+        """Take the envelope's slot away: its card has been opened.
+
+        Raises:
+            CahierError: KEYS_ALTERED, DISK_*.
+        """
+        self.verify(data_key)
+        kept = tuple(slot for slot in self._file.body.slots if not isinstance(slot, form.EnvelopeSlot))
+        self._write(data_key, kept)
+
     # recovery code and escrow
 
     def add_recovery(self, data_key: Secret) -> str:

@@ -43,10 +43,11 @@ def see_document(
     if card.identity.status in (*_NOT_OURS, status):
         session.write_about(who, seen, told=told)
         return card.identity.status
-    session.leave(seen)
+    first = session.taking_in(who)
     standing = card.registers.get("trait/identity_status", ())
-    session.restate(who, standing, patient.Trait(name="identity_status", value=status.value), told)
-    session.write_about(who, seen, told=told)
+    worth = patient.Trait(name="identity_status", value=status.value)
+    restated = session.restating(who, standing, worth, told, first=first)
+    session.write(*restated, told_of(seen, who, None, told), first=first)
     return status
 
 
@@ -62,12 +63,12 @@ def doubt(session: Session, who: str, reason: str, told: Told = NOW) -> list[Sto
     if IdentityAttribute.FICT in card.identity.attributes:
         raise CahierError(Fault.ATTRIBUTES_EXCLUSIVE)
     marked = patient.Trait(name="attribute", value=IdentityAttribute.DOUT.value, reason=reason.strip())
-    written = session.write_about(who, marked, told=told)
+    first, said = session.taking_in(who), [told_of(marked, who, None, told)]
     if card.identity.status is not IdentityStatus.PROV:
-        standing = session.card(who).registers.get("trait/identity_status", ())
+        standing = card.registers.get("trait/identity_status", ())
         provisional = patient.Trait(name="identity_status", value=IdentityStatus.PROV.value)
-        written += session.restate(who, standing, provisional, told)
-    return written
+        said += session.restating(who, standing, provisional, told, first=first)
+    return session.write(*said, first=first)
 
 
 def tell_apart(session: Session, who: str, other: str, reason: str, told: Told = NOW) -> Stored:

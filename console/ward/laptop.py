@@ -34,6 +34,7 @@ from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
 from console.store.vault import Person as KeyHolder
 from console.version import VERSION
+from console.ward import people
 from console.ward.key_watch import Seen, last_seen, remember
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
@@ -159,7 +160,7 @@ class Laptop:
     """One store on this machine and who is at it. Cold until somebody unlocks it."""
 
     def __init__(self, folder: Path, clock: Clock, entropy: Entropy) -> None:
-        self._folder, self._clock, self._entropy = folder, clock, entropy
+        self.folder, self.clock, self.entropy = folder, clock, entropy
         self.site, self.certificate = load_public(folder)
         self.vault = Vault.open(folder)
         self._book: Book | None = None
@@ -201,7 +202,7 @@ class Laptop:
         opens = self._book is None
         try:
             if self._book is None:
-                self._book = Book.open(self._folder, opened.data_key, self.vault.salt)
+                self._book = Book.open(self.folder, opened.data_key, self.vault.salt)
             session = self._session(person, opened)
         except CahierError:
             if opens:  # nobody is signed in, so the book does not stay open
@@ -229,12 +230,15 @@ class Laptop:
         reader = book.reader()
         try:
             known = reader.people().get(person)
+            word = people.standing(reader, self.certificate.station).get(person)
         finally:
             reader.close()
         if known is None or not known.active:
             raise CahierError(Fault.WRONG_PASSPHRASE)
+        if word is not None and word.has_ended(self.clock.now()):
+            raise CahierError(Fault.VOUCHING_ENDED, name=known.name)
         author = Author(person, opened.keys.sign)
-        session = Session(book, self.site, self.certificate, known, author, self._clock, self._entropy)
+        session = Session(book, self.site, self.certificate, known, author, self.clock, self.entropy)
         self._note(author, *self._of_unlock(book))
         remember(book, Seen.of(self.vault))
         self._failures.clear()
@@ -257,7 +261,7 @@ class Laptop:
     def _note(self, author: Author, *notes: Accessed) -> None:
         number, digest = self.vault.state()
         written = [Writing(msgspec.structs.replace(each, keys_number=number, keys_digest=digest)) for each in notes]
-        self._require_book().append(author, written, self._clock, self._entropy)
+        self._require_book().append(author, written, self.clock, self.entropy)
 
     # --- the screen lock ---------------------------------------------------------------------------
 
@@ -322,6 +326,21 @@ class Laptop:
         self._sessions.clear()
         self._opened.clear()
         self._pins.clear()
+
+    def change_passphrase(self, session: Session, old: str, new: str, costs: Costs) -> None:
+        """Put the keys of somebody who is signed in under another passphrase; the old one opens nothing more here.
+
+        Raises:
+            CahierError: ``locked``, ``wrong-passphrase`` for the old one, ``weak-passphrase``…
+        """
+        if session.person.id not in self._opened:
+            raise CahierError(Fault.LOCKED)
+        opened = self.vault.unlock(session.person.id, old)
+        try:
+            self.vault.change_passphrase(opened, new, costs)
+        finally:
+            opened.data_key.wipe()
+        self._note(session.author, Accessed(access=Access.PASSPHRASE))
 
     def data_key(self, session: Session) -> Secret:
         """The data key of somebody who is signed in, for changes to the key file.

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from console.record import beds
 from console.record.board import Board, board_of
 from console.record.bodies import care
-from console.record.codes.handover import Shift
-from console.record.file import PatientFile, Said, Task
-from console.record.found import Found
+from console.record.file import Said, Task
 from console.record.instant import Instant
+from console.record.messages import messages_of
+from console.record.outlook import Outlook, outlook_of
+from console.record.paper_periods import periods_of
 from console.record.person import name_of
+from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
+from console.record.unit_state import PrintedSheet, UnitState
 from console.ward.session import Session
 
 
@@ -19,19 +23,18 @@ def board(session: Session) -> Board:
     with reader.snapshot():
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
-    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+        to_clean = beds_to_clean(session)
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, to_clean)
 
 
-def hits(session: Session, text: str, limit: int = 20) -> list[Found]:
-    """Anybody whose names and numbers begin with the words of a text, each in one line: while somebody types."""
-    return session.reader.hits(text, limit)
+def beds_to_clean(session: Session) -> frozenset[str]:
+    """The beds of the unit that somebody left and that nobody has called ready since."""
+    return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
 
 
-def find(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
-    """The cards of those whom :func:`hits` finds, for whoever shows more than one line of each."""
-    reader = session.reader
-    cards = (reader.card(each) for each in reader.search(text, limit))
-    return [card for card in cards if card is not None]
+def outlook(session: Session) -> Outlook:
+    """What will hurt somebody of the unit in the next twelve hours."""
+    return outlook_of(board(session), session.site.zone_info)
 
 
 def standing_unit_tasks(session: Session) -> dict[str, list[Said]]:
@@ -74,9 +77,16 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
     return summary_of(now, passed, handovers, people, starts, ends, named)
 
 
-SHIFT_HOURS: dict[Shift, tuple[int, int]] = {
-    Shift.M: (6, 14),
-    Shift.S: (14, 21),
-    Shift.N: (21, 6),
-    Shift.J: (7, 19),
-}
+def unit_state(session: Session) -> UnitState:
+    """The unit itself: services, messages, log, paper periods, beds to clean, documents made."""
+    reader, unit = session.reader, session.unit.code
+    with reader.snapshot():
+        people = reader.people()
+        services = states_of(reader.unit_lines(unit, ("service_checked",)), people)
+        messages = messages_of(reader.unit_lines(unit, ("message",)), people)
+        log = log_of(reader.unit_lines(unit, ("logged",)), people)
+        periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
+        dirty = beds_to_clean(session)
+    sheets = session.book.sheets.newest()
+    printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
+    return UnitState(services, messages, log, periods, dirty, printed)

@@ -17,7 +17,7 @@ from console.crossing.intake import go_on, take_in
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PackageReceived
 from console.store.turns import Turns
-from console.ward import care
+from console.ward import observations
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 
@@ -122,7 +122,7 @@ def test_saving_goes_on_between_two_chunks_and_is_in_the_same_book(pair: Pair) -
         saved = []
 
         def save() -> None:
-            saved.append(care.observe(pair.receiver, pair.patients[0], OBSERVED))
+            saved.append(observations.observe(pair.receiver, pair.patients[0], OBSERVED))
 
         own.book.turns = Watched(pair.sent.entries + 5 * (CHUNK + 1), save)
         outcome = take_in(own, pair.sent.path, identity=pair.identity)

@@ -19,7 +19,7 @@ from console.record.clock import SystemClock, system_entropy
 from console.record.writing import Author
 from console.store.book import Book
 from console.store.secret import Secret
-from console.ward import care
+from console.ward import observations
 from console.ward.admissions import Arrival, admit_newcomer
 from console.ward.laptop import load_public
 from console.ward.patients import NewPatient
@@ -40,7 +40,7 @@ def observing(session: Session, patient: str) -> Iterator[int]:
     pulse = 60
     while True:
         pulse = 60 + (pulse + 1) % 60
-        yield care.observe(session, patient, Observed(pulse=pulse, note="x" * (pulse * 13))).entry.seq
+        yield observations.observe(session, patient, Observed(pulse=pulse, note="x" * (pulse * 13))).entry.seq
 
 
 def admitting(session: Session, _patient: str) -> Iterator[int]:

@@ -13,7 +13,7 @@ import pytest
 from console.bench.fixtures import OBSERVED
 from console.errors import CahierError, Fault
 from console.store.driver import PAGE_BYTES
-from console.ward import care, reading
+from console.ward import observations, reading
 from console.ward.session import Session
 from tests.faults.conftest import Ward
 from tests.faults.recorder import signed_in
@@ -49,12 +49,12 @@ def test_a_full_disk_stops_writing_with_a_sentence_and_nothing_else(small_disk: 
     try:
         with pytest.raises(CahierError) as caught:
             for _turn in range(10_000):
-                saved = care.observe(session, who, OBSERVED).entry.seq
+                saved = observations.observe(session, who, OBSERVED).entry.seq
         assert caught.value.fault is Fault.DISK_FULL
         assert session.book.head().seq == saved
         assert len(reading.board(session).patients) == len(small_disk.patients)  # reading goes on
         filler.unlink()
-        assert care.observe(session, who, OBSERVED).entry.seq == saved + 1  # and writing, once there is room
+        assert observations.observe(session, who, OBSERVED).entry.seq == saved + 1  # and writing, once there is room
     finally:
         shut(session)
     shutil.copytree(small_disk.folder, tmp_path / "roomy")

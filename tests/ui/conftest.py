@@ -16,6 +16,7 @@ from tests.ui.ward import a_board, a_setting, a_story, retimed
 from ui import fonts
 from ui.board_page import BoardPage
 from ui.clockwork import Clockwork
+from ui.pages.table import FREQUENT, chosen
 from ui.setting import Setting
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,7 +56,7 @@ def setting(_dressed: Setting) -> Setting:
 @pytest.fixture
 def page(setting: Setting, qtbot: QtBot) -> BoardPage:
     """The home page with the invented ward, 1280 wide and in front."""
-    made = BoardPage(setting)
+    made = BoardPage(setting, chosen(FREQUENT))
     qtbot.addWidget(made)
     made.resize(1280, 640)
     made.show_board(a_board(a_story()))

@@ -19,6 +19,7 @@ from tests.make import START
 from tests.ui.ward import CENSUS_AT, a_board, a_setting, a_story, retimed
 from ui import fonts
 from ui.board_page import BoardPage
+from ui.pages.table import FREQUENT, RAIL, chosen
 from ui.setting import Setting
 from ui.shell import Shell
 from ui.theme import Look
@@ -73,10 +74,10 @@ def main() -> None:
     speak(asked.language)
     board = a_board(a_story())
     setting = retimed(a_setting(app, look=Look(THEMES[asked.theme], asked.percent)), board)
-    shell = Shell(setting)
-    page, form = BoardPage(setting), a_form(setting)
+    shell = Shell(setting, chosen(RAIL))
+    page, form = BoardPage(setting, chosen(FREQUENT)), a_form(setting)
     shell.add_page("board", page)
-    shell.add_page("observations", form)
+    shell.add_page("observe", form)
     page.show_board(board)
     page.board.table.selectRow(asked.row)
     page.panel.tabs.setCurrentIndex(asked.tab)
@@ -84,7 +85,7 @@ def main() -> None:
     form.restore({"rate": "1a4", "pulse": "96"})
     form.field("rate").say("« 1a4 » n’est pas un nombre.")
     form.field("pulse").say("À vérifier", is_hint=True)
-    shell.topbar.show_unit("Médecine 3B", "07:30 – 19:30")
+    shell.topbar.show_unit("Médecine 3B")
     shell.topbar.show_outage(plus(START, hours=-15))
     shell.topbar.show_saved(board.as_at)
     shell.topbar.show_person("Maëlle Tanguy", 4)

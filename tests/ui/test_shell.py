@@ -15,6 +15,7 @@ from tests.make import START
 from tests.ui.show import a_form
 from tests.ui.ward import a_board, a_story
 from ui.board_page import BoardPage
+from ui.pages.table import RAIL, chosen
 from ui.setting import Setting
 from ui.shell import Shell
 
@@ -32,7 +33,8 @@ NAMED = {
 @pytest.fixture
 def shell(setting: Setting, qtbot: QtBot) -> Iterator[Shell]:
     """The window with the board and a form."""
-    made = Shell(setting)
+    made = Shell(setting, chosen(RAIL))
+    made.rail.page_requested.connect(made.show_page)
     qtbot.addWidget(made)
     page = BoardPage(setting)
     made.add_page("board", page)
@@ -120,10 +122,12 @@ def test_lock_and_night_answer(shell: Shell, setting: Setting, qtbot: QtBot) -> 
 
 
 def test_an_act_is_undone_from_the_notice(shell: Shell, qtbot: QtBot) -> None:
-    shell.say("Task done", "ok", can_undo=True)
-    with qtbot.waitSignal(shell.undone):
-        qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
+    taken_back: list[str] = []
+    shell.say("Task done", "ok", undo=lambda: taken_back.append("first"))
+    shell.say("Another task done", "ok", undo=lambda: taken_back.append("second"))
+    qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
     assert not shell.notice.isVisible()
+    assert taken_back == ["second"]
 
 
 @pytest.mark.parametrize("theme", ["light", "night", "contrast"])

@@ -10,7 +10,7 @@ import pytest
 from console.bench.fixtures import OBSERVED
 from console.errors import CahierError, Fault
 from console.store import driver
-from console.ward import care
+from console.ward import observations
 from console.ward.checking import SETTING, check_all, check_recent
 from console.ward.session import Session
 from tests.stations import Prepared, Station, admitted, copy_of
@@ -42,7 +42,7 @@ def test_only_what_is_new_since_the_checkpoint_is_walked(station: Station) -> No
     session = station.unlock()
     who = admitted(session)
     first = check_recent(session)
-    care.observe(session, who, OBSERVED)
+    observations.observe(session, who, OBSERVED)
     second = check_recent(session)
     assert (first.entries, first.problems) == (session.book.head().seq - 1, ())
     assert (second.entries, second.problems) == (1, ())
@@ -52,7 +52,7 @@ def test_an_entry_changed_after_the_checkpoint_is_named(station: Station) -> Non
     session = station.unlock()
     who = admitted(session)
     check_recent(session)
-    entry = care.observe(session, who, OBSERVED).entry
+    entry = observations.observe(session, who, OBSERVED).entry
     changed(session, WORSE, (entry.id,))
     assert check_recent(session).problems == (f"{entry.station} {entry.seq}: HASH",)
 
@@ -60,7 +60,7 @@ def test_an_entry_changed_after_the_checkpoint_is_named(station: Station) -> Non
 def test_a_book_that_was_rolled_back_behind_its_checkpoint_is_named(station: Station) -> None:
     session = station.unlock()
     who = admitted(session)
-    last = care.observe(session, who, OBSERVED).entry
+    last = observations.observe(session, who, OBSERVED).entry
     check_recent(session)
     changed(session, "DELETE FROM log WHERE id = ?", (last.id,))
     problems = check_recent(session).problems
@@ -79,8 +79,8 @@ def test_a_checkpoint_that_the_station_did_not_sign_is_named(station: Station) -
 def test_what_an_old_check_passed_is_walked_beside_the_work(station: Station) -> None:
     session = station.unlock()
     who = admitted(session)
-    entry = care.observe(session, who, OBSERVED).entry
-    care.observe(session, who, OBSERVED)
+    entry = observations.observe(session, who, OBSERVED).entry
+    observations.observe(session, who, OBSERVED)
     check_recent(session)
     changed(session, WORSE, (entry.id,))
     assert check_recent(session).problems == ()

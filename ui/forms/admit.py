@@ -22,6 +22,7 @@ from console.record.identity import fold
 from console.record.unknown_names import PREFIX
 from console.ward import admissions, patients, reading
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms import alert_parts, background_parts, identity_parts
 from ui.forms.alert_parts import AlertParts
 from ui.forms.allergy_field import AllergyRows
@@ -62,6 +63,10 @@ class AdmitForm(WardForm):
 
     key: ClassVar[str] = "admit"
     heading: ClassVar[str] = N_("Admission")
+    short: ClassVar[str] = N_("Admit")
+    icon: ClassVar[str] = "account-plus"
+    group: ClassVar[Group] = Group.ARRIVAL
+    words: ClassVar[str] = N_("new patient enter arrival unknown")
     action: ClassVar[str] = N_("Admit")
     needs_patient: ClassVar[bool] = False
 

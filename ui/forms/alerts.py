@@ -11,8 +11,10 @@ from console.record.codes.background import Germ, Texture
 from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
 from console.record.file import describe_allergy
 from console.ward import care as ward
+from console.ward import observations
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.alert_parts import FASTING, read_weeks
 from ui.forms.allergy_field import AllergyRows
 from ui.forms.ward_form import WardForm
@@ -55,6 +57,9 @@ class AlertsForm(WardForm):
 
     key: ClassVar[str] = "alerts"
     heading: ClassVar[str] = N_("Alerts")
+    icon: ClassVar[str] = "alert-octagon-outline"
+    group: ClassVar[Group] = Group.ALERTS
+    words: ClassVar[str] = N_("allergy isolation limits resuscitation risk fall diet fasting weight")
     done_words: ClassVar[str] = N_("Alerts of {name} saved.")
 
     @override
@@ -247,7 +252,7 @@ def _write(session: Session, patient: str, body: Body, told: Told) -> object:
         case care.Weight():
             return ward.weigh(session, patient, body, told)
         case care.Spo2Scale():
-            return ward.set_spo2_scale(session, patient, body, told)
+            return observations.set_spo2_scale(session, patient, body, told)
         case care.Isolation() | care.LimitOfCare() | care.RiskNoted() | care.Allergy():
             return ward.add_alert(session, patient, body, told)
         case _:

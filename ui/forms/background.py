@@ -11,6 +11,7 @@ from console.record.background import Background, background_of, items_of
 from console.record.bodies import background as bodies
 from console.ward import background
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms import background_parts
 from ui.forms.background_parts import BackgroundParts
 from ui.forms.ward_form import WardForm
@@ -30,6 +31,9 @@ class BackgroundForm(WardForm):
 
     key: ClassVar[str] = "background"
     heading: ClassVar[str] = N_("Background")
+    icon: ClassVar[str] = "account-details-outline"
+    group: ClassVar[Group] = Group.ARRIVAL
+    words: ClassVar[str] = N_("family contact trusted person doctor directives autonomy belongings treatment at home")
     done_words: ClassVar[str] = N_("Background of {name} saved.")
 
     @override

@@ -14,9 +14,10 @@ from console.record.codes.patient import Document, IdentityStatus
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
 from console.record.likeness import are_similar, told_apart_from
 from console.record.links import Link, LinkState
-from console.ward import identities, links, patients, reading
+from console.ward import finding, identities, links, patients, reading
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
@@ -90,6 +91,9 @@ class IdentityForm(WardForm):
 
     key: ClassVar[str] = "identity"
     heading: ClassVar[str] = N_("Identity")
+    icon: ClassVar[str] = "card-account-details-outline"
+    group: ClassVar[Group] = Group.ARRIVAL
+    words: ClassVar[str] = N_("name birth date number INS wristband link same person")
     done_words: ClassVar[str] = N_("Identity of {name}: written down.")
 
     @override
@@ -275,7 +279,7 @@ class IdentityForm(WardForm):
                 if len(others) == 1:
                     self.field("other").set_text(others[0][0])
 
-        self.desk.run(lambda session: reading.find(session, said), found)
+        self.desk.run(lambda session: finding.cards(session, said), found)
 
 
 def _who(file: PatientFile, form: WardForm) -> str:

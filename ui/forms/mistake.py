@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
+from console.record import wording
 from console.record.bodies.patient import Trait
 from console.record.effects import Line as Written
 from console.record.kinds import body_of
 from console.record.person import name_of
 from console.ward import corrections
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
-from ui.timeline_words import said_in
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
 
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 # Which form writes each kind: an entry is amended in the form that wrote it.
 FORM_OF_KIND: dict[str, str] = {
     "observed": "observe",
+    "escalation": "call",
     "transmission": "transmit",
+    "whole_patient_note": "whole_note",
+    "dose_given": "dose",
+    "device": "device",
+    "procedure": "procedure",
     "allergy": "alerts",
     "allergies_answered": "alerts",
     "isolation": "alerts",
@@ -47,6 +53,14 @@ FORM_OF_KIND: dict[str, str] = {
     "discharged": "exit",
     "died": "exit",
     "absconded": "exit",
+    "transport_arranged": "transport",
+    "transfer_dossier": "dossier",
+    "transfer_followed_up": "after_transfer",
+    "drug_chart": "drug_chart",
+    "chemotherapy": "chemotherapy",
+    "radiotherapy": "radiotherapy",
+    "dialysis": "dialysis",
+    "operation": "operation",
 }
 
 
@@ -55,6 +69,9 @@ class StrikeForm(WardForm):
 
     key: ClassVar[str] = "strike"
     heading: ClassVar[str] = N_("Strike an entry")
+    icon: ClassVar[str] = "format-strikethrough"
+    group: ClassVar[Group] = Group.CARE
+    listed: ClassVar[bool] = False
     action: ClassVar[str] = N_("Strike")
     done_words: ClassVar[str] = N_("Struck through. It stays readable, with your reason.")
     has_circumstances: ClassVar[bool] = False
@@ -93,7 +110,7 @@ class StrikeForm(WardForm):
         if self.opened.more is not None:
             written, author = self.opened.more
             said = _("{what} – {time}, {by}").format(
-                what=said_in(written, self.setting.places),
+                what=wording.titled(written, self.setting.zone, self.setting.places),
                 time=self.setting.moment(written.entry.occurred_at),
                 by=author,
             )
@@ -104,6 +121,7 @@ class AmendForm(StrikeForm):
     """Opens the entry's own form with its values; what has no form of its own can only be struck."""
 
     key: ClassVar[str] = "amend"
+    icon: ClassVar[str] = "pencil-outline"
 
     @override
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:

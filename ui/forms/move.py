@@ -10,6 +10,7 @@ from typing_extensions import override
 from console.record.bodies import Body, stay
 from console.ward import reading, stays
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.beds import bed_choices
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import TextField
@@ -26,6 +27,10 @@ class MoveForm(WardForm):
 
     key: ClassVar[str] = "move"
     heading: ClassVar[str] = N_("Another bed")
+    short: ClassVar[str] = N_("Move")
+    icon: ClassVar[str] = "bed-outline"
+    group: ClassVar[Group] = Group.MOVES
+    words: ClassVar[str] = N_("change of bed room")
     action: ClassVar[str] = N_("Move")
 
     @override

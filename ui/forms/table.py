@@ -1,21 +1,43 @@
-"""The one table of forms: name, class, title, whether it needs a patient. The desk opens them by name."""
+"""The one table of forms: the desk opens them by name, the window lists them by what they say of themselves.
+
+A form names itself by class members (:class:`~ui.forms.ward_form.WardForm`): heading, icon, group, words.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from ui.commands import About, Command
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
 from ui.forms.background import BackgroundForm
+from ui.forms.call import CallForm
+from ui.forms.check import CheckForm
+from ui.forms.clock import ClockForm
+from ui.forms.course import ChemotherapyForm, DialysisForm, OperationForm, RadiotherapyForm
+from ui.forms.crisis import (
+    LogForm,
+    MessageForm,
+    PaperBeginForm,
+    PaperEndForm,
+    ServiceForm,
+    SheetForm,
+)
+from ui.forms.custody import AfterTransferForm, DossierForm, DrugChartForm, TransportForm
+from ui.forms.device import DeviceForm
+from ui.forms.dose import DoseForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.move import MoveForm
 from ui.forms.observe import ObserveForm
-from ui.forms.task import ResultForm, TaskForm
+from ui.forms.procedure import ProcedureForm
+from ui.forms.result import ResultForm
+from ui.forms.task import TaskForm
 from ui.forms.transfer import TransferForm
 from ui.forms.transmit import TransmitForm
 from ui.forms.ward_form import WardForm
+from ui.forms.whole_note import WholeNoteForm
 
 
 class FormRow(NamedTuple):
@@ -25,19 +47,49 @@ class FormRow(NamedTuple):
     title: str
     needs_patient: bool
 
+    @property
+    def command(self) -> Command:
+        """How the window lists it."""
+        form = self.made
+        about: About = "PATIENT" if form.needs_patient else "EITHER" if form.takes_patient else "UNIT"
+        return Command(
+            form.key, form.heading, form.icon, form.group, form.words, form.short, form.keys, about, form.listed
+        )
+
 
 _FORMS: tuple[type[WardForm], ...] = (
     AdmitForm,
     ObserveForm,
+    CallForm,
     TransmitForm,
+    WholeNoteForm,
+    DoseForm,
+    DeviceForm,
+    ProcedureForm,
     AlertsForm,
     BackgroundForm,
     TaskForm,
     ResultForm,
     MoveForm,
     TransferForm,
+    TransportForm,
+    DossierForm,
+    AfterTransferForm,
     ExitForm,
+    DrugChartForm,
+    ChemotherapyForm,
+    RadiotherapyForm,
+    DialysisForm,
+    OperationForm,
+    CheckForm,
+    MessageForm,
+    ServiceForm,
+    LogForm,
+    PaperBeginForm,
+    PaperEndForm,
+    SheetForm,
     IdentityForm,
+    ClockForm,
     AmendForm,
     StrikeForm,
 )

@@ -9,6 +9,7 @@ from typing_extensions import override
 from console.record.bodies import Body, care
 from console.ward import care as ward
 from console.words import N_, _
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import NotesField, TextField
@@ -25,6 +26,10 @@ class TransmitForm(WardForm):
 
     key: ClassVar[str] = "transmit"
     heading: ClassVar[str] = N_("Focused note")
+    short: ClassVar[str] = N_("Add note")
+    icon: ClassVar[str] = "note-edit-outline"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = N_("DAR target data action result transmission")
     done_words: ClassVar[str] = N_("Note on {name} saved.")
 
     @override

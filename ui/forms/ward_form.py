@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
@@ -22,6 +22,7 @@ from console.store.drafts import Draft, DraftKey
 from console.ward import corrections, identities, links
 from console.words import N_, _
 from ui import phrases
+from ui.commands import Group
 from ui.forms.circumstances import Circumstances
 from ui.widgets.form_page import FormPage
 from ui.widgets.line import Line
@@ -93,15 +94,23 @@ class DraftOffer(Part):
 class WardForm(FormPage):
     """One form of the ward.
 
-    A subclass names itself, builds its fields, and makes a *deed* of what is typed: a job that writes
-    and returns nothing in particular. :meth:`sentence` says afterwards what was saved.
+    A subclass names itself (``key``, ``heading``, and ``icon``, ``group``, ``words`` by which it is found),
+    builds its fields, and makes a *deed* of what is typed: a job that writes and returns nothing in
+    particular. :meth:`sentence` says afterwards what was saved.
     """
 
     key: ClassVar[str] = ""
     heading: ClassVar[str] = ""
+    short: ClassVar[str] = ""  # for a small button, where the heading is long
+    icon: ClassVar[str] = "file-document-edit-outline"
+    group: ClassVar[Group] = Group.CARE
+    words: ClassVar[str] = ""  # other words by which it is looked for
+    keys: ClassVar[str] = ""
+    listed: ClassVar[bool] = True  # False where it is opened from an entry only
     action: ClassVar[str] = N_("Save")
     done_words: ClassVar[str] = N_("Saved.")
     needs_patient: ClassVar[bool] = True
+    takes_patient: ClassVar[bool] = False  # where none is needed: whether it can be about one all the same
     has_circumstances: ClassVar[bool] = True
 
     def __init__(self, desk: Desk) -> None:
@@ -144,8 +153,7 @@ class WardForm(FormPage):
         self.draft_changed.connect(self._keep)
         self.left.connect(self._go_back)
         self.offer.restore.clicked.connect(self._restore)
-        self.desk.about_to_lock.connect(self.keep_now)
-        self.desk.locked.connect(self.empty)
+        self.desk.keep_asked.connect(self.keep_now)
         self._focus_timer = QTimer(self, interval=0, singleShot=True)
         self._focus_timer.timeout.connect(self.focus_first)
 
@@ -192,7 +200,11 @@ class WardForm(FormPage):
     # --- opening ---------------------------------------------------------------------------------------
 
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
-        """Open for a patient (or nobody); ``amends`` names the entry to restate, ``origin`` the page to go back to."""
+        """Open for a patient (or nobody).
+
+        ``amends`` names the entry to restate, ``origin`` the page to go back to, ``sheet`` the sheet
+        of paper that is being typed in.
+        """
         self._keep_if_pending()
         if "origin" in what:
             self._origin = str(what.pop("origin"))
@@ -226,6 +238,8 @@ class WardForm(FormPage):
     def _show(self, opened: Opened, patient: str | None, draft_key: DraftKey, what: dict[str, Any]) -> None:
         self.opened, self.patient, self._draft_key = opened, patient, draft_key
         self.show_patient(opened.file, opened.beside)
+        if what.get("sheet"):
+            self.circumstances.from_sheet(str(what["sheet"]))
         self.begin(what)
         amended = opened.amended
         self.circumstances.ask_why(is_correction=amended is not None)
@@ -292,7 +306,17 @@ class WardForm(FormPage):
             self.refresh()
             self.offer.offer(None)
             self._note_change()
+            self._go_back_to_field()
+
+    def _go_back_to_field(self) -> None:
+        """The hand returns to the field in which it was when the curtain fell, else to the first."""
+        place, self.desk.left_at = self.desk.left_at, None
+        found = self.findChild(QWidget, place.name) if place and place.name.startswith(f"{self.key}.") else None
+        if place is None or found is None or not found.isVisibleTo(self):
             self.focus_first()
+            return
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+        place_cursor(found, place.cursor)
 
     # --- saving ----------------------------------------------------------------------------------------
 
@@ -437,6 +461,16 @@ class WardForm(FormPage):
             self.desk.show_board(patient)
         else:
             self.desk.shell.show_page(self._origin)
+
+
+def place_cursor(widget: QWidget, at: int) -> None:
+    """Put the cursor of a field of text where it was."""
+    if isinstance(widget, QLineEdit):
+        widget.setCursorPosition(at)
+    elif isinstance(widget, QPlainTextEdit):
+        cursor = widget.textCursor()
+        cursor.setPosition(min(at, len(widget.toPlainText())))
+        widget.setTextCursor(cursor)
 
 
 def _written(session: Session, entry_id: str) -> Written:

@@ -17,17 +17,16 @@ from console.record.kinds import KINDS
 from console.ward import links
 from console.words import _
 from ui.finder import where_words
-from ui.timeline_words import timeline_of
+from ui.timeline import timeline_of
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
-from ui.widgets.patient_panel import ACTIONS, FORM_OF_ACTION
 
 if TYPE_CHECKING:
     from console.record.effects import Line
     from console.record.file import PatientFile
     from console.ward.session import Session
     from ui.desk import Desk
-    from ui.timeline_words import TimelineRow
+    from ui.timeline import TimelineRow
 
 _UNMENDED = frozenset({"struck", "accessed", "patient_registered", "bed_confirmed"})  # struck, never amended
 
@@ -47,7 +46,7 @@ class PatientPage(Part):
         self.back = QPushButton()
         self.banner = PatientBanner(desk.setting)
         self.where = text("sub", wrap=True)
-        self.deeds = {key: QPushButton() for key, _icon, _label in ACTIONS if key != "file"}
+        self.deeds = {each.key: QPushButton() for each in desk.panel if each.key != self.key}
         self.title = text("h3")
         self.lines = QListWidget()
         self.lines.setWordWrap(True)
@@ -72,8 +71,11 @@ class PatientPage(Part):
         top = QVBoxLayout(head)
         top.setContentsMargins(16, 10, 16, 12)
         top.setSpacing(6)
-        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        top.addWidget(self.banner)
+        who = QHBoxLayout()
+        who.setSpacing(12)
+        who.addWidget(self.banner, 1)
+        who.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(who)
         top.addWidget(self.where)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -186,7 +188,7 @@ class PatientPage(Part):
         self.title.setText(_("Everything written, the newest first · {n}").format(n=len(self._rows)))
         self.lines.clear()
         for row in self._rows:
-            item = QListWidgetItem(sentence_of(row))
+            item = QListWidgetItem(row.sentence)
             font = item.font()
             font.setStrikeOut(bool(row.state))
             font.setItalic(row.is_imported)
@@ -205,7 +207,7 @@ class PatientPage(Part):
         kind = line.entry.kind if line is not None else ""
         self.strike.setEnabled(bool(may))
         self.amend.setEnabled(bool(may) and kind not in _UNMENDED and session is not None and self._may(session, kind))
-        self.said.setText(sentence_of(row) if row else "")
+        self.said.setText(row.sentence if row else "")
 
     @staticmethod
     def _may(session: Session, kind: str) -> bool:
@@ -223,7 +225,7 @@ class PatientPage(Part):
     def _act(self, action: str) -> None:
         if self._file is None:
             return
-        self.desk.open_form(FORM_OF_ACTION.get(action, action), self._file.id)
+        self.desk.show_page(action, patient=self._file.id)
 
     def _back(self) -> None:
         self.desk.show_board(self._file.id if self._file else None)
@@ -232,9 +234,9 @@ class PatientPage(Part):
     def retranslate(self) -> None:
         """Word everything again."""
         self.back.setText(_("Back to the board"))
-        for key, _icon, label in ACTIONS:
-            if key in self.deeds:
-                self.deeds[key].setText(_(label))
+        for each in self.desk.panel:
+            if each.key in self.deeds:
+                self.deeds[each.key].setText(each.label)
         self.amend.setText(_("Amend…"))
         self.strike.setText(_("Strike through…"))
         self.reason.setAccessibleName(_("Reason"))
@@ -242,13 +244,6 @@ class PatientPage(Part):
         self.reason_open.setText(_("Open the file"))
         self.lines.setAccessibleName(_("Everything written"))
         self._show_lines()
-
-
-def sentence_of(row: TimelineRow) -> str:
-    """One line of the file as a sentence: when, what, what it says, who, and what became of it."""
-    state = f" [{row.state}]" if row.state else ""
-    said = f" – {row.text}" if row.text else ""
-    return f"{row.time}   {row.kind}{said} ({row.author}){state}"
 
 
 def _outside(session: Session, patient: str) -> PatientFile | None:

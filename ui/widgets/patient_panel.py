@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWid
 from typing_extensions import override
 
 from console.record.movements import Whereabouts
-from console.words import N_, _
+from console.words import _
 from ui import phrases
 from ui.icons import icon
 from ui.models.board import is_faded
-from ui.timeline_words import timeline_of
+from ui.timeline import timeline_of
+from ui.widgets.continuity import continuity_items
 from ui.widgets.entries import Entries, Item
 from ui.widgets.news_tile import NewsTile
 from ui.widgets.part import Part, text
@@ -25,41 +26,31 @@ from ui.widgets.trend import Trend
 from ui.widgets.vital_tile import VitalTile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from console.record.board import BoardRow
     from console.record.file import Observation, PatientFile
+    from ui.commands import Command
     from ui.setting import Setting
 
-ACTIONS: tuple[tuple[str, str, str], ...] = (
-    ("observe", "heart-pulse", N_("Observe")),
-    ("transmit", "note-edit-outline", N_("Add note")),
-    ("hand_over", "clipboard-text-outline", N_("Hand over")),
-    ("alerts", "alert-octagon-outline", N_("Alerts")),
-    ("task", "checkbox-marked-outline", N_("Task")),
-    ("move", "bed-outline", N_("Move")),
-    ("transfer", "swap-horizontal-bold", N_("Transfer")),
-    ("discharge", "exit-run", N_("Discharge")),
-    ("print", "printer-outline", N_("Print")),
-    ("file", "folder-account-outline", N_("File")),
-)
-FORM_OF_ACTION = {"discharge": "exit"}  # where an action’s form has another name
-_PER_ROW, _VITALS_PER_ROW = 5, 4
+_PER_ROW, _VITALS_PER_ROW = 6, 4
 
 
 class PatientPanel(Part):
     """Shows one file.
 
     Signals:
-        action_requested(str): ``observe``, ``transmit``, ``hand_over``, ``alerts``, ``task``, ``move``,
-            ``transfer``, ``discharge``, ``print`` or ``file``.
+        action_requested(str): the key of one of the actions.
     """
 
     action_requested = Signal(str)
 
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, actions: Sequence[Command], parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self.setObjectName("card")
+        self._actions = tuple(actions)
         self._file: PatientFile | None = None
         self._row: BoardRow | None = None
         self.banner = PatientBanner(setting, self)
@@ -110,15 +101,15 @@ class PatientPanel(Part):
     def _action_grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(6)
-        for index, (key, _icon, _label) in enumerate(ACTIONS):
+        for index, action in enumerate(self._actions):
             button = QToolButton(self)
             button.setObjectName("action")
-            button.setProperty("key", key)
+            button.setProperty("key", action.key)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(self._clicked)
-            self.action_buttons[key] = button
+            self.action_buttons[action.key] = button
             grid.addWidget(button, index // _PER_ROW, index % _PER_ROW)
         for column in range(_PER_ROW):
             grid.setColumnStretch(column, 1)
@@ -143,6 +134,12 @@ class PatientPanel(Part):
         """Who is shown."""
         return self._file
 
+    def focus_action(self) -> None:
+        """The hand begins at the first action."""
+        for button in self.action_buttons.values():
+            button.setFocus()
+            return
+
     def tick(self) -> None:
         """Time has passed."""
         self._show_score()
@@ -150,10 +147,10 @@ class PatientPanel(Part):
     @override
     def retranslate(self) -> None:
         """Word everything again."""
-        for key, _icon, label in ACTIONS:
-            button = self.action_buttons[key]
-            button.setText(_(label))
-            button.setAccessibleName(_(label))
+        for action in self._actions:
+            button = self.action_buttons[action.key]
+            button.setText(action.label)
+            button.setAccessibleName(_(action.title))
         self.tabs.setAccessibleName(_("Parts of the file"))
         self.setAccessibleName(_("Patient"))
         self._show()
@@ -162,9 +159,9 @@ class PatientPanel(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look
-        for key, sign, _label in ACTIONS:
-            button = self.action_buttons[key]
-            button.setIcon(icon(sign, look.theme.primary))
+        for action in self._actions:
+            button = self.action_buttons[action.key]
+            button.setIcon(icon(action.icon, look.theme.primary))
             button.setIconSize(QSize(look.px(20), look.px(20)))
             button.setFixedHeight(look.px(46))
             button.setMinimumWidth(look.px(60))
@@ -216,7 +213,8 @@ class PatientPanel(Part):
         self.timeline.show_items(self._lines(file), _("Timeline"))
 
     def _open(self, file: PatientFile) -> list[Item]:
-        now, items = self.setting.now(), [*self._whereabouts(file)]
+        now = self.setting.now()
+        lasting, items = continuity_items(file, self.setting), [*self._whereabouts(file)]
         for task in file.open_tasks:
             late, due = task.is_overdue(now), task.body.due_at
             when = f" · {self.setting.moment(due)}" if due else ""
@@ -233,7 +231,7 @@ class PatientPanel(Part):
                 since = self.setting.moment(target.first.at)
                 said = _("Target: {title} · since {time}").format(title=target.title, time=since)
                 items.append(self._item(said, "target"))
-        return items or [Item(_("Nothing open has been written."), "sub")]
+        return [*lasting, *(items or [Item(_("Nothing open has been written."), "sub")])]
 
     @staticmethod
     def _item(words: str, sign: str, *, is_late: bool = False) -> Item:
@@ -267,7 +265,7 @@ class PatientPanel(Part):
     def _lines(self, file: PatientFile) -> list[Item]:
         items = []
         for row in timeline_of(file, self.setting):
-            head = " · ".join(part for part in (row.time, row.kind, row.author, row.state.upper()) if part)
+            head = " · ".join(part for part in (row.time, row.title, row.author, row.state.upper()) if part)
             items.append(Item(head, "small"))
             if row.text:
                 items.append(Item(row.text, "struck" if row.state else "imported" if row.is_imported else ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from console.record.bodies import Body
-from console.record.codes.station import Access, Copy, Presented, Role, Standing
+from console.record.codes.station import Access, Copy, Presented, Role, Standing, TicketOutcome
 from console.record.instant import Instant
 
 
@@ -31,6 +31,15 @@ class PersonAdded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_un
     name: str
     role: Role
     signing_key: str
+
+
+class PersonVouched(PersonAdded, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody on no list may work here until a moment: the author vouches for who they are.
+
+    Written by the station itself where the unit's sealed envelope was opened.
+    """
+
+    until: Instant
 
 
 class PersonRemoved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -72,6 +81,7 @@ class DocumentPrinted(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     sha256: str
     printer: str
     patients: int
+    copies: int = 1
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +118,17 @@ class HeadPresented(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_
     hash: str
     presented: Presented
     standing: Standing
+
+
+class TicketRead(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The codes of a transfer sheet were read. Says nothing about where the patient is."""
+
+    transfer: str
+    station: str
+    label: str
+    made_at: Instant
+    outcome: TicketOutcome
+    entries: int
 
 
 class ReceiptGiven(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -140,6 +140,7 @@ class TransferArrived(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     report_received: bool | None = None
     along_complete: bool | None = None
     observation: str | None = None
+    code_checked: bool | None = None  # told by telephone with the receipt code of the transfer sheet
 
 
 class TransferCancelled(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -271,7 +272,6 @@ class BedConfirmed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     bed: str
     finding: Finding
     note: str | None = None
-    instead: str | None = None  # who was found in the bed: a patient's id
 
 
 class BedRoundStarted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

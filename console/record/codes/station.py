@@ -33,6 +33,8 @@ class Access(Code):
     COLD_LOCKED = "COLD_LOCKED", N_("Closed")
     FAILED = "FAILED", N_("Failed unlocks")
     FILE_OPENED = "FILE_OPENED", N_("File opened")
+    ENVELOPE = "ENVELOPE", N_("Unit’s envelope opened")
+    PASSPHRASE = "PASSPHRASE", N_("Own passphrase changed")
     DRAFT_READ = "DRAFT_READ", N_("Somebody else’s draft read")
     KEYS_ROLLED_BACK = "KEYS_ROLLED_BACK", N_("An older key file was put back")
     CLOCK_JUMPED = "CLOCK_JUMPED", N_("The clock of the laptop jumped")
@@ -61,3 +63,13 @@ class Standing(Code):
     AGREES = "AGREES", N_("Agrees")
     BOOK_IS_OLDER = "BOOK_IS_OLDER", N_("The book was set back")
     FORK = "FORK", N_("Two histories")
+
+
+class TicketOutcome(Code):
+    """What the codes of a transfer sheet came to."""
+
+    FRESH = "FRESH", N_("Read and verified")
+    ALREADY_HERE = "ALREADY_HERE", N_("Already here")
+    OVERTAKEN = "OVERTAKEN", N_("Overtaken: the book knows more")
+    OLD = "OLD", N_("Old sheet")
+    UNVERIFIED = "UNVERIFIED", N_("From another site, not verified")

@@ -23,8 +23,7 @@ from console.record.identity import patient_id
 from console.record.kinds import body_of
 from console.record.places import Unit
 from console.store.stretching import FLOOR
-from console.ward import care as ward
-from console.ward import stays
+from console.ward import observations, stays
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START, WARD
@@ -32,7 +31,14 @@ from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
+from ui.pages.care import CarePage
+from ui.pages.crisis_log import CrisisLogPage
 from ui.pages.handover import HandoverPage
+from ui.pages.messages import MessagesPage
+from ui.pages.on_paper import OnPaperPage
+from ui.pages.outlook import OutlookPage
+from ui.pages.round import RoundPage
+from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
 from ui.shell import Shell
@@ -190,7 +196,7 @@ def settle(station: Station) -> None:
         temperature_tenths=374,
         pain=2,
     )
-    ward.observe(session, station.who("0048"), taken)
+    observations.observe(session, station.who("0048"), taken)
     station.clock.advance(minutes=90)
 
 
@@ -200,11 +206,12 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
     setting = Setting(Appearance(app, look), station.clock, session.site.zone_info, Clockwork(), session.site.places)
     shell = Shell(setting)
     desk = Desk(setting, shell, station.laptop, Lane("writer"), Lane("free"))
-    makers: dict[str, Callable[[Desk], Any]] = {
-        "board": lambda _desk: Home(),
-        **{key: row.made for key, row in FORMS.items()},
-    }
-    desk.add_pages({**makers, "handover": HandoverPage, "transfers": TransfersPage})
+    pages = (
+        HandoverPage, TransfersPage, RoundPage, OutlookPage, CarePage, MessagesPage, ServicesPage, CrisisLogPage,
+        OnPaperPage,
+    )  # fmt: skip
+    makers: dict[str, Callable[[Desk], Any]] = {key: row.made for key, row in FORMS.items()}
+    desk.add_pages({**makers, **{page.key: page for page in pages}, "board": lambda _desk: Home()})
     session.checked = Everybody()
     desk.begin(session)
     desk.show_board()

@@ -11,6 +11,7 @@ from console.record.codes.care import AllergyAnswer, CareLimit, Consciousness, O
 from console.record.codes.handover import Answer, Illness
 from console.record.codes.stay import ExitMode, TransferReason
 from console.record.entry import Entry
+from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
 from console.ward import stays
 from tests.ui.forms.station import JULES, PASSPHRASES, Station
@@ -153,10 +154,10 @@ def test_a_telephoned_result_keeps_that_it_was_read_back(station: Station, open_
     save(form)
     awaited = station.session.card(station.who("0048")).awaited[0]
     form = open_form("result", station.who("0048"), result=awaited.id)
-    put(form, value="12 ng/L", phoned_by="Laboratory, Mr Petit", read_back="YES")
+    put(form, value="12", value_unit="ng/L", phoned_by="Laboratory, Mr Petit", read_back="YES")
     save(form)
     came = station.last("awaited_result")
-    assert (came.value, came.phoned_by, came.read_back) == ("12 ng/L", "Laboratory, Mr Petit", True)
+    assert (came.value, came.value_unit, came.phoned_by, came.read_back) == ("12", "ng/L", "Laboratory, Mr Petit", True)
 
 
 def test_free_beds_are_offered_first_and_the_move_is_written(station: Station, open_form: Any, save: Any) -> None:
@@ -330,3 +331,18 @@ def test_an_exit_keeps_its_fields(station: Station, open_form: Any, save: Any) -
     assert station.last("discharged") == stay.Discharged(
         mode=ExitMode.HOME, accompanied_by="Her son", letter_given=True
     )
+
+
+def test_a_wrong_clock_is_put_right_for_what_it_timed(station: Station, open_form: Any, save: Any) -> None:
+    seen = station.write(station.who("0048"), care.Observed(pulse=84))
+    form = open_form("clock")
+    form.submit()
+    assert form.field("reason").under.text()
+    form.field("right").set_instant(plus(station.session.now(), hours=-2))
+    put(form, reason="Ward clock")
+    save(form)
+    assert station.last("clock_corrected").shift_s == -7200
+    stored, line = station.session.reader.entry(seen), station.session.reader.line(seen)
+    assert stored is not None
+    assert line is not None
+    assert line.entry.occurred_at == plus(stored.entry.occurred_at, hours=-2)

@@ -1,0 +1,60 @@
+"""The lines of ``entries.ndjson``, written and read: entries verbatim, and what is carried on unread.
+
+Source: ``docs/formats/package.md``.
+"""
+
+from __future__ import annotations
+
+import base64
+
+import msgspec
+
+from console.errors import CahierError, Fault
+from console.record.entry import Signature, Stored, canonical, digest, read
+from console.store.book import Quarantined
+
+
+class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    entry: msgspec.Raw = msgspec.Raw(b"")
+    signatures: tuple[Signature, ...] = ()
+    quarantined: str | None = None
+    station: str = ""
+    seq: int = 0
+    reason: str = ""
+
+
+_decode = msgspec.json.Decoder(_Line).decode
+
+
+def entry_line(stored: Stored) -> bytes:
+    """One line of ``entries.ndjson``: the entry verbatim, and its signatures."""
+    return b'{"entry":' + stored.data + b',"signatures":' + canonical(stored.signatures) + b"}\n"
+
+
+def quarantined_line(station: str, seq: int, reason: str, data: bytes, signatures: tuple[Signature, ...]) -> bytes:
+    """One line for an entry that could not be taken in here and is carried on."""
+    kept = {
+        "quarantined": base64.b64encode(data).decode(),
+        "reason": reason,
+        "seq": seq,
+        "signatures": signatures,
+        "station": station,
+    }
+    return canonical(kept) + b"\n"
+
+
+def read_line(text: bytes) -> Stored | Quarantined:
+    """An entry, or the bytes of one that somebody could not take in.
+
+    Raises:
+        CahierError: ``package-refused``.
+    """
+    try:
+        line = _decode(text)
+        if not bytes(line.entry):
+            data = base64.b64decode(line.quarantined or "", validate=True)
+            return Quarantined(line.station, line.seq, digest(data), line.reason, data, line.signatures)
+        data = bytes(line.entry)
+        return Stored(read(data), data, digest(data), line.signatures)
+    except (msgspec.MsgspecError, ValueError) as problem:
+        raise CahierError(Fault.PACKAGE_REFUSED, reason="entries.ndjson") from problem

@@ -1,0 +1,132 @@
+"""Walks through every screen of the window, as the tables of pages and forms name them.
+
+``python -m tests.journeys.walk FOLDER --language fr --theme night --percent 125 --only board,observe`` keeps
+pictures of what it sees, for people who change the look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.record.clock import SystemClock, system_entropy
+from console.training import PEOPLE, made_training, words_of_people
+from console.words import Language, speaking
+from ui import fonts
+from ui.app import Application
+from ui.tokens import THEMES
+
+SIZE = (1366, 728)  # what a screen of 1366 × 768 leaves a window
+FIRST = PEOPLE[2]  # the manager: may open every page
+
+
+def settle(app: QApplication, window: Application) -> None:
+    """Until nothing is being read, and what was read is drawn."""
+    for _round in range(4):
+        done: list[int] = []
+        window.lane.submit(lambda: 1, done=done.append)
+        window.free_lane.submit(lambda: 1, done=done.append)
+        patience = QDeadlineTimer(20_000)
+        while len(done) < 2 and not patience.hasExpired():
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 200)
+        app.processEvents()
+
+
+@contextmanager
+def training_window(app: QApplication, folder: Path) -> Iterator[Application]:
+    """The window over a training ward that was made in a folder, still locked."""
+    made_training(folder, SystemClock(), system_entropy)
+    window = Application(app, folder, SystemClock(), system_entropy, words_of_people())
+    window.shell.resize(*SIZE)
+    window.shell.show()
+    try:
+        yield window
+    finally:
+        window.shell.close()
+        window.stop()
+
+
+def enter(app: QApplication, window: Application) -> None:
+    """Sign the manager in."""
+    laptop = window.desk.laptop
+    assert laptop is not None
+    window.lock.unlock_requested.emit(laptop.person_named(FIRST.name), FIRST.passphrase)
+    patience = QDeadlineTimer(60_000)
+    while (window.shell.is_covered or window.desk.patient is None) and not patience.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 200)
+    settle(app, window)
+
+
+def screens(window: Application) -> list[str]:
+    """The key of every page and form."""
+    return [key for key in window.desk.commands if window.desk.has_page(key)]
+
+
+def show(app: QApplication, window: Application, key: str) -> QWidget:
+    """Open a screen about somebody who has a bit of everything, and wait until it stands."""
+    desk = window.desk
+    board = desk.page("board").home.board  # type: ignore[attr-defined]
+    file = board.model.board.patients[0]
+    what: dict[str, Any] = {}
+    if desk.commands[key].about != "UNIT":
+        what["patient"] = file.id
+    if key in ("amend", "strike"):
+        what["entry"] = next(line.entry.id for line in reversed(file.lines) if line.entry.kind == "observed")
+    desk.show_page(key, **what)
+    settle(app, window)
+    return desk.page(key)
+
+
+def main() -> None:
+    """Keep pictures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", default="fr", choices=("fr", "en"))
+    parser.add_argument("--theme", default="light", choices=THEMES)
+    parser.add_argument("--percent", type=int, default=100)
+    parser.add_argument("--size", default="1366x728")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--ward", type=Path, help="keep the training ward here from one call to the next")
+    asked = parser.parse_args()
+    app = QApplication(sys.argv[:1])
+    fonts.load_first()
+    fonts.load_italics()
+    language: Language = asked.language
+    only = asked.only.split(",") if asked.only else []
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with (
+        speaking(language),
+        tempfile.TemporaryDirectory() as scratch,
+        training_window(app, asked.ward or Path(scratch) / "ward") as window,
+    ):
+        width, height = asked.size.split("x")
+        window.shell.resize(int(width), int(height))
+
+        def dress() -> None:
+            window.shell.speak(language)
+            window.setting.appearance.wear(theme=asked.theme, percent=asked.percent)
+            settle(app, window)
+
+        def keep(name: str) -> None:
+            window.shell.grab().save(str(asked.folder / f"{name}-{language}-{asked.theme}-{asked.percent}.png"))
+
+        dress()
+        keep("lock")
+        enter(app, window)
+        dress()
+        for key in screens(window):
+            if not only or key in only:
+                show(app, window, key)
+                keep(key)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,332 @@
+"""Who can unlock this laptop: everybody may vouch for a colleague; managers add, keep, remove, seal the envelope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from console.errors import CahierError
+from console.ward import envelope, people
+from console.words import N_, _
+from ui.icons import icon
+from ui.widgets.line import Line
+from ui.widgets.newcomer_fields import NewcomerFields
+from ui.widgets.part import Part, text
+from ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.record.person import Person
+    from console.record.vouching import Vouched
+    from console.ward.session import Session
+    from ui.desk import Desk
+
+CARDS = (("vouch", N_("Vouch for a colleague")), ("add", N_("Add for good")), ("envelope", N_("Unit’s envelope")))
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Those who may work here, and for whom somebody has vouched."""
+
+    people: tuple[Person, ...]
+    words: Mapping[str, Vouched]
+    names: Mapping[str, str]
+
+
+class PeoplePage(Part):
+    """A list, what can be done about whoever is chosen, and the card of a newcomer."""
+
+    key = "people"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.setting)
+        self.setObjectName("page")
+        self.desk = desk
+        self._staff = Staff((), {}, {})
+        self.title = text("h1")
+        self.list = QListWidget()
+        self.list.setObjectName("people.list")
+        self.renew, self.keep, self.remove = QPushButton(), QPushButton(), QPushButton()
+        self.remove.setObjectName("danger")
+        self.reason = QLineEdit()
+        self.reason.setObjectName("people.reason")
+        self.answer = Line(desk.setting)
+        self.answer.hide()
+        self.cards = Segments(desk.setting, CARDS)
+        self.intro = text("sub", wrap=True)
+        self.newcomer = NewcomerFields(desk.setting, "people")
+        self.primary, self.seal = QPushButton(), QPushButton()
+        self.primary.setObjectName("primary")
+        self.code = text("h1", wrap=True)
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.code_help = text("sub", wrap=True)
+        self._lay_out()
+        self._wire()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        left, right = QFrame(), QFrame()
+        for card in (left, right):
+            card.setObjectName("card")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(18, 14, 18, 14)
+        column.addWidget(self.title)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.reason)
+        row = QHBoxLayout()
+        for button in (self.renew, self.keep):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.remove)
+        column.addLayout(row)
+        side = QVBoxLayout(right)
+        side.setContentsMargins(18, 14, 18, 14)
+        side.setSpacing(10)
+        side.addWidget(self.cards)
+        side.addWidget(self.intro)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._newcomer_card())
+        self.stack.addWidget(self._envelope_card())
+        side.addWidget(self.stack)
+        side.addWidget(self.answer)
+        side.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 8)
+        layout.setSpacing(12)
+        layout.addWidget(left, 1)
+        layout.addWidget(right, 1)
+
+    def _newcomer_card(self) -> QWidget:
+        card = QWidget()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.newcomer)
+        column.addWidget(self.primary, 0, Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+        return card
+
+    def _envelope_card(self) -> QWidget:
+        card = QWidget()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.seal, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.code)
+        column.addWidget(self.code_help)
+        column.addStretch(1)
+        return card
+
+    def _wire(self) -> None:
+        self.list.currentRowChanged.connect(self._show_choice)
+        self.cards.chosen.connect(self._show_card)
+        self.primary.clicked.connect(self._let_in)
+        self.seal.clicked.connect(self._seal)
+        self.renew.clicked.connect(self._renew)
+        self.keep.clicked.connect(self._keep)
+        self.remove.clicked.connect(self._remove)
+        self.reason.textEdited.connect(self._show_choice)
+        self.desk.about_to_lock.connect(self._forget)
+
+    # --- showing -------------------------------------------------------------------------------------
+
+    def open(self, **_what: object) -> None:
+        """Show who can unlock, as it is now."""
+        self._forget()
+        self.cards.choose("vouch")
+        self._show_card("vouch")
+        self._read()
+        self.list.setFocus()
+
+    def _forget(self) -> None:
+        self.newcomer.clear()
+        self.code.clear()
+        self.reason.clear()
+        self.answer.hide()
+
+    def _read(self) -> None:
+        self.desk.run(_staff, self._show)
+
+    def _show(self, staff: Staff) -> None:
+        self._staff = staff
+        chosen = self._chosen
+        self.list.clear()
+        for each in staff.people:
+            item = QListWidgetItem(icon("account", self.setting.look.theme.text), self.words(each))
+            item.setData(Qt.ItemDataRole.UserRole, each.id)
+            self.list.addItem(item)
+        rows = range(self.list.count())
+        row = next((row for row in rows if self.list.item(row).data(Qt.ItemDataRole.UserRole) == chosen), 0)
+        self.list.setCurrentRow(row)
+        self._show_choice()
+
+    def words(self, person: Person) -> str:
+        """One person in one line: name, role, and by whose word until when."""
+        said = f"{person.name} · {person.role.label}"
+        word = self._staff.words.get(person.id)
+        if word is None:
+            return said
+        by = self._staff.names.get(word.by, _("the unit’s envelope"))
+        time = self.setting.moment(word.until)
+        if word.has_ended(self.setting.now()):
+            return said + "\n" + _("vouched for by {name}, ended {time}").format(name=by, time=time)
+        return said + "\n" + _("vouched for by {name} until {time}").format(name=by, time=time)
+
+    @property
+    def _chosen(self) -> str:
+        row = self.list.currentRow()
+        return str(self.list.item(row).data(Qt.ItemDataRole.UserRole)) if row >= 0 else ""
+
+    @property
+    def _manages(self) -> bool:
+        session = self.desk.session
+        return session is not None and session.may_write("person_added")
+
+    def _show_choice(self) -> None:
+        session, chosen = self.desk.session, self._chosen
+        own = session is not None and session.person.id == chosen
+        self.renew.setEnabled(chosen in self._staff.words and not own)
+        self.keep.setEnabled(chosen in self._staff.words and self._manages)
+        self.remove.setEnabled(bool(chosen) and not own and self._manages and bool(self.reason.text().strip()))
+
+    def _show_card(self, card: str) -> None:
+        self.answer.hide()
+        self.code.clear()
+        self.stack.setCurrentIndex(1 if card == "envelope" else 0)
+        self.newcomer.refuse_roles(people.NOT_BY_WORD if card == "vouch" else ())
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        """Word everything again."""
+        session = self.desk.session
+        self.title.setText(_("Who can unlock this laptop"))
+        self.list.setAccessibleName(_("Who can unlock this laptop"))
+        self.cards.describe(_("What to do"))
+        self.renew.setText(_("Vouch once more"))
+        self.keep.setText(_("Keep for good"))
+        self.remove.setText(_("Remove"))
+        self.reason.setPlaceholderText(_("Reason for removing"))
+        self.reason.setAccessibleName(_("Reason for removing"))
+        for managers in (self.keep, self.remove, self.reason):
+            managers.setVisible(self._manages)
+        for key in ("add", "envelope"):
+            self.cards.button(key).setVisible(self._manages)
+        card = self.cards.key
+        self.intro.setText(self._intro(card, session))
+        self.primary.setText(_("Add") if card == "add" else _("Vouch for 24 hours"))
+        self.seal.setText(_("Make a new card"))
+        self.code_help.setText(
+            _("Write the five words on a card, seal it in an envelope for the downtime box. They are not shown again.")
+            if self.code.text()
+            else ""
+        )
+
+    @staticmethod
+    def _intro(card: str, session: Session | None) -> str:
+        if card == "add":
+            return _("Somebody of this unit, until a manager removes them.")
+        if card == "envelope":
+            return _(
+                "A sealed card opens the first shift when nobody who is there can unlock. It works once."
+                " A new card makes the older ones worthless."
+            )
+        name = session.person.name if session else ""
+        return _(
+            "You, {name}, know this person. Real name and role; they type a passphrase of their own."
+            " It ends after 24 hours, and the unit manager sees that you vouched."
+        ).format(name=name)
+
+    # --- doing ---------------------------------------------------------------------------------------
+
+    def _let_in(self) -> None:
+        laptop, costs = self.desk.laptop, self.desk.costs
+        try:
+            who = self.newcomer.value()
+        except CahierError as error:
+            self._refused(error)
+            return
+        if laptop is None:
+            return
+        for_good = self.cards.key == "add"
+
+        def let_in(session: Session) -> Person:
+            key = laptop.data_key(session)
+            if for_good:
+                return people.add(session, laptop.vault, key, who.name, who.role, who.passphrase, costs())
+            return people.vouch(session, laptop.vault, key, who, costs())
+
+        def done(person: Person) -> None:
+            self.newcomer.clear()
+            self._say(_("{name} can unlock this laptop now.").format(name=person.name))
+            self._read()
+
+        self.desk.write(let_in, done, self._refused)
+
+    def _seal(self) -> None:
+        laptop, costs, code = self.desk.laptop, self.desk.costs, envelope.new_code()
+        if laptop is None:
+            return
+
+        def sealed(session: Session) -> None:
+            envelope.seal(session, laptop.vault, laptop.data_key(session), code, costs())
+
+        def done(_answer: object) -> None:
+            self.code.setText(code)
+            self.retranslate()
+
+        self.desk.run(sealed, done, self._refused)
+
+    def _renew(self) -> None:
+        who = self._chosen
+        self.desk.write(lambda session: people.renew(session, who), self._again, self._refused)
+
+    def _keep(self) -> None:
+        who = self._chosen
+        self.desk.write(lambda session: people.keep(session, who), self._again, self._refused)
+
+    def _remove(self) -> None:
+        who, why, laptop = self._chosen, self.reason.text().strip(), self.desk.laptop
+        if laptop is None:
+            return
+
+        def gone(session: Session) -> None:
+            people.remove(session, laptop.vault, laptop.data_key(session), who, why)
+
+        self.desk.write(gone, self._again, self._refused)
+
+    def _again(self, _answer: object) -> None:
+        self.reason.clear()
+        self._say(_("Done."))
+        self._read()
+
+    def _refused(self, error: CahierError) -> None:
+        self.answer.say(str(error), "danger", "alert-circle")
+        self.answer.show()
+
+    def _say(self, said: str) -> None:
+        self.answer.say(said, "ok", "check")
+        self.answer.show()
+
+
+def _staff(session: Session) -> Staff:
+    station = session.certificate.station
+    everybody = session.reader.people()
+    words = people.standing(session.reader, station)
+    here = tuple(session.reader.people_of(station))
+    return Staff(here, words, {each.id: each.name for each in everybody.values()})
