@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.record import beds
 from console.record.board import Board, board_of
 from console.record.bodies import care
 from console.record.file import Said, Task
@@ -18,7 +19,13 @@ def board(session: Session) -> Board:
     with reader.snapshot():
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
-    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+        to_clean = beds_to_clean(session)
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, to_clean)
+
+
+def beds_to_clean(session: Session) -> frozenset[str]:
+    """The beds of the unit that somebody left and that nobody has called ready since."""
+    return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
 
 
 def outlook(session: Session) -> Outlook:

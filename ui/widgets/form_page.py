@@ -19,6 +19,7 @@ from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.section import Section
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,11 +122,14 @@ class FormPage(Part):
         if self._section is not None:
             self._section.add(*fields)
             return
-        row = QHBoxLayout()
-        row.setSpacing(18)
+        row = WrappingRow()
         for field in fields:
-            row.addWidget(field, 1)
+            row.addWidget(field)
         self.fields.insertLayout(self.fields.count() - 1, row)
+
+    def add_heading(self, heading: QWidget) -> None:
+        """Add a line that names the fields that follow."""
+        self.fields.insertWidget(self.fields.count() - 1, heading)
 
     def begin_section(self, name: str, title: str) -> None:
         """Put the fields that follow into a named part that is folded at first; ``title`` is a message id."""

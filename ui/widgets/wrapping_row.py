@@ -1,0 +1,116 @@
+"""A row of fields that breaks into several when there is no room for all side by side.
+
+So that a form is as wide as what shows it, at any size of the text: nothing is out of sight at the right.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from typing_extensions import override
+
+GAP, LINE_GAP = 18, 12
+
+
+class WrappingRow(QLayout):
+    """Fields share a line equally, none narrower than it can be."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take a field."""
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        """How many fields."""
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks until it gets None
+        """One field."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Give a field away."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        """As wide as there is room."""
+        return Qt.Orientation.Horizontal
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """The narrower, the higher."""
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        """How high it is at a width."""
+        heights = [self._height(line, width) for line in self._lines(width)]
+        return sum(heights) + LINE_GAP * max(0, len(heights) - 1)
+
+    @override
+    def minimumSize(self) -> QSize:
+        """As wide as its widest field."""
+        shown = self._shown()
+        widest = max((item.minimumSize().width() for item in shown), default=0)
+        return QSize(widest, max((item.minimumSize().height() for item in shown), default=0))
+
+    @override
+    def sizeHint(self) -> QSize:
+        """All on one line."""
+        shown = self._shown()
+        width = sum(item.sizeHint().width() for item in shown) + GAP * max(0, len(shown) - 1)
+        return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
+
+    @override
+    def setGeometry(self, area: QRect) -> None:
+        """Put each field where it belongs."""
+        super().setGeometry(area)
+        top = area.top()
+        for line in self._lines(area.width()):
+            height, left = self._height(line, area.width()), area.left()
+            for item, width in zip(line, _widths(line, area.width()), strict=True):
+                item.setGeometry(QRect(left, top, width, height))
+                left += width + GAP
+            top += height + LINE_GAP
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        left = 0
+        for item in self._shown():
+            needed = item.minimumSize().width()
+            if not lines or left + GAP + needed > width:
+                lines.append([item])
+                left = needed
+            else:
+                lines[-1].append(item)
+                left += GAP + needed
+        return lines
+
+    @staticmethod
+    def _height(line: list[QLayoutItem], width: int) -> int:
+        return max(
+            item.heightForWidth(each) if item.hasHeightForWidth() else item.sizeHint().height()
+            for item, each in zip(line, _widths(line, width), strict=True)
+        )
+
+
+def _widths(line: list[QLayoutItem], width: int) -> list[int]:
+    """An equal share for each; one that needs more has what it needs, and the others share the rest."""
+    room, needs = width - GAP * (len(line) - 1), [item.minimumSize().width() for item in line]
+    found, waiting = list(needs), sorted(range(len(line)), key=lambda at: -needs[at])
+    for done, at in enumerate(waiting):
+        found[at] = max(needs[at], room // (len(line) - done))
+        room -= found[at]
+    return found
