@@ -13,11 +13,13 @@ GAP, LINE_GAP = 18, 12
 
 
 class WrappingRow(QLayout):
-    """Fields share a line equally, none narrower than it can be."""
+    """Fields share a line equally, none narrower than it can be; ``packed`` ones take what they need and no gap."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, packed: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._packed = packed
+        self._gap, self._line_gap = (0, 2) if packed else (GAP, LINE_GAP)
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
@@ -31,12 +33,12 @@ class WrappingRow(QLayout):
         return len(self._items)
 
     @override
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks until it gets None
+    def itemAt(self, index: int) -> QLayoutItem | None:
         """One field."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         """Give a field away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
@@ -54,20 +56,20 @@ class WrappingRow(QLayout):
     def heightForWidth(self, width: int) -> int:
         """How high it is at a width."""
         heights = [self._height(line, width) for line in self._lines(width)]
-        return sum(heights) + LINE_GAP * max(0, len(heights) - 1)
+        return sum(heights) + self._line_gap * max(0, len(heights) - 1)
 
     @override
     def minimumSize(self) -> QSize:
         """As wide as its widest field."""
         shown = self._shown()
-        widest = max((item.minimumSize().width() for item in shown), default=0)
+        widest = max((self._needs(item) for item in shown), default=0)
         return QSize(widest, max((item.minimumSize().height() for item in shown), default=0))
 
     @override
     def sizeHint(self) -> QSize:
         """All on one line."""
         shown = self._shown()
-        width = sum(item.sizeHint().width() for item in shown) + GAP * max(0, len(shown) - 1)
+        width = sum(item.sizeHint().width() for item in shown) + self._gap * max(0, len(shown) - 1)
         return QSize(width, max((item.sizeHint().height() for item in shown), default=0))
 
     @override
@@ -77,10 +79,10 @@ class WrappingRow(QLayout):
         top = area.top()
         for line in self._lines(area.width()):
             height, left = self._height(line, area.width()), area.left()
-            for item, width in zip(line, _widths(line, area.width()), strict=True):
+            for item, width in zip(line, self._widths(line, area.width()), strict=True):
                 item.setGeometry(QRect(left, top, width, height))
-                left += width + GAP
-            top += height + LINE_GAP
+                left += width + self._gap
+            top += height + self._line_gap
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
@@ -89,28 +91,31 @@ class WrappingRow(QLayout):
         lines: list[list[QLayoutItem]] = []
         left = 0
         for item in self._shown():
-            needed = item.minimumSize().width()
-            if not lines or left + GAP + needed > width:
+            needed = self._needs(item)
+            if not lines or left + self._gap + needed > width:
                 lines.append([item])
                 left = needed
             else:
                 lines[-1].append(item)
-                left += GAP + needed
+                left += self._gap + needed
         return lines
 
-    @staticmethod
-    def _height(line: list[QLayoutItem], width: int) -> int:
+    def _height(self, line: list[QLayoutItem], width: int) -> int:
         return max(
             item.heightForWidth(each) if item.hasHeightForWidth() else item.sizeHint().height()
-            for item, each in zip(line, _widths(line, width), strict=True)
+            for item, each in zip(line, self._widths(line, width), strict=True)
         )
 
+    def _needs(self, item: QLayoutItem) -> int:
+        return (item.sizeHint() if self._packed else item.minimumSize()).width()
 
-def _widths(line: list[QLayoutItem], width: int) -> list[int]:
-    """An equal share for each; one that needs more has what it needs, and the others share the rest."""
-    room, needs = width - GAP * (len(line) - 1), [item.minimumSize().width() for item in line]
-    found, waiting = list(needs), sorted(range(len(line)), key=lambda at: -needs[at])
-    for done, at in enumerate(waiting):
-        found[at] = max(needs[at], room // (len(line) - done))
-        room -= found[at]
-    return found
+    def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
+        """An equal share for each; one that needs more has what it needs, and the others share the rest."""
+        found = [self._needs(item) for item in line]
+        if self._packed:
+            return found
+        room, waiting = width - self._gap * (len(line) - 1), sorted(range(len(line)), key=lambda at: -found[at])
+        for done, at in enumerate(waiting):
+            found[at] = max(found[at], room // (len(line) - done))
+            room -= found[at]
+        return found
