@@ -35,7 +35,7 @@ class Segments(Part):
         self._labels = dict(options)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        layout = WrappingRow(self, packed=True)
+        layout = WrappingRow(self, packed=True, gap=0)
         for index, (key, _label) in enumerate(options):
             button = QPushButton(self)
             button.setObjectName("segment")

@@ -13,13 +13,16 @@ GAP, LINE_GAP = 18, 12
 
 
 class WrappingRow(QLayout):
-    """Fields share a line equally, none narrower than it can be; ``packed`` ones take what they need and no gap."""
+    """Fields share a line equally, none narrower than it can be; ``packed`` ones take what they need.
 
-    def __init__(self, parent: QWidget | None = None, *, packed: bool = False) -> None:
+    ``gap`` is what stands between two of them, in pixels.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, packed: bool = False, gap: int = GAP) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._packed = packed
-        self._gap, self._line_gap = (0, 2) if packed else (GAP, LINE_GAP)
+        self._gap, self._line_gap = gap, min(LINE_GAP, gap + 2)
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
