@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from console.paper.documents import Document
 from console.record.background import background_of
 from console.record.bodies import patient as patient_bodies
 from console.record.census import CensusRow
@@ -20,7 +21,6 @@ from console.record.codes.patient import Capture, IdentityAttribute
 from console.record.identity import fold
 from console.record.scan import bed_label, number_label
 from console.ward import identities
-from console.ward.printing import Document
 from console.words import Language
 from tests.journeys.conftest import JULES, Hand
 from tests.journeys.test_first_day import load_census, signed_in
@@ -126,9 +126,9 @@ def test_an_unknown_patient_is_admitted_and_the_sheet_is_there(
     assert file.identity.number.startswith("D-")
     fingers.shortcut(Qt.Key.Key_F6)
     page = hand.page(PrintPage, "print")
-    hand.until(lambda: page.isVisible() and fingers.held is page.documents)
-    hand.until(lambda: bool(page.patients.currentData()))
-    while page.document is not Document.DOSSIER:
+    hand.until(lambda: page.isVisible() and fingers.held is page.choice.documents)
+    hand.until(lambda: bool(page.choice.patients.currentData()))
+    while page.choice.document is not Document.DOSSIER:
         fingers.key(Qt.Key.Key_Down)
     fingers.click(page.make)
     hand.until(lambda: page.kept.count() > 0)

@@ -21,8 +21,6 @@ from console.record.codes.care import Consciousness, Oxygen
 from console.record.codes.stay import Finding
 from console.record.places import Unit
 from console.store.stretching import FLOOR
-from console.ward import observations as caring
-from console.ward import stays
 from console.ward.laptop import Laptop, StationSecrets, provision
 from tests.journeys.conftest import MAELLE, RECORD, Hand
 from tests.journeys.watchdog import Record, Watchdog
@@ -60,7 +58,7 @@ def crowded(tmp_path: Path, qtbot: QtBot, qapp: QApplication, request: pytest.Fi
                 respiratory_rate=18, spo2=96, oxygen=Oxygen.AIR, systolic=120, diastolic=70, pulse=pulse,
                 consciousness=Consciousness.A, temperature_tenths=371,
             )  # fmt: skip
-            caring.observe(session, who, taken)
+            observations.observe(session, who, taken)
         clock.advance(minutes=30)
     laptop.lock_cold(session)
     window = Application(qapp, folder, clock, entropy)
