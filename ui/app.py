@@ -40,6 +40,7 @@ from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
 from ui.power import PowerWatch
 from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
+from ui.safeguard import Safeguard
 from ui.scan_bar import KEYS as SCAN_KEYS
 from ui.scan_bar import ScanBar
 from ui.setting import Setting
@@ -121,6 +122,7 @@ class Application(QObject):
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
         self.finder = Finder(self.desk)
+        self.safeguard = Safeguard(self.desk)
         self._add_strips()
         self.gate.show_lock()
         if is_held(self._folder):

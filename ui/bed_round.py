@@ -59,7 +59,7 @@ class BedRoundBar(Part):
         self._asked_about = ""  # whom or which bed the question that follows is about
         self.question: Question = "BED"
         self.is_active = False
-        self.said = text(parent=self)
+        self.said = text(wrap=True, parent=self)
         self.start = QPushButton(self)
         self.search = SearchField(setting, self)
         self.buttons = [QPushButton(self) for _index in range(3)]

@@ -29,6 +29,16 @@ from console.store.driver import Database
 from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
+# Of what happens again and again a card holds the last ones only; of doses and notes, those of weeks.
+_RECENT = (
+    ("observed", RECENT_OBSERVATIONS),
+    ("handover_item", 1),
+    ("bed_confirmed", 1),
+    ("round_skipped", 1),
+    ("escalation", 1),
+    ("dose_given", 200),
+    ("transmission", 200),
+)
 _HERE = "('PRESENT', 'IN_TRANSIT')"
 _MOVING = ", ".join(f"'{row.name}'" for row in KINDS.values() if row.moves)
 _signatures = msgspec.json.Decoder(tuple[Signature, ...])
@@ -238,7 +248,7 @@ class Reader:
                 f" WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
                 (each,),
             ).fetchall()
-            for kind, limit in (("observed", RECENT_OBSERVATIONS), ("handover_item", 1), ("bed_confirmed", 1)):
+            for kind, limit in _RECENT:
                 rows += self._db.execute(
                     f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
                     " ORDER BY occurred_at DESC, line.tick DESC, id DESC LIMIT ?",
@@ -367,7 +377,9 @@ class Reader:
 
     def handovers(self, unit: str) -> tuple[Handover, ...]:
         """The handovers of a unit, oldest first."""
-        return handovers_of(self.unit_lines(unit, ("handover_prepared", "handover_answered")), self.people())
+        return handovers_of(
+            self.unit_lines(unit, ("handover_prepared", "handover_answered", "handover_replied")), self.people()
+        )
 
     def lines_of_kind(self, kind: str, since: Instant | None = None) -> list[Line]:
         """Every line in force of one kind, in order of time: for kinds of which there are few, at least since then."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from console.record import beds
 from console.record.board import Board, board_of
 from console.record.bodies import care
-from console.record.codes.handover import Shift
 from console.record.file import Said, Task
 from console.record.instant import Instant
+from console.record.outlook import Outlook, outlook_of
 from console.record.person import name_of
 from console.record.shift import ShiftSummary, summary_of
 from console.ward.session import Session
@@ -26,6 +26,11 @@ def board(session: Session) -> Board:
 def beds_to_clean(session: Session) -> frozenset[str]:
     """The beds of the unit that somebody left and that nobody has called ready since."""
     return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
+
+
+def outlook(session: Session) -> Outlook:
+    """What will hurt somebody of the unit in the next twelve hours."""
+    return outlook_of(board(session), session.site.zone_info)
 
 
 def standing_unit_tasks(session: Session) -> dict[str, list[Said]]:
@@ -66,11 +71,3 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
         named = {who: card for who in ids if (card := reader.card(who)) is not None}
     now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
     return summary_of(now, passed, handovers, people, starts, ends, named)
-
-
-SHIFT_HOURS: dict[Shift, tuple[int, int]] = {
-    Shift.M: (6, 14),
-    Shift.S: (14, 21),
-    Shift.N: (21, 6),
-    Shift.J: (7, 19),
-}

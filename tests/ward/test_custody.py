@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from console.errors import Fault
 from console.record.beds import beds_to_clean
 from console.record.bodies import care, stay
+from console.record.bodies.device import Device
+from console.record.bodies.dose import DoseGiven
 from console.record.bodies.paper_period import DrugChart
 from console.record.codes.care import AllergyAnswer
+from console.record.codes.device import DeviceKind
 from console.record.codes.paper_period import ChartPlace
 from console.record.codes.stay import BedCondition, Consent, ExitMode, Lacking, TransferReason, TransferScope
 from console.record.custody import custody_of, drug_chart_of, is_fresh, observed_at_departure
 from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
+from console.record.quantity import parse_quantity
 from console.ward import care as caring
-from console.ward import corrections, custody, stays
+from console.ward import corrections, custody, observations, results, stays
 from console.ward.session import Session, Told
 from tests.stations import Station, admitted
 from tests.ward.conftest import Refusal, bodies
 
 ASKED = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1")
+ZONE = ZoneInfo("Europe/Paris")
 AWAY = stay.TransferAsked(
     scope=TransferScope.HOSPITAL,
     reason=TransferReason.NO_CAPABILITY,
@@ -96,23 +102,29 @@ def test_transport_and_file_are_restated_whole_and_stand_once(at_work: Session) 
 def test_nobody_retypes_what_the_file_says(at_work: Session) -> None:
     who = admitted(at_work, "Prérempli")
     caring.set_diet(at_work, who, care.Diet(diet="Sans sel"))
-    caring.await_result(at_work, who, care.AwaitedResult(what="Troponine"))
+    results.await_result(at_work, who, care.AwaitedResult(what="Troponine"))
     custody.place_drug_chart(at_work, who, DrugChart(chart_place=ChartPlace.TROLLEY, sheet="12"))
+    at_work.write_about(who, DoseGiven(drug="Noradrénaline", typed="5 mg", dose=parse_quantity("5 mg", "x")))
+    at_work.write_about(who, DoseGiven(drug="Insuline", typed="8"))
+    at_work.write_about(who, Device(kind=DeviceKind.PVC, site="Avant-bras gauche"))
     transfer = stays.ask_transfer(at_work, who, AWAY)
     card = at_work.card(who)
     [open_transfer] = card.place.transfers
-    filled = custody.prefilled(card, open_transfer)
+    filled = custody.prefilled(at_work.reader.file(who) or card, open_transfer, ZONE)
     assert filled.nutrition == "Sans sel"
     assert filled.tests_awaited == "Troponine"
     assert filled.callback == "05"
     assert "12" in (filled.last_doses or "")
+    assert "Noradrénaline 5 mg" in (filled.last_doses or "")
+    assert "Insuline" not in (filled.last_doses or "")  # a dose without its unit is never handed over
+    assert "Avant-bras gauche" in (filled.devices or "")
     custody.write(at_work, who, stay.TransferDossier(transfer=transfer, nutrition="À jeun"))
-    assert custody.prefilled(at_work.card(who), open_transfer).nutrition == "À jeun"
+    assert custody.prefilled(at_work.card(who), open_transfer, ZONE).nutrition == "À jeun"
 
 
 def test_observations_older_than_half_an_hour_are_not_fresh(at_work: Session, shared: Station) -> None:
     who = admitted(at_work, "Constantes")
-    caring.observe(at_work, who, care.Observed(pulse=80))
+    observations.observe(at_work, who, care.Observed(pulse=80))
     transfer = stays.ask_transfer(at_work, who, ASKED)
     card = at_work.card(who)
     assert card.place.transfer is not None
@@ -164,8 +176,8 @@ def test_the_record_of_somebody_who_died_takes_addenda_and_what_happened_before(
     stays.declare_death(nurse, who, stay.Died(declared_by="Dr X"))
     station.clock.advance(minutes=5)
     with Refusal(nurse, Fault.PATIENT_DECEASED):
-        caring.observe(nurse, who, care.Observed(pulse=80))
-    caring.observe(nurse, who, care.Observed(pulse=80), Told(occurred_at=plus(nurse.now(), minutes=-20)))
+        observations.observe(nurse, who, care.Observed(pulse=80))
+    observations.observe(nurse, who, care.Observed(pulse=80), Told(occurred_at=plus(nurse.now(), minutes=-20)))
     caring.transmit(nurse, who, care.Transmission(target="Toilette mortuaire", data="faite"))
     [died] = [line for line in nurse.open_file(who).lines if line.entry.kind == "died"]
     corrections.amend(nurse, died.entry.id, stay.Died(declared_by="Dr X", moved_to="Chambre mortuaire"), "lieu oublié")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from console.ward import bed_rounds, clock, links, reading
@@ -13,6 +13,7 @@ from ui.bed_round import BedRoundBar
 from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
+from ui.handover_notice import HandoverNotice
 from ui.notices import Notices
 from ui.widgets.part import Part
 
@@ -44,14 +45,16 @@ class WardPage(Part):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QVBoxLayout()
+        bar = QHBoxLayout()  # side by side: two questions, and the board keeps its rows
         bar.setContentsMargins(12, 10, 12, 0)
-        self.notices = Notices(desk, self)
-        bar.addWidget(self.notices)
         bar.setSpacing(6)
-        bar.addWidget(self.clock)
-        bar.addWidget(self.round)
+        bar.addWidget(self.clock, 1)
+        bar.addWidget(self.round, 1)
         layout.addLayout(bar)
+        self.notices = Notices(desk, self)
+        layout.addWidget(self.notices)
+        self.handovers = HandoverNotice(desk, self)
+        layout.addWidget(self.handovers)
         layout.addWidget(self.home, 1)
         self._wire()
 
