@@ -206,22 +206,12 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
     setting = Setting(Appearance(app, look), station.clock, session.site.zone_info, Clockwork(), session.site.places)
     shell = Shell(setting)
     desk = Desk(setting, shell, station.laptop, Lane("writer"), Lane("free"))
-    makers: dict[str, Callable[[Desk], Any]] = {
-        "board": lambda _desk: Home(),
-        **{key: row.made for key, row in FORMS.items()},
-    }
     pages = (
-        HandoverPage,
-        RoundPage,
-        OutlookPage,
-        CarePage,
-        TransfersPage,
-        MessagesPage,
-        ServicesPage,
-        CrisisLogPage,
+        HandoverPage, TransfersPage, RoundPage, OutlookPage, CarePage, MessagesPage, ServicesPage, CrisisLogPage,
         OnPaperPage,
-    )
-    desk.add_pages({**makers, **{page.key: page for page in pages}})
+    )  # fmt: skip
+    makers: dict[str, Callable[[Desk], Any]] = {key: row.made for key, row in FORMS.items()}
+    desk.add_pages({**makers, **{page.key: page for page in pages}, "board": lambda _desk: Home()})
     session.checked = Everybody()
     desk.begin(session)
     desk.show_board()
