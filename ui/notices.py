@@ -59,7 +59,7 @@ class Notices(Part):
         self.sheets = Line(self.setting, "warn", "file-alert-outline", self)
         self.messages = Line(self.setting, "danger", "message-alert", self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(12, 6, 12, 0)
         column.setSpacing(4)
         for line in (self.paper, self.sheets, self.messages):
             column.addWidget(line)
@@ -94,6 +94,7 @@ class Notices(Part):
         said = ngettext("{n} sheet of paper still to be typed in.", "{n} sheets of paper still to be typed in.", count)
         self.sheets.say(said.format(n=count), "warn", "file-alert-outline")
         self.messages.setVisible(bool(seen.unanswered))
+        self.setVisible(seen.on_paper_since is not None or seen.outstanding_sheets > 0 or bool(seen.unanswered))
         if seen.unanswered:
             self.messages.say(self._unanswered(seen.unanswered), "danger", "message-alert")
 
