@@ -46,7 +46,7 @@ _ROWS = (
     PageRow(TransfersPage, Command("transfers", N_("Transfers"), "swap-horizontal-bold", Group.UNIT, N_("in transit leaving arriving"), keys="F4")),
     PageRow(RoundPage, Command("observations", N_("Round"), "heart-pulse", Group.UNIT, N_("observations vital signs NEWS2 corridor beds"), short=N_("Obs"), keys="F5", about="EITHER")),
     PageRow(OutlookPage, Command("outlook", N_("Next 12 hours"), "clock-alert", Group.UNIT, N_("hurt risk due late doses overdue nothing typed"), short=N_("12 hours"), keys="F9")),
-    PageRow(CarePage, Command("care", N_("Care"), "clipboard-pulse", Group.CARE, N_("doses devices results tasks targets trend"), about="PATIENT")),
+    PageRow(CarePage, Command("care", N_("Care of this patient"), "clipboard-pulse", Group.CARE, N_("doses devices results tasks targets trend"), short=N_("Bedside"), about="PATIENT")),
     PageRow(PrintPage, Command("print", N_("Print"), "printer", Group.LAPTOP, N_("paper PDF sheet summary"), keys="F6", about="EITHER")),
     PageRow(ExchangePage, Command("exchange", N_("Exchange"), "usb-flash-drive", Group.LAPTOP, N_("USB stick export import census package copy"), keys="F7")),
     PageRow(MePage, Command("me", N_("My settings"), "account-cog", Group.LAPTOP, N_("PIN colours theme night contrast text size language"))),
@@ -65,7 +65,7 @@ COMMANDS: Mapping[str, Command] = {
 }
 RAIL = ("board", "handover", "transfers", "observations", "outlook", "print", "exchange")
 """The rail, from the top; what finds no room stands behind *More*."""
-FREQUENT = ("observe", "transmit", "care", "dose", "handover", "alerts", "task", "move", "transfer", "exit", "patient")
+FREQUENT = ("observe", "transmit", "care", "handover", "alerts", "move", "transfer", "exit", "patient")
 """What the panel of a patient offers at once; *More* opens the rest."""
 
 
