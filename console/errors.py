@@ -430,6 +430,21 @@ class Fault(Enum):
         N_("Use the pack and the code that were handed out together."),
     )
 
+    CENSUS_SEALER = Sentences(
+        N_("This pack cannot seal a census."),
+        NOTHING_CHANGED,
+        N_("Use the pack that was made with --purpose CENSUS."),
+    )
+    CENSUS_REFUSED = Sentences(
+        N_("The sealed census {path} is not genuine or was altered."),
+        NOTHING_CHANGED,
+        N_("Take another one from the downtime box; keep this one for IT."),
+    )
+    CENSUS_NONE = Sentences(
+        N_("There is no sealed census here."),
+        NOTHING_CHANGED,
+        N_("Plug in the stick of the downtime box, or choose a census file."),
+    )
     TICKET_DAMAGED = Sentences(
         N_("This code was not read whole."),
         N_("The codes read before are kept."),
@@ -757,6 +772,16 @@ class Fault(Enum):
         N_("The book keeps no document {number}."),
         NOTHING_CHANGED,
         N_("Choose one from the list of kept documents."),
+    )
+    FORM_UNKNOWN = Sentences(
+        N_("There is no form {form}."),
+        NOTHING_CHANGED,
+        N_("Choose one of: {known}."),
+    )
+    LABEL_SHEET_UNKNOWN = Sentences(
+        N_("There are no labels of the kind {sheet}."),
+        NOTHING_CHANGED,
+        N_("Choose one of: {known}."),
     )
     FILE_NOT_WRITTEN = Sentences(
         N_("{path} was not written ({reason})."),

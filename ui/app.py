@@ -24,7 +24,7 @@ from console.record.entry import Entropy
 from console.record.places import NO_PLACES
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
-from ui import fonts
+from ui import fonts, spooling
 from ui.commands import Command, Group
 from ui.crash import CrashReporter
 from ui.desk import Desk
@@ -40,6 +40,7 @@ from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
 from ui.power import PowerWatch
 from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
+from ui.safeguard import Safeguard
 from ui.scan_bar import KEYS as SCAN_KEYS
 from ui.scan_bar import ScanBar
 from ui.setting import Setting
@@ -121,6 +122,7 @@ class Application(QObject):
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
         self.finder = Finder(self.desk)
+        self.safeguard = Safeguard(self.desk)
         self._add_strips()
         self.gate.show_lock()
         if is_held(self._folder):
@@ -243,7 +245,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--training", action="store_true")
     parser.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)  # for `cahier bench`
+    parser.add_argument(spooling.HELPER, action="store_true", help=argparse.SUPPRESS)  # see ui/spooling.py
     asked = parser.parse_args(argv)
+    if asked.print_pages:
+        from ui.page_painter import main as paint  # noqa: PLC0415 - for the helper process only
+
+        return paint()
     app = QApplication.instance() or QApplication([sys.argv[0]])
     if not isinstance(app, QApplication):
         raise TypeError("a window needs a QApplication")

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, copies, crossing, laptop, receipt, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, printing, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
@@ -26,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *site.COMMANDS,
     *laptop.COMMANDS,
     *ward.COMMANDS,
+    *printing.COMMANDS,
     *crossing.COMMANDS,
     *copies.COMMANDS,
     *recovery.COMMANDS,
@@ -57,7 +58,7 @@ def main(words: list[str]) -> int:
     """Run one command; returns the exit status."""
     if "--lang" in words[:-1]:
         speak("en" if words[words.index("--lang") + 1] == "en" else "fr")
-    options = parser().parse_args(words)
+    options = parser().parse_args(_joined(words))
     command: Command = options.chosen
     context = Context(options, ask=getpass.getpass)
     try:
@@ -69,6 +70,14 @@ def main(words: list[str]) -> int:
         context.close()
     _show(result, command.text, as_json=options.json)
     return 0
+
+
+def _joined(words: list[str]) -> list[str]:
+    """``census seal`` is a command of its own: it needs no store, and ``census`` does."""
+    for place in range(len(words) - 1):
+        if words[place : place + 2] == ["census", "seal"]:
+            return [*words[:place], "census-seal", *words[place + 2 :]]
+    return words
 
 
 def _show(result: Any, text: Callable[[Any], str], *, as_json: bool) -> None:
