@@ -235,16 +235,29 @@ class ObserveForm(ScoredForm):
             for name in names:
                 self.field(name).setVisible(key in wanted)
         super().refresh()
+        self._show_doubts()
         self._show_glucose()
         self.word()
+
+    def _show_doubts(self) -> None:
+        """Ask for a second look at an amount that is unlikely; it is saved all the same."""
+        for name in AMOUNTS:
+            try:
+                typed = msgspec.structs.replace(care.Observed(), **{name: self.quantity(name)})
+                doubtful = observations.unusual(typed)
+            except CahierError:
+                continue  # the field itself says what cannot be read
+            if doubtful:
+                self.field(name).say(_("Unusual: check number and unit."), is_hint=True)
 
     def _show_glucose(self) -> None:
         field = cast(QuantityField, self.field("glucose"))
         try:
-            beside = glucose_beside(quantity) if (quantity := field.quantity()) else None
+            quantity = field.quantity()
+            beside = glucose_beside(quantity) if quantity else None
         except CahierError:
             return  # the field itself says what cannot be read
-        if beside is not None:
+        if beside is not None and quantity is not None and not observations.unusual(care.Observed(glucose=quantity)):
             field.say(f"= {phrases.number(beside.value)} {beside.unit}", is_hint=True)
 
     def _rhythm(self) -> ObservationRhythm | None:
