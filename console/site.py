@@ -43,6 +43,14 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     key: str
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody to be reached when nothing but the telephone works: a unit, a runner, SAMU, a hospital, the ARS."""
+
+    name: str
+    phone: str
+    note: str = ""
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One hospital, as ``docs/formats/site.md`` lays it down.
 
@@ -69,6 +77,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     pin: bool = True
     screen_lock_minutes: int = 5
     cold_lock_hours: int = 12
+    directory: tuple[Contact, ...] = ()
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -199,6 +208,11 @@ def _objections_to_names(site: Site) -> Iterator[tuple[str, str]]:
         yield "code", site.code
     if site.finess and not _FINESS.fullmatch(site.finess):
         yield "finess", site.finess
+    for place, contact in enumerate(site.directory):
+        if not contact.name.strip():
+            yield f"directory[{place}].name", '""'
+        if not any(letter.isdigit() for letter in contact.phone):
+            yield f"directory[{place}].phone", contact.phone or '""'
     codes = [unit.code for unit in site.units]
     if not codes or len(set(codes)) < len(codes) or not all(_UNIT.fullmatch(code) for code in codes):
         yield "units", ", ".join(codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.record.beds import beds_to_clean
+from console.record import beds
 from console.record.board import Board, board_of
 from console.record.bodies import care
 from console.record.file import Said, Task
@@ -23,7 +23,13 @@ def board(session: Session) -> Board:
     with reader.snapshot():
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
-    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+        to_clean = beds_to_clean(session)
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, to_clean)
+
+
+def beds_to_clean(session: Session) -> frozenset[str]:
+    """The beds of the unit that somebody left and that nobody has called ready since."""
+    return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
 
 
 def outlook(session: Session) -> Outlook:
@@ -80,7 +86,7 @@ def unit_state(session: Session) -> UnitState:
         messages = messages_of(reader.unit_lines(unit, ("message",)), people)
         log = log_of(reader.unit_lines(unit, ("logged",)), people)
         periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
-        dirty = beds_to_clean(reader.unit_lines(unit, ("bed_turned",)))
+        dirty = beds.beds_to_clean(reader.unit_lines(unit, ("bed_turned",)))
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
     return UnitState(services, messages, log, periods, dirty, printed)
