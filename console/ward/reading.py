@@ -86,7 +86,7 @@ def unit_state(session: Session) -> UnitState:
         messages = messages_of(reader.unit_lines(unit, ("message",)), people)
         log = log_of(reader.unit_lines(unit, ("logged",)), people)
         periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
-        dirty = beds.beds_to_clean(reader.unit_lines(unit, ("bed_turned",)))
+        dirty = beds_to_clean(session)
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
     return UnitState(services, messages, log, periods, dirty, printed)
