@@ -1,4 +1,4 @@
-"""F9, what will hurt somebody in the next twelve hours: one list, what is late first, and who nobody wrote about."""
+"""F12, what will hurt somebody in the next twelve hours: one list, what is late first, and who nobody wrote about."""
 
 from __future__ import annotations
 
