@@ -191,7 +191,8 @@ class PrintChoice(Part):
         for row in range(self.documents.count()):
             item = self.documents.item(row)
             name = item.data(_ROLE)
-            item.setText(f"   {Document[name].label}" if name in Document.__members__ else About[name].label.upper())
+            # Nothing stands before a name: typing its first letter goes to it.
+            item.setText(Document[name].label if name in Document.__members__ else About[name].label.upper())
         self.forms.setItemText(0, _("All forms"))
         for row, form in enumerate(form_outlines().values(), start=1):
             self.forms.setItemText(row, _(form.title))

@@ -75,7 +75,7 @@ RAIL = (
     "board", "handover", "transfers", "messages", "services", "observations", "outlook", "print", "exchange",
 )  # fmt: skip
 """The rail, from the top; what finds no room stands behind *More*."""
-FREQUENT = ("observe", "transmit", "care", "dose", "handover", "alerts", "task", "move", "transfer", "exit", "patient")
+FREQUENT = ("observe", "transmit", "care", "dose", "handover", "alerts", "task", "transfer", "patient")
 """What the panel of a patient offers at once; *More* opens the rest."""
 
 
