@@ -13,7 +13,6 @@ from ui.bed_round import BedRoundBar
 from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
-from ui.handover_notice import HandoverNotice
 from ui.notices import Notices
 from ui.widgets.part import Part
 
@@ -53,8 +52,6 @@ class WardPage(Part):
         layout.addLayout(bar)
         self.notices = Notices(desk, self)
         layout.addWidget(self.notices)
-        self.handovers = HandoverNotice(desk, self)
-        layout.addWidget(self.handovers)
         layout.addWidget(self.home, 1)
         self._wire()
 
