@@ -28,9 +28,6 @@ from console.record.file import PatientFile
 from console.record.person import name_of
 from console.words import _, speaking
 
-ENTRIES_PER_BUNDLE = 40
-"""How many entries one transaction holds. Source: servers refuse large ones (limits of 50 updates are met)."""
-
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder = msgspec.json.Decoder(float_hook=Decimal)  # as precise as it was taken
 _IDENTITY = (patient.PatientRegistered, patient.Trait, patient.Identifier)
@@ -179,12 +176,12 @@ def _bundle(chunk: Sequence[Made], name: str, entries: Sequence[str], addressing
 
 
 def _messages_of(
-    file: PatientFile, addressing: Addressing, dossier: bytes | None, delivered: Collection[str], size: int
+    file: PatientFile, addressing: Addressing, dossier: bytes | None, delivered: Collection[str]
 ) -> Iterator[Message]:
     if not owed(file):
         return
     made = _everything(person_of(file), addressing, dossier, delivered)
-    for chunk, new in _chunks(made, size):
+    for chunk, new in _chunks(made, addressing.bundle_entries):
         entries = tuple(dict.fromkeys(name for each in new for name in each.entries))
         name = delivery.message_id(addressing, "fhir", "Bundle", (file.id, *(each.reference for each in new), *entries))
         tier = min(each.tier for each in new)
@@ -197,7 +194,6 @@ def fhir_messages(
     dossiers: Mapping[str, bytes],
     *,
     delivered: Collection[str] = frozenset(),
-    entries_per_bundle: int = ENTRIES_PER_BUNDLE,
 ) -> Iterator[Message]:
     """Transaction Bundles for these files, person by person, in the order of delivery.
 
@@ -207,11 +203,10 @@ def fhir_messages(
         dossiers: the PDF dossier of each file by the file's id.
         delivered: the ids of entries that this target has accepted before: what was struck since
             then is sent as entered in error.
-        entries_per_bundle: how many entries one transaction holds at most, the patient included.
     """
     for file in files:
         with speaking(addressing.language):
-            messages = tuple(_messages_of(file, addressing, dossiers.get(file.id), delivered, entries_per_bundle))
+            messages = tuple(_messages_of(file, addressing, dossiers.get(file.id), delivered))
         yield from messages
 
 

@@ -77,11 +77,19 @@ def ask_leave(session: Session) -> None:
 
 def addressing_of(site: Site) -> Addressing:
     """What messages say about a site, as far as its own file tells it."""
+    wanted = site.giving_back
     return Addressing(
         site=site.id,
         site_name=site.name,
         finess=site.finess,
-        sending_facility=site.finess or site.code,
+        sending_application=wanted.sending_application,
+        sending_facility=wanted.sending_facility or site.finess or site.code,
+        receiving_application=wanted.receiving_application,
+        receiving_facility=wanted.receiving_facility,
+        dialect=wanted.dialect,
+        acknowledgement=wanted.acknowledgement,
+        bundle_entries=wanted.bundle_entries,
+        oids=wanted.oids,
         zone=site.zone_info,
         mode=site.mode,
         language=site.language,
@@ -190,7 +198,7 @@ def _plan_target(
     for message in _WRITERS[target]((file,), where, dossiers, _delivered(known.values())):
         new = tuple(name for name in message.entries if name in wanted)
         wanted.difference_update(new)
-        if new or (is_first and not message.entries):
+        if new or (not message.entries and (is_first or message.stands_alone) and not ledger.knows(message.id)):
             found.parcels.append(_parcel(message, new))
         elif message.id in refused - gone and _differs(ledger, message):
             found.renewed.append(_parcel(message, ()))

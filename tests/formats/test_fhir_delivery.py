@@ -31,7 +31,7 @@ def sent(
 ) -> list[Message]:
     files = files or story.files()
     dossiers = {file.id: DOSSIER for file in files}
-    return list(fhir_messages(files, addressing(**changes), dossiers, delivered=delivered, entries_per_bundle=size))
+    return list(fhir_messages(files, addressing(bundle_entries=size, **changes), dossiers, delivered=delivered))
 
 
 def bundles(messages: list[Message]) -> list[dict[str, Any]]:

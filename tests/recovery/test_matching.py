@@ -12,7 +12,7 @@ from console.record.codes.patient import Sex
 from console.recovery.conflicts import Kind, conflicts
 from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
 from console.ward import patients, stays
-from console.ward.session import Session
+from console.ward.session import Session, Told
 from tests.recovery.conftest import Hospital, observation
 
 ROY = CensusRow(
@@ -100,9 +100,10 @@ def test_the_records_name_what_contradicts_itself(hospital: Hospital) -> None:
     twin = patients.register(ward, new)
     stays.admit(ward, twin, stay.StayAdmitted(unit="4120", bed="13A"))
     ward.write_about(twin, patient.Trait(name="birth_name", value="Roi"))
-    ward.write_about(twin, stay.Died())
+    earlier = ward.now()
     ward.clock.advance(minutes=1)  # type: ignore[attr-defined]
     ward.write_about(twin, observation())
+    ward.write_about(twin, stay.Died(), told=Told(occurred_at=earlier))  # told late, as having happened before
     ward.write_about(twin, patient.Trait(name="birth_name", value="Roy"))
     _it_laptop, it = hospital.recovery(minutes=10)
     hospital.collect(laptop, ward, it)
