@@ -20,7 +20,7 @@ from console.record import codes
 from console.record.codes import Code
 from console.record.kinds import KINDS, Kind
 from console.record.labels import LABELS, UNSHOWN
-from console.ward.care import BOUNDS
+from console.ward.observations import BOUNDS
 from console.words import _ as worded
 from console.words import speaking
 

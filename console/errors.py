@@ -430,6 +430,21 @@ class Fault(Enum):
         N_("Use the pack and the code that were handed out together."),
     )
 
+    CENSUS_SEALER = Sentences(
+        N_("This pack cannot seal a census."),
+        NOTHING_CHANGED,
+        N_("Use the pack that was made with --purpose CENSUS."),
+    )
+    CENSUS_REFUSED = Sentences(
+        N_("The sealed census {path} is not genuine or was altered."),
+        NOTHING_CHANGED,
+        N_("Take another one from the downtime box; keep this one for IT."),
+    )
+    CENSUS_NONE = Sentences(
+        N_("There is no sealed census here."),
+        NOTHING_CHANGED,
+        N_("Plug in the stick of the downtime box, or choose a census file."),
+    )
     TICKET_DAMAGED = Sentences(
         N_("This code was not read whole."),
         N_("The codes read before are kept."),

@@ -22,6 +22,7 @@ from console.errors import CahierError, Fault
 from console.record.board import ObservationPolicy
 from console.record.kinds import KINDS
 from console.record.places import Places, Unit
+from console.record.quantity import UNITS
 from console.words import Language, _
 
 FILE = "site.toml"
@@ -96,6 +97,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     news2: Literal["off", "record", "guide"] = "record"
     news2_approved_by: str = ""
     observation_hours: int = 12
+    quantity_units: tuple[str, ...] = ()  # UCUM codes in use here; none named: the common ones
     pin: bool = True
     screen_lock_minutes: int = 5
     cold_lock_hours: int = 12
@@ -113,8 +115,13 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def policy(self) -> ObservationPolicy:
-        """When observations are due here."""
-        return ObservationPolicy(guide=self.news2 == "guide", interval_minutes=self.observation_hours * 60)
+        """When observations are due here: as a person decided; only a guide adds times of its own."""
+        guide = self.news2 == "guide"
+        return ObservationPolicy(guide=guide, interval_minutes=self.observation_hours * 60 if guide else None)
+
+    def uses(self, unit: str) -> bool:
+        """Whether a UCUM unit is one of those that this hospital writes."""
+        return unit in (self.quantity_units or UNITS.values())
 
     @property
     def places(self) -> Places:

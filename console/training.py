@@ -24,7 +24,7 @@ from console.record.places import Unit
 from console.store.book import FILE as BOOK_FILE
 from console.store.stretching import FLOOR
 from console.ward import care as caring
-from console.ward import handovers, stays
+from console.ward import handovers, observations, stays, tasks
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 
@@ -106,11 +106,11 @@ def _tell(session: Session, story: ScriptedClock) -> None:
         stays.confirm_bed(session, who, found)
         story.advance(minutes=1)
     for who, values in zip(ids, _ROUNDS, strict=False):
-        caring.observe(session, who, _round(values))
+        observations.observe(session, who, _round(values))
         story.advance(minutes=3)
     _alert(session, ids)
     story.advance(minutes=40)
-    caring.observe(session, ids[0], _round((27, 88, 96, 58, 118, 389)))
+    observations.observe(session, ids[0], _round((27, 88, 96, 58, 118, 389)))
     _hand_on(session, ids, story)
 
 
@@ -158,7 +158,7 @@ def _alert(session: Session, ids: list[str]) -> None:
 
 def _hand_on(session: Session, ids: list[str], story: ScriptedClock) -> None:
     task = care.Task(title="Gaz du sang", priority=Priority.NOW, due_at=plus(story.now(), minutes=30))
-    caring.add_task(session, ids[0], task)
+    tasks.add_task(session, ids[0], task)
     item = handover.HandoverItem(
         illness=Illness.WATCHER,
         summary="Pneumonie, dyspnée qui augmente depuis le début d’après-midi",

@@ -35,10 +35,14 @@ from ui.gate import Gate
 from ui.idle import IdleWatch
 from ui.lane import Lane
 from ui.lock_page import LockPage
+from ui.pages.board import WardPage
 from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
 from ui.power import PowerWatch
 from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
+from ui.safeguard import Safeguard
+from ui.scan_bar import KEYS as SCAN_KEYS
+from ui.scan_bar import ScanBar
 from ui.setting import Setting
 from ui.shell import Shell
 from ui.theme import Appearance
@@ -118,9 +122,27 @@ class Application(QObject):
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
         self.finder = Finder(self.desk)
+        self.safeguard = Safeguard(self.desk)
+        self._add_strips()
         self.gate.show_lock()
         if is_held(self._folder):
             self.lock.show_problem(CahierError(Fault.STORE_HELD))
+
+    def _add_strips(self) -> None:
+        """What opens over any page, or is done without one."""
+        self.scan = ScanBar(self.desk)
+        self.shell.add_strip(self.scan)
+        words = N_("scanner barcode datamatrix INS wristband label bed")
+        scan = Command("scan", N_("Scan a label"), "barcode-scan", Group.ARRIVAL, words, keys=SCAN_KEYS)
+        self.desk.add_deed(scan, self.scan.open)
+        words = N_("beds confirm who is here check")
+        self.desk.add_deed(Command("round", N_("Bed round"), "bed", Group.UNIT, words), self._start_round)
+
+    def _start_round(self) -> None:
+        self.desk.show_board()
+        board = self.desk.page("board")
+        if isinstance(board, WardPage):
+            board.steps.begin()
 
     def _show_recovery(self, error: CahierError) -> None:
         self.recovery.show_problem(error)

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject
 from console.record.identity import fold
 from console.record.movements import Whereabouts
 from console.record.places import label_of
-from console.ward import reading
-from console.words import _
+from console.ward import finding, reading
+from console.words import _, ngettext
 from ui import phrases
 from ui.widgets.search_field import Hit
 
@@ -38,6 +38,15 @@ def where_words(who: Found, setting: Setting) -> str:
     if who.is_expected:
         parts.append(_("census, not confirmed"))
     return " · ".join(parts)
+
+
+def locator_words(who: Found, setting: Setting, *, is_near: bool = False) -> str:
+    """The second identifier and where somebody is: all that is shown of another unit's patients."""
+    born = (
+        _("born {date}").format(date=phrases.date_words(who.birth_date)) if who.birth_date else _("birth date unknown")
+    )
+    near = _("near name") if is_near else ""
+    return " · ".join(part for part in (near, born, where_words(who, setting)) if part)
 
 
 class Finder(QObject):
@@ -65,11 +74,19 @@ class Finder(QObject):
         self._desk.run(lambda session: self._look(session, typed), done)
 
     def _look(self, session: Session, typed: str) -> list[Hit]:
-        setting = self._desk.setting
-        people = [
-            Hit("patient", hit.id, hit.name or _("Unknown person"), where_words(hit, setting))
-            for hit in reading.hits(session, typed, MOST_PEOPLE)
-        ]
+        setting, found = self._desk.setting, finding.find(session, typed, MOST_PEOPLE)
+        people = [_hit(each, setting, is_near=found.is_near) for each in found.people]
+        for unit, there in found.units:
+            people.append(
+                Hit(
+                    "unit",
+                    unit.code,
+                    unit.label,
+                    ngettext("{n} patient", "{n} patients", len(there)),
+                    "hospital-building",
+                )
+            )
+            people += [_hit(each, setting) for each in sorted(there, key=lambda each: (each.bed or "", each.name))]
         wanted = fold(typed).upper()
         beds = [
             Hit("bed", row.file.id if row.file else f"bed {row.bed}", phrases.bed_words(row.bed),
@@ -86,9 +103,15 @@ class Finder(QObject):
 
     def go(self, hit: Hit) -> None:
         """Go to what was chosen."""
-        if hit.kind == "patient":
+        if hit.kind == "unit":
+            self._field.keep(hit.title)
+        elif hit.kind == "patient":
             self._desk.show_page("patient", patient=hit.key)
         elif hit.kind == "bed":
             self._desk.show_board(hit.key)
         else:
             self._desk.do(hit.key, self._desk.patient)
+
+
+def _hit(who: Found, setting: Setting, *, is_near: bool = False) -> Hit:
+    return Hit("patient", who.id, who.name or _("Unknown person"), locator_words(who, setting, is_near=is_near))

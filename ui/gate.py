@@ -58,6 +58,7 @@ class Gate(QObject):
         shell.lock_requested.connect(self.lock)
         shell.language_changed.connect(lambda chosen: desk.prefer("language", chosen))
         shell.theme_changed.connect(lambda chosen: desk.prefer("theme", chosen))
+        shell.size_changed.connect(lambda chosen: desk.prefer("percent", chosen))
         beat.connect(self._tick)
         desk.cold_lock_requested.connect(self.lock_cold)
 

@@ -98,6 +98,11 @@ def number(value: Decimal | str) -> str:
     return show(value, language())
 
 
+def hours(minutes: int) -> str:
+    """A span of minutes as hours with decimals, as it is typed."""
+    return number(plain(Decimal(minutes) / 60))
+
+
 def date_words(birth_date: str) -> str:
     """``YYYY-MM-DD`` as day/month/year; a partial date as far as it is known."""
     return "/".join(reversed(birth_date.split("-")))

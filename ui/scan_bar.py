@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 from typing_extensions import override
 
+from console.crossing.ticket_code import is_ticket_code
 from console.ward import scanning
 from console.words import _
 from ui.theme import mark
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from console.errors import CahierError
     from console.ward.scanning import Scanned
     from ui.desk import Desk
+
+
+KEYS = "F9"
 
 
 class ScanBar(Part):
@@ -53,6 +57,7 @@ class ScanBar(Part):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.leave)
+        QShortcut(QKeySequence(KEYS), desk.shell).activated.connect(self.open)
         desk.locked.connect(self._forget)
         self.retranslate()
         self.hide()
@@ -92,6 +97,10 @@ class ScanBar(Part):
         number = self._asked
         self.edit.clear()
         self.said.hide()
+        if is_ticket_code(text):  # one of several codes: they are put together where the sheet is read
+            self._forget()
+            self._desk.show_page("exchange", card="sheet", scan=text)
+            return
 
         def found(scanned: Scanned) -> None:
             if number == self._asked:

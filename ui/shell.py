@@ -6,6 +6,7 @@ Knows no page from within: pages are added under a key. Shows only what it is to
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -27,7 +28,7 @@ from console.words import LANGUAGES, N_, Language, _, language, speak
 from ui.help_panel import HelpPanel
 from ui.rail import Rail
 from ui.status_line import StatusLine
-from ui.theme import mark
+from ui.theme import SCALES, mark
 from ui.topbar import TopBar
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, speak_again, text
@@ -96,6 +97,7 @@ class Shell(QMainWindow):
         lock_requested: Ctrl+L.
         language_changed(str): somebody chose another language; the window speaks it already.
         theme_changed(str): somebody chose night or day; the window wears it already.
+        size_changed(str): somebody chose another size of the text, in percent; the window wears it already.
         closed: the window is closing; the owner closes lanes and book.
     """
 
@@ -103,6 +105,7 @@ class Shell(QMainWindow):
     lock_requested = Signal()
     language_changed = Signal(str)
     theme_changed = Signal(str)
+    size_changed = Signal(str)
     closed = Signal()
 
     def __init__(self, setting: Setting, rail: Sequence[Command] = (), *, day_theme: str = "light") -> None:
@@ -126,7 +129,7 @@ class Shell(QMainWindow):
         self.retranslate()
 
     def _lay_out(self, root: QWidget) -> None:
-        body = QVBoxLayout()
+        self._body = body = QVBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         for widget, stretch in ((self.topbar, 0), (self.notice, 0), (self.stack, 1), (self.status, 0)):
@@ -157,6 +160,10 @@ class Shell(QMainWindow):
         beside.addWidget(self.help)
         column.addLayout(beside, 1)
         self.setCentralWidget(frame)
+
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip that can be opened from any page under the top bar."""
+        self._body.insertWidget(1, strip)
 
     def cover(self, page: QWidget) -> None:
         """Hide everything behind a page: nothing below it is drawn, reached by keys or read aloud."""
@@ -199,6 +206,8 @@ class Shell(QMainWindow):
         self.rail.tool_requested.connect(self.use_tool)
         self.help.closed.connect(self._after_help)
         self.status.help.clicked.connect(self.toggle_help)
+        for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self._change_size, step))
         for keys, slot in (("Ctrl+F", self._find), ("F1", self.toggle_help)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -286,6 +295,15 @@ class Shell(QMainWindow):
             self.speak(chosen)
             self._emit_language(chosen)
 
+    def _change_size(self, step: int) -> None:
+        """Larger, smaller, or (0) as at first."""
+        now = self._setting.look.percent
+        larger, smaller = [each for each in SCALES if each > now], [each for each in SCALES if each < now]
+        steps = {1: larger[:1], -1: smaller[-1:], 0: [SCALES[0]]}
+        for percent in steps[step]:
+            self._setting.appearance.wear(percent=percent)
+            self._emit_size(str(percent))
+
     def _find(self) -> None:
         if self.is_covered:
             return
@@ -303,6 +321,9 @@ class Shell(QMainWindow):
 
     def _emit_theme(self, theme: str) -> None:
         self.theme_changed.emit(theme)
+
+    def _emit_size(self, percent: str) -> None:
+        self.size_changed.emit(percent)
 
     def _emit_closed(self) -> None:
         self.closed.emit()

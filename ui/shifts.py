@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.record.codes.handover import Shift
 from console.record.instant import local
-from console.ward.reading import SHIFT_HOURS
+from console.record.shifts import SHIFT_HOURS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -127,13 +127,16 @@ class Appearance(QObject):
         scale = self._look.percent if percent is None else min(max(percent, SCALES[0]), SCALES[-1])
         wanted = replace(self._look, theme=theme_now, percent=scale)
         if wanted != self._look:
-            self._look = wanted
-            self._dress()
+            before, self._look = self._look, wanted
+            self._dress(before)
             self._emit_changed()
 
-    def _dress(self) -> None:
-        self._app.setPalette(palette(self._look.theme))
-        self._app.setFont(self._look.font())
+    def _dress(self, before: Look | None = None) -> None:
+        """Each of the three makes every widget look again: only what is another one is set."""
+        if before is None or before.theme != self._look.theme:
+            self._app.setPalette(palette(self._look.theme))
+        if before is None or before.percent != self._look.percent:
+            self._app.setFont(self._look.font())
         self._app.setStyleSheet(style_sheet(self._look))
 
     def _emit_changed(self) -> None:

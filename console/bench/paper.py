@@ -16,7 +16,7 @@ from console.bench.measure import Row, against
 from console.paper.lettering import FONT, covered
 from console.paper.shift_summary import shift_summary
 from console.record.instant import plus
-from console.ward import care, printing, reading
+from console.ward import observations, printing, reading
 
 LEADING_PT, SIZE_PT, MARGIN_PT = 11, 9, 40
 
@@ -25,7 +25,7 @@ def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of 
     """The row about printing."""
     laptop, session, _kit = a_laptop(folder / "paper")
     for who in fill_ward(session, Random(3)):  # noqa: S311 - invented patients
-        care.observe(session, who, OBSERVED)
+        observations.observe(session, who, OBSERVED)
     marks = printing.imprint(session, "bench")
     summary = reading.summary(session, plus(session.now(), hours=-12), session.now())
     made = shift_summary(summary, marks)

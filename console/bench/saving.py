@@ -12,7 +12,7 @@ from console.bench.fixtures import OBSERVED, PASSPHRASE, a_laptop, fill_past, fi
 from console.bench.measure import Row, against, timed_ms
 from console.store import driver
 from console.store.secret import Secret
-from console.ward import care, reading
+from console.ward import observations, reading
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 
@@ -48,7 +48,7 @@ def _saving(folder: Path, session: Session, ids: list[str]) -> Row:
     bare = driver.open_encrypted(folder / "bare.db", key, salt, create=True)
     bare.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, data BLOB NOT NULL, signatures BLOB NOT NULL) STRICT")
     turns = _turns(ids)
-    written = care.observe(session, next(turns), OBSERVED)
+    written = observations.observe(session, next(turns), OBSERVED)
     values = (written.data, b"x" * 160)
 
     def insert() -> None:
@@ -57,7 +57,7 @@ def _saving(folder: Path, session: Session, ids: list[str]) -> Row:
 
     row = against(
         "save one observation, durable and signed",
-        lambda: care.observe(session, next(turns), OBSERVED),
+        lambda: observations.observe(session, next(turns), OBSERVED),
         insert,
         rounds=ROUNDS,
         reach="≤ 2 ×",
@@ -70,8 +70,8 @@ def _saving_in_large(small: Session, ids: list[str], large: Session, large_ids: 
     turns, large_turns = _turns(ids), _turns(large_ids)
     return against(
         f"the same in a book of {size:,} entries",
-        lambda: care.observe(large, next(large_turns), OBSERVED),
-        lambda: care.observe(small, next(turns), OBSERVED),
+        lambda: observations.observe(large, next(large_turns), OBSERVED),
+        lambda: observations.observe(small, next(turns), OBSERVED),
         rounds=ROUNDS,
         reach="≤ 1.2 ×",
     )

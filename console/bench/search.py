@@ -11,7 +11,7 @@ from console.bench.fixtures import a_laptop, a_name, fill_index
 from console.bench.measure import Row, against
 from console.store import driver
 from console.store.secret import Secret
-from console.ward import reading
+from console.ward import finding
 
 QUICK, LARGE = 5_000, 200_000
 
@@ -32,7 +32,7 @@ def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of 
     bare_typed = cycle([a_name(chance)[: chance.randint(2, 5)].casefold() for _one in range(50)])
     row = against(
         f"search as you type over {patients:,} patients",
-        lambda: reading.find(session, next(typed)),
+        lambda: finding.find(session, next(typed)),
         lambda: bare.execute(
             "SELECT words FROM names WHERE words MATCH ? LIMIT 20", (f'"{next(bare_typed)}"*',)
         ).fetchall(),

@@ -11,10 +11,12 @@ from console.cli.command import NOTHING, Command, Context, secret_file
 from console.crossing import fleet
 from console.crossing.custody import CUSTODIANS
 from console.crossing.fleet import RENEWAL_SUFFIX, Made, Wanted
-from console.crossing.kit import PUBLIC, SiteKit, load_kit, new_kit, save_kit
+from console.crossing.kit import PUBLIC, SiteKit, load_kit, new_kit, open_pack, save_kit
+from console.crossing.sealed_census import seal_census
 from console.errors import CahierError, Fault
 from console.record.clock import system_entropy
 from console.record.places import Unit
+from console.site import load_site
 from console.store.disk import translated_disk, write_whole
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import calibrate
@@ -152,7 +154,39 @@ def _site_text(result: dict[str, Any]) -> str:
             )
 
 
+def _seal_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("the extract, in one or several files"))
+    parser.add_argument("--pack", type=Path, required=True, metavar="FILE", help=_("the pack of purpose CENSUS"))
+    parser.add_argument("--activation-file", type=Path, metavar="FILE", help=_("activation code; else it is asked for"))
+    parser.add_argument("--kit", type=Path, required=True, metavar="DIR", help=_("folder that holds public/"))
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _seal(context: Context) -> dict[str, Any]:
+    options = context.options
+    try:
+        data = options.pack.read_bytes()
+    except OSError as problem:
+        raise CahierError(Fault.FILE_MISSING, path=options.pack.name) from problem
+    pack = open_pack(data, context.secret(options.activation_file, _("Activation code: ")))
+    site = load_site(options.kit / PUBLIC)
+    laptops = fleet.stations(options.kit, site)
+    called_off = fleet.revocations(options.kit, site)
+    path = seal_census(pack, options.files, laptops, called_off, context.clock.now(), options.out)
+    return {"census": str(path), "laptops": len(laptops)}
+
+
 COMMANDS = (
+    Command(
+        "census-seal",
+        N_("seal the day’s census to the laptops (also: census seal)"),
+        _seal,
+        lambda result: _("{census}: sealed to {laptops} laptops. Put it on the stick of the downtime box.").format(
+            census=result["census"], laptops=result["laptops"]
+        ),
+        _seal_arguments,
+        opens=NOTHING,
+    ),
     Command(
         "site",
         N_("make a site kit, station packs, renewals, revocations"),

@@ -10,6 +10,8 @@ import msgspec
 
 from console.cli.command import Command, Context, read_text
 from console.crossing.census import load, preview
+from console.crossing.sealed_census import newest, preview_sealed
+from console.crossing.stick import CENSUS_SUFFIX
 from console.errors import CahierError, Fault
 from console.record import instant
 from console.record.bodies import Body
@@ -19,8 +21,8 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.wording import describe
 from console.record.writing import Writing
-from console.ward import printing, reading
-from console.ward.care import check_observed, score_of
+from console.ward import finding, printing, reading
+from console.ward.observations import check_observed, score_of
 from console.ward.printing import Document, Wish
 from console.ward.session import Session
 from console.words import N_, _
@@ -44,7 +46,10 @@ def _census(context: Context) -> dict[str, Any]:
     mapping = dict(pair.partition("=")[::2] for pair in options.map)
     session = context.session
     paths = [found for path in options.files for found in (sorted(path.iterdir()) if path.is_dir() else [path])]
-    seen = preview(session, paths, mapping or None)
+    if any(path.suffix == CENSUS_SUFFIX for path in paths):
+        seen = preview_sealed(session, newest(session, (path for path in paths if path.suffix == CENSUS_SUFFIX)))
+    else:
+        seen = preview(session, paths, mapping or None)
     found = seen.reading
     lines = [
         {
@@ -207,7 +212,7 @@ def _find_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _find(context: Context) -> list[dict[str, Any]]:
-    return [_line_of(file) for file in reading.find(context.session, context.options.text)]
+    return [_line_of(file) for file in finding.cards(context.session, context.options.text)]
 
 
 def _find_text(result: list[dict[str, Any]]) -> str:

@@ -71,12 +71,27 @@ def preview(session: Session, files: Sequence[Path], mapping: Mapping[str, str] 
         CahierError: ``file-missing``, ``file-unreadable`` and what
             :func:`console.formats.census.read_census` raises.
     """
+    sources = [(path.name, _bytes_of(path)) for path in files]
+    name = ", ".join(sorted(path.name for path in files))
+    return seen_of(session, sources, name, _written_at(files, session.now()), mapping)
+
+
+def seen_of(
+    session: Session,
+    sources: Sequence[tuple[str, bytes]],
+    name: str,
+    written_at: Instant,
+    mapping: Mapping[str, str] | None = None,
+) -> Seen:
+    """The same of files that are in memory. ``written_at`` counts when the census itself states no moment.
+
+    Raises:
+        CahierError: what :func:`console.formats.census.read_census` raises.
+    """
     from console.formats.census import read_census  # noqa: PLC0415 - the readers are not needed to open the window
 
-    sources = [(path.name, _bytes_of(path)) for path in files]
-    reading = read_census(sources, zone=session.site.zone_info, mapping=mapping)
-    name = ", ".join(sorted(path.name for path in files))
-    return Seen(name, reading, reading.generated_at or _written_at(files, session.now()))
+    reading = read_census(list(sources), zone=session.site.zone_info, mapping=mapping)
+    return Seen(name, reading, reading.generated_at or written_at)
 
 
 def load(session: Session, seen: Seen) -> Loaded:

@@ -14,7 +14,7 @@ import io
 import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -197,6 +197,7 @@ def export(
             manifest, small = _manifest(session, reader, contents, [each.name for each in everybody])
             name = _free_name(folder, session.certificate, reader.head_of(manifest.station).seq)
             sizes = [*(len(data) for _name, data in small), *(each.size for each in manifest.members)]
+            _clear_unfinished(folder, session.certificate)
             demand_room(folder, sealed_size(sizes, len(everybody)), name)
             stream = tar_stream(_all_members(manifest, small, contents, progress))
             sent = _write(folder / name, stream, [each.key for each in everybody])
@@ -271,6 +272,14 @@ def ward_named(session: Session, name: str) -> Recipient:
     if len(found) != 1:
         raise CahierError(Fault.STATION_UNKNOWN, station=name, known=", ".join(sorted(each.label for each in known)))
     return Recipient(name=f"{found[0].unit} {found[0].label}", key=found[0].recipient)
+
+
+def _clear_unfinished(folder: Path, certificate: Certificate) -> None:
+    """Take away what an export of this laptop left behind that was cut off: it never was a package."""
+    with suppress(OSError):
+        for left in folder.glob(f"{certificate.unit}-{certificate.label}-*.part"):
+            if left.is_file() and not left.is_symlink():
+                left.unlink()
 
 
 def _free_name(folder: Path, certificate: Certificate, last: int) -> str:
@@ -351,12 +360,22 @@ def _counted(lines: Iterable[bytes], total: int, progress: Progress | None) -> I
 class _Hashing(io.RawIOBase):
     """A file that keeps the hash of what goes through it, and what the medium refused.
 
-    age lets an error of the last write pass in silence, so it is kept here and asked for.
+    age lets an error of the last write pass in silence and words others anew: they are kept here.
     """
 
     def __init__(self, file: io.FileIO) -> None:
         self._file, self.digest, self.size = file, hashlib.sha256(), 0
         self.problem: OSError | None = None
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Around the sealing: what the medium refused is raised as the medium said it."""
+        try:
+            yield
+        except OSError as problem:
+            raise self.problem or problem from None
+        if self.problem is not None:
+            raise self.problem
 
     @override
     def writable(self) -> bool:
@@ -382,9 +401,8 @@ def _write(path: Path, stream: Iterator[bytes], keys: list[str]) -> tuple[str, i
     try:
         with staged.open("wb", buffering=0) as file:
             out = _Hashing(file)
-            seal_stream(stream, keys, out)  # type: ignore[arg-type]  # age only calls write
-            if out.problem is not None:
-                raise out.problem
+            with out.named():
+                seal_stream(stream, keys, out)  # type: ignore[arg-type]  # age only calls write
             os.fsync(file.fileno())
             if hasattr(os, "posix_fadvise"):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -39,7 +39,11 @@ PUBLIC, SECRET = "public", "secret"
 VALID_DAYS = 730
 NUMBERS_PER_STATION = 5_000
 STATIONS = 99  # a code has two digits at most; what lies above their numbers extends a block
-RECIPIENT_NAMES = {"it": "IT", "spare": "IT (spare)", "collector": "Crisis cell"}
+RECIPIENT_NAMES = {
+    "en": {"it": "IT", "spare": "IT, spare", "collector": "Crisis cell"},
+    "fr": {"it": "DSI", "spare": "DSI, réserve", "collector": "Cellule de crise"},
+}
+"""As they stand in the site's file, in the site's language."""
 _PACK_LABEL = b"cahier/station-pack/1"
 
 
@@ -106,7 +110,8 @@ def new_kit(name: str, units: tuple[Unit, ...], mode: str, entropy: Entropy, **m
         Custody(each, seed, str(pyrage.x25519.Identity.generate()), str(pyrage.x25519.Identity.generate()), collector)
         for each in CUSTODIANS
     )
-    recipients = [(RECIPIENT_NAMES[each.custodian], each.package) for each in custodies]
+    names = RECIPIENT_NAMES["en" if more.get("language") == "en" else "fr"]
+    recipients = [(names[each.custodian], each.package) for each in custodies]
     site = Site(
         id=str(uuid.UUID(bytes=entropy(16), version=4)),
         name=name,
@@ -114,8 +119,8 @@ def new_kit(name: str, units: tuple[Unit, ...], mode: str, entropy: Entropy, **m
         units=units,
         mode="DRILL" if mode == "DRILL" else "REAL",
         recipients=tuple(
-            Recipient(name=name, key=_public(identity))
-            for name, identity in (*recipients, (RECIPIENT_NAMES["collector"], collector))
+            Recipient(name=called, key=_public(identity))
+            for called, identity in (*recipients, (names["collector"], collector))
         ),
         escrow=tuple(_public(each.escrow) for each in custodies),
         **more,  # type: ignore[arg-type]  # checked when the text is read back

@@ -66,6 +66,21 @@ def tar_stream(members: Iterable[tuple[str, int, Iterable[bytes]]]) -> Iterator[
     yield b"\0" * (2 * BLOCK)
 
 
+def read_plain_tar(data: bytes) -> list[tuple[str, bytes]] | None:
+    """Name and bytes of each member of a small tar that holds nothing but regular files; None for any other."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as tar:
+            found = []
+            for member in tar:
+                file = tar.extractfile(member) if member.isreg() else None
+                if file is None:
+                    return None
+                found.append((member.name, file.read()))
+            return found
+    except tarfile.TarError:
+        return None
+
+
 def seal_stream(chunks: Iterator[bytes], recipients: Iterable[str], out: io.BufferedIOBase) -> None:
     """Seal a stream to age recipients.
 

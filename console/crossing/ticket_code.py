@@ -89,6 +89,10 @@ class Collector:
         """Whether every code was read."""
         return bool(self.parts) and not self.missing
 
+    def texts(self) -> tuple[str, ...]:
+        """The codes that were read, as they stand on the sheet."""
+        return tuple(_code(self.name, number, self.count, part) for number, part in sorted(self.parts.items()))
+
     def data(self) -> bytes:
         """The bytes that the codes hold.
 

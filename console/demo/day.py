@@ -27,7 +27,7 @@ from console.record.entry import Proxy
 from console.record.identity import patient_id
 from console.record.instant import Instant, plus
 from console.record.quantity import parse_quantity
-from console.ward import admissions, corrections, handovers, patients, reading, stays
+from console.ward import admissions, corrections, handovers, observations, patients, reading, results, stays, tasks
 from console.ward import care as caring
 from console.ward.session import Session, Told
 
@@ -145,7 +145,7 @@ class Day:
             nurse = station.by(0)
             for who in self.here(station):
                 self.clock.advance(seconds=70)
-                caring.observe(nurse, who, self.observation())
+                observations.observe(nurse, who, self.observation())
 
     def observation(self) -> care.Observed:
         """What is found at one bedside: mostly quiet, sometimes not."""
@@ -197,11 +197,11 @@ class Day:
             for index, who in enumerate(self.here(station)[::3]):
                 self.clock.advance(seconds=20)
                 due = plus(self.clock.now(), hours=2)
-                task = caring.add_task(nurse, who, care.Task(title="Pansement", due_at=due, owner="IDE matin"))
+                task = tasks.add_task(nurse, who, care.Task(title="Pansement", due_at=due, owner="IDE matin"))
                 if index % 2 == 0:
-                    caring.settle_task(nurse, who, task, TaskState.DONE, "Propre et sec")
+                    tasks.settle_task(nurse, who, task, TaskState.DONE, "Propre et sec")
                 if index % 3 == 0:
-                    caring.await_result(
+                    results.await_result(
                         nurse, who, care.AwaitedResult(what="Hémocultures", chased_by="Coursier", expected_by=due)
                     )
 
@@ -282,8 +282,8 @@ class Day:
             paper_ref="F-0007",
             on_behalf_of=Proxy(name="Solène Hervé", role="IDE"),
         )
-        caring.observe(nurse, there[1], self.observation(), told)
-        wrong = caring.observe(nurse, there[2], care.Observed(pulse=188, systolic=118, temperature_tenths=371))
+        observations.observe(nurse, there[1], self.observation(), told)
+        wrong = observations.observe(nurse, there[2], care.Observed(pulse=188, systolic=118, temperature_tenths=371))
         right = care.Observed(pulse=88, systolic=118, temperature_tenths=371)
         corrections.amend(nurse, wrong.entry.id, right, "Faute de frappe : 88, et non 188")
         misplaced = caring.transmit(nurse, there[4], care.Transmission(target="Nausées", data="Vomit depuis 11 h"))

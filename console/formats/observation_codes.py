@@ -5,18 +5,18 @@ goes out under a code of our own with its SNOMED concept beside it.
 
 Source: FHIR R4 vital-signs profiles (9279-1, 8867-4, 8310-5, 2708-6, 85354-9, 8480-6, 8462-4,
 29463-7 and their UCUM units); LOINC (59408-5, 3151-8, 72514-3, 9187-6, 41653-7, 14743-9, 3141-9,
-8335-2, 3142-7); UK Core value set of NEWS2 (SNOMED, United Kingdom extension).
+8335-2, 3142-7, 3150-6, 9269-2, 9267-6, 9270-0, 9268-4); UK Core value set of NEWS2 (SNOMED, United Kingdom extension).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from console.record.bodies import background, care
 from console.record.codes import Code
-from console.record.codes.care import WeightMethod
+from console.record.codes.care import PainScale, WeightMethod
 from console.record.news2 import Score
 from console.record.quantity import Quantity, plain
 from console.words import N_, _
@@ -86,11 +86,26 @@ MEASURES: Mapping[str, Measure] = dict(
         _measure("temperature", N_("Temperature"), VITAL_SIGNS, "Cel", (LOINC, "8310-5")),
         _measure("oxygen", N_("Air or oxygen"), EXAM, ""),
         _measure("oxygen_flow", N_("Oxygen flow"), EXAM, "L/min", (LOINC, "3151-8")),
+        _measure("fio2", N_("Inhaled oxygen concentration"), EXAM, "%", (LOINC, "3150-6")),
         _measure("oxygen_device", N_("Oxygen device"), EXAM, ""),
         _measure("consciousness", N_("Consciousness (ACVPU)"), SURVEY, "", (SNOMED, "1104441000000107")),
         _measure("pain", N_("Pain"), SURVEY, "{score}", (LOINC, "72514-3")),
         _measure("glucose", N_("Capillary glucose"), LABORATORY, ""),
         _measure("urine", N_("Urine output"), EXAM, "mL", (LOINC, "9187-6")),
+        _measure("gcs", N_("Glasgow coma scale"), SURVEY, "{score}", (LOINC, "9269-2")),
+        _measure("gcs_eye", N_("Glasgow coma scale, eyes"), SURVEY, "{score}", (LOINC, "9267-6")),
+        _measure("gcs_verbal", N_("Glasgow coma scale, voice"), SURVEY, "{score}", (LOINC, "9270-0")),
+        _measure("gcs_motor", N_("Glasgow coma scale, movement"), SURVEY, "{score}", (LOINC, "9268-4")),
+        _measure("temperature_site", N_("Site of temperature"), EXAM, ""),
+        _measure("pain_scale", N_("Pain scale"), SURVEY, ""),
+        _measure("pupil_left", N_("Left pupil"), EXAM, ""),
+        _measure("pupil_right", N_("Right pupil"), EXAM, ""),
+        _measure("pupil_left_mm", N_("Left pupil, diameter"), EXAM, "mm"),
+        _measure("pupil_right_mm", N_("Right pupil, diameter"), EXAM, "mm"),
+        _measure("fluid_in", N_("Fluids in"), EXAM, "mL"),
+        _measure("fluid_out", N_("Fluids out other than urine"), EXAM, "mL"),
+        _measure("stools", N_("Stools"), EXAM, "{count}"),
+        _measure("vomits", N_("Vomits"), EXAM, "{count}"),
     )
 )
 _GLUCOSE_BY_UNIT = {"g/L": "41653-7", "mg/dL": "41653-7", "mmol/L": "14743-9"}
@@ -102,19 +117,38 @@ _WEIGHT_METHODS = {
 }
 
 
+_COUNTED = (
+    "respiratory_rate", "spo2", "fio2", "systolic", "diastolic", "pulse", "pain", "gcs", "gcs_eye", "gcs_verbal",
+    "gcs_motor", "pupil_left_mm", "pupil_right_mm", "stools", "vomits",
+)  # fmt: skip
+
+
+def _is_rated_otherwise(body: care.Observed) -> bool:
+    """Whether pain stands on a scale that is not 0 to 10, which the general code would belie."""
+    return body.pain is not None and body.pain_scale not in (PainScale.EN, PainScale.EVA)
+
+
 def _whole(body: care.Observed) -> Iterator[Value]:
-    for key in ("respiratory_rate", "spo2", "systolic", "diastolic", "pulse", "pain"):
+    for key in _COUNTED:
         number = getattr(body, key)
         if number is not None:
-            yield Value(MEASURES[key], Decimal(number), MEASURES[key].unit)
+            measure = MEASURES[key]
+            if key == "pain" and _is_rated_otherwise(body):
+                measure = replace(measure, codes=((LOCAL, "pain"),))
+            yield Value(measure, Decimal(number), measure.unit)
     if body.temperature_tenths is not None:
         yield Value(MEASURES["temperature"], Decimal(body.temperature_tenths).scaleb(-1), "Cel")
 
 
+_CODED = (
+    "oxygen", "oxygen_device", "consciousness", "temperature_site", "pain_scale", "pupil_left", "pupil_right",
+)  # fmt: skip
+
+
 def _coded(body: care.Observed) -> Iterator[Value]:
-    for key in ("oxygen", "oxygen_device", "consciousness"):
+    for key in _CODED:
         code = getattr(body, key)
-        if isinstance(code, Code):
+        if isinstance(code, Code) and (key != "pain_scale" or _is_rated_otherwise(body)):
             yield Value(MEASURES[key], code=code.value, label=code.label)
 
 
@@ -129,13 +163,14 @@ def _quantities(body: care.Observed) -> Iterator[Value]:
         loinc = _GLUCOSE_BY_UNIT.get(body.glucose.unit)
         codes = ((LOINC, loinc), (LOCAL, "glucose")) if loinc else ((LOCAL, "glucose"),)
         yield _quantity(Measure("glucose", MEASURES["glucose"].label_id, codes, LABORATORY), body.glucose)
-    if body.urine:
-        yield _quantity(MEASURES["urine"], body.urine)
+    for key, quantity in (("urine", body.urine), ("fluid_in", body.fluid_in), ("fluid_out", body.fluid_out)):
+        if quantity:
+            yield _quantity(MEASURES[key], quantity)
 
 
 def _refused(body: care.Observed) -> Iterator[Value]:
-    for name in body.refused:
-        key = _MEMBERS.get(name, name)
+    for untaken in body.refused:
+        key = _MEMBERS.get(untaken.item, untaken.item)
         yield Value(MEASURES.get(key) or Measure(key, key, ((LOCAL, key),), EXAM))
 
 

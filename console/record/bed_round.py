@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from console.record.board import Board, RowKind
 from console.record.bodies.stay import BedConfirmed
+from console.record.entry import Entry
 from console.record.file import PatientFile
-from console.record.instant import Instant
 from console.record.kinds import KINDS
 
 
@@ -19,7 +19,6 @@ from console.record.kinds import KINDS
 class BedRound:
     """``waiting`` holds the ids of those still to be confirmed, in the order of the board."""
 
-    begun_at: Instant | None
     total: int
     waiting: tuple[str, ...]
 
@@ -29,23 +28,23 @@ class BedRound:
         return self.total - len(self.waiting)
 
 
-def round_of(board: Board, begun_at: Instant | None) -> BedRound:
+def round_of(board: Board, begun: Entry | None) -> BedRound:
     """The round over a board.
 
     Args:
         board: the unit now.
-        begun_at: when the last round on demand began; None before there was one.
+        begun: the entry by which the last round on demand began; None before there was one.
     """
     here = [row.file for row in board.rows if row.file and row.kind is RowKind.PATIENT]
-    waiting = tuple(file.id for file in here if not _is_confirmed(file, begun_at))
-    return BedRound(begun_at, len(here), waiting)
+    waiting = tuple(file.id for file in here if not _is_confirmed(file, begun))
+    return BedRound(len(here), waiting)
 
 
-def _is_confirmed(file: PatientFile, begun_at: Instant | None) -> bool:
-    if begun_at is None:
+def _is_confirmed(file: PatientFile, begun: Entry | None) -> bool:
+    if begun is None:
         return file.confirmed
     return any(
-        line.entry.occurred_at >= begun_at and line.entry.source != "SNAPSHOT"
+        line.entry.order > begun.order and line.entry.source != "SNAPSHOT"
         for line in file.lines
         if line.in_force
         and (isinstance(line.body, BedConfirmed) or ((row := KINDS.get(line.entry.kind)) is not None and row.moves))

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from console.record.file import PatientFile
+from console.record.bodies.observation import ObservationRhythm
+from console.record.file import Observation, PatientFile, Said
 from console.record.instant import Instant, plus
 from console.record.likeness import Likeness, alike
 from console.record.movements import Step, Transfer, Whereabouts
-from console.record.news2 import INTERVAL_MINUTES
+from console.record.news2 import INTERVAL_MINUTES, Score
 from console.record.places import Unit, bed_order
+
+CONTINUOUS_LOOK_MINUTES = 30
 
 
 class RowKind(Enum):
@@ -45,19 +48,47 @@ class BoardRow:
 
 @dataclass(frozen=True, slots=True)
 class ObservationPolicy:
-    """When observations are due: ``guide`` follows NEWS2, else a fixed interval of the unit."""
+    """When observations are due: what a person decided, else what NEWS2 says, else a fixed interval.
+
+    ``guide`` follows the table of NEWS2, which a clinician of the site approved; without it the
+    program gives no advice. ``interval_minutes`` is for whoever has no score; None makes nothing due.
+    """
 
     guide: bool = False
-    interval_minutes: int = 12 * 60
+    interval_minutes: int | None = None
 
     def due_at(self, file: PatientFile) -> Instant | None:
-        """When the next round is due; None where nothing was observed and nobody was admitted."""
+        """When the next round is due; None where nothing says so."""
         last = file.last_observation
-        if last is None:
-            return plus(file.place.since, minutes=self.interval_minutes) if file.place.since else None
-        if self.guide and last.score is not None and last.score.total is not None:
-            return plus(last.at, minutes=INTERVAL_MINUTES[last.score.band] or 30)
-        return plus(last.at, minutes=self.interval_minutes)
+        decided = _decided_at(file, last)
+        if decided is not None:
+            return decided
+        if self.guide and last is not None and last.score is not None and last.score.total is not None:
+            return plus(last.at, minutes=guide_minutes(last.score))
+        since = last.at if last is not None else file.place.since
+        return plus(since, minutes=self.interval_minutes) if since and self.interval_minutes else None
+
+
+def guide_minutes(score: Score) -> int:
+    """How long until the next round by the table, in minutes. Continuous monitoring is looked at every half hour."""
+    return INTERVAL_MINUTES[score.band] or CONTINUOUS_LOOK_MINUTES
+
+
+def rhythm_of(file: PatientFile) -> Said | None:
+    """What somebody decided about the next rounds, with who and when; None where nobody did."""
+    standing = file.registers.get("rhythm", ())
+    return standing[-1] if standing else None
+
+
+def _decided_at(file: PatientFile, last: Observation | None) -> Instant | None:
+    said = rhythm_of(file)
+    body = said.line.body if said else None
+    if said is None or not isinstance(body, ObservationRhythm):
+        return None
+    if body.next_at is not None and (last is None or last.at <= said.at):
+        return body.next_at
+    since = said.at if last is None else last.at
+    return plus(since, minutes=body.every_minutes) if body.every_minutes else None
 
 
 @dataclass(frozen=True, slots=True)

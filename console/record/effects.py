@@ -5,7 +5,7 @@ Source: ``docs/formats/entry.md``, "What is in force".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from console.record.bodies import Body
@@ -44,24 +44,60 @@ def names(replacer: Entry, target: Entry) -> bool:
     )
 
 
+def copy_key(entry: Entry) -> tuple[str, str, bytes] | None:
+    """What copies of one statement of a census have in common; None for what is no such copy."""
+    if entry.source != "SNAPSHOT" or entry.patient is None or entry.replaces:
+        return None
+    return entry.patient, entry.kind, bytes(entry.body)
+
+
 def stand(entries: Iterable[Entry]) -> list[Line]:
     """Every entry with what became of it, sorted as a timeline."""
     by_id = {entry.id: entry for entry in entries}
-    bodies = {name: body_of(entry) for name, entry in by_id.items()}
-    named_by: dict[str, list[Entry]] = {}
-    for entry in by_id.values():
-        for name in entry.replaces:
-            target = by_id.get(name)
-            if target is not None and names(entry, target):
-                named_by.setdefault(name, []).append(entry)
-    lines: dict[str, Line] = {}
-    for entry in sorted(by_id.values(), key=lambda each: -each.tick):
-        # Whoever names an entry has a higher tick, so what became of them is known by now.
-        counting = sorted(by.id for by in named_by.get(entry.id, ()) if lines[by.id].struck_by is None)
-        strike = next((name for name in counting if _strikes(bodies[name], entry.id)), None)
-        lines[entry.id] = Line(entry, bodies[entry.id], tuple(counting), strike)
-    return sorted(lines.values(), key=lambda line: line.entry.order)
+    standing = _Standing(by_id)
+    lines = [standing.line(entry) for entry in by_id.values()]
+    return sorted(lines, key=lambda line: line.entry.order)
 
 
-def _strikes(body: Body | None, target: str) -> bool:
-    return isinstance(body, Struck) and body.target == target
+class _Standing:
+    """What became of each of a set of entries, worked out once."""
+
+    def __init__(self, by_id: dict[str, Entry]) -> None:
+        self._bodies = {name: body_of(entry) for name, entry in by_id.items()}
+        self._copies: dict[tuple[str, str, bytes], list[str]] = {}
+        for entry in by_id.values():
+            key = copy_key(entry)
+            if key is not None:
+                self._copies.setdefault(key, []).append(entry.id)
+        self._named_by: dict[str, set[str]] = {}
+        for entry in by_id.values():
+            for name in entry.replaces:
+                target = by_id.get(name)
+                if target is not None and names(entry, target):
+                    for each in self._copies_of(target):
+                        self._named_by.setdefault(each, set()).add(entry.id)
+        self._known: dict[str, Line] = {}
+        self._entries = by_id
+
+    def _copies_of(self, entry: Entry) -> list[str]:
+        key = copy_key(entry)
+        return self._copies[key] if key is not None else [entry.id]
+
+    def line(self, entry: Entry) -> Line:
+        """One entry as it stands.
+
+        Whoever names others is no copy, and is itself named by higher ticks only: this comes to an end.
+        """
+        known = self._known.get(entry.id)
+        if known is not None:
+            return known
+        naming = sorted(self._named_by.get(entry.id, ()))
+        counting = tuple(name for name in naming if self.line(self._entries[name]).struck_by is None)
+        targets = self._copies_of(entry)
+        strike = next((name for name in counting if _strikes(self._bodies[name], targets)), None)
+        self._known[entry.id] = Line(entry, self._bodies[entry.id], counting, strike)
+        return self._known[entry.id]
+
+
+def _strikes(body: Body | None, targets: Sequence[str]) -> bool:
+    return isinstance(body, Struck) and body.target in targets

@@ -14,12 +14,12 @@ from datetime import date
 from console.record import news2
 from console.record.bodies import Body, care, handover, patient
 from console.record.census import CensusRow
-from console.record.codes.care import AllergyAnswer, ResultState, TaskState
+from console.record.codes.care import STILL_TO_DO, AllergyAnswer, ResultState
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.effects import Line
 from console.record.entry import canonical
 from console.record.identity import age_years
-from console.record.instant import Instant
+from console.record.instant import Instant, plus
 from console.record.kinds import register_key
 from console.record.movements import Place, place_of
 from console.record.person import People, name_of
@@ -74,8 +74,11 @@ class Identity:
 
         A newborn whom nobody has named yet is called by its mother's name and its rank.
         """
-        if self.birth_rank and not self.given_name:
-            return _("NEWBORN of {name}, rank {rank}").format(name=self.family_name, rank=self.birth_rank)
+        return self.plain_name if self.given_name else name_of_newborn(self.plain_name, self.birth_rank)
+
+    @property
+    def plain_name(self) -> str:
+        """Family name, comma, given name, as far as they are known."""
         return ", ".join(part for part in (self.family_name, self.given_name) if part)
 
     @property
@@ -89,6 +92,11 @@ class Identity:
         if self.birth_date:
             return age_years(self.birth_date, today)
         return int(self.age_estimated) if self.age_estimated and self.age_estimated.isdigit() else None
+
+
+def name_of_newborn(family: str, rank: int | None) -> str:
+    """What a newborn is called whom nobody has named; the family name alone without a rank."""
+    return _("NEWBORN of {name}, rank {rank}").format(name=family, rank=rank) if rank else family
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +151,15 @@ class Task:
     said: Said
     body: care.Task
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to do."""
+        return self.body.state in STILL_TO_DO
+
     def is_overdue(self, now: Instant) -> bool:
-        """Whether it is still to do although its time has passed."""
-        return self.body.state is TaskState.OPEN and self.body.due_at is not None and self.body.due_at < now
+        """Whether it is still to do although its time, and the margin after it, have passed."""
+        due = self.body.due_at
+        return self.is_open and due is not None and plus(due, minutes=self.body.window_minutes or 0) < now
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +292,7 @@ class PatientFile:
         """Tasks still to do, the soonest first."""
         return tuple(
             sorted(
-                (task for task in self.tasks if task.body.state is TaskState.OPEN),
+                (task for task in self.tasks if task.is_open),
                 key=lambda task: task.body.due_at or "9",
             )
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from console.record.background import is_confidential
 from console.record.codes.patient import Sex
-from console.record.file import PatientFile
+from console.record.file import PatientFile, name_of_newborn
 from console.record.instant import Instant
 from console.record.movements import Whereabouts
 
@@ -18,20 +19,25 @@ class Found:
     Linked ids are one hit, under the name that tells. ``whereabouts_code`` is None while no movement
     is known. ``is_expected``: only a census says so, nobody here wrote about them. ``destination`` is
     set for somebody in transit or in another hospital: a unit by its code, or the hospital's name.
+    ``birth_rank`` is set for a newborn whom nobody has named. A confidential stay is shown to the
+    patient's own unit alone.
     """
 
     id: str
-    name: str
+    plain_name: str
     birth_date: str | None
     sex_code: str
     number: str
     is_expected: bool
+    birth_rank: int | None = None
+    is_confidential: bool = False
     whereabouts_code: str | None = None
     unit: str | None = None
     bed: str | None = None
     since: Instant | None = None
     to_unit: str | None = None
     destination: str | None = None
+    words: str = ""  # folded, by which they are found
 
     @classmethod
     def of(cls, file: PatientFile) -> Self:
@@ -39,11 +45,13 @@ class Found:
         who, place = file.identity, file.place
         return cls(
             id=file.id,
-            name=who.name,
+            plain_name=who.plain_name,
             birth_date=who.birth_date,
             sex_code=who.sex.value,
             number=who.number,
             is_expected=not file.confirmed,
+            birth_rank=who.birth_rank if not who.given_name else None,
+            is_confidential=is_confidential(file),
             whereabouts_code=place.whereabouts.name,
             unit=place.unit,
             bed=place.bed,
@@ -51,6 +59,11 @@ class Found:
             to_unit=place.transfer.ask.to_unit if place.transfer else None,
             destination=place.destination,
         )
+
+    @property
+    def name(self) -> str:
+        """What they are called, in the language in force."""
+        return name_of_newborn(self.plain_name, self.birth_rank)
 
     @property
     def sex(self) -> Sex:

@@ -16,6 +16,15 @@ SETTLED = (Answer.ACCEPTED, Answer.ACCEPTED_WITH_QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to what the receiver asked."""
+
+    text: str
+    at: Instant
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
     """One shift handed over, and how it was answered (None until somebody does)."""
 
@@ -26,6 +35,19 @@ class Handover:
     answer: bodies.HandoverAnswered | None = None
     answered_at: Instant | None = None
     answered_by: str | None = None
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def has_open_question(self) -> bool:
+        """Whether the receiver asked something to which nobody has replied since."""
+        if self.answer is None or not self.answer.questions or self.answered_at is None:
+            return False
+        return not any(reply.at >= self.answered_at for reply in self.replies)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody must act: it was not taken, or a question is open."""
+        return not self.is_settled or self.has_open_question
 
     @property
     def is_settled(self) -> bool:
@@ -44,6 +66,11 @@ def handovers_of(lines: Sequence[Line], people: People) -> tuple[Handover, ...]:
     for line in lines:
         if line.in_force and isinstance(line.body, bodies.HandoverAnswered):
             answers[line.body.handover] = (line, line.body)
+    replies: dict[str, list[Reply]] = {}
+    for line in lines:
+        if line.in_force and isinstance(line.body, bodies.HandoverReplied):
+            reply = Reply(line.body.reply, line.entry.occurred_at, name_of(people, line.entry.author))
+            replies.setdefault(line.body.handover, []).append(reply)
     found = []
     for line in lines:
         if line.in_force and isinstance(line.body, bodies.HandoverPrepared):
@@ -57,6 +84,7 @@ def handovers_of(lines: Sequence[Line], people: People) -> tuple[Handover, ...]:
                     answer=answered[1] if answered else None,
                     answered_at=answered[0].entry.occurred_at if answered else None,
                     answered_by=name_of(people, answered[0].entry.author) if answered else None,
+                    replies=tuple(replies.get(line.entry.id, ())),
                 )
             )
     return tuple(found)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from console.record.bodies import patient
@@ -99,12 +100,10 @@ def near_words(typed: str, words: Iterable[str]) -> list[str]:
     allowed = 0 if len(typed) < _SHORT_WORD else 1 if len(typed) < _LONG_WORD else NEAR_NAME_EDITS
     if not allowed:
         return []
-    found: list[tuple[int, str]] = []
-    for word in words:
-        if len(word) < len(typed) - allowed:
-            continue
-        whole = DamerauLevenshtein.distance(typed, word, score_cutoff=allowed)
-        begun = DamerauLevenshtein.distance(typed, word[: len(typed)], score_cutoff=allowed)
-        if min(whole, begun) <= allowed:
-            found.append((min(whole, begun), word))
-    return [word for _edits, word in sorted(found)]
+    known = [word for word in words if len(word) >= len(typed) - allowed]
+    edits: dict[str, int] = {}
+    for forms in (known, [word[: len(typed)] for word in known]):
+        near = process.extract(typed, forms, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=None)
+        for _form, distance, index in near:
+            edits[known[index]] = min(distance, edits.get(known[index], allowed))
+    return sorted(edits, key=lambda word: (edits[word], word))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
@@ -90,6 +90,36 @@ def parse_quantity(text: str, field: str, unit: str | None = None) -> Quantity:
     else:
         code = UNITS.get(typed_unit.casefold(), typed_unit)
     return Quantity(value=plain(number), unit=code, text=typed)
+
+
+# How much one of the first unit is in the second. Glucose weighs 180.156 g/mol. Source: UCUM; PubChem CID 5793.
+_RATES: dict[tuple[str, str], Decimal] = {
+    ("L", "mL"): Decimal(1000),
+    ("mL", "L"): Decimal("0.001"),
+    ("g/L", "mmol/L"): 1000 / Decimal("180.156"),
+    ("mg/dL", "mmol/L"): 10 / Decimal("180.156"),
+    ("g/dL", "mmol/L"): 10_000 / Decimal("180.156"),
+    ("mmol/L", "g/L"): Decimal("0.180156"),
+    ("mg/dL", "g/L"): Decimal("0.01"),
+}
+
+
+def amount_in(quantity: Quantity, unit: str) -> Decimal | None:
+    """The amount in another unit; None where the two cannot be compared. Masses and moles are of glucose."""
+    if quantity.unit == unit:
+        return quantity.decimal
+    rate = _RATES.get((quantity.unit, unit))
+    return None if rate is None else quantity.decimal * rate
+
+
+def glucose_beside(quantity: Quantity) -> Quantity | None:
+    """A glucose in the other unit that people read, g/L or mmol/L, rounded; None for other units."""
+    unit, places = ("g/L", "0.01") if quantity.unit == "mmol/L" else ("mmol/L", "0.1")
+    amount = amount_in(quantity, unit)
+    if amount is None or quantity.unit not in ("mmol/L", "g/L", "mg/dL"):
+        return None
+    value = plain(amount.quantize(Decimal(places), ROUND_HALF_UP))
+    return Quantity(value=value, unit=unit, text=f"{value} {unit}")
 
 
 def show(number: Decimal | str, language: str) -> str:

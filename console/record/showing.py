@@ -83,7 +83,11 @@ def date_text(birth_date: str) -> str:
 
 def elapsed_text(earlier: Instant, later: Instant) -> str:
     """How long it is from one instant to another: ``12 min``, ``3 h 05``, ``2 d 4 h``."""
-    minutes = max(0, minutes_between(earlier, later))
+    return span_text(max(0, minutes_between(earlier, later)))
+
+
+def span_text(minutes: int) -> str:
+    """A span of whole minutes: ``12 min``, ``3 h 05``, ``2 d 4 h``."""
     if minutes < _HOUR:
         text = _("{n} min").format(n=minutes)
     elif minutes < 2 * _DAY:

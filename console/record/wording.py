@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from console.record.bodies import Body, care, patient, station
+from console.record.bodies import Body, care, dose, patient, station
 from console.record.bodies.course import CourseDose, CumulativeDose
 from console.record.bodies.stay import Sent
 from console.record.codes import Code
+from console.record.codes.care import PainScale
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.source import SOURCE_LABELS
 from console.record.effects import Line
@@ -28,7 +29,7 @@ from console.record.news2 import Score
 from console.record.person import People, name_of
 from console.record.places import NO_PLACES, Places, label_of
 from console.record.quantity import Quantity, show
-from console.record.showing import date_text, moment_text, occurred_text
+from console.record.showing import date_text, moment_text, occurred_text, span_text
 from console.words import N_, _, language
 
 _TRAIT_LABELS: dict[str, str] = {
@@ -54,8 +55,8 @@ _IDENTIFIER_LABELS = {
 _TRAIT_CODES: dict[str, type[Code]] = {
     "sex": Sex, "identity_status": IdentityStatus, "attribute": IdentityAttribute,
 }  # fmt: skip
-_UNITS = {"respiratory_rate": "/min", "spo2": "%", "systolic": "mmHg", "pulse": "/min",
-          "pain": "/10"}  # fmt: skip
+_UNITS = {"respiratory_rate": "/min", "spo2": "%", "fio2": "%", "systolic": "mmHg", "pulse": "/min",
+          "pain": "/10", "pupil_left_mm": "mm", "pupil_right_mm": "mm"}  # fmt: skip
 # UCUM codes that people write otherwise. Source: UCUM 2.1, print symbols.
 _UCUM = {"[iU]": N_("IU"), "mm[Hg]": "mmHg", "Cel": "°C", "ug": "µg", "m2": "m²", "mg/m2": "mg/m²"}
 
@@ -197,6 +198,10 @@ def _named_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, 
                 ("stated", Fact(label + ", " + _("stated"), trait_text(body.name, body.stated))),
                 ("reason", Fact(_(LABELS["reason"]), body.reason)),
             ]
+        case care.AwaitedResult() if body.value and body.value_unit:
+            facts = _generic_facts(body, zone, places)
+            whole = Fact(_label(body, "value"), f"{body.value} {body.value_unit}")
+            return [(name, whole if name == "value" else fact) for name, fact in facts]
         case patient.Identifier():
             value = f"{body.value} ({body.authority})" if body.authority else body.value
             return [("value", Fact(_(_IDENTIFIER_LABELS[body.type]), value))]
@@ -206,24 +211,61 @@ def _named_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, 
             return _generic_facts(body, zone, places)
 
 
+def _label(body: Body, name: str) -> str:
+    if name == "gcs_eye" and isinstance(body, care.Observed) and body.gcs is not None:
+        return _("Glasgow")
+    return _(LABELS[name])
+
+
 def _generic_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, Fact]]:
     found = []
     for member in msgspec.structs.fields(body):
         value = getattr(body, member.name)
-        hidden = member.name in UNSHOWN or (isinstance(body, care.AwaitedResult) and member.name == "result")
         measured = isinstance(body, care.Observed)
-        ordinary = (measured and member.name == "spo2_scale" and value == 1) or (
-            member.name == "diastolic" and getattr(body, "systolic", None) is not None
-        )
-        if value is None or value in ((), "") or hidden or ordinary:
+        if value is None or value in ((), "") or member.name in UNSHOWN or _goes_without_saying(body, member.name):
             continue
         text = _observed_text(body, member.name) if isinstance(body, care.Observed) else None
-        label = "" if isinstance(value, Score) else _(LABELS[member.name])
+        label = "" if isinstance(value, Score) else _label(body, member.name)
         fact = Fact(
             label, text or _value_text(member.name, value, zone, places), is_measure=measured and member.name != "note"
         )
         found.append((member.name, fact))
     return found
+
+
+def _goes_without_saying(body: Body, name: str) -> bool:
+    """Whether a member is ordinary, or said by another one."""
+    match body:
+        case care.Observed():
+            ordinary = (name == "spo2_scale" and body.spo2_scale == 1) or name == "pain_scale"
+            return (
+                ordinary
+                or (name == "diastolic" and body.systolic is not None)
+                or (name in ("gcs_verbal", "gcs_motor") and body.gcs is not None)
+            )
+        case care.AwaitedResult():
+            return (
+                name == "result"
+                or (name == "value_unit" and bool(body.value))
+                or (name == "is_critical" and not body.is_critical)
+            )
+        case dose.DoseGiven():
+            return name == "typed" and body.dose is not None
+        case _:
+            return False
+
+
+def untaken_text(untaken: care.Untaken) -> str:
+    """One item that could not be taken, and why."""
+    why = ", ".join(part for part in (untaken.why.label, untaken.reason) if part)
+    return f"{_(LABELS.get(untaken.item, untaken.item))} ({why})"
+
+
+def gcs_text(body: care.Observed) -> str:
+    """The Glasgow coma scale with its parts; empty as long as one is missing."""
+    if body.gcs is None:
+        return ""
+    return f"{body.gcs} (E{body.gcs_eye} V{body.gcs_verbal} M{body.gcs_motor})"
 
 
 def _observed_text(body: care.Observed, name: str) -> str | None:
@@ -234,7 +276,11 @@ def _observed_text(body: care.Observed, name: str) -> str | None:
     if name == "systolic" and body.diastolic is not None:
         return f"{body.systolic}/{body.diastolic} mmHg"
     if name == "refused":
-        return ", ".join(_(LABELS.get(each, each)) for each in body.refused)
+        return ", ".join(untaken_text(each) for each in body.refused)
+    if name == "gcs_eye" and body.gcs is not None:
+        return gcs_text(body)
+    if name == "pain" and body.pain_scale is not PainScale.EN:
+        return f"{body.pain} ({body.pain_scale.label})"
     return f"{getattr(body, name)} {_UNITS[name]}" if name in _UNITS else None
 
 
@@ -249,7 +295,13 @@ def trait_text(name: str, value: str) -> str:
 
 _Item = Code | Sent | CourseDose | CumulativeDose | str
 _Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
-_MOMENTS = frozenset({"expected_by", "fasting_since", "since", "shift_from", "shift_to", "until"})  # and "…_at"
+_MOMENTS = frozenset(  # and "…_at"
+    {
+        "at", "expected_by", "fasting_since", "fasting_from", "since", "shift_from", "shift_to", "urine_since",
+        "until", "next_due", "next_check",
+    }
+)  # fmt: skip
+_SPANS = frozenset({"every_minutes", "window_minutes"})
 
 _UNIT_CODES = frozenset({"unit", "to_unit"})
 
@@ -257,6 +309,8 @@ _UNIT_CODES = frozenset({"unit", "to_unit"})
 def _value_text(name: str, value: _Shown, zone: ZoneInfo, places: Places) -> str:
     if isinstance(value, str) and (name in _MOMENTS or name.endswith("_at")):
         return moment_text(parse(value), zone)
+    if name in _SPANS and isinstance(value, int):
+        return span_text(value)
     if isinstance(value, str) and name.endswith("_on"):
         return date_text(value)
     if name in _UNIT_CODES and isinstance(value, str):

@@ -290,8 +290,9 @@ class Book:
             "line": f"{entry.format('line')}, kind, patient, unit, occurred_at, tick, in_force",
             "retimed": f"{entry.format('retimed')}, seconds",
             "naming": f"target, {entry.format('naming')}",
+            "copy": f"name, {entry.format('copy')}",
             "register": f"patient, key, {entry.format('register')}",
-            "found": "file, name, birth_date, sex, number, expected, words",
+            "found": "file, name, birth_date, sex, number, expected, birth_rank, confidential, words",
         }
         return {
             table: sorted(

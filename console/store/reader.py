@@ -23,23 +23,36 @@ from console.record.handovers import Handover, handovers_of
 from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of
+from console.record.likeness import near_words
 from console.record.person import STAFFING, People, Person
 from console.store.driver import Database
 from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
+# Of what happens again and again a card holds the last ones only; of doses and notes, those of weeks.
+_RECENT = (
+    ("observed", RECENT_OBSERVATIONS),
+    ("handover_item", 1),
+    ("bed_confirmed", 1),
+    ("round_skipped", 1),
+    ("escalation", 1),
+    ("dose_given", 200),
+    ("transmission", 200),
+)
 _HERE = "('PRESENT', 'IN_TRANSIT')"
 _MOVING = ", ".join(f"'{row.name}'" for row in KINDS.values() if row.moves)
 _signatures = msgspec.json.Decoder(tuple[Signature, ...])
 _rows = msgspec.json.Decoder(CensusRow)
 
-_HITS = """
-SELECT found.file, name, birth_date, sex, number, found.expected, whereabouts,
-  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, destination
-FROM search JOIN found ON found.row = search.rowid LEFT JOIN place ON place.file = found.file
+_FOUND = """
+SELECT found.file, name, birth_date, sex, number, found.expected, birth_rank, confidential, whereabouts,
+  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, destination,
+  found.words
+FROM {source} LEFT JOIN place ON place.file = found.file
   LEFT JOIN expected ON found.expected AND expected.patient = found.file
-WHERE search MATCH ? LIMIT ?
 """
+_HITS = _FOUND.format(source="search JOIN found ON found.row = search.rowid") + "WHERE search MATCH ? LIMIT ?"
+NEAR_WORDS = 12  # of the names in the book, those nearest to a word that nobody has
 
 
 def _query(text: str) -> str:
@@ -235,7 +248,7 @@ class Reader:
                 f" WHERE patient = ? AND in_force AND kind IN ({_MOVING})",
                 (each,),
             ).fetchall()
-            for kind, limit in (("observed", RECENT_OBSERVATIONS), ("handover_item", 1), ("bed_confirmed", 1)):
+            for kind, limit in _RECENT:
                 rows += self._db.execute(
                     f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient = ? AND in_force AND kind = ?"
                     " ORDER BY occurred_at DESC, line.tick DESC, id DESC LIMIT ?",
@@ -328,6 +341,28 @@ class Reader:
         query = _query(text)
         return [Found(*row) for row in self._db.execute(_HITS, (query, limit))] if query else []
 
+    def near_hits(self, text: str, limit: int = 20) -> list[Found]:
+        """People whose names are nearly what was typed; for when :meth:`hits` finds nobody.
+
+        Each word may begin a name, or be a name but for one or two edits.
+        """
+        words = fold(text).split()
+        known = [row[0] for row in self._db.execute("SELECT term FROM search_word WHERE term >= 'a'")] if words else []
+        parts = []
+        for word in words:
+            near = " OR ".join(f'"{each}"' for each in near_words(word, known)[:NEAR_WORDS])
+            parts.append(f'("{word}"* OR {near})' if near else f'"{word}"*')
+        return [Found(*row) for row in self._db.execute(_HITS, (" AND ".join(parts), limit))] if parts else []
+
+    def hits_in(self, unit: str) -> list[Found]:
+        """Everybody whom the board of a unit may show, each in one line."""
+        return self._found(self.in_unit(unit))
+
+    def _found(self, files: Sequence[str]) -> list[Found]:
+        marks = ", ".join("?" * len(files))
+        sql = _FOUND.format(source="found") + f"WHERE found.file IN ({marks})"
+        return [Found(*row) for row in self._db.execute(sql, list(files))]
+
     # --- units ---------------------------------------------------------------------------------
 
     def unit_lines(self, unit: str, kinds: Sequence[str]) -> list[Line]:
@@ -342,12 +377,15 @@ class Reader:
 
     def handovers(self, unit: str) -> tuple[Handover, ...]:
         """The handovers of a unit, oldest first."""
-        return handovers_of(self.unit_lines(unit, ("handover_prepared", "handover_answered")), self.people())
+        return handovers_of(
+            self.unit_lines(unit, ("handover_prepared", "handover_answered", "handover_replied")), self.people()
+        )
 
-    def lines_of_kind(self, kind: str) -> list[Line]:
-        """Every line in force of one kind, in order of time. For kinds of which there are few."""
+    def lines_of_kind(self, kind: str, since: Instant | None = None) -> list[Line]:
+        """Every line in force of one kind, in order of time: for kinds of which there are few, at least since then."""
         rows = self._db.execute(
-            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE kind = ? AND in_force", (kind,)
+            f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE kind = ? AND in_force AND occurred_at >= ?",
+            (kind, since or ""),
         )
         lines = [Line(entry := timed(*row), body_of(entry)) for row in rows]
         return sorted(lines, key=lambda line: line.entry.order)

@@ -76,6 +76,7 @@ CREATE INDEX line_unit ON line (unit, kind, occurred_at) WHERE unit IS NOT NULL;
 CREATE INDEX line_kind ON line (kind);
 CREATE TABLE retimed (n INTEGER PRIMARY KEY, seconds INTEGER NOT NULL) STRICT;
 CREATE TABLE naming (target TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (target, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE copy (name TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (name, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE register (
   patient TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (patient, key, n)
 ) STRICT, WITHOUT ROWID;
@@ -103,22 +104,24 @@ CREATE TABLE fork (station TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (sta
 CREATE TABLE given (station TEXT PRIMARY KEY, numbers INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE found (
   row INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, name TEXT NOT NULL, birth_date TEXT, sex TEXT NOT NULL,
-  number TEXT NOT NULL, expected INTEGER NOT NULL, words TEXT NOT NULL
+  number TEXT NOT NULL, expected INTEGER NOT NULL, birth_rank INTEGER, confidential INTEGER NOT NULL,
+  words TEXT NOT NULL
 ) STRICT;
 CREATE VIRTUAL TABLE search USING fts5 (
   words, content = 'found', content_rowid = 'row', tokenize = 'unicode61', prefix = '1 2 3'
 );
+CREATE VIRTUAL TABLE search_word USING fts5vocab (search, row);
 """
 VIEW_TABLES = (
-    "line", "retimed", "naming", "register", "place", "visit", "member", "person", "head", "fork", "given", "found",
-    "search",
+    "line", "retimed", "naming", "copy", "register", "place", "visit", "member", "person", "head", "fork", "given",
+    "found", "search",
 )  # fmt: skip
-VIEWS_VERSION = 3
+VIEWS_VERSION = 4
 
 
 def make_views(db: Database) -> None:
     """Make the derived tables, empty, in the place of whatever an older program left."""
-    for table in (*reversed(VIEW_TABLES), *_FORMER):
+    for table in ("search_word", *reversed(VIEW_TABLES), *_FORMER):
         db.execute(f"DROP TABLE IF EXISTS {table}")
     _run(db, VIEWS)
 

@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 import msgspec
 
 from console.record.bodies import Body, patient, station
+from console.record.bodies.background import Findable
 from console.record.census import CensusRow, lines_of
 from console.record.clock_shift import KIND as CORRECTION
-from console.record.effects import Line, names, stand
-from console.record.entry import Entry, Stored, read
+from console.record.effects import Line, copy_key, names, stand
+from console.record.entry import Entry, Stored, digest, read
 from console.record.file import Identity, identity_of, telling
 from console.record.identity import fold
 from console.record.instant import Instant
@@ -31,7 +32,7 @@ from console.store.retiming import SECONDS, Retiming, timed
 from console.store.schema import make_views
 
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
-_NAMING = ("trait", "identifier")
+_NAMING = ("trait", "identifier", "born_to", "findable")
 _LINKING = ("link_proposed", "link_confirmed", "unlinked")
 _census_row = msgspec.json.Decoder(CensusRow)
 
@@ -103,10 +104,20 @@ class Views:
             self._db.execute("INSERT OR IGNORE INTO naming VALUES (?, ?)", (target, n))
         if not sorts_last and self._db.execute("SELECT 1 FROM naming WHERE target = ?", (entry.id,)).fetchone():
             self._change.disputed.add(entry.id)
+        self._follow_copies(n, entry)
         if entry.replaces and sorts_last and entry.kind != "struck":
             self._supersede(entry)
         elif entry.replaces:
             self._change.disputed.add(entry.id)
+
+    def _follow_copies(self, n: int, entry: Entry) -> None:
+        """Copies of what one census said stand or fall together."""
+        name = copy_name(entry)
+        if name is None:
+            return
+        if self._db.execute("SELECT 1 FROM copy WHERE name = ?", (name,)).fetchone():
+            self._change.disputed.add(entry.id)
+        self._db.execute("INSERT INTO copy VALUES (?, ?)", (name, n))
 
     def _insert_line(self, n: int, entry: Entry, body: Body | None) -> None:
         unit = getattr(body, "unit", None) if entry.patient is None else None
@@ -148,7 +159,11 @@ class Views:
         """What the latest entry names is no longer in force, whatever became of other entries."""
         for target in entry.replaces:
             row = self._db.execute("SELECT n, data FROM log WHERE id = ?", (target,)).fetchone()
-            if row is not None and names(entry, named := read(row[1])):
+            if row is None or not names(entry, named := read(row[1])):
+                continue
+            if copy_name(named) is not None:
+                self._change.disputed.add(named.id)
+            else:
                 self._put(row[0], named, body_of(named), in_force=False)
 
     def _put(self, n: int, entry: Entry, body: Body | None, *, in_force: bool) -> None:
@@ -227,6 +242,12 @@ class Views:
             entry = read(row[1])
             found[name] = (row[0], entry)
             ahead += entry.replaces
+            ahead += [
+                each
+                for (each,) in self._db.execute(
+                    "SELECT id FROM copy JOIN log USING (n) WHERE name = ?", (copy_name(entry) or "",)
+                )
+            ]
             ahead += [
                 by for (by,) in self._db.execute("SELECT id FROM naming JOIN log USING (n) WHERE target = ?", (name,))
             ]
@@ -313,7 +334,8 @@ class Views:
         self._forget_found(ids[0])
         if lines:
             words = " ".join(words_of(identity_of(each)) for each in by_id if each)
-            self._put_found(ids[0], identity_of(telling(lines)), words, is_expected=is_expected)
+            hidden = any(isinstance(line.body, Findable) and line.body.confidential for line in lines)
+            self._put_found(ids[0], identity_of(telling(lines)), words, is_expected=is_expected, is_hidden=hidden)
 
     def _expected(self, patient_id: str) -> list[Line]:
         row = self._db.execute(
@@ -323,10 +345,12 @@ class Views:
         ).fetchone()
         return lines_of(_census_row.decode(row[0]), patient_id, row[1], Instant(row[2])) if row else []
 
-    def _put_found(self, file: str, who: Identity, words: str, *, is_expected: bool) -> None:
+    def _put_found(self, file: str, who: Identity, words: str, *, is_expected: bool, is_hidden: bool) -> None:
+        unnamed = who.birth_rank if not who.given_name else None
         row = self._db.execute(
-            "INSERT INTO found (file, name, birth_date, sex, number, expected, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (file, who.name, who.birth_date, who.sex.value, who.number, is_expected, words),
+            "INSERT INTO found (file, name, birth_date, sex, number, expected, birth_rank, confidential, words)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (file, who.plain_name, who.birth_date, who.sex.value, who.number, is_expected, unnamed, is_hidden, words),
         ).lastrowid
         self._db.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (row, words))
 
@@ -348,6 +372,12 @@ def _visits(lines: Iterable[Line], place: Place) -> list[tuple[str, str]]:
         if place.unit:
             last[place.unit] = max(last.get(place.unit, ""), line.entry.occurred_at)
     return sorted(last.items())
+
+
+def copy_name(entry: Entry) -> str | None:
+    """One name for all copies of what a census said; None for any other entry."""
+    key = copy_key(entry)
+    return digest(b"\n".join((key[0].encode(), key[1].encode(), key[2]))) if key else None
 
 
 def words_of(who: Identity) -> str:

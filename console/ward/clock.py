@@ -10,8 +10,8 @@ from console.record.bodies.clock import ClockConfirmed, ClockCorrected
 from console.record.clock_shift import LARGEST_S
 from console.record.entry import Stored
 from console.record.instant import Instant
+from console.record.shifts import SHIFT_HOURS
 from console.record.writing import Writing
-from console.ward.reading import SHIFT_HOURS
 from console.ward.session import Session
 from console.words import _
 

@@ -12,7 +12,7 @@ from console.record.bodies.care import Observed
 from console.record.bodies.station import Struck
 from console.record.entry import Entry, Stored
 from console.record.kinds import KINDS, Delivery, body_of, kind_of
-from console.ward import care
+from console.ward import observations
 from console.ward.session import NOW, Session, Told, told_of
 
 
@@ -33,7 +33,7 @@ def amend(session: Session, entry_id: str, body: Body, reason: str, told: Told =
         raise CahierError(Fault.AMENDMENT_OF_ANOTHER_KIND, kind=entry.kind)
     before = body_of(entry)
     if isinstance(body, Observed) and isinstance(before, Observed) and entry.patient:
-        body = care.scored(session, entry.patient, body, before.spo2_scale)
+        body = observations.scored(session, entry.patient, body, before.spo2_scale)
     body = _of_the_same_thing(body, before, entry_id)
     writing = told_of(body, entry.patient, entry.stay, told, (entry_id,), reason.strip())
     if told.occurred_at is None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from console.record.board import Board, board_of
 from console.record.bodies import care
-from console.record.codes.handover import Shift
-from console.record.file import PatientFile, Said, Task
-from console.record.found import Found
+from console.record.file import Said, Task
 from console.record.instant import Instant
+from console.record.outlook import Outlook, outlook_of
 from console.record.person import name_of
 from console.record.shift import ShiftSummary, summary_of
 from console.ward.session import Session
@@ -22,16 +21,9 @@ def board(session: Session) -> Board:
     return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
 
 
-def hits(session: Session, text: str, limit: int = 20) -> list[Found]:
-    """Anybody whose names and numbers begin with the words of a text, each in one line: while somebody types."""
-    return session.reader.hits(text, limit)
-
-
-def find(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
-    """The cards of those whom :func:`hits` finds, for whoever shows more than one line of each."""
-    reader = session.reader
-    cards = (reader.card(each) for each in reader.search(text, limit))
-    return [card for card in cards if card is not None]
+def outlook(session: Session) -> Outlook:
+    """What will hurt somebody of the unit in the next twelve hours."""
+    return outlook_of(board(session), session.site.zone_info)
 
 
 def standing_unit_tasks(session: Session) -> dict[str, list[Said]]:
@@ -72,11 +64,3 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
         named = {who: card for who in ids if (card := reader.card(who)) is not None}
     now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
     return summary_of(now, passed, handovers, people, starts, ends, named)
-
-
-SHIFT_HOURS: dict[Shift, tuple[int, int]] = {
-    Shift.M: (6, 14),
-    Shift.S: (14, 21),
-    Shift.N: (21, 6),
-    Shift.J: (7, 19),
-}

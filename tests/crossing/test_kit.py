@@ -148,7 +148,7 @@ def test_each_pack_opens_with_its_own_code_only(saved: tuple[SiteKit, Path], tmp
 def test_the_crisis_cell_and_it_open_packages_with_identities_of_the_site(saved: tuple[SiteKit, Path]) -> None:
     kit, _folder = saved
     keys = {each.name: each.key for each in kit.site.recipients}
-    for purpose, name in (("COLLECTOR", "Crisis cell"), ("RECOVERY", "IT")):
+    for purpose, name in (("COLLECTOR", "Cellule de crise"), ("RECOVERY", "DSI")):
         pack = new_pack(kit, 5, "W6", "4120", START, os.urandom, purpose)  # type: ignore[arg-type]
         assert str(pyrage.x25519.Identity.from_str(pack.identity).to_public()) == keys[name]
 
@@ -291,7 +291,7 @@ def test_a_certificate_signed_by_another_site_is_refused() -> None:
         ("pin = true", 'pin = "yes"', ("pin", "str")),
         ("observation_hours = 12", "observation_hours = 0", ("observation_hours", "< 1")),
         ('code = "H"', 'code = "h"', ("code", "h")),
-        ('name = "IT (spare)"', 'nom = "IT (spare)"', ("recipients[1]", "nom")),
+        ('name = "DSI, réserve"', 'nom = "DSI, réserve"', ("recipients[1]", "nom")),
     ],
 )
 def test_a_fault_of_the_sites_file_names_line_and_field(before: str, after: str, said: tuple[str, str]) -> None:

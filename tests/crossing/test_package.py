@@ -19,7 +19,7 @@ from console.crossing.intake import take_in, unseal
 from console.crossing.kit import SiteKit, new_kit
 from console.errors import CahierError, Fault
 from console.record.clock import system_entropy
-from console.ward import care
+from console.ward import observations
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 
@@ -42,7 +42,7 @@ def crossing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crossing]:
     one, sender, kit = a_laptop(folder)
     other, receiver, _kit = a_laptop(folder, 1, kit)
     for who in fill_ward(sender, Random(5))[:4]:
-        care.observe(sender, who, OBSERVED)
+        observations.observe(sender, who, OBSERVED)
     (folder / "stick").mkdir()
     yield Crossing(kit, sender, receiver, export(sender, folder / "stick"), (one, other))
     for laptop, session in ((one, sender), (other, receiver)):

@@ -30,7 +30,7 @@ from console.record.codes.stay import TransferReason, TransferScope
 from console.record.movements import Step, Whereabouts
 from console.record.scan import ALPHABET, read_scan
 from console.ward import care as caring
-from console.ward import stays
+from console.ward import observations, stays
 from console.ward.session import Session
 from tests.stations import Prepared, Station, admitted, copy_of, prepare
 
@@ -63,7 +63,7 @@ class Way:
 def on_the_way(sender: Session) -> tuple[str, str]:
     who = admitted(sender, name="Trémoulière", bed="12A")
     caring.add_alert(sender, who, care.Allergy(substance="Pénicilline"))
-    caring.observe(sender, who, OBSERVED)
+    observations.observe(sender, who, OBSERVED)
     asked = stay.TransferAsked(
         scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1"
     )
@@ -252,7 +252,7 @@ def test_the_code_of_one_transfer_does_not_close_another(way: Way) -> None:
 
 def test_a_sheet_that_life_has_overtaken_is_a_snapshot_and_offers_no_arrival(way: Way) -> None:
     ticket.take_ticket(way.receiver, way.read())
-    caring.observe(way.sender, way.who, OBSERVED)
+    observations.observe(way.sender, way.who, OBSERVED)
     later = ticket.codes_of(way.sender, way.who, way.transfer)
     way.other.clock.advance(minutes=5)
     way.arrive()

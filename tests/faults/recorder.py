@@ -14,7 +14,7 @@ from pathlib import Path
 from console.record.bodies.care import Allergy, Observed
 from console.record.bodies.stay import StayAdmitted
 from console.record.clock import SystemClock, system_entropy
-from console.ward import care
+from console.ward import observations
 from console.ward.admissions import Arrival, admit_newcomer
 from console.ward.laptop import Laptop
 from console.ward.patients import NewPatient
@@ -26,7 +26,7 @@ def observing(session: Session, patient: str) -> Iterator[int]:
     pulse = 60
     while True:
         pulse = 60 + (pulse + 1) % 60
-        yield care.observe(session, patient, Observed(pulse=pulse, note="x" * (pulse * 13))).entry.seq
+        yield observations.observe(session, patient, Observed(pulse=pulse, note="x" * (pulse * 13))).entry.seq
 
 
 def admitting(session: Session, _patient: str) -> Iterator[int]:

@@ -75,7 +75,7 @@ def observe_everything(story: Story, who: str) -> Entry:
         temperature_tenths=385,
         pain=4,
         glucose=Quantity(value="1.1", unit="g/L", text="1,1 g/L"),
-        refused=("urine",),
+        refused=(care.Untaken(item="urine"),),
         note="Marbrures | genoux & coudes",
         news2=score,
     )

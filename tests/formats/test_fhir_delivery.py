@@ -157,7 +157,9 @@ def test_the_score_is_a_survey_made_of_the_values_and_has_no_loinc_code() -> Non
 def test_what_was_refused_is_said_to_be_absent() -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
-    story.write(care.Observed(pulse=80, refused=("systolic", "temperature_tenths")), who)
+    story.write(
+        care.Observed(pulse=80, refused=(care.Untaken(item="systolic"), care.Untaken(item="temperature_tenths"))), who
+    )
     found = {each["code"]["coding"][0]["code"]: each for each in resources(sent(story), "Observation")}
 
     assert found["8310-5"]["dataAbsentReason"]["coding"][0]["code"] == "not-performed"

@@ -24,12 +24,14 @@ from console.record.places import Unit
 from console.store.stretching import FLOOR
 from console.store.vault import Person
 from console.ward.laptop import FirstPerson, StationSecrets, provision
+from tests.journeys.watchdog import Record, Watchdog
 from tests.make import START, WARD
 from ui import fonts
 from ui.app import Application
 from ui.pages.board import WardPage
 
 P = TypeVar("P", bound=QWidget)
+RECORD = pytest.StashKey[Record]()
 
 MAELLE = FirstPerson("Maëlle Tanguy", Role.IDE, "forêt élan miroir café tulipe")
 JULES = FirstPerson("Jules Aubry", Role.IDE, "canyon obscur velours aimant port")
@@ -112,7 +114,9 @@ class Hand:
 
 
 @pytest.fixture
-def hand(provisioned: Provisioned, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Hand]:
+def hand(
+    provisioned: Provisioned, tmp_path: Path, qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest
+) -> Iterator[Hand]:
     """The window over a fresh copy of the laptop's store."""
     fonts.load_first()
     folder = tmp_path / "store"
@@ -120,7 +124,18 @@ def hand(provisioned: Provisioned, tmp_path: Path, qtbot: QtBot, qapp: QApplicat
     clock = ScriptedClock(START)
     clock.advance(minutes=5)
     window = Application(qapp, folder, clock, scripted_entropy(11))
+    window.desk.costs = lambda: FLOOR
     window.start()
-    yield Hand(window, clock, qtbot, provisioned.kit)
+    with Watchdog(request.config.stash.setdefault(RECORD, Record())):
+        yield Hand(window, clock, qtbot, provisioned.kit)
     window.shell.close()
     window.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say for how long the window was deaf at most, and where."""
+    stalls = sorted(config.stash.get(RECORD, Record()).stalls, reverse=True)
+    if stalls:
+        terminalreporter.section("longest stalls of the event loop in the journeys")
+        for each in stalls[:5]:
+            terminalreporter.write_line(f"{each.seconds * 1000:.0f} ms  {each.place}")

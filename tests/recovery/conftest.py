@@ -24,8 +24,7 @@ from console.record.codes.stay import ExitMode, Finding, TransferReason, Transfe
 from console.record.identity import patient_id
 from console.record.places import Unit
 from console.store.stretching import FLOOR
-from console.ward import care as caring
-from console.ward import corrections, patients, stays
+from console.ward import corrections, observations, patients, stays
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START, WARD
@@ -90,7 +89,7 @@ def _first_ward(session: Session, clock: ScriptedClock) -> tuple[str, str]:
     new = patients.NewPatient(birth_name="INCONNU-ALPHA", unknown=True, sex=Sex.M)
     unknown = patients.register(session, new)
     stays.admit(session, unknown, stay.StayAdmitted(unit="4120", bed="13A"))
-    caring.observe(session, unknown, observation(spo2=91))
+    observations.observe(session, unknown, observation(spo2=91))
     ask = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1")
     transfer = stays.ask_transfer(session, known, ask)
     stays.accept_transfer(session, known, stay.TransferAccepted(transfer=transfer, by_name="Dr X"))
@@ -103,7 +102,7 @@ def _second_ward(session: Session) -> None:
     who = patients.register(session, new)
     stays.admit(session, who, stay.StayAdmitted(unit="4300", bed="R2"))
     session.write_about(who, care.Allergy(substance="Pénicilline"))
-    caring.observe(session, who, observation(systolic=95))
+    observations.observe(session, who, observation(systolic=95))
     session.write_about(who, stay.Discharged(mode=ExitMode.HOME))
 
 

@@ -26,7 +26,7 @@ from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.codes.patient import Capture
 from console.record.codes.station import Role
 from console.record.codes.stay import ExitMode, TransferReason, TransferScope
-from console.record.entry import Entry, Stored
+from console.record.entry import Entry, Source, Stored
 from console.record.instant import Instant, plus
 from console.record.movements import Whereabouts
 from console.record.writing import Author, Writing
@@ -59,13 +59,19 @@ class Told:
         self.entropy = scripted_entropy(self.chance.randrange(10**6))
 
     def write(
-        self, body: Body, about: str | None = None, *, replaces: tuple[str, ...] = (), kept: Instant | None = None
+        self,
+        body: Body,
+        about: str | None = None,
+        *,
+        replaces: tuple[str, ...] = (),
+        kept: Instant | None = None,
+        source: Source = "DIRECT",
     ) -> Stored:
         """One of the stations writes, sometimes about what happened earlier, or keeping a time."""
         self.clock.advance(seconds=self.chance.choice((0, 1, 600)))
         late = self.chance.random() < 0.3
         at = plus(self.clock.now(), minutes=-self.chance.randrange(600)) if late else None
-        writing = Writing(body, patient=about, stay=about, replaces=replaces, occurred_at=kept or at)
+        writing = Writing(body, patient=about, stay=about, replaces=replaces, occurred_at=kept or at, source=source)
         book = self.chance.choice(self.books)
         stored = book.append(self.chance.choice(SIGNERS), [writing], self.clock, self.entropy)
         self.everything += stored
@@ -122,6 +128,11 @@ def steps(told: Told) -> None:
 
 def decides(told: Told) -> None:
     told.write(care.Diet(diet=str(told.chance.randrange(9))), told.chance.choice(PATIENTS))
+
+
+def copies_a_census(told: Told) -> None:
+    """A station takes over what a census says; another may have done so before, or done away with it."""
+    told.write(care.Diet(diet=told.chance.choice("01")), told.chance.choice(PATIENTS), source="SNAPSHOT")
 
 
 def restates(told: Told) -> None:
@@ -203,7 +214,8 @@ def splits(told: Told) -> None:
 
 
 ACTS: tuple[Callable[[Told], None], ...] = (
-    registers, names, numbers, admits, asks, steps, steps, decides, restates, restates, strikes, strikes, proposes,
+    copies_a_census, copies_a_census, registers, names, numbers, admits, asks, steps, steps, decides, restates,
+    restates, strikes, strikes, proposes,
     confirms, confirms, unlinks, puts_right, puts_right, keeps_a_time, hires, hires, dismisses, exchanges, exchanges,
     splits,
 )  # fmt: skip
@@ -380,3 +392,23 @@ def test_two_entries_with_one_number_are_both_kept_and_named(pair: Told, turn: i
         reader = book.reader()
         assert reader.forks() == [(here.station, seq) for seq in (2, 3, 4)]
         reader.close()
+
+
+def test_what_was_ended_of_a_census_does_not_come_back_with_another_laptops_copy(pair: Told) -> None:
+    here, there = pair.books
+    allergy, who = care.Allergy(substance="Latex"), PATIENTS[0]
+    pair.books = [here]
+    mine = pair.write(allergy, who, source="SNAPSHOT")
+    pair.write(care.Ended(reason="erreur"), who, replaces=(mine.entry.id,))
+    pair.books = [there]
+    for _each in range(3):  # so that the tick of the copy is higher than that of the end
+        pair.write(care.Diet(diet="sel"), who)
+    pair.write(allergy, who, source="SNAPSHOT")
+    said = pair.write(care.Allergy(substance="Kiwi"), who)
+    for book in (here, there):
+        book.take_in(pair.everything)
+        reader = book.reader()
+        file = reader.file(who)
+        reader.close()
+        assert file is not None
+        assert [each.line.entry.id for each in file.allergies] == [said.entry.id]

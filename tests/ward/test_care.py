@@ -14,7 +14,7 @@ from console.record.bodies.station import Struck
 from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Risk, TaskState
 from console.record.instant import plus
 from console.ward import care as caring
-from console.ward import corrections, reading
+from console.ward import corrections, observations, reading, results, tasks
 from console.ward.patients import NewPatient, register
 from console.ward.session import Session, Told, on_paper
 from tests.stations import Station, admitted
@@ -50,7 +50,7 @@ def observed(session: Session, who: str) -> care.Observed:
 
 
 def test_the_score_saved_is_the_rules(at_work: Session, who: str) -> None:
-    caring.observe(at_work, who, ROUND)
+    observations.observe(at_work, who, ROUND)
     assert observed(at_work, who).news2 == news2.score(
         scale=1,
         respiratory_rate=25,
@@ -76,51 +76,51 @@ def test_the_score_saved_is_the_rules(at_work: Session, who: str) -> None:
 )
 def test_what_cannot_be_is_refused(at_work: Session, who: str, wrong: dict[str, int]) -> None:
     with Refusal(at_work, Fault.OUT_OF_RANGE):
-        caring.observe(at_work, who, care.Observed(**wrong))  # type: ignore[arg-type]  # whole numbers all
+        observations.observe(at_work, who, care.Observed(**wrong))  # type: ignore[arg-type]  # whole numbers all
 
 
 def test_what_is_unusual_is_saved_and_named(at_work: Session, who: str) -> None:
     body = care.Observed(pulse=210, respiratory_rate=3)
-    caring.observe(at_work, who, body)
-    assert caring.unusual(body) == ["respiratory_rate", "pulse"]
+    observations.observe(at_work, who, body)
+    assert observations.unusual(body) == ["respiratory_rate", "pulse"]
 
 
 @pytest.mark.parametrize("born", ["2012-03-14", ""], ids=["child", "age unknown"])
 def test_children_and_those_of_unknown_age_have_no_score(at_work: Session, born: str) -> None:
     child = register(at_work, NewPatient(birth_name=next(_names), birth_date=born))
-    caring.observe(at_work, child, ROUND)
+    observations.observe(at_work, child, ROUND)
     assert observed(at_work, child).news2 is None
 
 
 def test_an_estimated_age_is_enough_for_a_score(at_work: Session) -> None:
     adult = register(at_work, NewPatient(birth_name=next(_names), age_estimated="60"))
-    caring.observe(at_work, adult, ROUND)
+    observations.observe(at_work, adult, ROUND)
     assert observed(at_work, adult).news2 is not None
 
 
 @pytest.mark.parametrize("risk", [Risk.PREGNANCY, Risk.POSTPARTUM])
 def test_the_pregnant_and_newly_delivered_have_no_score(at_work: Session, who: str, risk: Risk) -> None:
     caring.add_alert(at_work, who, care.RiskNoted(risk=risk))
-    caring.observe(at_work, who, ROUND)
+    observations.observe(at_work, who, ROUND)
     assert observed(at_work, who).news2 is None
 
 
 def test_a_site_without_the_score_saves_none(station: Station, nurse: Session) -> None:
     patient = admitted(nurse)
     nurse.site = msgspec.structs.replace(nurse.site, news2="off")
-    caring.observe(nurse, patient, ROUND)
+    observations.observe(nurse, patient, ROUND)
     assert observed(nurse, patient).news2 is None
 
 
 def test_scale_2_needs_a_reason_and_a_name_and_leaves_older_rounds_alone(at_work: Session, who: str) -> None:
-    caring.observe(at_work, who, ROUND)
+    observations.observe(at_work, who, ROUND)
     for reason, doctor in (("", "Dr X"), ("BPCO", " ")):
         with Refusal(at_work, Fault.REASON_MISSING):
-            caring.set_spo2_scale(at_work, who, care.Spo2Scale(scale=2, reason=reason, decided_by=doctor))
+            observations.set_spo2_scale(at_work, who, care.Spo2Scale(scale=2, reason=reason, decided_by=doctor))
     with Refusal(at_work, Fault.OUT_OF_RANGE):
-        caring.set_spo2_scale(at_work, who, care.Spo2Scale(scale=3, reason="BPCO", decided_by="Dr X"))
-    caring.set_spo2_scale(at_work, who, care.Spo2Scale(scale=2, reason="BPCO", decided_by="Dr X"))
-    caring.observe(at_work, who, ROUND)
+        observations.set_spo2_scale(at_work, who, care.Spo2Scale(scale=3, reason="BPCO", decided_by="Dr X"))
+    observations.set_spo2_scale(at_work, who, care.Spo2Scale(scale=2, reason="BPCO", decided_by="Dr X"))
+    observations.observe(at_work, who, ROUND)
     first, second = (each.body for each in at_work.card(who).observations)
     assert (first.spo2_scale, second.spo2_scale) == (1, 2)
     assert first.news2 is not None
@@ -129,8 +129,8 @@ def test_scale_2_needs_a_reason_and_a_name_and_leaves_older_rounds_alone(at_work
 
 
 def test_an_amended_round_is_scored_again_on_its_own_scale(at_work: Session, who: str) -> None:
-    wrong = caring.observe(at_work, who, ROUND)
-    caring.set_spo2_scale(at_work, who, care.Spo2Scale(scale=2, reason="BPCO", decided_by="Dr X"))
+    wrong = observations.observe(at_work, who, ROUND)
+    observations.set_spo2_scale(at_work, who, care.Spo2Scale(scale=2, reason="BPCO", decided_by="Dr X"))
     corrections.amend(at_work, wrong.entry.id, care.Observed(spo2=97), "mal lu")
     body = observed(at_work, who)
     assert body.news2 is not None
@@ -179,43 +179,43 @@ def test_a_target_is_open_until_a_result_is_written(at_work: Session, who: str) 
 def test_a_note_continues_only_a_note_of_the_same_patient(at_work: Session, who: str) -> None:
     other = admitted(at_work, next(_names))
     elsewhere = caring.transmit(at_work, other, care.Transmission(target="Douleur")).entry.id
-    for name in (elsewhere, "nothing", caring.observe(at_work, who, ROUND).entry.id):
+    for name in (elsewhere, "nothing", observations.observe(at_work, who, ROUND).entry.id):
         with Refusal(at_work, Fault.ENTRY_UNKNOWN):
             caring.transmit(at_work, who, care.Transmission(target="Douleur", continues=name))
 
 
 def test_a_task_is_settled_and_says_why_it_was_not_done(at_work: Session, who: str) -> None:
-    task = caring.add_task(at_work, who, care.Task(title="Pansement", due_at=at_work.now()))
+    task = tasks.add_task(at_work, who, care.Task(title="Pansement", due_at=at_work.now()))
     assert at_work.card(who).open_tasks[0].is_overdue(plus(at_work.now(), minutes=1))
     for state in (TaskState.NOT_DONE, TaskState.CANCELLED):
         with Refusal(at_work, Fault.REASON_MISSING):
-            caring.settle_task(at_work, who, task, state)
-    caring.settle_task(at_work, who, task, TaskState.NOT_DONE, "refus")
-    caring.settle_task(at_work, who, task, TaskState.DONE)
+            tasks.settle_task(at_work, who, task, state)
+    tasks.settle_task(at_work, who, task, TaskState.NOT_DONE, "refus")
+    tasks.settle_task(at_work, who, task, TaskState.DONE)
     card = at_work.card(who)
     assert [(each.body.state, each.body.title) for each in card.tasks] == [(TaskState.DONE, "Pansement")]
     assert (card.open_tasks, card.conflicts) == ((), ())
     with Refusal(at_work, Fault.ENTRY_UNKNOWN):
-        caring.settle_task(at_work, who, "nothing", TaskState.DONE)
+        tasks.settle_task(at_work, who, "nothing", TaskState.DONE)
 
 
 def test_a_task_of_the_unit_is_settled_without_a_patient(nurse: Session) -> None:
-    task = caring.add_task(nurse, None, care.Task(title="Chariot d’urgence"))
+    task = tasks.add_task(nurse, None, care.Task(title="Chariot d’urgence"))
     with Refusal(nurse, Fault.ENTRY_UNKNOWN):
-        caring.settle_task(nurse, None, "nothing", TaskState.DONE)
-    caring.settle_task(nurse, None, task, TaskState.DONE)
+        tasks.settle_task(nurse, None, "nothing", TaskState.DONE)
+    tasks.settle_task(nurse, None, task, TaskState.DONE)
     found = [(each.id, each.body.title, each.body.state) for each in reading.unit_tasks(nurse)]
     assert found == [(task, "Chariot d’urgence", TaskState.DONE)]
 
 
 def test_a_result_is_awaited_until_somebody_telephones_it(at_work: Session, who: str) -> None:
-    result = caring.await_result(at_work, who, care.AwaitedResult(what="Kaliémie", expected_by=at_work.now()))
+    result = results.await_result(at_work, who, care.AwaitedResult(what="Kaliémie", expected_by=at_work.now()))
     assert at_work.card(who).awaited[0].is_overdue(plus(at_work.now(), minutes=1))
-    caring.receive_result(at_work, who, result, "3,9", "Labo, M. Kim", read_back=True)
+    results.receive_result(at_work, who, result, results.Received("3,9", "Labo, M. Kim", read_back=True))
     card = at_work.card(who)
     assert (card.awaited, card.results[0].body.value, card.results[0].body.read_back) == ((), "3,9", True)
     with Refusal(at_work, Fault.ENTRY_UNKNOWN):
-        caring.receive_result(at_work, who, "nothing", "1", "x", read_back=False)
+        results.receive_result(at_work, who, "nothing", results.Received("1", "x"))
 
 
 # --- mistakes and paper ----------------------------------------------------------------------------
@@ -271,6 +271,6 @@ def test_a_late_entry_from_paper_stands_in_its_true_place(at_work: Session, who:
 
 def test_what_was_refused_and_is_tried_again_stands_once(at_work: Session, who: str) -> None:
     with Refusal(at_work, Fault.OUT_OF_RANGE):
-        caring.observe(at_work, who, care.Observed(pulse=999))
-    caring.observe(at_work, who, care.Observed(pulse=99))
+        observations.observe(at_work, who, care.Observed(pulse=999))
+    observations.observe(at_work, who, care.Observed(pulse=99))
     assert len(at_work.card(who).observations) == 1

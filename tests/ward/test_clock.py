@@ -7,8 +7,7 @@ from console.record.bodies import care
 from console.record.bodies.station import Accessed
 from console.record.codes.station import Access
 from console.record.instant import Instant
-from console.ward import care as caring
-from console.ward import clock
+from console.ward import clock, observations
 from console.ward.session import Session
 from tests.stations import Station, admitted
 from tests.ward.conftest import Refusal
@@ -32,8 +31,8 @@ def test_the_clock_is_confirmed_once_a_shift(station: Station, nurse: Session) -
 def test_a_jump_is_noted_with_the_next_entry_and_once(station: Station, nurse: Session) -> None:
     who = admitted(nurse)
     station.clock.jump(minutes=45)
-    seen = caring.observe(nurse, who, care.Observed(pulse=70))
-    caring.observe(nurse, who, care.Observed(pulse=72))
+    seen = observations.observe(nurse, who, care.Observed(pulse=70))
+    observations.observe(nurse, who, care.Observed(pulse=72))
     assert seen.entry.kind == "observed"
     assert jumps(nurse) == ["+45 min"]
 

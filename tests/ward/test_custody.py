@@ -17,7 +17,7 @@ from console.record.custody import custody_of, drug_chart_of, is_fresh, observed
 from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
 from console.ward import care as caring
-from console.ward import corrections, custody, stays
+from console.ward import corrections, custody, observations, results, stays
 from console.ward.session import Session, Told
 from tests.stations import Station, admitted
 from tests.ward.conftest import Refusal, bodies
@@ -96,7 +96,7 @@ def test_transport_and_file_are_restated_whole_and_stand_once(at_work: Session) 
 def test_nobody_retypes_what_the_file_says(at_work: Session) -> None:
     who = admitted(at_work, "Prérempli")
     caring.set_diet(at_work, who, care.Diet(diet="Sans sel"))
-    caring.await_result(at_work, who, care.AwaitedResult(what="Troponine"))
+    results.await_result(at_work, who, care.AwaitedResult(what="Troponine"))
     custody.place_drug_chart(at_work, who, DrugChart(chart_place=ChartPlace.TROLLEY, sheet="12"))
     transfer = stays.ask_transfer(at_work, who, AWAY)
     card = at_work.card(who)
@@ -112,7 +112,7 @@ def test_nobody_retypes_what_the_file_says(at_work: Session) -> None:
 
 def test_observations_older_than_half_an_hour_are_not_fresh(at_work: Session, shared: Station) -> None:
     who = admitted(at_work, "Constantes")
-    caring.observe(at_work, who, care.Observed(pulse=80))
+    observations.observe(at_work, who, care.Observed(pulse=80))
     transfer = stays.ask_transfer(at_work, who, ASKED)
     card = at_work.card(who)
     assert card.place.transfer is not None
@@ -164,8 +164,8 @@ def test_the_record_of_somebody_who_died_takes_addenda_and_what_happened_before(
     stays.declare_death(nurse, who, stay.Died(declared_by="Dr X"))
     station.clock.advance(minutes=5)
     with Refusal(nurse, Fault.PATIENT_DECEASED):
-        caring.observe(nurse, who, care.Observed(pulse=80))
-    caring.observe(nurse, who, care.Observed(pulse=80), Told(occurred_at=plus(nurse.now(), minutes=-20)))
+        observations.observe(nurse, who, care.Observed(pulse=80))
+    observations.observe(nurse, who, care.Observed(pulse=80), Told(occurred_at=plus(nurse.now(), minutes=-20)))
     caring.transmit(nurse, who, care.Transmission(target="Toilette mortuaire", data="faite"))
     [died] = [line for line in nurse.open_file(who).lines if line.entry.kind == "died"]
     corrections.amend(nurse, died.entry.id, stay.Died(declared_by="Dr X", moved_to="Chambre mortuaire"), "lieu oublié")

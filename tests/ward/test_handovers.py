@@ -9,8 +9,7 @@ from console.record.bodies import care, stay
 from console.record.bodies.handover import HandoverItem
 from console.record.codes.handover import Answer, Illness, Shift
 from console.record.instant import plus
-from console.ward import care as caring
-from console.ward import corrections, handovers, reading
+from console.ward import corrections, handovers, observations, reading
 from console.ward.session import Session
 from tests.make import START
 from tests.stations import Station, admitted, census_of
@@ -27,7 +26,7 @@ def prepared(session: Session) -> str:
 
 def test_a_shift_is_handed_over_and_taken(station: Station, nurse: Session) -> None:
     who, without = admitted(nurse), admitted(nurse, "Roy", "12B")
-    caring.observe(nurse, who, care.Observed(pulse=70))
+    observations.observe(nurse, who, care.Observed(pulse=70))
     item = handovers.write_item(nurse, who, ITEM)
     given = prepared(nurse)
     found = handovers.find(nurse, given)
@@ -42,7 +41,7 @@ def test_a_shift_is_handed_over_and_taken(station: Station, nurse: Session) -> N
 
 def test_what_is_amended_later_does_not_change_what_was_handed_over(station: Station, nurse: Session) -> None:
     who = admitted(nurse)
-    seen = caring.observe(nurse, who, care.Observed(pulse=70))
+    seen = observations.observe(nurse, who, care.Observed(pulse=70))
     item = handovers.write_item(nurse, who, ITEM)
     given = prepared(nurse)
     corrections.amend(nurse, seen.entry.id, care.Observed(pulse=170), "faute de frappe")

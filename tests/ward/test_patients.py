@@ -13,7 +13,7 @@ from console.record.codes.patient import Document, IdentityAttribute, IdentitySt
 from console.record.identity import patient_id
 from console.record.numbers import parse
 from console.ward import care as caring
-from console.ward import patients, reading
+from console.ward import finding, patients
 from console.ward.patients import NewPatient
 from console.ward.session import Session
 from tests.stations import Prepared, Station, admitted, census_of, copy_of
@@ -117,7 +117,7 @@ def test_correcting_a_trait_needs_a_reason_and_leaves_one_value(nurse: Session) 
     assert corrected.entry.reason == "carte vue"
     card = nurse.card(who)
     assert (card.identity.birth_name, card.conflicts) == ("Roy", ())
-    assert reading.find(nurse, "tremblay") == []
+    assert finding.cards(nurse, "tremblay") == []
 
 
 def test_the_strict_traits_of_a_qualified_identity_are_disputed_not_edited(nurse: Session) -> None:

@@ -14,7 +14,7 @@ from console.record.codes.care import AllergyAnswer, Precaution
 from console.record.codes.stay import Consent, ExitMode, Finding, TransferReason, TransferScope
 from console.record.movements import Step, Whereabouts
 from console.ward import care as caring
-from console.ward import patients, reading, stays
+from console.ward import finding, patients, reading, stays
 from console.ward.session import Session
 from tests.stations import Prepared, Station, admitted, census_of, copy_of
 from tests.ward.conftest import Refusal, bodies
@@ -97,7 +97,7 @@ def test_whoever_is_not_found_does_not_stay_in_the_bed(nurse: Session) -> None:
     stays.confirm_bed(nurse, who, NOT_HERE)
     assert nurse.card(who).place.whereabouts is Whereabouts.KNOWN
     assert [row.kind for row in reading.board(nurse).rows if row.bed == "12A"] == [RowKind.EMPTY]
-    assert [card.id for card in reading.find(nurse, "tremblay")] == [who]
+    assert [card.id for card in finding.cards(nurse, "tremblay")] == [who]
     with Refusal(nurse, Fault.NOT_PRESENT):
         stays.confirm_bed(nurse, who, HERE)
     stays.admit(nurse, who, stay.StayAdmitted(unit="4120", bed="13A"))
@@ -132,7 +132,7 @@ def test_those_of_the_census_are_found_after_the_views_were_made_again(nurse: Se
     before = nurse.book.view_rows()
     nurse.book.rebuild_views()
     assert nurse.book.view_rows() == before
-    assert [card.id for card in reading.find(nurse, "trembl")] == [who]
+    assert [card.id for card in finding.cards(nurse, "trembl")] == [who]
 
 
 # --- in and about ----------------------------------------------------------------------------------

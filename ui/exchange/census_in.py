@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.crossing import census
+from console.crossing.sealed_census import newest, preview_sealed
+from console.crossing.stick import look
 from console.words import N_, _, ngettext
 from ui import phrases
 from ui.exchange.files import FilesField
+from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from console.crossing.census import Loaded, Seen
     from console.errors import CahierError
     from console.record.census import LineOutcome
+    from console.ward.session import Session
     from ui.desk import Desk
 
 OUTCOMES = {
@@ -47,6 +51,7 @@ class CensusCard(Part):
         self.counts = Line(desk.setting)
         self.counts.hide()
         self.lines = Entries(desk.setting)
+        self.sealed = QPushButton()
         self.load = QPushButton()
         self.load.setObjectName("primary")
         self.load.setEnabled(False)
@@ -57,10 +62,12 @@ class CensusCard(Part):
             column.addWidget(widget)
         column.addWidget(self.lines, 1)
         foot = QHBoxLayout()
+        foot.addWidget(self.sealed)
         foot.addStretch(1)
         foot.addWidget(self.load)
         column.addLayout(foot)
         self.files.chosen.connect(self.look_at)
+        self.sealed.clicked.connect(self._look_for_sealed)
         self.load.clicked.connect(self._load)
         self.retranslate()
 
@@ -69,6 +76,20 @@ class CensusCard(Part):
         self._seen = None
         self.load.setEnabled(False)
         self.desk.run(lambda session: census.preview(session, paths), self._show, self._refused)
+
+    def _look_for_sealed(self) -> None:
+        self.take_newest([medium.folder for medium in media()])
+
+    def take_newest(self, folders: list[Path]) -> None:
+        """Show the newest sealed census of some media; nothing changes."""
+        self._seen = None
+        self.load.setEnabled(False)
+
+        def opened(session: Session) -> Seen:
+            paths = [path for folder in folders for path in look(folder).censuses]
+            return preview_sealed(session, newest(session, paths))
+
+        self.desk.run(opened, self._show, self._refused)
 
     def _show(self, seen: Seen) -> None:
         self._seen = seen
@@ -119,6 +140,7 @@ class CensusCard(Part):
             )
         )
         self.load.setText(_("Load"))
+        self.sealed.setText(_("The newest of the downtime box"))
 
 
 def _item(each: LineOutcome) -> Item:

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.crossing.intake import Outcome, take_in
+from console.crossing.stick import Stick, look
 from console.errors import CahierError
 from console.words import N_, _
 from ui.exchange.files import FilesField
+from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from console.ward.session import Session
     from ui.desk import Desk
 
+MOST_NAMED = 20
 Told = tuple["Path", Outcome | CahierError]
 
 
@@ -33,6 +36,8 @@ class CopyInCard(Part):
         self._good: list[Path] = []
         self.title, self.help = text("h2"), text("sub", wrap=True)
         self.files = FilesField(desk.setting, N_("Choose the packages of a stick, or drop them here."), "*.cahier")
+        self.stick = QPushButton()
+        self._others: tuple[str, ...] = ()
         self.outcomes = Entries(desk.setting)
         self.take = QPushButton()
         self.take.setObjectName("primary")
@@ -44,15 +49,34 @@ class CopyInCard(Part):
             column.addWidget(widget)
         column.addWidget(self.outcomes, 1)
         foot = QHBoxLayout()
+        foot.addWidget(self.stick)
         foot.addStretch(1)
         foot.addWidget(self.take)
         column.addLayout(foot)
         self.files.chosen.connect(self.look_at)
+        self.stick.clicked.connect(self._look_at_stick)
         self.take.clicked.connect(self._take)
         self.retranslate()
 
-    def look_at(self, paths: list[Path]) -> None:
+    def _look_at_stick(self) -> None:
+        found = media()
+        if not found:
+            self.outcomes.show_items(
+                [Item(_("No stick found: plug one in, or choose a folder."), "sub")], _("Packages")
+            )
+            return
+        self.look_through(found[-1].folder)
+
+    def look_through(self, folder: Path) -> None:
+        """Open and check every package of a stick; name what else lies there, and never open it."""
+        self.desk.run(lambda _session: look(folder), self._looked)
+
+    def _looked(self, stick: Stick) -> None:
+        self.look_at(list(stick.packages), stick.others)
+
+    def look_at(self, paths: list[Path], others: tuple[str, ...] = ()) -> None:
         """Open and check packages; nothing changes."""
+        self._others = others
         self.take.setEnabled(False)
         self.outcomes.show_items([Item(_("Opening and checking…"), "sub")], _("Packages"))
         self.desk.run(lambda session: _each(session, paths, dry_run=True), self._checked)
@@ -84,7 +108,12 @@ class CopyInCard(Part):
                 gaps = ", ".join(str(number) for _station, number in outcome.gaps)
                 said = _("Entries are missing before: {gaps}").format(gaps=gaps)
                 items.append(Item(said, "danger", "alert", "danger"))
-        self.outcomes.show_items(items, _("Packages"))
+        if self._others:
+            names = ", ".join(self._others[:MOST_NAMED])
+            items.append(
+                Item(_("Also on the stick, and not opened: {names}").format(names=names), "sub", "alert", "warn")
+            )
+        self.outcomes.show_items(items or [Item(_("No package on this stick."), "sub")], _("Packages"))
 
     @override
     def retranslate(self) -> None:
@@ -92,6 +121,7 @@ class CopyInCard(Part):
         self.title.setText(_("Take in packages of other laptops"))
         self.help.setText(_("Every package is opened and checked first. Taking one in twice changes nothing."))
         self.take.setText(_("Take in"))
+        self.stick.setText(_("Everything on the stick"))
 
 
 def _each(session: Session, paths: list[Path], *, dry_run: bool) -> list[Told]:

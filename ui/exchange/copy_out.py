@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from console.crossing.export import Sent, export
+from console.crossing.export import Sent, export_all
 from console.errors import CahierError
 from console.ward import printing
 from console.words import N_, _, ngettext
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.lane import Progress, Ticket
 
-WORDS = (N_("Written"), N_("Verified"), N_("Safe to remove"))
+WORDS = (N_("Copy written"), N_("Copy verified"), N_("Safe to remove"))
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: somebody pressed "Stop"
@@ -54,6 +55,7 @@ class CopyOutCard(Part):
         self.media = QListWidget()
         self.media.setObjectName("exchange.media")
         self.folder, self.again = QPushButton(), QPushButton()
+        self.since = QCheckBox()
         self.write = QPushButton()
         self.write.setObjectName("primary")
         self.stop = QPushButton()
@@ -78,6 +80,7 @@ class CopyOutCard(Part):
         where.addWidget(self.folder)
         where.addWidget(self.again)
         where.addStretch(1)
+        where.addWidget(self.since)
         steps = QHBoxLayout()
         steps.setSpacing(24)
         for word in self.words:
@@ -142,13 +145,16 @@ class CopyOutCard(Part):
         self._show_words(reached=0)
         self._show_running(running=True)
 
-        def job(session: Session, told: Progress, cancelled: Event) -> Sent:
+        since_last = self.since.isChecked()
+
+        def job(session: Session, told: Progress, cancelled: Event) -> list[Sent]:
             def progress(done: int, total: int) -> None:
                 if cancelled.is_set():
                     raise Stopped
                 told(done, total)
 
-            return export(session, folder, situation=printing.situation(session), progress=progress)
+            page = printing.situation(session)
+            return export_all(session, folder, since_last=since_last, situation=page, progress=progress)
 
         self._ticket = self.desk.write_long(job, self._sent, self._refused, self._progress)
 
@@ -157,12 +163,14 @@ class CopyOutCard(Part):
         self.bar.setValue(done)
         self.bar.setFormat(_("{done} of {total} entries").format(done=done, total=total))
 
-    def _sent(self, sent: Sent) -> None:
+    def _sent(self, sent: list[Sent]) -> None:
         self._ticket = None
         self._show_running(running=False)
         self._show_words(reached=len(WORDS))
-        entries = ngettext("{n} entry", "{n} entries", sent.entries)
-        self._say(_("{name}: {entries}, sealed.").format(name=sent.path.name, entries=entries), is_wrong=False)
+        count = sum(each.entries for each in sent)
+        entries = ngettext("{n} entry", "{n} entries", count)
+        name = ", ".join(each.path.name for each in sent)
+        self._say(_("{name}: {entries}, sealed.").format(name=name, entries=entries), is_wrong=False)
         self.desk.shell.status.show_copy(self.setting.now())
 
     def _refused(self, error: CahierError) -> None:
@@ -211,6 +219,7 @@ class CopyOutCard(Part):
         self.media.setAccessibleName(_("Where to"))
         self.folder.setText(_("Choose a folder…"))
         self.again.setText(_("Look again"))
+        self.since.setText(_("Only what is new since the last copy"))
         self.write.setText(_("Write the copy"))
         self.stop.setText(_("Stop"))
         self.bar.setAccessibleName(_("How far it is"))

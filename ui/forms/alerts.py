@@ -11,6 +11,7 @@ from console.record.codes.background import Germ, Texture
 from console.record.codes.care import AllergyAnswer, CareLimit, Precaution, Risk, WeightMethod
 from console.record.file import describe_allergy
 from console.ward import care as ward
+from console.ward import observations
 from console.words import N_, _
 from ui import phrases
 from ui.commands import Group
@@ -251,7 +252,7 @@ def _write(session: Session, patient: str, body: Body, told: Told) -> object:
         case care.Weight():
             return ward.weigh(session, patient, body, told)
         case care.Spo2Scale():
-            return ward.set_spo2_scale(session, patient, body, told)
+            return observations.set_spo2_scale(session, patient, body, told)
         case care.Isolation() | care.LimitOfCare() | care.RiskNoted() | care.Allergy():
             return ward.add_alert(session, patient, body, told)
         case _:

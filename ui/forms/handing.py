@@ -14,19 +14,27 @@ from typing_extensions import override
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, handover
 from console.record.codes.handover import Answer, Illness
+from console.record.devices import in_place
+from console.record.doses import doses_of, last_doses
+from console.record.procedures import planned
 from console.ward import handovers
 from console.words import N_, _
+from ui import bedside_words, phrases
+from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
+from ui.handover_words import ILLNESS, LABELS, PARTS, READ_BACK, Model
+from ui.widgets.entries import Entries, Item
 from ui.widgets.field import NotesField, TextField
 from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
 
 if TYPE_CHECKING:
+    from console.record.file import PatientFile
     from console.record.handovers import Handover
     from console.ward.laptop import Laptop
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
 
-PARTS = ("summary", "background", "assessment", "actions", "contingency")
+ALONG = 280
 
 
 class ItemForm(WardForm):
@@ -45,19 +53,28 @@ class ItemForm(WardForm):
 
     @override
     def build(self) -> None:
+        """How ill, then the parts in order; what goes along by itself stands beside."""
         make = self.setting
-        self.add(OptionField(make, "illness", N_("How ill"), options_of(list(Illness)), beside=True))
-        labels = (
-            N_("S · Situation"),
-            N_("B · Background"),
-            N_("A · Assessment"),
-            N_("R · Recommendation"),
-            N_("If … then …"),
-        )
-        for name, label in zip(PARTS, labels, strict=True):
+        self.title.hide()  # the page says it
+        self.add(OptionField(make, "illness", ILLNESS["SBAR"], options_of(list(Illness)), beside=True))
+        for name, label in zip(PARTS, LABELS["SBAR"], strict=True):
             self.add(NotesField(make, name, label, rows=2, beside=True))
+        self.add(TextField(make, "family", N_("Family and visitors"), beside=True))
+        self.add(
+            TextField(make, "exit_on", N_("Planned exit"), hint=N_("26/11/2026, or nothing."), beside=True),
+            TextField(make, "exit_to", N_("Going to"), beside=True),
+        )
         cast(OptionField, self.field("illness")).alarm(Illness.UNSTABLE.value)
+        self.along = Entries(make, self)
+        self.along.setFixedWidth(make.look.px(ALONG))
+        self.beside.addWidget(self.along)
         self.back.hide()
+
+    def read_as(self, model: Model) -> None:
+        """Label the parts by another model."""
+        self.field("illness").call(ILLNESS[model])
+        for name, label in zip(PARTS, LABELS[model], strict=True):
+            self.field(name).call(label)
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
@@ -68,14 +85,18 @@ class ItemForm(WardForm):
 
     @override
     def fill(self, body: Body) -> None:
+        """Put an item back."""
         item = cast(handover.HandoverItem, body)
         self.field("illness").set_text(item.illness.value)
-        for name in PARTS:
+        for name in (*PARTS, "family", "exit_to"):
             self.field(name).set_text(getattr(item, name) or "")
+        self.field("exit_on").set_text(phrases.date_words(item.exit_on) if item.exit_on else "")
 
     @override
     def deed(self) -> Deed:
+        """Write the item; what is in sight is frozen with it."""
         patient = self.patient or ""
+        exit_on = self.typed("exit_on")
         item = handover.HandoverItem(
             illness=Illness.of(self.field("illness").text()),
             summary=self.needed("summary"),
@@ -83,8 +104,43 @@ class ItemForm(WardForm):
             assessment=self.typed("assessment"),
             actions=self.typed("actions"),
             contingency=self.typed("contingency"),
+            family=self.typed("family"),
+            exit_on=read_birth_date(exit_on, self.field("exit_on").label_words) if exit_on else None,
+            exit_to=self.typed("exit_to"),
         )
         return lambda session: handovers.write_item(session, patient, item)
+
+    @override
+    def word(self) -> None:
+        """What goes along by itself, because it stands in the book; a dose without its unit does not."""
+        file = self.opened.file
+        items = [Item(_("Goes along by itself"), "h3"), *(self._along(file) if file else ())]
+        self.along.show_items(items, _("Goes along by itself"))
+
+    def _along(self, file: PatientFile) -> list[Item]:
+        make, last = self.setting, file.last_observation
+        items = (
+            [Item(f"{phrases.score_words(last.score) if last.score else ''} {make.moment(last.at)}")] if last else []
+        )
+        for dose in last_doses(file):
+            if dose.is_whole:
+                items += bedside_words.items_of(dose, make)
+        for dose in doses_of(file):
+            if not dose.is_whole:
+                line = bedside_words.dose_line(dose, make)
+                said = _("NOT handed over until its unit is added: {dose}").format(dose=line)
+                items.append(Item(said, "danger", "alert", "danger"))
+        for device in in_place(file):
+            items += bedside_words.device_items(device, make)
+        for procedure in planned(file):
+            items += bedside_words.procedure_items(procedure, make)
+        for result in file.results:
+            items += bedside_words.result_items(result, make)
+        for task in file.open_tasks:
+            items += bedside_words.task_items(task, make)
+        for target in file.targets:
+            items += bedside_words.target_items(target, make) if target.is_open else []
+        return items or [Item(_("Nothing typed."), "sub")]
 
     @override
     def went_well(self, answer: object) -> None:
@@ -142,8 +198,17 @@ class AnswerForm(WardForm):
         self.back.hide()
         self.shown(self.field("answer"), self.field("person"))
 
+    def read_as(self, model: Model) -> None:
+        """Label the read-back by another model."""
+        self.field("read_back").call(READ_BACK[model])
+
     def show_handover(self, given: Handover | None, people: list[tuple[str, str]]) -> None:
-        """Answer this handover; people are (id, name) of those who can sign here."""
+        """Answer this handover; people are (id, name) of those who can sign here.
+
+        The one that is being answered stays as it is: the list beside it is read again at any time.
+        """
+        if given is not None and given == self.handover:
+            return
         self.handover = given
         cast(PickField, self.field("person")).offer(people)
         self.setVisible(given is not None and not given.is_settled)

@@ -14,7 +14,7 @@ from console.record.codes.patient import Document, IdentityStatus
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
 from console.record.likeness import are_similar, told_apart_from
 from console.record.links import Link, LinkState
-from console.ward import identities, links, patients, reading
+from console.ward import finding, identities, links, patients, reading
 from console.words import N_, _
 from ui import phrases
 from ui.commands import Group
@@ -279,7 +279,7 @@ class IdentityForm(WardForm):
                 if len(others) == 1:
                     self.field("other").set_text(others[0][0])
 
-        self.desk.run(lambda session: reading.find(session, said), found)
+        self.desk.run(lambda session: finding.cards(session, said), found)
 
 
 def _who(file: PatientFile, form: WardForm) -> str:

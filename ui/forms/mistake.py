@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 # Which form writes each kind: an entry is amended in the form that wrote it.
 FORM_OF_KIND: dict[str, str] = {
     "observed": "observe",
+    "escalation": "call",
     "transmission": "transmit",
+    "whole_patient_note": "whole_note",
+    "dose_given": "dose",
+    "device": "device",
+    "procedure": "procedure",
     "allergy": "alerts",
     "allergies_answered": "alerts",
     "isolation": "alerts",

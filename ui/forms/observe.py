@@ -1,9 +1,8 @@
-"""Observations: the numbers in the order in which they are taken, the score as it comes, the next bed."""
+"""Observations: the numbers in the order in which they are taken, the score as it comes, and all the rest."""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import msgspec
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,76 +10,79 @@ from PySide6.QtWidgets import QPushButton
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
-from console.record.board import Board, RowKind
+from console.record.board import Board, RowKind, rhythm_of
 from console.record.bodies import Body, care
-from console.record.codes.care import Consciousness, Oxygen, OxygenDevice
-from console.ward import care as ward
-from console.ward import reading
+from console.record.bodies.observation import ObservationRhythm
+from console.record.codes.care import PainScale, Pupil, TemperatureSite
+from console.record.quantity import glucose_beside
+from console.ward import observations, reading
 from console.words import N_, _
 from ui import phrases
 from ui.commands import Group
-from ui.forms.score_panel import ScorePanel
-from ui.forms.ward_form import WardForm
+from ui.forms.scored_form import ACVPU, ScoredForm
 from ui.widgets.field import ChoiceField, TextField
-from ui.widgets.measures import NumberField, QuantityField, Usual
-from ui.widgets.option_field import ManyField, OptionField, options_of
+from ui.widgets.instant_field import InstantField
+from ui.widgets.measures import NumberField, QuantityField
+from ui.widgets.option_field import ManyField, OptionField
+from ui.widgets.untaken_field import UntakenField
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile
+    from console.record.news2 import Score
+    from console.ward.observations import NoScore
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
 
-NOTHING = ("", "–")
-WHOLE = ("respiratory_rate", "spo2", "systolic", "diastolic", "pulse", "pain")
 MEASURED = (
     ("respiratory_rate", N_("Respiratory rate")),
     ("spo2", N_("Oxygen saturation")),
     ("systolic", N_("Blood pressure")),
     ("pulse", N_("Pulse")),
     ("consciousness", N_("Consciousness")),
-    ("temperature", N_("Temperature")),
-)
-ACVPU = (
-    NOTHING,
-    ("A", N_("A alert")),
-    ("C", N_("C confusion")),
-    ("V", N_("V voice")),
-    ("P", N_("P pain")),
-    ("U", N_("U none")),
+    ("temperature_tenths", N_("Temperature")),
 )
 GLUCOSE = (("mmol/L", "mmol/L"), ("g/L", "g/L"), ("mg/dL", "mg/dL"))
-
-
-def usual(name: str, scale: int = 1) -> Usual:
-    """The range in which a value needs no second look, in the unit of the field."""
-    bounds = ward.BOUNDS[name]
-    return Usual(Decimal(bounds.usual_low) / scale, Decimal(bounds.usual_high) / scale)
-
-
-def ward_order(board: Board) -> list[str]:
-    """The ids of the patients in a bed, in ward order."""
-    return [row.file.id for row in board.rows if row.file and row.kind is RowKind.PATIENT]
+VOLUME = (("mL", "mL"), ("L", "L"))
+MORE = (
+    ("UNTAKEN", N_("Not taken")),
+    ("NEURO", N_("Nervous system")),
+    ("FLUIDS", N_("In and out")),
+    ("NEXT", N_("Next round")),
+)
+MORE_FIELDS: dict[str, tuple[str, ...]] = {
+    "UNTAKEN": ("refused", "refused_why"),
+    "NEURO": ("gcs_eye", "gcs_verbal", "gcs_motor", "pupil_left", "pupil_left_mm", "pupil_right", "pupil_right_mm"),
+    "FLUIDS": ("urine", "urine_since", "fluid_in", "fluid_out", "stools", "vomits"),
+    "NEXT": ("next_at", "every_hours", "decided_by", "reason"),
+}
+COUNTS = ("pain", "gcs_eye", "gcs_verbal", "gcs_motor", "pupil_left_mm", "pupil_right_mm", "stools", "vomits")
+CODES = ("temperature_site", "pain_scale", "pupil_left", "pupil_right")
+AMOUNTS = ("glucose", "urine", "fluid_in", "fluid_out")
 
 
 def first_due(board: Board) -> str | None:
     """Where a round begins: the first bed whose observations are due, else the first bed with somebody."""
-    due = [
-        row.file.id
-        for row in board.rows
-        if row.file and row.kind is RowKind.PATIENT and row.observation_is_overdue(board.as_at)
-    ]
-    return next(iter(due or ward_order(board)), None)
+    rows = [(row, row.file.id) for row in board.rows if row.file and row.kind is RowKind.PATIENT]
+    due = [name for row, name in rows if row.observation_is_overdue(board.as_at)]
+    return next(iter(due or [name for _row, name in rows]), None)
 
 
 def next_bed(board: Board, patient: str | None) -> str | None:
     """The patient in the bed after this one's; None after the last."""
-    order = ward_order(board)
+    order = [row.file.id for row in board.rows if row.file and row.kind is RowKind.PATIENT]
     after = order[order.index(patient) + 1 :] if patient in order else []
     return after[0] if after else None
 
 
-class ObserveForm(WardForm):
-    """A round of observations of one patient, or of one bed after the other."""
+class Around(NamedTuple):
+    """What the form shows beside what is typed."""
+
+    next_bed: str | None
+    why_not: NoScore | None
+
+
+class ObserveForm(ScoredForm):
+    """A round of observations of one patient, with everything that belongs to it."""
 
     key: ClassVar[str] = "observe"
     heading: ClassVar[str] = N_("Observations")
@@ -88,45 +90,75 @@ class ObserveForm(WardForm):
     icon: ClassVar[str] = "heart-pulse"
     group: ClassVar[Group] = Group.CARE
     words: ClassVar[str] = N_("vital signs round NEWS2 pulse pressure temperature saturation pain")
-    keys: ClassVar[str] = "F5"
     done_words: ClassVar[str] = N_("Observations of {name} saved.")
 
     @override
     def build(self) -> None:
-        """The numbers in reading order, the score beside them."""
+        """The numbers in reading order, the score beside them; what is rarer opens on demand."""
         make = self.setting
-
-        def number(name: str, label: str, unit: str, scale: int = 1) -> NumberField:
-            bounds = "temperature_tenths" if name == "temperature" else name
-            return NumberField(make, name, label, unit=unit, usual=usual(bounds, scale), beside=True)
-
+        self.add_breathing()
         self.add(
-            number("respiratory_rate", N_("Respiratory rate"), "/min"), number("spo2", N_("Oxygen saturation"), "%")
-        )
-        self.add(OptionField(make, "oxygen", N_("Air or oxygen"), (NOTHING, *options_of(list(Oxygen))), beside=True))
-        self.add(
-            QuantityField(make, "oxygen_flow", N_("Flow"), (("L/min", "L/min"), ("%", "% FiO₂")), beside=True),
-            ChoiceField(make, "oxygen_device", N_("Device"), list(OxygenDevice), beside=True),
+            self.number_field("systolic", N_("Systolic pressure"), "mmHg"),
+            self.number_field("diastolic", N_("Diastolic pressure"), "mmHg"),
         )
         self.add(
-            number("systolic", N_("Systolic pressure"), "mmHg"), number("diastolic", N_("Diastolic pressure"), "mmHg")
+            self.number_field("pulse", N_("Pulse"), "/min"),
+            self.number_field("temperature", N_("Temperature"), "°C", 10),
         )
-        self.add(number("pulse", N_("Pulse"), "/min"), number("temperature", N_("Temperature"), "°C", 10))
         self.add(OptionField(make, "consciousness", N_("Consciousness"), ACVPU, beside=True))
-        self.add(number("pain", N_("Pain"), "/10"), QuantityField(make, "glucose", N_("Glucose"), GLUCOSE, beside=True))
         self.add(
-            QuantityField(make, "urine", N_("Urine"), (("mL", "mL"),), beside=True),
-            TextField(make, "note", N_("Note"), beside=True),
+            NumberField(make, "pain", N_("Pain"), beside=True),
+            ChoiceField(make, "pain_scale", N_("Scale of pain"), list(PainScale), beside=True),
         )
-        self.add(ManyField(make, "refused", N_("Could not take"), MEASURED, columns=3, beside=True))
-        self.score = ScorePanel(make, self)
-        self.beside.addWidget(self.score)
-        self.next_bed = QPushButton(self)
+        self.add(
+            QuantityField(make, "glucose", N_("Glucose"), GLUCOSE, beside=True),
+            ChoiceField(make, "temperature_site", N_("Temperature taken at"), list(TemperatureSite), beside=True),
+        )
+        self.add(TextField(make, "note", N_("Note"), beside=True))
+        self.add(ManyField(make, "more", N_("Also"), MORE, beside=True))
+        self._build_more()
+        self.add_score()
+        self.next_bed, self.call = QPushButton(self), QPushButton(self)
         self.next_bed.clicked.connect(self._save_and_next)
-        self.foot.insertWidget(self.foot.count() - 1, self.next_bed)
+        self.call.clicked.connect(self._save_and_call)
+        for button in (self.call, self.next_bed):
+            self.foot.insertWidget(self.foot.count() - 1, button)
         QShortcut(QKeySequence("Ctrl+Shift+Return"), self).activated.connect(self._save_and_next)
-        self._goes_on = False
-        self.shown(*self._fields.values())
+        self._then = ""
+
+    def _build_more(self) -> None:
+        make = self.setting
+        self.add(UntakenField(make, "refused", N_("Could not take"), MEASURED, beside=True))
+        self.add(TextField(make, "refused_why", N_("More about that"), beside=True))
+        self.add(
+            self.number_field("gcs_eye", N_("Glasgow, eyes"), "1–4"),
+            self.number_field("gcs_verbal", N_("Glasgow, voice"), "1–5"),
+        )
+        self.add(
+            self.number_field("gcs_motor", N_("Glasgow, movement"), "1–6"),
+        )
+        for side, label in (("left", N_("Left pupil")), ("right", N_("Right pupil"))):
+            self.add(
+                ChoiceField(make, f"pupil_{side}", label, list(Pupil), beside=True),
+                self.number_field(f"pupil_{side}_mm", N_("Diameter"), "mm"),
+            )
+        self.add(
+            QuantityField(make, "urine", N_("Urine"), VOLUME, beside=True),
+            InstantField(make, "urine_since", N_("Since"), beside=True, empty=N_("not known")),
+        )
+        self.add(
+            QuantityField(make, "fluid_in", N_("Fluids in"), VOLUME, beside=True),
+            QuantityField(make, "fluid_out", N_("Other fluids out"), VOLUME, beside=True),
+        )
+        self.add(self.number_field("stools", N_("Stools"), ""), self.number_field("vomits", N_("Vomits"), ""))
+        self.add(
+            InstantField(make, "next_at", N_("Next at"), beside=True, empty=N_("not said")),
+            NumberField(make, "every_hours", N_("or every"), unit="h", beside=True),
+        )
+        self.add(
+            TextField(make, "decided_by", N_("Decided by"), beside=True),
+            TextField(make, "reason", N_("Reason"), beside=True),
+        )
 
     @override
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
@@ -144,135 +176,146 @@ class ObserveForm(WardForm):
         super().open(patient)
 
     @override
-    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[str | None, bool]:
-        """The next bed, and whether a score applies."""
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Around:
+        """The next bed, and why no score applies."""
         del what
         upcoming = next_bed(reading.board(session), file.id if file else None)
-        return upcoming, file is not None and ward.scorable(session, file)
+        return Around(upcoming, observations.why_no_score(session, file) if file else None)
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
-        """Show the round before."""
+        """Show the round before; a decision about the next round that stands is in sight."""
         del what
-        file = self.opened.file
-        self.score.show_before(file.last_observation if file else None, is_scorable=self.opened.more[1])
+        file, around = self.opened.file, cast(Around, self.opened.more)
+        self.score.show_before(file.last_observation if file else None, around.why_not, self._advice)
+        self.field("pain_scale").set_text(PainScale.EN.value)
+        said = rhythm_of(file) if file else None
+        decided = said.line.body if said else None
+        if isinstance(decided, ObservationRhythm) and decided.every_minutes:
+            hours = phrases.hours(decided.every_minutes)
+            self.field("every_hours").say(_("So far every {n} h.").format(n=hours), is_hint=True)
+
+    def _advice(self, score: Score) -> str:
+        session, file = self.desk.session, self.opened.file
+        return observations.advice(session, file, score) if session and file else ""
 
     @override
     def fill(self, body: Body) -> None:
         """Put a round back into the fields."""
         taken = cast(care.Observed, body)
-        for name in WHOLE:
+        self.fill_numbers(taken)
+        for name in COUNTS:
             value = getattr(taken, name)
             self.field(name).set_text("" if value is None else str(value))
-        if taken.temperature_tenths is not None:
-            self.field("temperature").set_text(phrases.number(str(Decimal(taken.temperature_tenths) / 10)))
-        for name in ("oxygen", "oxygen_device", "consciousness"):
+        for name in CODES:
             self.field(name).set_text(str(getattr(taken, name) or ""))
-        for name in ("oxygen_flow", "glucose", "urine"):
+        for name in AMOUNTS:
             cast(QuantityField, self.field(name)).set_quantity(getattr(taken, name))
-        self.field("refused").set_text(" ".join(taken.refused))
+        if taken.urine_since:
+            cast(InstantField, self.field("urine_since")).set_instant(taken.urine_since)
+        cast(UntakenField, self.field("refused")).show_untaken(taken.refused)
+        self.field("refused_why").set_text(next((each.reason for each in taken.refused if each.reason), ""))
         self.field("note").set_text(taken.note or "")
+        self.field("more").set_text(
+            " ".join(key for key, names in MORE_FIELDS.items() if any(self._is_filled(name) for name in names))
+        )
 
-    def body(self) -> care.Observed:
-        """What is typed, with the score that will be saved.
+    def _is_filled(self, name: str) -> bool:
+        return bool(self.field(name).text())
 
-        Raises:
-            CahierError: a number cannot be read, or cannot be.
-        """
-        body = care.Observed(
-            respiratory_rate=self._whole("respiratory_rate"),
-            spo2=self._whole("spo2"),
-            oxygen=Oxygen.of(self.field("oxygen").text()) if self.field("oxygen").text() else None,
-            oxygen_flow=cast(QuantityField, self.field("oxygen_flow")).quantity() if self._is_on_oxygen else None,
-            oxygen_device=OxygenDevice.of(self.field("oxygen_device").text())
-            if self._is_on_oxygen and self.field("oxygen_device").text()
-            else None,
-            systolic=self._whole("systolic"),
-            diastolic=self._whole("diastolic"),
-            pulse=self._whole("pulse"),
-            consciousness=Consciousness.of(self.field("consciousness").text()) if self.typed("consciousness") else None,
-            temperature_tenths=self._tenths(),
-            pain=self._whole("pain"),
-            glucose=cast(QuantityField, self.field("glucose")).quantity(),
-            urine=cast(QuantityField, self.field("urine")).quantity(),
-            refused=cast(ManyField, self.field("refused")).keys(),
+    @override
+    def numbers(self) -> care.Observed:
+        """Everything that is typed, not scored."""
+        return msgspec.structs.replace(
+            super().numbers(),
+            **{name: self.whole(name) for name in COUNTS},
+            **{name: self.quantity(name) for name in AMOUNTS},
+            temperature_site=self.code("temperature_site", TemperatureSite),
+            pain_scale=self.code("pain_scale", PainScale) or PainScale.EN,
+            pupil_left=self.code("pupil_left", Pupil),
+            pupil_right=self.code("pupil_right", Pupil),
+            urine_since=cast(InstantField, self.field("urine_since")).instant(),
+            refused=cast(UntakenField, self.field("refused")).untaken(self.typed("refused_why")),
             note=self.typed("note"),
         )
-        ward.check_observed(body)  # before scoring: what cannot be has no points
-        return self._scored(body)
-
-    @property
-    def _is_on_oxygen(self) -> bool:
-        return self.field("oxygen").text() == Oxygen.OXYGEN
-
-    def _scored(self, body: care.Observed) -> care.Observed:
-        session, file = self.desk.session, self.opened.file
-        if session is None or file is None:
-            return body
-        amended = self.opened.amended.body if self.opened.amended else None
-        # A round that is restated keeps the scale it was taken on.
-        scale = amended.spo2_scale if isinstance(amended, care.Observed) else file.spo2_scale
-        return msgspec.structs.replace(body, spo2_scale=scale, news2=ward.score_of(session, file, body, scale))
-
-    def _whole(self, name: str) -> int | None:
-        field = cast(NumberField, self.field(name))
-        value = field.number()
-        if value is None:
-            return None
-        if value != value.to_integral_value():
-            raise CahierError(
-                Fault.INVALID_FIELD, field=field.label_words, text=field.text(), hint=_("a whole number.")
-            )
-        return int(value)
-
-    def _tenths(self) -> int | None:
-        value = cast(NumberField, self.field("temperature")).number()
-        return None if value is None else int((value * 10).quantize(Decimal(1), ROUND_HALF_UP))
 
     @override
     def refresh(self) -> None:
-        """Score what is typed so far; flow and device only with oxygen."""
-        self.show_only(
-            {"oxygen_flow", "oxygen_device"} if self._is_on_oxygen else set(), {"oxygen_flow", "oxygen_device"}
-        )
+        """Score what is typed so far; show only the groups that are opened."""
+        wanted = self.field("more").text().split()
+        for key, names in MORE_FIELDS.items():
+            for name in names:
+                self.field(name).setVisible(key in wanted)
+        super().refresh()
+        self._show_glucose()
+        self.word()
+
+    def _show_glucose(self) -> None:
+        field = cast(QuantityField, self.field("glucose"))
         try:
-            self.score.show_body(self.body())
+            beside = glucose_beside(quantity) if (quantity := field.quantity()) else None
         except CahierError:
-            self.score.show_body(None)
+            return  # the field itself says what cannot be read
+        if beside is not None:
+            field.say(f"= {phrases.number(beside.value)} {beside.unit}", is_hint=True)
+
+    def _rhythm(self) -> ObservationRhythm | None:
+        next_at = cast(InstantField, self.field("next_at")).instant()
+        hours = cast(NumberField, self.field("every_hours")).number()
+        if next_at is None and hours is None:
+            return None
+        return ObservationRhythm(
+            next_at=next_at,
+            every_minutes=None if hours is None else int(hours * 60),
+            decided_by=self.typed("decided_by"),
+            reason=self.typed("reason"),
+        )
 
     @override
     def deed(self) -> Deed:
-        """Record the round."""
+        """Record the round, and what was decided about the next."""
         body, told, patient = self.body(), self.circumstances.told(), self.patient or ""
-        if body == self._scored(care.Observed()):
+        rhythm = self._rhythm()
+        if msgspec.structs.replace(body, pain_scale=PainScale.EN) == self.scored(care.Observed()) and rhythm is None:
             raise CahierError(Fault.FIELD_EMPTY, field=self.field("respiratory_rate").label_words)
-        return lambda session: self.put(session, body, told, lambda held: ward.observe(held, patient, body, told))
+        return lambda session: self.put(
+            session, body, told, lambda held: observations.observe(held, patient, body, told, rhythm)
+        )
 
     @override
     def went_well(self, answer: object) -> None:
-        """Go to the next bed, or back."""
-        upcoming = self.opened.more[0] if self._goes_on and self.opened.more else None
-        goes_on, self._goes_on = self._goes_on, False
+        """Go to the next bed, to the call for help, or back."""
+        then, self._then = self._then, ""
+        upcoming = self.opened.more.next_bed if then == "NEXT" and self.opened.more else None
         if upcoming is not None:
             self.open(upcoming)
             return
-        if goes_on:
+        if then == "CALL":
+            self.desk.open_form("call", self.patient, origin=self._origin)
+            return
+        if then == "NEXT":
             self.desk.shell.say(_("Last bed: the round is done."), "ok")
         super().went_well(answer)
 
     @override
     def show_refusal(self, error: CahierError) -> None:
         """Stay at this bed."""
-        self._goes_on = False
+        self._then = ""
         super().show_refusal(error)
 
     @override
     def word(self) -> None:
-        """Word the second action too."""
+        """Word the other actions too."""
         self.next_bed.setText(_("Save, next bed"))
         self.next_bed.setToolTip(_("Ctrl+Shift+Enter"))
-        self.next_bed.setEnabled(bool(self.opened.more and self.opened.more[0]))
+        self.next_bed.setEnabled(bool(self.opened.more and self.opened.more.next_bed))
+        self.call.setText(_("Save, note a call"))
+        self.call.setVisible(self.score.is_alarming)
 
     def _save_and_next(self) -> None:
-        self._goes_on = True
+        self._then = "NEXT"
+        self.submit()
+
+    def _save_and_call(self) -> None:
+        self._then = "CALL"
         self.submit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from console.record.file import Observation
+    from console.ward.observations import NoScore
     from ui.setting import Setting
 
 COLUMNS = 3
+Advise = Callable[[news2.Score], str]
+
+
+def _no_advice(_score: news2.Score) -> str:
+    return ""
 
 
 class LiveTile(NewsTile):
@@ -71,7 +78,8 @@ class ScorePanel(Part):
         super().__init__(setting, parent)
         self._before: Observation | None = None
         self._body: care.Observed | None = None
-        self._is_scorable = True
+        self._why_not: NoScore | None = None
+        self._advise: Advise = _no_advice
         self.tile = LiveTile(setting, self)
         self.said = text(wrap=True, parent=self)
         self.parts = tuple(VitalTile(setting, self) for _name in news2.PARAMETERS)
@@ -98,9 +106,9 @@ class ScorePanel(Part):
         layout.addLayout(_grid(self.earlier))
         layout.addStretch(1)
 
-    def show_before(self, before: Observation | None, *, is_scorable: bool) -> None:
-        """Show the round before, and whether a score applies at all."""
-        self._before, self._is_scorable = before, is_scorable
+    def show_before(self, before: Observation | None, why_not: NoScore | None, advise: Advise) -> None:
+        """Show the round before, and why no score applies (None where it does); ``advise`` words a score."""
+        self._before, self._why_not, self._advise = before, why_not, advise
         self.retranslate()
 
     def show_body(self, body: care.Observed | None) -> None:
@@ -123,15 +131,21 @@ class ScorePanel(Part):
         self.heading.setText(_("Before"))
         self.earlier_said.setText(self._before_words())
 
+    @property
+    def is_alarming(self) -> bool:
+        """Whether what is typed makes people call for help: five and more, or a single 3."""
+        score = self._body.news2 if self._body else None
+        return score is not None and (score.has_single_3 or score.band in ("MEDIUM", "HIGH"))
+
     def _sentence(self, score: news2.Score | None) -> str:
-        if not self._is_scorable:
-            return _("No score here: NEWS2 is for adults of known age, not in pregnancy.")
+        if self._why_not is not None:
+            return self._why_not.sentence
         if score is None or not score.parts:
             return _("The score appears as you type.")
         if score.total is None:
             alarm = "\n" + _("One parameter scores 3.") if score.has_single_3 else ""
             return _("Missing: {what}").format(what=phrases.missing_words(score)) + alarm
-        return phrases.band_word(score)
+        return "\n".join(part for part in (phrases.band_word(score), self._advise(score)) if part)
 
     def _before_words(self) -> str:
         before = self._before

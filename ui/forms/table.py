@@ -11,16 +11,22 @@ from ui.commands import About, Command
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
 from ui.forms.background import BackgroundForm
+from ui.forms.call import CallForm
 from ui.forms.clock import ClockForm
+from ui.forms.device import DeviceForm
+from ui.forms.dose import DoseForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.move import MoveForm
 from ui.forms.observe import ObserveForm
-from ui.forms.task import ResultForm, TaskForm
+from ui.forms.procedure import ProcedureForm
+from ui.forms.result import ResultForm
+from ui.forms.task import TaskForm
 from ui.forms.transfer import TransferForm
 from ui.forms.transmit import TransmitForm
 from ui.forms.ward_form import WardForm
+from ui.forms.whole_note import WholeNoteForm
 
 
 class FormRow(NamedTuple):
@@ -43,7 +49,12 @@ class FormRow(NamedTuple):
 _FORMS: tuple[type[WardForm], ...] = (
     AdmitForm,
     ObserveForm,
+    CallForm,
     TransmitForm,
+    WholeNoteForm,
+    DoseForm,
+    DeviceForm,
+    ProcedureForm,
     AlertsForm,
     BackgroundForm,
     TaskForm,

@@ -1,4 +1,4 @@
-"""Something to do and what became of it; a result to chase and how it came."""
+"""Something to do, once or again and again, and what became of it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import msgspec
 from typing_extensions import override
 
+from console.errors import CahierError, Fault
 from console.record.bodies import Body, care
-from console.record.codes.care import Priority, ResultState, TaskCategory, TaskState
-from console.ward import care as ward
+from console.record.codes.care import Priority, TaskCategory, TaskState
+from console.record.codes.station import Role
+from console.record.kinds import CAREGIVERS
+from console.ward import reading, tasks
 from console.words import N_, _
+from ui import phrases
 from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
-from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
+from ui.widgets.measures import NumberField
+from ui.widgets.option_field import OptionField, PickField, options_of
 
 if TYPE_CHECKING:
-    from console.ward.session import Told
+    from console.record.file import PatientFile, Task
+    from console.ward.session import Session, Told
     from ui.forms.ward_form import Deed
 
+CAREGIVER_ROLES = tuple(role for role in Role if role in CAREGIVERS)
+LONGEST_MINUTES = 31 * 24 * 60
 WHAT = (("ADD", N_("New task")), ("SETTLE", N_("Task done or not")))
 STATES = (
     (TaskState.DONE.value, N_("Done")),
@@ -28,7 +36,7 @@ STATES = (
     (TaskState.CANCELLED.value, N_("Cancelled")),
 )
 FIELDS: dict[str, set[str]] = {
-    "ADD": {"title", "category", "priority", "due_at", "owner"},
+    "ADD": {"title", "category", "priority", "due_at", "window", "owner", "owner_role", "every_hours", "until"},
     "SETTLE": {"which", "state", "outcome"},
 }
 
@@ -51,7 +59,18 @@ class TaskForm(WardForm):
         self.add(OptionField(make, "what", N_("About"), WHAT))
         self.add(TextField(make, "title", N_("What is to be done")))
         self.add(OptionField(make, "priority", N_("How soon"), options_of(list(Priority))))
-        self.add(InstantField(make, "due_at", N_("Due at"), empty=N_("no time")), TextField(make, "owner", N_("Who")))
+        self.add(
+            InstantField(make, "due_at", N_("Due at"), empty=N_("no time")),
+            NumberField(make, "window", N_("Give or take"), unit="min"),
+        )
+        self.add(
+            TextField(make, "owner", N_("Who (name)")),
+            ChoiceField(make, "owner_role", N_("or which role"), list(CAREGIVER_ROLES)),
+        )
+        self.add(
+            NumberField(make, "every_hours", N_("Again every"), unit="h"),
+            InstantField(make, "until", N_("Until"), empty=N_("without end")),
+        )
         self.add(ChoiceField(make, "category", N_("Kind"), list(TaskCategory)))
         self.add(PickField(make, "which", N_("Task")))
         self.add(OptionField(make, "state", N_("What became of it"), STATES))
@@ -59,18 +78,22 @@ class TaskForm(WardForm):
         self.shown(self.field("what"))
 
     @override
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[Task, ...]:
+        """What is still to do: of the patient, or of the unit."""
+        del what
+        return file.open_tasks if file else tuple(task for task in reading.unit_tasks(session) if task.is_open)
+
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the open tasks; ``task`` settles one."""
-        file = self.opened.file
-        cast(PickField, self.field("which")).offer(
-            [(task.id, task.body.title) for task in file.open_tasks] if file else []
-        )
+        still: tuple[Task, ...] = self.opened.more
+        cast(PickField, self.field("which")).offer([(task.id, task.body.title) for task in still])
         self.field("priority").set_text(Priority.SHIFT.value)
         self.field("category").set_text(TaskCategory.CARE.value)
         if what.get("task"):
             self.field("what").set_text("SETTLE")
             self.field("which").set_text(what["task"])
-        self.field("what").setEnabled(file is not None and bool(file.open_tasks))
+        self.field("what").setEnabled(bool(still))
 
     @override
     def focus_first(self) -> None:
@@ -86,10 +109,14 @@ class TaskForm(WardForm):
             ("category", task.category),
             ("priority", task.priority),
             ("owner", task.owner),
+            ("owner_role", task.owner_role),
+            ("window", task.window_minutes),
+            ("every_hours", phrases.hours(task.every_minutes) if task.every_minutes else ""),
         ):
             self.field(name).set_text(str(said or ""))
-        if task.due_at:
-            cast(InstantField, self.field("due_at")).set_instant(task.due_at)
+        for name, moment in (("due_at", task.due_at), ("until", task.until)):
+            if moment:
+                cast(InstantField, self.field(name)).set_instant(moment)
 
     @override
     def refresh(self) -> None:
@@ -101,7 +128,7 @@ class TaskForm(WardForm):
         """Add or settle."""
         told, patient = self.circumstances.told(), self.patient
         if self.field("what").text() == "SETTLE":
-            return self._settle(patient or "", told)
+            return self._settle(patient, told)
         new = care.Task(title=self.needed("title"))
         old = self.opened.amended.body if self.opened.amended else None
         task = msgspec.structs.replace(
@@ -111,122 +138,33 @@ class TaskForm(WardForm):
             priority=Priority.of(self.field("priority").text()),
             due_at=cast(InstantField, self.field("due_at")).instant(),
             owner=self.typed("owner"),
+            owner_role=Role.of(role) if (role := self.typed("owner_role")) else None,
+            window_minutes=self._minutes("window", 1),
+            every_minutes=self._minutes("every_hours", 60),
+            until=cast(InstantField, self.field("until")).instant(),
         )
-        return lambda session: self.put(session, task, told, lambda held: ward.add_task(held, patient, task, told))
+        if task.every_minutes and task.due_at is None:
+            raise CahierError(Fault.FIELD_EMPTY, field=self.field("due_at").label_words)
+        return lambda session: self.put(session, task, told, lambda held: tasks.add_task(held, patient, task, told))
 
-    def _settle(self, patient: str, told: Told) -> Deed:
+    def _minutes(self, name: str, in_one: int) -> int | None:
+        value = cast(NumberField, self.field(name)).number()
+        if value is None:
+            return None
+        if value <= 0 or value * in_one > LONGEST_MINUTES:
+            field = self.field(name)
+            raise CahierError(
+                Fault.OUT_OF_RANGE, field=field.label_words, text=field.text(), low=1, high=LONGEST_MINUTES // in_one
+            )
+        return int(value * in_one)
+
+    def _settle(self, patient: str | None, told: Told) -> Deed:
         which, state = self.needed("which"), TaskState.of(self.field("state").text())
         outcome = self.needed("outcome") if state is not TaskState.DONE else self.field("outcome").text()
-        return lambda session: ward.settle_task(session, patient, which, state, outcome, told)
+        return lambda session: tasks.settle_task(session, patient, which, state, outcome, told)
 
     @override
     def sentence(self, answer: object) -> str:
         """Which of the two it was."""
         del answer
         return _("Task settled.") if self.field("what").text() == "SETTLE" else _("Task added.")
-
-
-RESULT_WHAT = (("AWAIT", N_("A result to chase")), ("RECEIVE", N_("A result that came")))
-RESULT_FIELDS: dict[str, set[str]] = {
-    "AWAIT": {"title", "sent_at", "expected_by", "chased_by"},
-    "RECEIVE": {"which", "value", "phoned_by", "read_back"},
-}
-
-
-class ResultForm(WardForm):
-    """Await a result, or write one down as it is telephoned, repeated back."""
-
-    key: ClassVar[str] = "result"
-    heading: ClassVar[str] = N_("Result")
-    icon: ClassVar[str] = "test-tube"
-    group: ClassVar[Group] = Group.CARE
-    words: ClassVar[str] = N_("laboratory imaging awaited telephoned read back")
-
-    @override
-    def build(self) -> None:
-        """Awaiting first; receiving has its own fields."""
-        make = self.setting
-        self.add(OptionField(make, "what", N_("About"), RESULT_WHAT))
-        self.add(TextField(make, "title", N_("Which result")))
-        self.add(
-            InstantField(make, "sent_at", N_("Sent at"), empty=N_("not known")),
-            InstantField(make, "expected_by", N_("Expected by"), empty=N_("not known")),
-        )
-        self.add(TextField(make, "chased_by", N_("Who chases it")))
-        self.add(PickField(make, "which", N_("Which result")))
-        self.add(TextField(make, "value", N_("Value, with its unit")))
-        self.add(TextField(make, "phoned_by", N_("Who telephoned")))
-        self.add(ManyField(make, "read_back", N_("Read-back"), (("YES", N_("I repeated it and it was confirmed")),)))
-        self.shown(self.field("what"))
-
-    @override
-    def begin(self, what: dict[str, Any]) -> None:
-        """Offer what is awaited; ``result`` receives one."""
-        file = self.opened.file
-        awaited = file.awaited if file else ()
-        cast(PickField, self.field("which")).offer([(each.id, each.body.what) for each in awaited])
-        if what.get("result"):
-            self.field("what").set_text("RECEIVE")
-            self.field("which").set_text(what["result"])
-        self.field("what").setEnabled(bool(awaited))
-
-    @override
-    def focus_first(self) -> None:
-        """Straight to the result."""
-        self.field("title" if self.field("what").text() == "AWAIT" else "value").setFocus()
-
-    @override
-    def fill(self, body: Body) -> None:
-        """Put a result back."""
-        result = cast(care.AwaitedResult, body)
-        is_received = result.state is ResultState.RECEIVED
-        self.field("what").set_text("RECEIVE" if is_received else "AWAIT")
-        self.field("which").set_text((result.result or "") if is_received else "")
-        for name, said in (
-            ("title", result.what),
-            ("chased_by", result.chased_by),
-            ("value", result.value),
-            ("phoned_by", result.phoned_by),
-        ):
-            self.field(name).set_text(str(said or ""))
-        self.field("read_back").set_text("YES" if result.read_back else "")
-        for name, moment in (("sent_at", result.sent_at), ("expected_by", result.expected_by)):
-            if moment:
-                cast(InstantField, self.field(name)).set_instant(moment)
-
-    @override
-    def refresh(self) -> None:
-        """Only the fields of what is done."""
-        self.show_only(RESULT_FIELDS[self.field("what").text()], RESULT_FIELDS["AWAIT"] | RESULT_FIELDS["RECEIVE"])
-
-    @override
-    def deed(self) -> Deed:
-        """Await or receive."""
-        told, patient = self.circumstances.told(), self.patient or ""
-        old = self.opened.amended.body if self.opened.amended else None
-        if self.field("what").text() == "RECEIVE":
-            return self._receive(patient, told, old)
-        new = care.AwaitedResult(what=self.needed("title"))
-        body = msgspec.structs.replace(
-            old if isinstance(old, care.AwaitedResult) else new,
-            what=new.what,
-            sent_at=cast(InstantField, self.field("sent_at")).instant(),
-            expected_by=cast(InstantField, self.field("expected_by")).instant(),
-            chased_by=self.typed("chased_by"),
-        )
-        return lambda session: self.put(session, body, told, lambda held: ward.await_result(held, patient, body, told))
-
-    def _receive(self, patient: str, told: Told, old: Body | None) -> Deed:
-        value, by = self.needed("value"), self.needed("phoned_by")
-        read_back = bool(self.typed("read_back"))
-        if isinstance(old, care.AwaitedResult):
-            body = msgspec.structs.replace(old, value=value, phoned_by=by, read_back=read_back)
-            return lambda session: self.put(session, body, told, lambda _held: None)
-        which = self.needed("which")
-        return lambda session: ward.receive_result(session, patient, which, value, by, read_back=read_back, told=told)
-
-    @override
-    def sentence(self, answer: object) -> str:
-        """Which of the two it was."""
-        del answer
-        return _("Result written down.") if self.field("what").text() == "RECEIVE" else _("Result to chase noted.")

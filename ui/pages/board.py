@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
-from console.record.bodies import stay
-from console.record.codes.stay import Finding
-from console.ward import clock, corrections, links, reading, stays
+from console.ward import bed_rounds, clock, links, reading
 from console.words import _
 from ui.bed_round import BedRoundBar
+from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
-from ui.models.board import key_of
+from ui.handover_notice import HandoverNotice
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:
+    from console.record.bed_round import BedRound
     from console.record.board import Board, BoardRow
-    from console.record.entry import Stored
     from console.record.instant import Instant
     from console.ward.session import Session
     from ui.desk import Desk
@@ -40,17 +39,19 @@ class WardPage(Part):
         self.round = BedRoundBar(desk.setting, self.home.board.table, self)
         self.clock = ClockStrip(desk.setting, self)
         self._wanted: str | None = None
-        self._next_up: str | None = None
+        self.steps = BedRoundSteps(desk, self.home, self.round)
         self._beats = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QVBoxLayout()
+        bar = QHBoxLayout()  # side by side: two questions, and the board keeps its rows
         bar.setContentsMargins(12, 10, 12, 0)
         bar.setSpacing(6)
-        bar.addWidget(self.clock)
-        bar.addWidget(self.round)
+        bar.addWidget(self.clock, 1)
+        bar.addWidget(self.round, 1)
         layout.addLayout(bar)
+        self.handovers = HandoverNotice(desk, self)
+        layout.addWidget(self.handovers)
         layout.addWidget(self.home, 1)
         self._wire()
 
@@ -58,8 +59,6 @@ class WardPage(Part):
         self.home.board.selected.connect(self._select)
         self.home.opened.connect(self._open_row)
         self.home.action_requested.connect(self._act)
-        self.round.answered.connect(self._confirm)
-        self.round.started.connect(self._begin_round)
         self.clock.confirmed.connect(self._clock_is_right)
         self.clock.doubted.connect(self._clock_is_wrong)
         self.desk.changed.connect(self._changed)
@@ -81,8 +80,8 @@ class WardPage(Part):
         self._look_beside(patient)
         self.round.show_row(row)
 
-    def _show(self, found: tuple[Board, Instant | None, bool]) -> None:
-        board, copied_at, is_clock_confirmed = found
+    def _show(self, found: tuple[Board, BedRound, Instant | None, bool]) -> None:
+        board, bed_round, copied_at, is_clock_confirmed = found
         self.clock.ask(is_confirmed=is_clock_confirmed)
         self.home.show_board(board)
         self.home.board.set_mine(written_by(board, self.desk.author))
@@ -91,10 +90,7 @@ class WardPage(Part):
         wanted, self._wanted = self._wanted, None
         if wanted:
             self.home.board.select(wanted)
-        if self.round.is_active and self._next_up:
-            self.home.board.select(self._next_up)
-            self._next_up = None
-        self.round.show_board(board)
+        self.steps.show(bed_round)
         current = self.home.board.current()
         self.round.show_row(current)
         self._look_beside(current.file.id if current and current.file else None)
@@ -106,45 +102,6 @@ class WardPage(Part):
                 lambda session: links.perhaps_the_same(session, patient),
                 lambda others: self.home.show_beside(patient, others),
             )
-
-    # --- the bed round ---------------------------------------------------------------------------------
-
-    def _begin_round(self) -> None:
-        self.home.board.show_ward_order()
-        self.home.board.filters.choose("all")
-        first = self._after(None)
-        if first:
-            self.home.board.select(first)
-        self.home.board.table.setFocus()
-
-    def _after(self, done: BoardRow | None) -> str | None:
-        """The key of the next row whose patient nobody has confirmed, in ward order, from the top again at the end."""
-        board = self.home.board.model.board
-        rows = [row for row in board.rows if row.file] if board else []
-        keys = [key_of(row) for row in rows]
-        at = keys.index(key_of(done)) + 1 if done and key_of(done) in keys else 0
-        waiting = (row for row in (*rows[at:], *rows[:at]) if row.file and not row.file.confirmed and row is not done)
-        return next((key_of(row) for row in waiting), None)
-
-    def _confirm(self, row: BoardRow, finding: Finding) -> None:
-        if row.file is None or row.bed is None or self.desk.session is None:
-            return
-        who, name = row.file.id, row.file.identity.name
-        body = stay.BedConfirmed(unit=self.desk.session.unit.code, bed=row.bed, finding=finding)
-        self._next_up = self._after(row)
-
-        def done(stored: Stored) -> None:
-            said = _("Bed {bed}, {name}: {finding}").format(bed=body.bed, name=name, finding=finding.label)
-            self.desk.shell.say(
-                said, "ok" if finding is Finding.HERE else "warn", undo=lambda: self._undo(stored.entry.id)
-            )
-            if finding is Finding.SOMEBODY_ELSE:
-                self.desk.open_form("admit", bed=body.bed)
-
-        self.desk.write(lambda session: stays.confirm_bed(session, who, body), done)
-
-    def _undo(self, entry: str) -> None:
-        self.desk.write(lambda session: corrections.strike(session, entry, _("Typed by mistake in the bed round")))
 
     # --- the clock ---------------------------------------------------------------------------------------
 
@@ -178,10 +135,11 @@ class WardPage(Part):
         """Everything here is worded by its parts."""
 
 
-def _look(session: Session) -> tuple[Board, Instant | None, bool]:
-    """The board, when the last copy was made on another medium, and whether the clock was confirmed this shift."""
+def _look(session: Session) -> tuple[Board, BedRound, Instant | None, bool]:
+    """The board, its bed round, when the last copy was made, whether the clock was confirmed this shift."""
     sent = session.reader.lines_of_kind("package_sent")
-    return reading.board(session), sent[-1].entry.occurred_at if sent else None, clock.is_confirmed(session)
+    board, copied_at = reading.board(session), sent[-1].entry.occurred_at if sent else None
+    return board, bed_rounds.current(session, board), copied_at, clock.is_confirmed(session)
 
 
 def written_by(board: Board, author: str) -> frozenset[str]:

@@ -10,28 +10,31 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
-from console.record.bodies.station import CensusLoaded, PackageReceived, PackageSent
 from console.words import N_, _
 from ui.exchange.census_in import CensusCard
+from ui.exchange.copies import CopiesCard
 from ui.exchange.copy_in import CopyInCard
 from ui.exchange.copy_out import CopyOutCard
+from ui.exchange.past import KINDS, Past, item_of, past_of
+from ui.exchange.sheet_in import SheetCard
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
-    from console.record.effects import Line
-    from console.ward.session import Session
     from ui.desk import Desk
-    from ui.setting import Setting
 
-CARDS = (("out", N_("Copy out")), ("in", N_("Take in")), ("census", N_("Census")))
-_KINDS = ("package_sent", "package_received", "census_loaded")
-_MOST = 40
+CARDS = (
+    ("out", N_("Copy out")),
+    ("in", N_("Take in")),
+    ("sheet", N_("Transfer sheet")),
+    ("census", N_("Census")),
+    ("copies", N_("Mirror")),
+)
 
 
 class ExchangePage(Part):
-    """Three cards of which one is shown, and the history beside."""
+    """Cards of which one is shown, and beside them what has left, what came in, and what is to be looked at."""
 
     key = "exchange"
 
@@ -42,8 +45,9 @@ class ExchangePage(Part):
         self.title, self.past_title = text("h1"), text("h3")
         self.choice = Segments(desk.setting, CARDS)
         self.out, self.taking, self.census = CopyOutCard(desk), CopyInCard(desk), CensusCard(desk)
+        self.sheet, self.copies = SheetCard(desk), CopiesCard(desk)
         self.cards = QStackedWidget()
-        for card in (self.out, self.taking, self.census):
+        for card in (self.out, self.taking, self.sheet, self.census, self.copies):
             self.cards.addWidget(card)
         self.past = Entries(desk.setting)
         self._lay_out()
@@ -74,28 +78,32 @@ class ExchangePage(Part):
         layout.addLayout(head)
         layout.addLayout(body, 1)
 
-    def open(self, card: str = "", **_what: object) -> None:
-        """Show one of the cards and what has come and gone."""
+    def open(self, card: str = "", scan: str = "", **_what: object) -> None:
+        """Show one of the cards and what has come and gone; ``scan`` is a code of a transfer sheet."""
         if card:
             self.choice.choose(card)
         self.show_card(self.choice.key)
         self.out.look()
+        if scan:
+            self.sheet.read(scan)
+            self.sheet.scan.setFocus()
         self._refresh()
 
     def show_card(self, key: str) -> None:
-        """Show a card: ``out``, ``in`` or ``census``."""
+        """Show a card: ``out``, ``in``, ``sheet``, ``census`` or ``copies``."""
         self.cards.setCurrentIndex([name for name, _label in CARDS].index(key))
 
     def _changed(self, touched: object) -> None:
-        if isinstance(touched, frozenset) and touched & set(_KINDS):
+        if isinstance(touched, frozenset) and touched & set(KINDS):
             self._refresh()
 
     def _refresh(self) -> None:
         if self.desk.session is not None:
-            self.desk.run(_past, self._show_past)
+            self.desk.run(past_of, self._show_past)
 
-    def _show_past(self, lines: list[Line]) -> None:
-        items = [_item(line, self.setting) for line in lines]
+    def _show_past(self, past: Past) -> None:
+        items = [Item(said, "danger", "alert-circle", "danger") for said in past.troubles]
+        items += [item_of(line, self.setting, past.acknowledged) for line in past.lines]
         self.past.show_items(items or [Item(_("Nothing has come in or gone out yet."), "sub")], _("What came and went"))
 
     @override
@@ -105,27 +113,3 @@ class ExchangePage(Part):
         self.choice.setAccessibleName(_("Exchange"))
         self.past_title.setText(_("What came and went"))
         self._refresh()
-
-
-def _past(session: Session) -> list[Line]:
-    lines = [line for kind in _KINDS for line in session.reader.lines_of_kind(kind)]
-    return sorted(lines, key=lambda line: line.entry.order, reverse=True)[:_MOST]
-
-
-def _item(line: Line, setting: Setting) -> Item:
-    at, body = setting.moment(line.entry.occurred_at), line.body
-    match body:
-        case PackageSent():
-            said = _("{time} · copy out: {name}, {n} entries").format(time=at, name=body.name, n=body.entries)
-            return Item(said, icon="usb-flash-drive")
-        case PackageReceived():
-            said = _("{time} · taken in: {name}, {new} new of {n}").format(
-                time=at, name=body.name, new=body.new, n=body.entries
-            )
-            aside = _("{n} set aside").format(n=body.quarantined) if body.quarantined else ""
-            return Item(" · ".join(part for part in (said, aside) if part), icon="tray-arrow-down")
-        case CensusLoaded():
-            said = _("{time} · census: {name}, {n} in bed").format(time=at, name=body.name, n=body.in_bed)
-            return Item(said, icon="clipboard-list")
-        case _:
-            return Item(at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 from typing_extensions import override
 
 from console.errors import CahierError
-from console.words import N_, _
+from console.store.passphrase import propose_passphrase
+from console.words import N_, _, language
 from ui.theme import SCALES
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
@@ -37,7 +39,13 @@ class MePage(Part):
             edit.setEchoMode(QLineEdit.EchoMode.Password)
             edit.setMaxLength(8)
             edit.setObjectName(name)
-        self.answer = Line(desk.setting)
+        self.answer, self.phrase_answer = Line(desk.setting), Line(desk.setting)
+        self.phrase_title, self.phrase_help = text("h3"), text("sub", wrap=True)
+        self.old, self.new, self.new_again = QLineEdit(), QLineEdit(), QLineEdit()
+        self.propose, self.change = QPushButton(), QPushButton()
+        for edit, name in ((self.old, "me.old"), (self.new, "me.new"), (self.new_again, "me.new_again")):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setObjectName(name)
         self.theme_title, self.size_title = text("h3"), text("h3")
         self.themes = Segments(desk.setting, THEMES)
         self.sizes = Segments(desk.setting, tuple((str(percent), f"{percent} %") for percent in SCALES))
@@ -48,12 +56,16 @@ class MePage(Part):
         self.themes.chosen.connect(self._wear_theme)
         self.sizes.chosen.connect(self._wear_size)
         self.cold.clicked.connect(self.desk.lock_cold)
+        self.propose.clicked.connect(self._propose)
+        self.change.clicked.connect(self._change_passphrase)
+        self.desk.about_to_lock.connect(self._forget)
         self.retranslate()
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setMaximumWidth(860)
+        card, second = QFrame(), QFrame()
+        for each in (card, second):
+            each.setObjectName("card")
+        self._lay_out_passphrase(second)
         column = QVBoxLayout(card)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(10)
@@ -73,20 +85,45 @@ class MePage(Part):
                 column.addWidget(part)
         column.addWidget(self.cold, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
-        layout.addWidget(card, 1)
+        layout.setSpacing(12)
+        layout.addWidget(card, 3)
+        layout.addWidget(second, 2)
+
+    def _lay_out_passphrase(self, card: QFrame) -> None:
+        column = QVBoxLayout(card)
+        column.setContentsMargins(28, 22, 28, 22)
+        column.setSpacing(10)
+        for widget in (self.phrase_title, self.phrase_help, self.old, self.new, self.new_again):
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.addWidget(self.propose)
+        row.addStretch(1)
+        row.addWidget(self.change)
+        column.addLayout(row)
+        column.addWidget(self.phrase_answer)
+        column.addStretch(1)
 
     def open(self, **_what: object) -> None:
         """Show the settings of whoever is signed in."""
-        self.pin.clear()
-        self.again.clear()
-        self.answer.hide()
+        self._forget()
         look = self.setting.look
         self.themes.choose(look.theme.name)
         self.sizes.choose(str(look.percent))
         self.retranslate()
         self.pin.setFocus()
+
+    def _forget(self) -> None:
+        for edit in (self.pin, self.again, self.old, self.new, self.new_again):
+            edit.clear()
+        self._echo(shown=False)
+        self.answer.hide()
+        self.phrase_answer.hide()
+
+    def _echo(self, *, shown: bool) -> None:
+        for edit in (self.new, self.new_again):
+            edit.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
 
     @override
     def retranslate(self) -> None:
@@ -111,6 +148,19 @@ class MePage(Part):
         self.again.setPlaceholderText(_("Once more"))
         self.again.setAccessibleName(_("The PIN once more"))
         self.keep.setText(_("Set the PIN"))
+        self.phrase_title.setText(_("Passphrase"))
+        self.phrase_help.setText(
+            _("Yours alone. At least twelve letters; five words are easy to keep. It changes on this laptop only.")
+        )
+        for edit, said in (
+            (self.old, _("The passphrase of now")),
+            (self.new, _("A new passphrase")),
+            (self.new_again, _("The new one once more")),
+        ):
+            edit.setPlaceholderText(said)
+            edit.setAccessibleName(said)
+        self.propose.setText(_("Propose five words"))
+        self.change.setText(_("Change the passphrase"))
         self.theme_title.setText(_("Colours"))
         self.themes.setAccessibleName(_("Colours"))
         self.size_title.setText(_("Size of the text"))
@@ -132,6 +182,31 @@ class MePage(Part):
                 lambda _done: self._say(_("The PIN is set."), is_wrong=False),
                 self._refused,
             )
+
+    def _propose(self) -> None:
+        words = propose_passphrase(language(), secrets.SystemRandom())
+        self.new.setText(words)
+        self.new_again.setText(words)
+        self._echo(shown=True)
+
+    def _change_passphrase(self) -> None:
+        old, new, laptop, costs = self.old.text(), self.new.text(), self.desk.laptop, self.desk.costs
+        if new != self.new_again.text():
+            self._tell(_("The two are not the same. Type them again."), is_wrong=True)
+        elif laptop is not None:
+            self.desk.run(
+                lambda session: laptop.change_passphrase(session, old, new, costs()),
+                lambda _done: self._changed(),
+                lambda error: self._tell(str(error), is_wrong=True),
+            )
+
+    def _changed(self) -> None:
+        self._forget()
+        self._tell(_("The passphrase is changed."), is_wrong=False)
+
+    def _tell(self, said: str, *, is_wrong: bool) -> None:
+        self.phrase_answer.say(said, "danger" if is_wrong else "ok", "alert-circle" if is_wrong else "check")
+        self.phrase_answer.show()
 
     def _refused(self, error: CahierError) -> None:
         self._say(str(error), is_wrong=True)

@@ -28,9 +28,9 @@ from typing_extensions import override
 
 from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
+from console.record.shifts import SHIFT_HOURS
 from console.ward import printing, reading
 from console.ward.printing import Document, Printed, Wish
-from console.ward.reading import SHIFT_HOURS
 from console.words import N_, _, ngettext
 from ui.preview import pictures
 from ui.shifts import shift_at

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from console.words import N_
 from ui.commands import Command, Group
 from ui.forms.table import FORMS
+from ui.pages.accesses import AccessesPage
 from ui.pages.board import WardPage
+from ui.pages.care import CarePage
 from ui.pages.drafts import DraftsPage
 from ui.pages.everything import EverythingPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.handover import HandoverPage
 from ui.pages.me import MePage
+from ui.pages.outlook import OutlookPage
 from ui.pages.patient import PatientPage
 from ui.pages.people import PeoplePage
 from ui.pages.printing import PrintPage
+from ui.pages.round import RoundPage
 from ui.pages.transfers import TransfersPage
 
 if TYPE_CHECKING:
@@ -40,12 +44,16 @@ _ROWS = (
     PageRow(WardPage, Command("board", N_("Board"), "view-dashboard", Group.UNIT, N_("beds home ward patients list"), keys="F2")),
     PageRow(HandoverPage, Command("handover", N_("Handover"), "clipboard-text", Group.UNIT, N_("shift SBAR I-PASS give take over"), keys="F3", about="EITHER")),
     PageRow(TransfersPage, Command("transfers", N_("Transfers"), "swap-horizontal-bold", Group.UNIT, N_("in transit leaving arriving"), keys="F4")),
+    PageRow(RoundPage, Command("observations", N_("Round"), "heart-pulse", Group.UNIT, N_("observations vital signs NEWS2 corridor beds"), short=N_("Obs"), keys="F5", about="EITHER")),
+    PageRow(OutlookPage, Command("outlook", N_("Next 12 hours"), "clock-alert", Group.UNIT, N_("hurt risk due late doses overdue nothing typed"), short=N_("12 hours"), keys="F9")),
+    PageRow(CarePage, Command("care", N_("Care"), "clipboard-pulse", Group.CARE, N_("doses devices results tasks targets trend"), about="PATIENT")),
     PageRow(PrintPage, Command("print", N_("Print"), "printer", Group.LAPTOP, N_("paper PDF sheet summary"), keys="F6", about="EITHER")),
     PageRow(ExchangePage, Command("exchange", N_("Exchange"), "usb-flash-drive", Group.LAPTOP, N_("USB stick export import census package copy"), keys="F7")),
     PageRow(MePage, Command("me", N_("My settings"), "account-cog", Group.LAPTOP, N_("PIN colours theme night contrast text size language"))),
     PageRow(DraftsPage, Command("drafts", N_("My drafts"), "file-clock-outline", Group.LAPTOP, N_("unsigned unfinished typed kept"))),
     PageRow(PeoplePage, Command("people", N_("People"), "account-group", Group.LAPTOP, N_("staff colleague vouch add remove envelope key passphrase"))),
     PageRow(PatientPage, Command("patient", N_("File"), "folder-account-outline", Group.CARE, N_("everything written timeline history amend"), about="PATIENT")),
+    PageRow(AccessesPage, Command("accesses", N_("Files opened with a reason"), "shield-account", Group.UNIT, N_("access other units manager audit who looked"))),
     PageRow(EverythingPage, Command("everything", N_("Everything"), "dots-grid", Group.UNIT, short=N_("More"), keys="F10", listed=False)),
 )
 # fmt: on
@@ -55,9 +63,9 @@ COMMANDS: Mapping[str, Command] = {
     **{key: page.command for key, page in PAGES.items()},
     **{key: form.command for key, form in FORMS.items()},
 }
-RAIL = ("board", "handover", "transfers", "observe", "print", "exchange")
+RAIL = ("board", "handover", "transfers", "observations", "outlook", "print", "exchange")
 """The rail, from the top; what finds no room stands behind *More*."""
-FREQUENT = ("observe", "transmit", "handover", "alerts", "task", "move", "transfer", "exit", "patient")
+FREQUENT = ("observe", "transmit", "care", "dose", "handover", "alerts", "task", "move", "transfer", "exit", "patient")
 """What the panel of a patient offers at once; *More* opens the rest."""
 
 

@@ -74,6 +74,11 @@ class Field(Part):
         """The label in the language in force."""
         return _(self._label_id)
 
+    def call(self, label: str, hint: str = "") -> None:
+        """Call the field something else; both are message ids."""
+        self._label_id, self._hint_id = label, hint or self._hint_id
+        self.retranslate()
+
     def hold(self, *controls: QWidget) -> None:
         """Put the controls into the row; the first belongs to the label."""
         for control in controls:

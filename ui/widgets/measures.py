@@ -109,9 +109,10 @@ class QuantityField(Field):
 
     @override
     def set_text(self, typed: str) -> None:
-        """Put back number and unit."""
-        amount, _space, unit = typed.partition(" ")
-        self.edit.setText(amount)
+        """Put back number and unit; a unit that was typed with the number stays with it."""
+        shown = [self.box.itemText(index) for index in range(self.box.count())]
+        unit = next((each for each in shown if typed.endswith(f" {each}")), "")
+        self.edit.setText(typed.removesuffix(f" {unit}") if unit else typed)
         self.box.setCurrentIndex(max(self.box.findText(unit), 0))
 
     def set_quantity(self, quantity: Quantity | None) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ui.commands import Command
     from ui.setting import Setting
 
-_PER_ROW, _VITALS_PER_ROW = 5, 4
+_PER_ROW, _VITALS_PER_ROW = 6, 4
 
 
 class PatientPanel(Part):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ui.setting import Setting
 
-MOST_SHOWN = 8
+MOST_SHOWN, ROWS_IN_SIGHT = 80, 9  # a whole unit can be listed; the list scrolls
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,9 @@ class SearchField(Part):
         if self.results.parent() is not window:
             self.results.setParent(window)
         corner = self.edit.mapTo(window, QPoint(0, self.edit.height() + 2))
-        rows = self.results.count() * self.setting.look.px(42) + 8
-        self.results.setGeometry(corner.x(), corner.y(), max(self.edit.width(), self.setting.look.px(420)), rows)
+        rows = min(self.results.count(), ROWS_IN_SIGHT) * self.setting.look.px(42) + 8
+        width = min(max(self.edit.width(), self.setting.look.px(560)), window.width() - corner.x() - 8)
+        self.results.setGeometry(corner.x(), corner.y(), width, rows)
         self.results.show()
         self.results.raise_()
 
@@ -139,6 +140,12 @@ class SearchField(Part):
                 self.clear()
             return True
         return False
+
+    def keep(self, typed: str) -> None:
+        """Type something in a person's place: the name of a unit that was chosen, to see who is there."""
+        self.edit.setText(typed)
+        self.edit.setFocus()
+        self._emit_text(typed)
 
     def clear(self) -> None:
         """Empty the field and close the list."""

@@ -15,11 +15,15 @@ class HandoverItem(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     """
 
     illness: Illness
+    bed: str | None = None  # where the patient was at that moment
     summary: str  # S: situation
     background: str | None = None  # B: background / A: antécédents
     assessment: str | None = None  # A: assessment / E: évaluation
     actions: str | None = None  # R: recommendation / D: demande; what, by when, who
     contingency: str | None = None  # if … then …
+    family: str | None = None  # what family and visitors were told
+    exit_on: str | None = None  # YYYY-MM-DD
+    exit_to: str | None = None
     having_seen: tuple[str, ...] = ()
 
 
@@ -35,6 +39,7 @@ class HandoverPrepared(Body, frozen=True, kw_only=True, omit_defaults=True, forb
     items: tuple[str, ...]
     unit_items: tuple[str, ...] = ()
     without_item: tuple[str, ...] = ()  # patients present about whom nothing was written
+    drafts: tuple[str, ...] = ()  # what the giver had begun and not signed: ``form`` or ``form patient``
     snapshot: str  # SHA-256 over the hashes of the items and of what they had in sight
 
 
@@ -48,3 +53,11 @@ class HandoverAnswered(Body, frozen=True, kw_only=True, omit_defaults=True, forb
     read_back: bool = False
     questions: str | None = None
     reason: str | None = None
+
+
+class HandoverReplied(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The answer to what the receiver asked."""
+
+    unit: str
+    handover: str
+    reply: str

@@ -272,7 +272,6 @@ class BedConfirmed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     bed: str
     finding: Finding
     note: str | None = None
-    instead: str | None = None  # who was found in the bed: a patient's id
 
 
 class BedRoundStarted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -87,6 +87,55 @@ class OxygenDevice(Code):
     VENT = "VENT", N_("Ventilator")
 
 
+class TemperatureSite(Code):
+    """Where a temperature was taken."""
+
+    TYMPANIC = "TYMPANIC", N_("Ear")
+    TEMPORAL = "TEMPORAL", N_("Forehead")
+    AXILLARY = "AXILLARY", N_("Armpit")
+    ORAL = "ORAL", N_("Mouth")
+    RECTAL = "RECTAL", N_("Rectum")
+    BLADDER = "BLADDER", N_("Bladder probe")
+
+
+class PainScale(Code):
+    """With which scale pain was rated. The scales have different tops: ``PAIN_TOPS``."""
+
+    EN = "EN", N_("Numeric 0–10")
+    EVA = "EVA", N_("Visual analogue 0–10")
+    EVS = "EVS", N_("Verbal 0–4")
+    ALGOPLUS = "ALGOPLUS", N_("Algoplus 0–5")
+    BPS = "BPS", N_("BPS 3–12")
+
+
+PAIN_TOPS: dict[PainScale, tuple[int, int]] = {
+    PainScale.EN: (0, 10),
+    PainScale.EVA: (0, 10),
+    PainScale.EVS: (0, 4),
+    PainScale.ALGOPLUS: (0, 5),
+    PainScale.BPS: (3, 12),
+}
+"""The lowest and the highest value of each scale. Source: the scales themselves (HAS, SFAP, Payen 2001)."""
+
+
+class Pupil(Code):
+    """How a pupil answers to light."""
+
+    REACTIVE = "REACTIVE", N_("reactive")
+    SLUGGISH = "SLUGGISH", N_("sluggish")
+    FIXED = "FIXED", N_("fixed")
+    UNSEEN = "UNSEEN", N_("cannot be seen")
+
+
+class WhyNot(Code):
+    """Why something could not be taken."""
+
+    REFUSED = "REFUSED", N_("refused by the patient")
+    UNABLE = "UNABLE", N_("could not be done")
+    NO_DEVICE = "NO_DEVICE", N_("no device")
+    OTHER = "OTHER", N_("other reason")
+
+
 class WeightMethod(Code):
     """How a weight is known."""
 
@@ -122,9 +171,13 @@ class TaskState(Code):
     """What became of a task."""
 
     OPEN = "OPEN", N_("To do")
+    HANDED_OVER = "HANDED_OVER", N_("Handed over, still to do")
     DONE = "DONE", N_("Done")
     NOT_DONE = "NOT_DONE", N_("Not done")
     CANCELLED = "CANCELLED", N_("Cancelled")
+
+
+STILL_TO_DO = (TaskState.OPEN, TaskState.HANDED_OVER)
 
 
 class ResultState(Code):

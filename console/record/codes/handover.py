@@ -21,6 +21,8 @@ class Shift(Code):
     S = "S", N_("Evening shift")
     N = "N", N_("Night shift")
     J = "J", N_("Day shift (12 h)")
+    L = "L", N_("Night shift (12 h)")
+    X = "X", N_("Other hours")
 
 
 class Answer(Code):

@@ -23,8 +23,7 @@ from console.record.identity import patient_id
 from console.record.kinds import body_of
 from console.record.places import Unit
 from console.store.stretching import FLOOR
-from console.ward import care as ward
-from console.ward import stays
+from console.ward import observations, stays
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START, WARD
@@ -32,7 +31,10 @@ from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
+from ui.pages.care import CarePage
 from ui.pages.handover import HandoverPage
+from ui.pages.outlook import OutlookPage
+from ui.pages.round import RoundPage
 from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
 from ui.shell import Shell
@@ -190,7 +192,7 @@ def settle(station: Station) -> None:
         temperature_tenths=374,
         pain=2,
     )
-    ward.observe(session, station.who("0048"), taken)
+    observations.observe(session, station.who("0048"), taken)
     station.clock.advance(minutes=90)
 
 
@@ -204,7 +206,16 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
         "board": lambda _desk: Home(),
         **{key: row.made for key, row in FORMS.items()},
     }
-    desk.add_pages({**makers, "handover": HandoverPage, "transfers": TransfersPage})
+    desk.add_pages(
+        {
+            **makers,
+            "handover": HandoverPage,
+            "observations": RoundPage,
+            "outlook": OutlookPage,
+            "care": CarePage,
+            "transfers": TransfersPage,
+        }
+    )
     session.checked = Everybody()
     desk.begin(session)
     desk.show_board()

@@ -154,10 +154,10 @@ def test_a_telephoned_result_keeps_that_it_was_read_back(station: Station, open_
     save(form)
     awaited = station.session.card(station.who("0048")).awaited[0]
     form = open_form("result", station.who("0048"), result=awaited.id)
-    put(form, value="12 ng/L", phoned_by="Laboratory, Mr Petit", read_back="YES")
+    put(form, value="12", value_unit="ng/L", phoned_by="Laboratory, Mr Petit", read_back="YES")
     save(form)
     came = station.last("awaited_result")
-    assert (came.value, came.phoned_by, came.read_back) == ("12 ng/L", "Laboratory, Mr Petit", True)
+    assert (came.value, came.value_unit, came.phoned_by, came.read_back) == ("12", "ng/L", "Laboratory, Mr Petit", True)
 
 
 def test_free_beds_are_offered_first_and_the_move_is_written(station: Station, open_form: Any, save: Any) -> None:

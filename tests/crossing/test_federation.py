@@ -1,0 +1,206 @@
+"""Many laptops, any order: everybody ends with the same record, and no number is given twice."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from console.crossing.copies import mirror_name, mirror_now
+from console.crossing.export import export, export_all
+from console.crossing.intake import take_in
+from console.crossing.restore import restore
+from console.errors import CahierError
+from console.record.bodies import care, patient, stay
+from console.record.codes.stay import TransferReason, TransferScope
+from console.store.stretching import FLOOR
+from console.ward import care as caring
+from console.ward import stays
+from console.ward.laptop import Laptop
+from console.ward.session import Session
+from tests.stations import PEOPLE, Prepared, Station, admitted, copy_of
+
+SAME = ("register", "place", "visit", "member", "found", "fork", "copy")
+PASSPHRASE = "rivage pomme statue verger lune"
+MOST_LAPTOPS = 4
+
+
+@dataclass
+class Hospital:
+    """Laptops that write and hand sticks to one another; ``packages`` are all that were ever made."""
+
+    root: Path
+    prepared: Prepared
+    chance: Random
+    laptops: list[tuple[Laptop, Session, Station]] = field(default_factory=list)
+    packages: list[Path] = field(default_factory=list)
+    patients: list[str] = field(default_factory=list)
+
+    @property
+    def stick(self) -> Path:
+        return self.root / "stick"
+
+    def add(self, index: int) -> Session:
+        station = copy_of(self.prepared, index, self.root / uuid.uuid4().hex, self.chance.randrange(10**6))
+        session = station.unlock()
+        self.laptops.append((station.laptop, session, station))
+        return session
+
+    def anybody(self) -> tuple[Laptop, Session, Station]:
+        laptop, session, station = self.chance.choice(self.laptops)
+        station.clock.advance(seconds=self.chance.choice((1, 60, 900)))
+        return laptop, session, station
+
+    def take(self, session: Session, path: Path) -> None:
+        take_in(session, path, identity=self.prepared.kit.identity)
+
+
+def admits(hospital: Hospital) -> None:
+    _laptop, session, _station = hospital.anybody()
+    name = "".join(hospital.chance.choice("bcdfglmnprst") + hospital.chance.choice("aeiou") for _part in range(4))
+    hospital.patients.append(admitted(session, name=name, bed=session.unit.beds[0]))
+
+
+def writes(hospital: Hospital) -> None:
+    _laptop, session, _station = hospital.anybody()
+    known = [each for each in hospital.patients if session.reader.knows(each)]
+    if not known:
+        return
+    who = hospital.chance.choice(known)
+    said = hospital.chance.choice((care.Allergy(substance="Latex"), care.Diet(diet=str(hospital.chance.randrange(5)))))
+    if isinstance(said, care.Diet):
+        caring.set_diet(session, who, said)
+    else:
+        caring.add_alert(session, who, said)
+
+
+def corrects(hospital: Hospital) -> None:
+    _laptop, session, _station = hospital.anybody()
+    known = [each for each in hospital.patients if session.reader.knows(each)]
+    if known:
+        who = hospital.chance.choice(known)
+        standing = session.card(who).registers.get("trait/birth_name", ())
+        session.restate(who, standing, patient.Trait(name="birth_name", value=f"Roy{hospital.chance.randrange(9)}"))
+
+
+def moves(hospital: Hospital) -> None:
+    """Somebody is sent on, or seen to arrive, where the laptop at hand thinks it possible."""
+    _laptop, session, _station = hospital.anybody()
+    known = [each for each in hospital.patients if session.reader.knows(each)]
+    if not known:
+        return
+    who = hospital.chance.choice(known)
+    place = session.card(who).place
+    try:
+        if place.transfer is None:
+            to = hospital.chance.choice([unit.code for unit in session.site.units if unit.code != place.unit])
+            why = TransferReason.HIGHER_LEVEL
+            asked = stay.TransferAsked(scope=TransferScope.UNIT, reason=why, to_unit=to)
+            transfer = stays.ask_transfer(session, who, asked)
+            stays.leave(session, who, stay.TransferLeft(transfer=transfer, override="essai"))
+        else:
+            seen = stay.TransferArrived(
+                transfer=place.transfer.id, seen_by="X", unit=place.transfer.ask.to_unit, bed=None
+            )
+            stays.arrive(session, who, seen)
+    except CahierError:
+        return  # a rule of the ward stands against it; that is not what is tried here
+
+
+def copies_everything(hospital: Hospital) -> None:
+    _laptop, session, _station = hospital.anybody()
+    hospital.packages.append(export(session, hospital.stick).path)
+
+
+def copies_what_is_new(hospital: Hospital) -> None:
+    _laptop, session, _station = hospital.anybody()
+    hospital.packages += [each.path for each in export_all(session, hospital.stick, since_last=True, most=25)]
+
+
+def takes(hospital: Hospital) -> None:
+    """Any package into any laptop: late, again, its own, one that follows another that never came."""
+    if hospital.packages:
+        _laptop, session, _station = hospital.anybody()
+        hospital.take(session, hospital.chance.choice(hospital.packages))
+
+
+def is_lost_and_made_again(hospital: Hospital) -> None:
+    """A laptop is thought lost and made again from its mirror; the lost one is found, and goes on writing."""
+    if len(hospital.laptops) >= MOST_LAPTOPS:
+        return
+    laptop, session, station = hospital.anybody()
+    medium = hospital.root / uuid.uuid4().hex
+    medium.mkdir()
+    mirror_now(laptop, session, medium)
+    made = restore(
+        medium / mirror_name(session),
+        hospital.root / uuid.uuid4().hex,
+        lambda vault: vault.unlock_escrow(hospital.prepared.kit.escrow),
+        lambda _person: PASSPHRASE,
+        FLOOR,
+        station.clock,
+        station.entropy,
+    )
+    again = Laptop(made.folder, station.clock, station.entropy)
+    name = PEOPLE["nurse"].name
+    hospital.laptops.append((again, again.unlock(again.person_named(name), PASSPHRASE), station))
+    shutil.rmtree(medium)
+
+
+ACTS: tuple[Callable[[Hospital], None], ...] = (
+    admits, admits, admits, writes, writes, corrects, moves, moves, copies_everything, copies_what_is_new,
+    copies_what_is_new, takes, takes, takes, is_lost_and_made_again,
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(acts=st.lists(st.sampled_from(ACTS), min_size=8, max_size=30), seed=st.integers(0, 10**6))
+def test_any_history_in_any_order_ends_in_one_record(
+    provisioned: Prepared, tmp_path: Path, acts: list[Callable[[Hospital], None]], seed: int
+) -> None:
+    hospital = Hospital(tmp_path / uuid.uuid4().hex, provisioned, Random(seed))
+    hospital.stick.mkdir(parents=True)
+    try:
+        hospital.add(0)
+        hospital.add(1)
+        for act in acts:
+            act(hospital)
+        for _laptop, session, _station in hospital.laptops:
+            hospital.packages.append(export(session, hospital.stick).path)
+        _agree(hospital)
+    finally:
+        for laptop, _session, _station in hospital.laptops:
+            laptop.lock_cold()
+        shutil.rmtree(hospital.root)
+
+
+def _agree(hospital: Hospital) -> None:
+    """Two strangers and every laptop take in all packages, each in an order of its own, some twice."""
+    writers = [session for _laptop, session, _station in hospital.laptops]
+    strangers = [hospital.add(2), hospital.add(2)]
+    for session in (*strangers, *writers):
+        order = [*hospital.packages, *hospital.packages[::3]]
+        hospital.chance.shuffle(order)
+        for path in order:
+            hospital.take(session, path)
+        assert session.reader.quarantined() == []
+        assert session.book.problems() == []
+    wanted = strangers[0].book.view_rows()
+    for session in (*strangers[1:], *writers):
+        rows = session.book.view_rows()
+        assert {table: rows[table] for table in SAME} == {table: wanted[table] for table in SAME}
+    assert strangers[0].reader.forks() == []
+    given_out = [
+        line.body.value
+        for line in strangers[0].reader.lines_of_kind("identifier")
+        if isinstance(line.body, patient.Identifier) and line.body.type == "DOWNTIME"
+    ]
+    assert len(given_out) == len(set(given_out)) == len(set(hospital.patients))

@@ -1,0 +1,155 @@
+"""Through the real window: the mirror follows, a stick is looked through, a sheet is read, a code is typed back."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from console.crossing import ticket
+from console.crossing.copies import mirror_name
+from console.crossing.export import export
+from console.crossing.intake import take_in
+from console.crossing.kit import new_pack
+from console.crossing.restore import restore
+from console.record.bodies import stay
+from console.record.clock import ScriptedClock, scripted_entropy
+from console.record.codes.station import Role
+from console.record.codes.stay import TransferReason, TransferScope
+from console.record.movements import Whereabouts
+from console.site import Recipient
+from console.store.stretching import FLOOR
+from console.store.vault import Vault
+from console.ward import stays
+from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.session import Session
+from tests.journeys.conftest import Hand
+from tests.make import START
+from tests.stations import admitted
+from ui.pages.exchange import ExchangePage
+from ui.safeguard import MirrorState
+
+PASSPHRASE = "canyon obscur velours aimant port"
+
+
+def neighbour(hand: Hand, folder: Path) -> tuple[Laptop, Session]:
+    """Another laptop of the same site, in intensive care."""
+    pack = new_pack(hand.kit, 1, "W2", "4300", START, os.urandom)
+    secrets = StationSecrets(pack.site, pack.certificate, base64.b64decode(pack.signing_key), pack.identity)
+    clock = ScriptedClock(START)
+    provision(folder, secrets, [FirstPerson("Jules Aubry", Role.IDE, PASSPHRASE)], FLOOR, clock, scripted_entropy(4))
+    laptop = Laptop(folder, clock, scripted_entropy(5))
+    return laptop, laptop.unlock(laptop.people()[0].id, PASSPHRASE)
+
+
+def exchange(hand: Hand, card: str) -> ExchangePage:
+    hand.unlock()
+    hand.until(lambda: hand.is_open)
+    hand.window.desk.show_page("exchange", card=card)
+    return hand.page(ExchangePage, "exchange")
+
+
+def test_the_mirror_follows_what_is_saved_and_a_lost_laptop_comes_back(hand: Hand, tmp_path: Path) -> None:
+    page = exchange(hand, "copies")
+    medium = tmp_path / "medium"
+    medium.mkdir()
+    guard = page.copies.guard
+    assert guard.state is MirrorState.NONE
+    guard.mirror_to(medium)
+    hand.until(lambda: guard.state is MirrorState.FOLLOWS)
+    done: list[str] = []
+    hand.window.desk.write(lambda session: admitted(session, name="Quatrebarbes"), done.append)
+    hand.until(lambda: bool(done))
+    guard.look()
+    hand.until(lambda: not guard._is_busy)
+    name = mirror_name(hand.window.desk.session)  # type: ignore[arg-type]
+    made = restore(
+        medium / name,
+        tmp_path / "again",
+        lambda vault: vault.unlock_escrow(hand.kit.escrow),
+        lambda _person: PASSPHRASE,
+        FLOOR,
+        hand.clock,
+        scripted_entropy(9),
+    )
+    laptop = Laptop(made.folder, hand.clock, scripted_entropy(10))
+    session = laptop.unlock(laptop.people()[0].id, PASSPHRASE)
+    assert session.card(done[0]).identity.birth_name == "Quatrebarbes"
+    laptop.lock_cold(session)
+    (medium / name).rename(medium / "elsewhere")
+    medium.rename(tmp_path / "pulled out")
+    guard.look()
+    hand.until(lambda: guard.state is MirrorState.AWAY)
+    assert "alert" not in guard.problem
+
+
+def test_a_stick_is_looked_through_and_what_is_no_package_is_named(hand: Hand, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    laptop, session = neighbour(hand, tmp_path / "other")
+    admitted(session, bed="R1")
+    page = exchange(hand, "in")
+    ours: list[Session] = [hand.window.desk.session]  # type: ignore[list-item]
+    take_in(session, export(ours[0], stick).path, identity=hand.kit.identity)
+    export(session, stick, recipients=[as_recipient(ours[0])])
+    (stick / "facture.pdf.exe").write_bytes(b"MZ")
+    page.taking.look_through(stick)
+    hand.until(lambda: any("facture" in line for line in page.taking.outcomes.words()))
+    assert page.taking.take.isEnabled()
+    laptop.lock_cold(session)
+
+
+def as_recipient(session: Session) -> Recipient:
+    return Recipient(name="4120 W1", key=session.certificate.recipient)
+
+
+def test_a_sheet_that_is_read_shows_the_patient_and_writes_no_arrival(hand: Hand, tmp_path: Path) -> None:
+    laptop, sender = neighbour(hand, tmp_path / "other")
+    who = admitted(sender, name="Trémoulière", bed="R1")
+    asked = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.ORGANISATION, to_unit="4120")
+    transfer = stays.ask_transfer(sender, who, asked)
+    stays.leave(sender, who, stay.TransferLeft(transfer=transfer, override="essai"))
+    codes = ticket.codes_of(sender, who, transfer)
+    laptop.lock_cold(sender)
+    page = exchange(hand, "sheet")
+    sheet = page.sheet
+    for text in reversed(codes):
+        hand.qtbot.keyClicks(sheet.scan, text.lower())
+        hand.qtbot.keyClick(sheet.scan, Qt.Key.Key_Return)
+    hand.until(sheet.take.isEnabled)
+    assert any("TRÉMOULIÈRE" in line.upper() for line in sheet.lines.words())
+    hand.qtbot.mouseClick(sheet.take, Qt.MouseButton.LeftButton)
+    session = hand.window.desk.session
+    assert session is not None
+    hand.until(lambda: session.reader.knows(who))
+    hand.until(lambda: "Transfer" in sheet.said.sentence)
+    assert session.card(who).place.whereabouts is Whereabouts.IN_TRANSIT
+    hand.until(lambda: any("W2" in line for line in page.past.words()))
+
+
+def test_the_recovery_code_is_typed_back_and_asked_for_no_more(hand: Hand, tmp_path: Path) -> None:
+    page = exchange(hand, "copies")
+    laptop, session = hand.window.desk.laptop, hand.window.desk.session
+    assert laptop is not None
+    assert session is not None
+    code = laptop.vault.add_recovery(laptop.data_key(session))
+    page.copies.refresh()
+    assert not page.copies.code.isHidden()
+    hand.qtbot.keyClicks(page.copies.code, code[:-1])
+    hand.qtbot.keyClick(page.copies.code, Qt.Key.Key_Return)
+    hand.until(lambda: page.copies.answer.tone == "danger")
+    hand.qtbot.keyClicks(page.copies.code, code.lower())
+    hand.qtbot.keyClick(page.copies.code, Qt.Key.Key_Return)
+    hand.until(lambda: page.copies.answer.tone == "ok")
+    assert page.copies.code.isHidden()
+    assert Vault.open(hand.window._folder).recovery_confirmed
+
+
+def test_a_backup_is_made_from_the_window(hand: Hand, tmp_path: Path) -> None:
+    page = exchange(hand, "copies")
+    (tmp_path / "medium").mkdir()
+    page.copies.back_up(tmp_path / "medium")
+    hand.until(lambda: page.copies.answer.tone == "ok")
+    assert len(list((tmp_path / "medium").iterdir())) == 1
