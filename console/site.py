@@ -37,6 +37,7 @@ _KEY = re.compile(r"\s*([\w-]+)\s*=")
 _FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")  # Corsica: 2A, 2B
 _OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 Mode = Literal["REAL", "DRILL"]
+Target = Literal["hl7", "fhir", "csv"]
 PolicyOutcome = Literal["TRANSMIT", "ATTACH", "ARCHIVE"]
 
 
@@ -57,7 +58,7 @@ class PolicyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     outcome: PolicyOutcome
     kinds: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 class GivingBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +70,8 @@ class GivingBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     receiving_application: str = ""
     receiving_facility: str = ""
     acknowledgement: Literal["original", "enhanced"] = "original"  # HL7 v2.5 chapter 2.9
+    targets: tuple[Target, ...] = ("hl7", "fhir", "csv")  # what this hospital takes its records back in
+    fhir: Literal["transaction", "batch"] = "transaction"
     bundle_entries: int = 40
     access_log: bool = False  # also give the audit of who opened which file, as FHIR AuditEvent
     oids: dict[str, str] = {}  # the OID of an assigning authority by its name
@@ -245,13 +248,14 @@ def _objections_to_giving_back(site: Site) -> Iterator[tuple[str, str]]:
     wanted = site.giving_back
     if not _BUNDLE_LEAST <= wanted.bundle_entries <= _BUNDLE_MOST:
         yield "giving_back.bundle_entries", str(wanted.bundle_entries)
+    if not wanted.targets:
+        yield "giving_back.targets", "[]"
     for name, oid in wanted.oids.items():
         if not _OID.fullmatch(oid):
             yield "giving_back.oids", f"{name} = {oid}"
     units = {unit.code for unit in site.units}
     for place, rule in enumerate(wanted.policy):
-        named = (("kinds", set(rule.kinds) - set(KINDS)), ("units", set(rule.units) - units),
-                 ("targets", set(rule.targets) - {"hl7", "fhir", "csv"}))  # fmt: skip
+        named = (("kinds", set(rule.kinds) - set(KINDS)), ("units", set(rule.units) - units))
         for field, unknown in named:
             if unknown:
                 yield f"giving_back.policy[{place}].{field}", ", ".join(sorted(unknown))

@@ -8,16 +8,19 @@ from typing import Any
 
 import msgspec
 
-from console.cli.command import Command, Context, read_text
+from console.cli.command import Command, Context, first_line, read_text
 from console.crossing.census import preview
 from console.errors import CahierError, Fault
 from console.recovery.conflicts import conflicts
 from console.recovery.delivery import acknowledge, deliver
 from console.recovery.matching import candidates, decide, decisions_file, read_decisions
 from console.recovery.report import as_dict, report
+from console.recovery.wire import AGAIN, peer_of, resend, send
+from console.store.ledger import State
 from console.words import N_, _
 
 FILE_TARGET = "file:"
+TARGET_FORMS = "file:DIR, mllp://HOST:PORT, https://HOST/fhir"
 
 
 def _match_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,22 +86,45 @@ def _conflicts_text(result: list[dict[str, Any]]) -> str:
 
 
 def _deliver_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", required=True, metavar="file:DIR")
-
-
-def _folder_of(target: str) -> Path:
-    if not target.startswith(FILE_TARGET) or target == FILE_TARGET:
-        raise CahierError(Fault.INVALID_FIELD, field="--to", text=target, hint="file:DIR")
-    return Path(target.removeprefix(FILE_TARGET))
+    parser.add_argument("--to", required=True, metavar="TARGET", help=TARGET_FORMS)
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help=_("file with the FHIR server’s bearer token"))
 
 
 def _deliver(context: Context) -> dict[str, Any]:
-    done = deliver(context.session, _folder_of(context.options.to))
-    return {"round": done.round, "new": done.new, "sent": done.sent}
+    to, session = context.options.to, context.session
+    if to.startswith(FILE_TARGET) and to != FILE_TARGET:
+        done = deliver(session, Path(to.removeprefix(FILE_TARGET)))
+        return {"round": done.round, "new": done.new, "sent": done.sent}
+    if "://" not in to:
+        raise CahierError(Fault.INVALID_FIELD, field="--to", text=to, hint=TARGET_FORMS)
+    token = first_line(context.options.token_file) if context.options.token_file else ""
+    result: dict[str, Any] = msgspec.to_builtins(send(session, peer_of(to, session.site, token)))
+    return result
 
 
 def _deliver_text(result: dict[str, Any]) -> str:
-    return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+    if "round" in result:
+        return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+    said = _(
+        "{accepted} accepted, {refused} refused, {committed} received and not answered for good, {unknown} without"
+        " an answer, {held} held back behind them, {waiting} waiting."
+    ).format(**result)
+    return f"{said}\n{_('Stopped: {reason}').format(reason=_(result['stopped']))}" if result["stopped"] else said
+
+
+def _resend_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
+    parser.add_argument("--state", choices=("UNKNOWN", "REJECTED"), default="UNKNOWN")
+    parser.add_argument("--confirm", default="", metavar=f'"{AGAIN} N"', help=_("the word and how many messages"))
+
+
+def _resend(context: Context) -> dict[str, Any]:
+    options = context.options
+    return {"again": resend(context.session, options.target, State[options.state], options.confirm)}
+
+
+def _resend_text(result: dict[str, Any]) -> str:
+    return _("{again} messages go out again with the next delivery.").format(**result)
 
 
 def _acknowledge_arguments(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +160,7 @@ def _ledger_text(result: dict[str, dict[str, int]]) -> str:
 
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--delivered", type=Path, required=True, metavar="DIR", help=_("where was delivered to"))
+    parser.add_argument("--delivered", type=Path, metavar="DIR", help=_("where was delivered to"))
     parser.add_argument("--answers", type=Path, metavar="DIR", help=_("the receivers’ answers"))
 
 
@@ -157,6 +183,7 @@ COMMANDS = (
     Command("decide", N_("carry out reviewed decisions"), _decide, _decide_text, _decide_arguments),
     Command("conflicts", N_("list what stands against each other"), _conflicts, _conflicts_text),
     Command("deliver", N_("deliver what has not gone out yet"), _deliver, _deliver_text, _deliver_arguments),
+    Command("resend", N_("let messages without a good answer go out again"), _resend, _resend_text, _resend_arguments),
     Command("acknowledge", N_("read the answers"), _acknowledge, _acknowledge_text, _acknowledge_arguments),
     Command("ledger", N_("count what became of each message"), _ledger, _ledger_text),
     Command("report", N_("the closing report, recomputed"), _report, _report_text, _report_arguments),

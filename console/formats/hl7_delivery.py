@@ -11,6 +11,7 @@ import base64
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from console.formats import delivery, hl7_segments
 from console.formats import hl7_writing as hl7
@@ -332,11 +333,13 @@ def _document(desk: _Desk, carried: Collection[str], dossier: bytes) -> Iterator
     yield desk.message("MDM^T02^MDM_T02", delivery.DOCUMENTS, rest, segments, key=digest)
 
 
-def _messages_of(desk: _Desk, dossier: bytes | None) -> Iterator[Message]:
-    structured = [*_identities(desk), *_movements(desk), *_allergies(desk), *_observations(desk)]
+def _messages_of(desk: _Desk, dossier: bytes | None, held: Mapping[str, str]) -> Iterator[Message]:
+    made = [*_identities(desk), *_movements(desk), *_allergies(desk), *_observations(desk)]
+    structured = [each for each in made if not each.entries or set(each.entries) - set(held)]
     yield from structured
     if dossier is not None:
         carried = {name for message in structured for name in message.entries}
+        carried |= {name for name, outcome in held.items() if outcome == "ARCHIVE"}
         yield from _document(desk, carried, dossier)
 
 
@@ -346,6 +349,7 @@ def hl7_messages(
     dossiers: Mapping[str, bytes],
     *,
     delivered: Collection[str] = frozenset(),
+    held: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Message]:
     """Every message for these files, person by person, each person's in the order of delivery.
 
@@ -355,11 +359,13 @@ def hl7_messages(
         dossiers: the PDF dossier of each file by the file's id.
         delivered: the ids of entries that this target has accepted before: what was amended or
             struck since then goes out as a correction or a cancellation.
+        held: entries that go out in the dossier alone (ATTACH) or not at all (ARCHIVE). What must be
+            told whole, as a list of allergies, is told when one of its entries may be.
     """
     for file in files:
         desk = _Desk(person_of(file), addressing, delivered, Lineage.of(file))
         with speaking(addressing.language):
-            messages = tuple(_messages_of(desk, dossiers.get(file.id)))
+            messages = tuple(_messages_of(desk, dossiers.get(file.id), held))
         yield from messages
 
 
