@@ -4,7 +4,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 
-.PHONY: help setup run demo test check bench bundle words tables shots clean
+.PHONY: help setup run demo test check bench bundle words tables forms shots clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -38,6 +38,9 @@ bundle: setup ## the program as one folder, Python included: dist/cahier/
 
 words: setup ## gather new texts into the French catalogue and compile it
 	@$(PYTHON) .ci/words.py
+
+forms: setup ## gather the window’s forms for their blanks on paper (resources/forms.json)
+	@$(PYTHON) -m ui.forms.outline
 
 tables: setup ## write the pages that the tables of kinds and codes say
 	@PYTHONPATH=. $(PYTHON) .ci/tables.py

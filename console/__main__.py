@@ -10,7 +10,7 @@ import sys
 
 from console.version import VERSION
 
-WINDOW_OPTIONS = ("--training", "--store", "--until-painted")
+WINDOW_OPTIONS = ("--training", "--store", "--until-painted", "--print-pages")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -773,6 +773,16 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Choose one from the list of kept documents."),
     )
+    FORM_UNKNOWN = Sentences(
+        N_("There is no form {form}."),
+        NOTHING_CHANGED,
+        N_("Choose one of: {known}."),
+    )
+    LABEL_SHEET_UNKNOWN = Sentences(
+        N_("There are no labels of the kind {sheet}."),
+        NOTHING_CHANGED,
+        N_("Choose one of: {known}."),
+    )
     FILE_NOT_WRITTEN = Sentences(
         N_("{path} was not written ({reason})."),
         N_("The document is kept, encrypted, in the book."),

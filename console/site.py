@@ -78,6 +78,14 @@ class GivingBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     policy: tuple[PolicyRule, ...] = ()
 
 
+class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody to be reached when nothing but the telephone works: a unit, a runner, SAMU, a hospital, the ARS."""
+
+    name: str
+    phone: str
+    note: str = ""
+
+
 class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One hospital, as ``docs/formats/site.md`` lays it down.
 
@@ -105,6 +113,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     screen_lock_minutes: int = 5
     cold_lock_hours: int = 12
     giving_back: GivingBack = GivingBack()
+    directory: tuple[Contact, ...] = ()
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -236,6 +245,11 @@ def _objections_to_names(site: Site) -> Iterator[tuple[str, str]]:
         yield "code", site.code
     if site.finess and not _FINESS.fullmatch(site.finess):
         yield "finess", site.finess
+    for place, contact in enumerate(site.directory):
+        if not contact.name.strip():
+            yield f"directory[{place}].name", '""'
+        if not any(letter.isdigit() for letter in contact.phone):
+            yield f"directory[{place}].phone", contact.phone or '""'
     codes = [unit.code for unit in site.units]
     if not codes or len(set(codes)) < len(codes) or not all(_UNIT.fullmatch(code) for code in codes):
         yield "units", ", ".join(codes)

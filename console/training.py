@@ -12,9 +12,15 @@ from pathlib import Path
 from console.crossing import census as crossing
 from console.crossing.kit import new_kit, new_pack
 from console.record.bodies import care, handover, stay
+from console.record.bodies.device import Device
+from console.record.bodies.dose import DoseGiven
+from console.record.bodies.observation import ObservationRhythm
+from console.record.bodies.procedure import Procedure
 from console.record.census import CensusAllergy, CensusRow
 from console.record.clock import Clock, ScriptedClock
 from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Precaution, Priority, Risk, Severity
+from console.record.codes.device import DeviceKind
+from console.record.codes.dose import HighRisk, Route
 from console.record.codes.handover import Illness
 from console.record.codes.station import Role
 from console.record.codes.stay import Finding, TransferReason, TransferScope
@@ -24,7 +30,7 @@ from console.record.places import Unit
 from console.store.book import FILE as BOOK_FILE
 from console.store.stretching import FLOOR
 from console.ward import care as caring
-from console.ward import handovers, observations, stays, tasks
+from console.ward import devices, doses, handovers, observations, procedures, results, stays, tasks
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 
@@ -106,11 +112,12 @@ def _tell(session: Session, story: ScriptedClock) -> None:
         stays.confirm_bed(session, who, found)
         story.advance(minutes=1)
     for who, values in zip(ids, _ROUNDS, strict=False):
-        observations.observe(session, who, _round(values))
+        observations.observe(session, who, _round(values), rhythm=_every(240))
         story.advance(minutes=3)
     _alert(session, ids)
     story.advance(minutes=40)
-    observations.observe(session, ids[0], _round((27, 88, 96, 58, 118, 389)))
+    observations.observe(session, ids[0], _round((27, 88, 96, 58, 118, 389)), rhythm=_every(60))
+    _at_the_bedside(session, ids, story)
     _hand_on(session, ids, story)
 
 
@@ -144,6 +151,26 @@ def _round(values: tuple[int, int, int, int, int, int]) -> care.Observed:
         consciousness=Consciousness.A,
         temperature_tenths=tenths,
     )
+
+
+def _every(minutes: int) -> ObservationRhythm:
+    return ObservationRhythm(every_minutes=minutes, decided_by="Dr Fortin")
+
+
+def _at_the_bedside(session: Session, ids: list[str], story: ScriptedClock) -> None:
+    """A dose that is due, a line to look at, a scan for which somebody fasts, a result to chase."""
+    now = story.now()
+    insulin = DoseGiven(
+        drug="Insuline rapide", typed="4 UI", route=Route.SC, next_due=plus(now, hours=4), high_risk=HighRisk.INSULIN
+    )
+    doses.give(session, ids[1], insulin)
+    line = Device(kind=DeviceKind.PVC, site="Avant-bras gauche", size="18G", next_check=plus(now, minutes=30))
+    devices.put_in(session, ids[0], line)
+    scan = Procedure(
+        what="Scanner thoracique", where="Imagerie", at=plus(now, hours=6), fasting_from=plus(now, minutes=15)
+    )
+    procedures.plan(session, ids[0], scan)
+    results.await_result(session, ids[3], care.AwaitedResult(what="Troponine", expected_by=plus(now, hours=1)))
 
 
 def _alert(session: Session, ids: list[str]) -> None:

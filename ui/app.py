@@ -24,7 +24,7 @@ from console.record.entry import Entropy
 from console.record.places import NO_PLACES
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
-from ui import fonts
+from ui import fonts, spooling
 from ui.commands import Command, Group
 from ui.crash import CrashReporter
 from ui.desk import Desk
@@ -245,7 +245,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--training", action="store_true")
     parser.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)  # for `cahier bench`
+    parser.add_argument(spooling.HELPER, action="store_true", help=argparse.SUPPRESS)  # see ui/spooling.py
     asked = parser.parse_args(argv)
+    if asked.print_pages:
+        from ui.page_painter import main as paint  # noqa: PLC0415 - for the helper process only
+
+        return paint()
     app = QApplication.instance() or QApplication([sys.argv[0]])
     if not isinstance(app, QApplication):
         raise TypeError("a window needs a QApplication")

@@ -224,7 +224,7 @@ def check_words(file: PatientFile) -> str:
     return _("You write about {name}, {born}, {bed}. Is it the person in front of you?").format(
         name=file.identity.name or _("Unknown person"),
         born=_("born {date}").format(date=date_words(born)) if born else _("birth date unknown"),
-        bed=bed_words(file.place.bed).lower() if file.place.bed else _("no bed"),
+        bed=_("bed {bed}").format(bed=file.place.bed) if file.place.bed else _("no bed"),
     )
 
 

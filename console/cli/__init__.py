@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, copies, crossing, laptop, receipt, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, printing, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
@@ -26,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *site.COMMANDS,
     *laptop.COMMANDS,
     *ward.COMMANDS,
+    *printing.COMMANDS,
     *crossing.COMMANDS,
     *copies.COMMANDS,
     *recovery.COMMANDS,

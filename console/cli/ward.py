@@ -21,9 +21,8 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.wording import describe
 from console.record.writing import Writing
-from console.ward import finding, printing, reading
+from console.ward import finding, reading
 from console.ward.observations import check_observed, score_of
-from console.ward.printing import Document, Wish
 from console.ward.session import Session
 from console.words import N_, _
 
@@ -254,40 +253,6 @@ def _file_text(result: dict[str, Any]) -> str:
     return "\n".join([head, *lines])
 
 
-# --- print ---------------------------------------------------------------------------------------------
-
-
-def _print_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("document", choices=("shift", "transfer", "dossier", "situation"), metavar="DOCUMENT")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-    parser.add_argument("--patient", metavar="PATIENT")
-    parser.add_argument("--from", dest="starts", metavar="INSTANT")
-    parser.add_argument("--to", dest="ends", metavar="INSTANT")
-
-
-def _print(context: Context) -> dict[str, Any]:
-    options, session = context.options, context.session
-    ends = Instant(options.ends or session.now())
-    starts = Instant(options.starts or instant.plus(ends, hours=-HOURS_OF_A_SHIFT))
-    if options.document in ("transfer", "dossier") and not options.patient:
-        raise CahierError(Fault.PATIENT_UNKNOWN, patient="")
-    who = context.patient(options.patient) if options.patient else None
-    document = printing.prepare(session, Wish(Document[options.document.upper()], who, starts, ends))
-    printing.save_as_file(document, options.out)
-    printing.note_left(session, document, options.out.name)
-    return {
-        "number": document.number,
-        "pages": document.sheet.pages,
-        "sha256": document.sha256,
-        "out": str(options.out),
-    }
-
-
-def _print_text(result: dict[str, Any]) -> str:
-    said = _("Document {number}: {pages} pages in {out}. It is not encrypted: it names patients.")
-    return said.format(**{k: result[k] for k in ("number", "pages", "out")})
-
-
 COMMANDS = (
     Command("census", N_("load a census, or show what it would do"), _census, _census_text, _census_arguments),
     Command(
@@ -296,5 +261,4 @@ COMMANDS = (
     Command("board", N_("the unit’s board"), _board, _board_text),
     Command("find", N_("find anybody by name or number"), _find, _find_text, _find_arguments),
     Command("file", N_("a patient’s whole file"), _file, _file_text, _file_arguments),
-    Command("print", N_("make a document as PDF"), _print, _print_text, _print_arguments),
 )

@@ -16,15 +16,16 @@ import msgspec
 from console.crossing.census import load, preview
 from console.crossing.export import Sent, export
 from console.crossing.intake import take_in
+from console.crossing.ticket import codes_of
 from console.demo import cast
 from console.demo.aftermath import recover
 from console.demo.day import OUTAGE, SHIFTS, Day
 from console.demo.stations import Station, make_kit, make_station
 from console.errors import CahierError, Fault
+from console.paper.documents import Document, Wish
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.instant import plus
-from console.ward import printing
-from console.ward.printing import Document, Wish
+from console.ward import printers, printing
 from console.words import Language, speaking
 
 
@@ -89,10 +90,11 @@ def _print(out: Path, day: Day) -> list[str]:
         (station.by(2), printing.prepare(station.by(2), Wish(Document.SHIFT, None, starts, ends)))
         for station in (day.medicine, day.surgery)
     ]
-    documents.append((day.medicine.by(1), printing.prepare(day.medicine.by(1), Wish(Document.TRANSFER, day.sent_away))))
+    nurse = day.medicine.by(1)
+    documents.append((nurse, printing.prepare(nurse, Wish(Document.TRANSFER, day.sent_away), codes_of)))
     for session, document in documents:
         path = folder / f"{document.sheet.document.lower()}-{document.number}.pdf"
-        printing.save_as_file(document, path)
+        printers.save_as_file(document, path)
         printing.note_left(session, document, path.name)
         found.append(str(path))
     return found

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from reportlab.lib.colors import black
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
-from console.paper.lettering import BOLD, FONT, Markup, bold, markup, tick_box
+from console.paper.lettering import BOLD, FONT, Markup, bold, lead, markup, tick_box
 from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark
+from console.paper.text import Text
 from console.words import _
 
 BODY = ParagraphStyle("body", parent=SMALL, fontSize=9, leading=11)
@@ -20,8 +21,12 @@ SECTION = ParagraphStyle(
     "section", parent=BODY, fontName=BOLD, fontSize=10.5, leading=13, spaceBefore=7, spaceAfter=1.5, keepWithNext=1
 )
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=9, bulletIndent=1, bulletFontName=FONT, bulletFontSize=9)
+_LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2, keepWithNext=1)
+_FITTING = ((52, 3), (86, 2), (10**9, 1))  # letters of the longest item, columns
+_INDENT = 9.0
 _BY_HAND = "…………"
-HAND_LINE_PT = 19.0  # room for handwriting
+_LABEL_SHARES = (0.4, 0.62)  # of the width: the least and the most that a label before a line takes
+HAND_LINE_PT = 20.0  # room for handwriting
 _GRID = TableStyle([
     ("FONTNAME", (0, 0), (-1, -1), FONT),
     ("FONTSIZE", (0, 0), (-1, -1), SMALLEST_PT),
@@ -34,19 +39,19 @@ _GRID = TableStyle([
 ])  # fmt: skip
 
 
-def line(text: Markup, style: ParagraphStyle = BODY) -> Paragraph:
+def line(text: Markup, style: ParagraphStyle = BODY) -> Text:
     """One paragraph."""
-    return Paragraph(text, style)
+    return Text(text, style)
 
 
-def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Paragraph:
+def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Text:
     """A paragraph that opens with its label."""
-    return Paragraph(f"<b>{markup(label)}</b> {text}", style)
+    return Text(lead(label, text), style)
 
 
 def section(title: str) -> list[Flowable]:
     """A heading, with its entry in the outline; it never stands alone at the foot of a page."""
-    return [CondPageBreak(40), Bookmark(title), Paragraph(markup(title), SECTION)]
+    return [CondPageBreak(40), Bookmark(title), Text(markup(title), SECTION)]
 
 
 def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:
@@ -54,53 +59,102 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
     shown = [*section(f"{title} ({len(items)})")]
     if not items:
         return [*shown, line(markup(nothing or _("None.")))]
-    return shown + [Paragraph(item, ITEM, bulletText="•") for item in items]
+    return [*shown, _in_columns(items)]
 
 
-def compact(title: str, items: Sequence[Markup]) -> Paragraph:
-    """A title, its count and its items in one running paragraph."""
-    body = markup("  •  ").join(items) if items else markup(_("none"))
-    return Paragraph(f"<b>{markup(title)} ({len(items)})</b> {body}", BODY)
+def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) -> list[Flowable]:
+    """A title with its count, and its items in as many columns as they are short; "none" in words."""
+    if not items:
+        return [labelled(f"{title} (0)", nothing or markup(_("none")))]
+    return [Text(bold(f"{title} ({len(items)})"), _LEAD), _in_columns(items)]
 
 
-def grid(rows: Sequence[Sequence[Markup]], widths: Sequence[float], *, repeat: int = 0) -> Table:
-    """A ruled table of paragraphs; a row too tall for a page runs on over the next."""
-    cells = [[Paragraph(cell, SMALL) for cell in row] for row in rows]
-    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=1)
+def _in_columns(items: Sequence[Markup]) -> Flowable:
+    longest = max(map(len, items))
+    return Columns([Text(item, BODY) for item in items], next(n for size, n in _FITTING if longest <= size))
+
+
+class Columns(Flowable):  # type: ignore[misc]
+    """Paragraphs or lines to write on in rows, read from left to right; it goes over between two rows."""
+
+    def __init__(self, cells: Sequence[Flowable], count: int) -> None:
+        super().__init__()
+        self.cells, self.count = cells, count
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The whole width; each row is as tall as its tallest paragraph."""
+        self.width, self.step = width, (width - _INDENT) / self.count
+        for cell in self.cells:
+            cell.wrap(self.step - _INDENT, height)
+        starts = range(0, len(self.cells), self.count)
+        self.rows = [max(cell.height for cell in self.cells[start : start + self.count]) for start in starts]
+        self.height = sum(self.rows)
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """As many rows as fit, and the rest; a first row too tall for a page runs on."""
+        self.wrap(width, height)
+        fitting, used = 0, 0.0
+        while fitting < len(self.rows) and used + self.rows[fitting] <= height:
+            used += self.rows[fitting]
+            fitting += 1
+        if not fitting:
+            if not self._frame._atTop:  # noqa: SLF001 - as reportlab's own containers do
+                return []
+            if self.count > 1:
+                return [Columns(self.cells, 1)]
+            parts = self.cells[0].split(self.step - _INDENT, height)
+            return [*parts, *([Columns(self.cells[1:], 1)] if self.cells[1:] else [])] if parts else []
+        cut = fitting * self.count
+        return [Columns(part, self.count) for part in (self.cells[:cut], self.cells[cut:]) if part]
+
+    def draw(self) -> None:
+        """Draw the rows from the top."""
+        top = self.height
+        for index, cell in enumerate(self.cells):
+            cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
+            if index % self.count == self.count - 1:
+                top -= self.rows[index // self.count]
+
+
+def grid(rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0) -> Table:
+    """A ruled table of paragraphs or drawings; a row of text too tall for a page runs on over the next."""
+    cells = [[Text(cell, SMALL) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    is_text = all(isinstance(cell, Text) for row in cells for cell in row)
+    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=int(is_text))
 
 
 def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:
     """Labels with their numbers, side by side. An empty number leaves room to write it by hand."""
-    cells = [
-        Markup(f"{markup(_('{label}: ').format(label=label))}<b>{markup(value or _BY_HAND)}</b>")
-        for label, value in pairs
-    ]
+    named = _("{label}: ")
+    cells = [Markup(f"{markup(named.format(label=label))}{bold(value or _BY_HAND)}") for label, value in pairs]
     cells += [Markup("")] * (-len(cells) % columns)
     rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
     return grid(rows, [WIDTH / columns] * columns)
 
 
 class HandLine(Flowable):  # type: ignore[misc]
-    """A label and a line to write on."""
+    """A label and a line to write on; the line begins after the label, at two fifths of the width at least."""
 
     def __init__(self, label: str, lines: int = 1) -> None:
         super().__init__()
-        self.label, self.lines = Paragraph(markup(label), SMALL), lines
+        self.label, self.lines = Text(markup(label), SMALL), lines
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """The whole width; one writing height for each line, more where the label needs it."""
         self.width = width
-        self.text_height = self.label.wrap(width * 0.4, 1000)[1]
-        self.height = max(self.lines * HAND_LINE_PT, self.text_height + 4)
+        self.label.wrap(width * _LABEL_SHARES[1], 1000)
+        self.starts = max(width * _LABEL_SHARES[0], self.label.used + 5)
+        self.height = max(self.lines * HAND_LINE_PT, self.label.height + 4)
         return width, self.height
 
     def draw(self) -> None:
         """Label at the left, lines from there to the right."""
-        self.label.drawOn(self.canv, 0, self.height - max(self.text_height, HAND_LINE_PT) + 1)
+        self.label.drawOn(self.canv, 0, self.height - max(self.label.height, HAND_LINE_PT) + 1)
         self.canv.setLineWidth(0.5)
         for index in range(self.lines):
             y = self.height - (index + 1) * HAND_LINE_PT + 2
-            self.canv.line(0 if index else self.width * 0.4, y, self.width, y)
+            self.canv.line(0 if index else self.starts, y, self.width, y)
 
 
 def signatures(labels: Sequence[str]) -> Table:

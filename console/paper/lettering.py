@@ -1,8 +1,9 @@
 """Text on paper: the fonts, and the one door through which any text becomes markup.
 
-Every text, typed by a person or translated, passes through :func:`markup`: it is escaped, put in
-order where it runs from right to left, and what no font can draw becomes a visible box. Nothing is
-dropped and nothing that was typed is ever read as markup. Relies on reportlab for drawing and on
+Every text, typed by a person or translated, passes through :func:`markup`: it is escaped, so that
+nothing that was typed is ever read as markup. What no font can draw becomes a visible box with its
+code point; nothing is dropped. Marks: ``b`` bold, ``i`` italics, ``s`` struck, ``h`` hollow, ``big``,
+``br`` a new line, ``tick`` a box to tick. Relies on reportlab for drawing and on
 the fonts of pymupdf_fonts, read from memory; no font of the computer is used.
 
 Source: FiraGO and Noto Sans (SIL Open Font Licence 1.1), which cover Latin with Vietnamese, Greek,
@@ -12,8 +13,9 @@ Cyrillic, Arabic, Hebrew, Georgian, Thai and Devanagari.
 from __future__ import annotations
 
 import io
-import textwrap
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import NewType
 from xml.sax.saxutils import escape
@@ -24,18 +26,18 @@ import pymupdf_fonts
 from bidi.algorithm import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 Markup = NewType("Markup", str)
 
 FONT, BOLD, ITALIC = "FiraGO", "FiraGO-Bold", "FiraGO-Italic"
-FALLBACK = "NotoSans"
-_FILES = {FONT: "figo", BOLD: "figbo", ITALIC: "figit", FALLBACK: "notos", f"{FALLBACK}-Bold": "notosbo"}
+FALLBACK, FALLBACK_BOLD = "NotoSans", "NotoSans-Bold"
+_FILES = {FONT: "figo", BOLD: "figbo", ITALIC: "figit", FALLBACK: "notos", FALLBACK_BOLD: "notosbo"}
 _BOX = "\u25af"  # the white box of FiraGO
 _RIGHT_TO_LEFT = ("R", "AL")
+_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")  # blocks of Unicode 15
 _DIRECTION_MARKS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-_RTL_LINE = 60  # characters: each line of a right-to-left text is put in order by itself
-_THIN_SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": " ", "\r": None})
+WORDS_REMEMBERED = 8192
+_SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": " ", "\r": None})
 
 
 @cache
@@ -46,11 +48,8 @@ def covered() -> tuple[frozenset[str], frozenset[str]]:
         font = TTFont(name, io.BytesIO(pymupdf_fonts.myfont(file)))
         pdfmetrics.registerFont(font)
         faces[name] = font.face
-    pdfmetrics.registerFontFamily(FONT, normal=FONT, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
-    bold = f"{FALLBACK}-Bold"
-    pdfmetrics.registerFontFamily(FALLBACK, normal=FALLBACK, bold=bold, italic=FALLBACK, boldItalic=bold)
     first = set(faces[FONT].charToGlyph) & set(faces[BOLD].charToGlyph) & set(faces[ITALIC].charToGlyph)
-    second = set(faces[FALLBACK].charToGlyph) & set(faces[bold].charToGlyph)
+    second = set(faces[FALLBACK].charToGlyph) & set(faces[FALLBACK_BOLD].charToGlyph)
     return _drawable(first), _drawable(second)
 
 
@@ -60,52 +59,75 @@ def _drawable(codes: set[int]) -> frozenset[str]:
     return frozenset(letter for letter in letters if unicodedata.bidirectional(letter) not in _DIRECTION_MARKS)
 
 
+def width_of(text: str, font: str, size: float) -> float:
+    """The width of a text in points."""
+    covered()
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
 def markup(text: str) -> Markup:
     """Any text as markup that shows exactly this text. A new line stays one."""
-    first, _second = covered()
-    composed = unicodedata.normalize("NFC", text).translate(_THIN_SPACES)
-    if composed.isascii() and composed.isprintable():
-        return Markup(escape(composed))
-    lines = [_ordered(line) for line in composed.split("\n")]
-    return Markup("<br/>".join(escape(line) if first.issuperset(line) else _in_runs(line) for line in lines))
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if not composed.isprintable():
+        composed = composed.translate(_SPACES)
+    shown = escape(composed)
+    return Markup(shown.replace("\n", "<br/>") if "\n" in shown else shown)
 
 
-def _ordered(line: str) -> str:
-    if line.isascii() or not any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in line):
-        return line
-    pieces = textwrap.wrap(line, _RTL_LINE) or [""]
-    return "\n".join(_in_display_order(arabic_reshaper.reshape(piece)) for piece in pieces)
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left."""
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((each in _RIGHT_TO_LEFT for each in directions if each in (*_RIGHT_TO_LEFT, "L")), False)
 
 
-def _in_display_order(piece: str) -> str:
+def shaped(text: str) -> str:
+    """A text with its Arabic letters joined; all other text as it is. Still in the order of reading."""
+    if text.isascii() or not _RTL_LETTER.search(text):
+        return text
+    return str(arabic_reshaper.reshape(text))
+
+
+def in_drawing_order(text: str) -> str:
+    """A text of one line in the order in which it is drawn from the left."""
+    if text.isascii() or not _RTL_LETTER.search(text):
+        return text
+    base = "R" if is_right_to_left(text) else "L"
     try:
-        return str(get_display(piece, base_dir="L"))
+        return str(get_display(text, base_dir=base))
     except AssertionError:
         # The Python algorithm mirrors brackets, but in python-bidi 0.6.12 it asserts on characters that
         # Unicode has not assigned ("\u05fb"); its compiled twin takes every text and mirrors nothing.
-        return str(bidi.get_display(piece, base_dir="L"))
+        return str(bidi.get_display(text, base_dir=base))
 
 
-def _in_runs(line: str) -> str:
-    """A line of which the first font lacks something: other font, or a box."""
+def pieces_of(word: str, font: str) -> tuple[tuple[str, str, bool], ...]:
+    """A word as (font, letters, whether they are a code point): what no font draws is a box with its code."""
     first, second = covered()
-    runs: list[tuple[bool, str]] = []
-    for letter in line:
-        shown = letter if letter in first or letter in second or letter == "\n" else _BOX
-        is_other = shown in second and shown not in first
-        if runs and runs[-1][0] == is_other:
-            runs[-1] = (is_other, runs[-1][1] + shown)
+    if (word.isascii() and word.isprintable()) or first.issuperset(word):
+        return ((font, word, False),)
+    other = FALLBACK_BOLD if font == BOLD else FALLBACK
+    found: list[tuple[str, str, bool]] = []
+    for letter in word:
+        if letter in first or letter in second:
+            parts = [(font if letter in first else other, letter, False)]
         else:
-            runs.append((is_other, shown))
-    return "".join(
-        f'<font name="{FALLBACK}">{escape(run)}</font>' if is_other else escape(run).replace("\n", "<br/>")
-        for is_other, run in runs
-    )
+            parts = [(font, _BOX, False), (font, f"{ord(letter):04X}", True)]
+        for part in parts:
+            if found and (found[-1][0], found[-1][2]) == (part[0], part[2]):
+                found[-1] = (part[0], found[-1][1] + part[1], part[2])
+            else:
+                found.append(part)
+    return tuple(found)
 
 
 def bold(text: str) -> Markup:
     """A text in bold."""
     return Markup(f"<b>{markup(text)}</b>")
+
+
+def lead(label: str, text: Markup) -> Markup:
+    """A text after its label in bold."""
+    return Markup(f"{bold(label)} {text}")
 
 
 def italic(text: str) -> Markup:
@@ -115,36 +137,19 @@ def italic(text: str) -> Markup:
 
 def struck(inside: Markup) -> Markup:
     """Struck through, still readable."""
-    return Markup(f"<strike>{inside}</strike>")
+    return Markup(f"<s>{inside}</s>")
 
 
 def hollow(text: str) -> Markup:
     """A value that its author doubted: hollow type and a question mark."""
-    return Markup(f'<onDraw name="hollow" label="1"/><b>{markup(text)}</b><onDraw name="hollow" label="0"/> <b>?</b>')
+    return Markup(f"<h>{markup(text)}</h> <b>?</b>")
 
 
 def tick_box(text: str) -> Markup:
     """An empty box to tick by hand, and what it is for."""
-    return Markup(f'<onDraw name="tick" label="1"/>{chr(0xA0) * 5}{markup(text)}')
+    return Markup(f"<tick/>{markup(text)}")
 
 
-def join(parts: list[Markup], between: str) -> Markup:
+def join(parts: Iterable[Markup], between: str) -> Markup:
     """Several pieces of markup in a row; empty ones are left out."""
     return Markup(markup(between).join(part for part in parts if part))
-
-
-def teach(canvas: Canvas) -> None:
-    """Teach a canvas the marks of :func:`hollow` and :func:`tick_box`."""
-    canvas.setNamedCB("hollow", _set_hollow)
-    canvas.setNamedCB("tick", _draw_tick_box)
-
-
-def _set_hollow(canvas: Canvas, _kind: str, label: str) -> None:
-    text = canvas._curr_tx_info["tx"]  # noqa: SLF001 - the only way reportlab offers to reach a running text
-    text.setTextRenderMode(1 if label == "1" else 0)
-    text._code.append("0.45 w" if label == "1" else "1 w")  # noqa: SLF001 - the width of the outline
-
-
-def _draw_tick_box(canvas: Canvas, _kind: str, _label: str) -> None:
-    here = canvas._curr_tx_info  # noqa: SLF001
-    canvas.rect(here["cur_x"] + 0.5, here["cur_y"] - 0.8, 7.5, 7.5, stroke=1, fill=0)

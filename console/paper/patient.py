@@ -7,7 +7,7 @@ age.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from console.paper.lettering import Markup, bold, hollow, italic, join, markup
 from console.paper.sheet import Imprint
@@ -21,7 +21,7 @@ from console.record.movements import Transfer
 from console.record.news2 import ACKNOWLEDGEMENT
 from console.record.person import People, name_of
 from console.record.showing import age_text, date_text, elapsed_text, moment_text
-from console.record.wording import Fact, facts_of
+from console.record.wording import Fact, facts_of, title_of
 from console.words import _
 
 _SHORT, _NO_BREAK = 16, "\u00a0"
@@ -232,6 +232,52 @@ def custody(transfer: Transfer, imprint: Imprint) -> Markup:
     else:
         parts.append(markup(transfer.step.label))
     return join(parts, ", ")
+
+
+# Kinds of register that have their own place in a block; every other kind is shown under its title.
+_PLACED = frozenset({
+    "trait", "identifier", "allergies_answered", "allergy", "isolation", "limit_of_care", "risk",
+    "task", "awaited_result",
+})  # fmt: skip
+
+
+def standing(file: PatientFile, imprint: Imprint, without: Collection[str] = ()) -> list[tuple[str, Markup]]:
+    """What else is in force, kind by kind under its title: diet, weight, lines, doses, courses.
+
+    A kind that is added to the table of kinds appears here without being named; ``without`` leaves some out.
+    """
+    found: dict[str, list[Markup]] = {}
+    for values in file.registers.values():
+        kind = values[-1].line.entry.kind
+        if kind not in _PLACED and kind not in without:
+            title = title_of(values[-1].line)
+            found.setdefault(title, []).append(join([said_facts(said, imprint) for said in values], " ≠ "))
+    return [(title, join(items, "  •  ")) for title, items in found.items()]
+
+
+def said_facts(said: Said, imprint: Imprint) -> Markup:
+    """What one value in force says, with its age where only a census says it."""
+    told = facts(facts_of(said.line, imprint.zone, imprint.places))
+    if not said.is_imported:
+        return told
+    age = elapsed_text(said.at, imprint.as_at)
+    origin = markup(_("[census, {age} old]").format(age=age))
+    return Markup(f"<i>{told} {origin}</i>")
+
+
+def open_targets(file: PatientFile, imprint: Imprint) -> list[Markup]:
+    """The open targets, each with its notes in order of time and who wrote them."""
+    return [
+        join([bold(target.title), *(_note(note, imprint) for note in target.notes)], " — ")
+        for target in file.targets
+        if target.is_open
+    ]
+
+
+def _note(note: Said, imprint: Imprint) -> Markup:
+    told = facts(fact for fact in facts_of(note.line, imprint.zone, imprint.places) if fact.label != _("Target"))
+    at = moment_text(note.at, imprint.zone, imprint.as_at)
+    return join([markup(at), told, markup(f"({note.by})")], " ")
 
 
 def person_text(people: People, named: str) -> str:

@@ -18,13 +18,14 @@ from zoneinfo import ZoneInfo
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, PageTemplate
 
-from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup, teach
+from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup
+from console.paper.text import Text
 from console.record.instant import Instant
 from console.record.places import Places
 from console.record.showing import moment_text
-from console.words import _, language
+from console.words import _, language, ngettext
 
 MARGIN, GAP = 34.0, 4.0
 WIDTH = A4[0] - 2 * MARGIN
@@ -70,11 +71,28 @@ class Paper:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Size of a page and its white edge, in points."""
+
+    size: tuple[float, float] = A4
+    margin: float = MARGIN
+
+    @property
+    def width(self) -> float:
+        """The width to write on."""
+        return self.size[0] - 2 * self.margin
+
+
 @dataclass(slots=True)
 class Tally:
-    """Which patients were really drawn, counted while the pages are written."""
+    """Which patients were really drawn, counted while the pages are written.
+
+    ``omitted`` are left out on purpose; they are named on the first page and counted on each.
+    """
 
     total: int
+    omitted: int = 0
     drawn: list[str] = field(default_factory=list)
     on_page: list[int] = field(default_factory=list)
     running: Markup | None = None  # the patient whose block is not finished
@@ -94,6 +112,40 @@ class Heading:
     short: Markup | None = None
 
 
+class Together(Flowable):  # type: ignore[misc]
+    """Flowables that go over to the next page as one, unless a whole page is too small for them."""
+
+    def __init__(self, content: Sequence[Flowable]) -> None:
+        super().__init__()
+        self.content = list(content)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Its width, and no height that fits: it is always asked to split."""
+        self.needed = _height_of(self.content, width)
+        return width, 0xFFFFFF
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """What it holds, on a new page where the rest of this one is too short."""
+        self.wrap(width, height)
+        frame = self._frame
+        if self.needed <= height or frame._atTop:  # noqa: SLF001 - how reportlab's own containers know
+            return list(self.content)
+        return [FrameBreak(), *self.content]
+
+
+def _height_of(content: Sequence[Flowable], width: float) -> float:
+    """How tall flowables are one under the other, the white between them merged as a frame does."""
+    height = after = 0.0
+    for index, each in enumerate(content):
+        own = each.wrap(width, 0xFFFFFF)[1]
+        if own <= 0:
+            continue
+        height += own + (max(each.getSpaceBefore() - after, 0) if index else 0)
+        after = each.getSpaceAfter()
+        height += after
+    return height - after
+
+
 class PatientMark(Flowable):  # type: ignore[misc]
     """Counts a patient where the block is drawn, and remembers the block until it ends."""
 
@@ -108,13 +160,17 @@ class PatientMark(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Count."""
         self.tally.running = self.name
-        if self.patient is None:
-            return
-        if self.patient not in self.tally.drawn:
-            self.tally.drawn.append(self.patient)
-        self.tally.on_page.append(self.tally.drawn.index(self.patient) + 1)
-        if self.bookmark:
-            _bookmark(self.canv, self.bookmark, level=1)
+        if self.patient is not None:
+            count_patient(self.canv, self.tally, self.patient, self.bookmark)
+
+
+def count_patient(canvas: Canvas, tally: Tally, patient: str, bookmark: str) -> None:
+    """Count a patient on the page that is being written; a bookmark that is not empty joins the outline."""
+    if patient not in tally.drawn:
+        tally.drawn.append(patient)
+    tally.on_page.append(tally.drawn.index(patient) + 1)
+    if bookmark:
+        _bookmark(canvas, bookmark, level=1)
 
 
 class Bookmark(Flowable):  # type: ignore[misc]
@@ -139,7 +195,9 @@ def _bookmark(canvas: Canvas, title: str, level: int) -> None:
     canvas.addOutlineEntry(title, key, level=level, closed=bool(level))
 
 
-def write(story: Sequence[Flowable], imprint: Imprint, heading: Heading, tally: Tally) -> Paper:
+def write(
+    story: Sequence[Flowable], imprint: Imprint, heading: Heading, tally: Tally, layout: Layout | None = None
+) -> Paper:
     """Lay a story out on pages.
 
     Args:
@@ -147,17 +205,19 @@ def write(story: Sequence[Flowable], imprint: Imprint, heading: Heading, tally: 
         imprint: what each page says about itself.
         heading: the title, and whose page it is.
         tally: how many patients there should be; it counts those that are drawn.
+        layout: the page; A4 upright where nothing is said.
     """
+    layout = layout or Layout()
     covered()
     target = io.BytesIO()
     shown = list(story)
     if heading.running is not None and heading.short is not None:
-        tall = _measured(Paragraph(heading.running, SMALL), WIDTH)[1] > RUNNING_LIMIT_PT
+        tall = _measured(Text(heading.running, SMALL), layout.width)[1] > RUNNING_LIMIT_PT
         if tall:  # too much to stand on every page: once in full, then in short
-            shown.insert(0, Paragraph(heading.running, SMALL))
+            shown.insert(0, Text(heading.running, SMALL))
             heading = Heading(heading.title, heading.short)
-    document = _Document(target, imprint, heading, tally)
-    document.build(shown, canvasmaker=_canvas)
+    document = _Document(target, imprint, heading, tally, layout)
+    document.build(shown, canvasmaker=_Canvas)
     data = target.getvalue()
     return Paper(data, document.page, len(tally.drawn), hashlib.sha256(data).hexdigest())
 
@@ -176,27 +236,22 @@ class _Canvas(Canvas):  # type: ignore[misc]
         super().save()
 
 
-def _canvas(*args: object, **named: object) -> Canvas:
-    canvas = _Canvas(*args, **named)
-    teach(canvas)
-    return canvas
+Measured = tuple[Text, float]
 
 
-Measured = tuple[Paragraph, float]
-
-
-def _measured(paragraph: Paragraph, width: float) -> Measured:
+def _measured(paragraph: Text, width: float) -> Measured:
     return paragraph, paragraph.wrap(width, A4[1])[1]
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]
     """Lays the story out in pages and writes the head and foot of each."""
 
-    def __init__(self, target: io.BytesIO, imprint: Imprint, heading: Heading, tally: Tally) -> None:
-        self.imprint, self.heading, self.tally = imprint, heading, tally
+    def __init__(self, target: io.BytesIO, imprint: Imprint, heading: Heading, tally: Tally, layout: Layout) -> None:
+        self.imprint, self.heading, self.tally, self.layout = imprint, heading, tally, layout
+        width, margin = layout.width, layout.margin
         super().__init__(
             target,
-            pagesize=A4,
+            pagesize=layout.size,
             title=f"{heading.title} {imprint.number}",
             author="Cahier",
             creator="Cahier",
@@ -206,16 +261,16 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             initialFontSize=SMALLEST_PT,
         )
         self.titles = (
-            _measured(Paragraph(_title(heading, imprint), TITLE), WIDTH * 0.74),
-            _measured(Paragraph(markup(imprint.number), NUMBER), WIDTH * 0.25),
+            _measured(Text(_title(heading, imprint), TITLE), width * 0.74),
+            _measured(Text(markup(imprint.number), NUMBER), width * 0.25),
         )
-        self.origin = _measured(Paragraph(_origin(imprint), SMALL), WIDTH)
-        self.whose = _measured(Paragraph(heading.running, SMALL), WIDTH) if heading.running else None
-        self.foot = _measured(Paragraph(_foot(imprint), SMALL), WIDTH - 90)
+        self.origin = _measured(Text(origin_of(imprint), SMALL), width)
+        self.whose = _measured(Text(heading.running, SMALL), width) if heading.running else None
+        self.foot = _measured(Text(_foot(imprint), SMALL), width - 90)
         head = max(height for _paragraph, height in self.titles) + self.origin[1] + SMALL.leading + 3 * GAP
         head += self.whose[1] + 2 * GAP if self.whose else 0
-        bottom = MARGIN + self.foot[1] + GAP
-        frame = Frame(MARGIN, bottom, WIDTH, A4[1] - MARGIN - head - bottom, 0, 0, 0, 0)
+        bottom = margin + self.foot[1] + GAP
+        frame = Frame(margin, bottom, width, layout.size[1] - margin - head - bottom, 0, 0, 0, 0)
         self.addPageTemplates([PageTemplate("page", [frame], onPage=_before, onPageEnd=_after)])
 
 
@@ -223,10 +278,11 @@ def _title(heading: Heading, imprint: Imprint) -> Markup:
     title = markup(f"{heading.title} — {imprint.unit}")
     if imprint.mode == "REAL":
         return title
-    return Markup(f"{markup(_('DRILL'))} — {title}")
+    return join([markup(_("DRILL")), title], " — ")
 
 
-def _origin(imprint: Imprint) -> Markup:
+def origin_of(imprint: Imprint) -> Markup:
+    """Where a page comes from: establishment, as at when, printed when and by whom, in place of what."""
     zone, printed = imprint.zone, imprint.printed_at
     parts = [
         bold(imprint.establishment),
@@ -246,17 +302,18 @@ def _before(canvas: Canvas, document: _Document) -> None:
     document.tally.on_page = []
     document.tally.continued = document.tally.running
     if document.imprint.mode == "DRILL":
-        _watermark(canvas, _("DRILL"))
+        watermark(canvas, document.layout.size)
 
 
-def _watermark(canvas: Canvas, word: str) -> None:
-    """The word across the page, in outline, so that it hides nothing and survives a photocopier."""
+def watermark(canvas: Canvas, size_pt: tuple[float, float]) -> None:
+    """The word for a drill across the page, in outline, so that it hides nothing and survives a photocopier."""
+    word = _("DRILL")
     canvas.saveState()
-    canvas.translate(A4[0] / 2, A4[1] / 2)
+    canvas.translate(size_pt[0] / 2, size_pt[1] / 2)
     canvas.rotate(52)
     canvas.setStrokeGray(0.6)
     canvas.setLineWidth(0.9)
-    size = min(150.0, 640 / max(1.0, canvas.stringWidth(word, BOLD, 1)))
+    size = min(150.0, 0.76 * size_pt[1] / max(1.0, canvas.stringWidth(word, BOLD, 1)))
     text = canvas.beginText(-canvas.stringWidth(word, BOLD, size) / 2, -size / 3)
     text.setFont(BOLD, size)
     text.setTextRenderMode(1)
@@ -267,30 +324,32 @@ def _watermark(canvas: Canvas, word: str) -> None:
 
 def _after(canvas: Canvas, document: _Document) -> None:
     """Head and foot, drawn when it is known which patients are on the page."""
-    top = A4[1] - MARGIN
+    margin, width = document.layout.margin, document.layout.width
+    top = document.layout.size[1] - margin
     (title, title_height), (number, number_height) = document.titles
-    title.drawOn(canvas, MARGIN, top - title_height)
-    number.drawOn(canvas, MARGIN + WIDTH * 0.75, top - number_height)
+    title.drawOn(canvas, margin, top - title_height)
+    number.drawOn(canvas, margin + width * 0.75, top - number_height)
     top -= max(title_height, number_height) + document.origin[1]
-    document.origin[0].drawOn(canvas, MARGIN, top)
-    which, height = _measured(Paragraph(_which_patients(document.tally), SMALL), WIDTH)
+    document.origin[0].drawOn(canvas, margin, top)
+    which, height = _measured(Text(_which_patients(document.tally), SMALL), width)
     top -= height
-    which.drawOn(canvas, MARGIN, top)
+    which.drawOn(canvas, margin, top)
     canvas.setLineWidth(1.2)
-    canvas.line(MARGIN, top - GAP, MARGIN + WIDTH, top - GAP)
+    canvas.line(margin, top - GAP, margin + width, top - GAP)
     if document.whose:
         top -= 2 * GAP + document.whose[1]
-        document.whose[0].drawOn(canvas, MARGIN, top)
-        canvas.line(MARGIN, top - GAP, MARGIN + WIDTH, top - GAP)
+        document.whose[0].drawOn(canvas, margin, top)
+        canvas.line(margin, top - GAP, margin + width, top - GAP)
     _draw_foot(canvas, document)
 
 
 def _draw_foot(canvas: Canvas, document: _Document) -> None:
+    margin, right = document.layout.margin, document.layout.margin + document.layout.width
     canvas.setLineWidth(0.5)
-    canvas.line(MARGIN, MARGIN + document.foot[1] + 1, MARGIN + WIDTH, MARGIN + document.foot[1] + 1)
-    document.foot[0].drawOn(canvas, MARGIN, MARGIN)
+    canvas.line(margin, margin + document.foot[1] + 1, right, margin + document.foot[1] + 1)
+    document.foot[0].drawOn(canvas, margin, margin)
     canvas.saveState()
-    canvas.translate(MARGIN + WIDTH, MARGIN + 2)
+    canvas.translate(right, margin + 2)
     canvas.doForm(f"{_PLACE}{canvas.getPageNumber()}")
     canvas.restoreState()
 
@@ -298,6 +357,8 @@ def _draw_foot(canvas: Canvas, document: _Document) -> None:
 def _which_patients(tally: Tally) -> Markup:
     if tally.total == len(tally.drawn) == 1:
         text = _("patient {n} of {total}").format(n=1, total=1)
+    elif not tally.total and not tally.drawn:
+        text = _("no patient on this document")
     elif not tally.on_page:
         text = _("no patient’s block starts on this page · {total} in all").format(total=tally.total)
     elif len(set(tally.on_page)) == 1:
@@ -307,6 +368,9 @@ def _which_patients(tally: Tally) -> Markup:
             first=min(tally.on_page), last=max(tally.on_page), total=tally.total
         )
     parts = [markup(text)]
+    if tally.omitted:
+        left_out = ngettext("{n} left out, named on page 1", "{n} left out, named on page 1", tally.omitted)
+        parts.append(bold(left_out.format(n=tally.omitted)))
     if tally.continued:
         said = markup(_("continued:"))
         parts.append(Markup(f"<b>{said}</b> {tally.continued}"))

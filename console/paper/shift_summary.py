@@ -8,44 +8,52 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph
+from reportlab.platypus import CondPageBreak, Flowable
 
+from console.paper import crisis_log
 from console.paper import patient as pieces
-from console.paper.blocks import BODY, HandLine, compact, counts, gap, labelled, line, listed, section, signatures
+from console.paper.blocks import HandLine, compact, counts, gap, labelled, line, listed, section, signatures
+from console.paper.continuity import warnings_of
+from console.paper.documents import Document
 from console.paper.lettering import Markup, bold, hollow, join, markup
-from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
+from console.paper.patient_block import patient_block
+from console.paper.sheet import Heading, Imprint, Paper, Tally, Together, write
 from console.record.board import Board, RowKind
-from console.record.bodies import handover
-from console.record.file import PatientFile
-from console.record.instant import Instant
+from console.record.courses import Course, courses_of
+from console.record.file import AwaitedResult, PatientFile
+from console.record.instant import Instant, minutes_between
+from console.record.paper_periods import PaperPeriod
 from console.record.shift import Passage, ShiftSummary
-from console.record.showing import elapsed_text, moment_text
-from console.record.wording import facts_of
-from console.words import _, language, ngettext
+from console.record.showing import date_text, elapsed_text, moment_text
+from console.record.unit_state import UnitState
+from console.record.wording import facts_of, title_of
+from console.words import _, ngettext
 
-_NOTES = WIDTH * 0.24  # the right-hand part of each block stays free for handwriting
-_BANNER = ParagraphStyle("patient", parent=BODY, fontSize=10, leading=12.4, spaceBefore=5, keepWithNext=1)
-_LINE = ParagraphStyle("patient line", parent=BODY, rightIndent=_NOTES)
+LONG_AWAITED_MINUTES = 120  # Source: a rule of this project; after it somebody asks where a result is
 
 
-def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str] = ()) -> Paper:
+def shift_summary(
+    summary: ShiftSummary, imprint: Imprint, state: UnitState | None = None, omit: Collection[str] = ()
+) -> Paper:
     """Print a shift.
 
     Args:
         summary: the unit over one shift.
         imprint: what each page says about itself.
+        state: the unit besides its patients: services, messages, log, paper.
         omit: ids of patients whose block is left out; they are named on the first page.
     """
     patients = summary.board.patients
-    tally = Tally(total=len(patients))
-    story = [*_left_out([file for file in patients if file.id in omit]), *_unit_pages(summary, imprint)]
+    left_out = [file for file in patients if file.id in omit]
+    tally = Tally(total=len(patients), omitted=len(left_out))
+    story = [*_left_out(left_out), *_unit_pages(summary, state or UnitState(), imprint)]
     shown = [file for file in patients if file.id not in omit]
     if shown:
         story += [CondPageBreak(180), *section(_("Patients in ward order"))]
     overdue = {row.file.id for row in summary.board.rows if row.file and row.observation_is_overdue(imprint.as_at)}
     for file in shown:
-        story += _block(file, summary.board, imprint, tally, is_overdue=file.id in overdue)
+        extra = pieces.standing(file, imprint)
+        story.append(patient_block(file, summary.board, imprint, tally, is_overdue=file.id in overdue, extra=extra))
     story.append(line(pieces.acknowledgement(imprint)))
     return write(story, imprint, Heading(_("Shift summary")), tally)
 
@@ -53,23 +61,24 @@ def shift_summary(summary: ShiftSummary, imprint: Imprint, omit: Collection[str]
 def _left_out(files: Sequence[PatientFile]) -> list[Flowable]:
     if not files:
         return []
-    return [compact(_("LEFT OUT of this print"), [pieces.who(file) for file in files])]
+    return compact(_("LEFT OUT of this print"), [pieces.who(file) for file in files])
 
 
-def _unit_pages(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+def _unit_pages(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
     return [
-        *_counts(summary, imprint),
+        *_counts(summary, state, imprint),
         *_movements(summary, imprint),
         *_handovers(summary, imprint),
         *_watched(summary, imprint),
         *_pathways(summary, imprint),
         *_identities(summary, imprint),
         *_to_do(summary, imprint),
+        *_crisis(summary, state, imprint),
         *_closing(summary),
     ]
 
 
-def _counts(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
+def _counts(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
     board, beds = summary.board, summary.beds()
     confirmed = _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))
     handed = len(summary.unanswered) + len(summary.refused)
@@ -98,10 +107,21 @@ def _counts(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         (_("Results awaited"), str(len(summary.awaited))),
         (_("Handovers not taken"), str(handed)),
         (_("Identities not settled"), str(len(summary.doubtful))),
-        # by hand: the record has no such kind
-        (_("Beds being cleaned"), ""),
-        (_("Drugs or supplies short"), ""),
-        (_("Services down"), ""),
+        (_("Isolation"), str(len(summary.isolated))),
+        (_("Limits of care"), str(len(summary.limited))),
+        (
+            _("Fasting"),
+            str(sum(file.diet is not None and file.diet.fasting_since is not None for file in board.patients)),
+        ),
+        (_("Treatments to continue"), str(sum(bool(courses_of(file)) for file in board.patients))),
+        (_("Results awaited for more than 2 hours"), str(len(_long_awaited(summary, imprint)))),
+        (_("Beds to clean"), str(len(state.beds_to_clean))),
+        (_("Services not fully working"), str(len(state.impaired)) if _any_checked(state) else ""),
+        (_("Messages without an answer"), str(len(state.unanswered))),
+        (_("Paper sheets not settled"), str(len(state.outstanding_sheets))),
+        (_("Forms used, left"), ""),  # by hand: nobody counts the pile
+        (_("Drugs or supplies short"), ""),  # by hand: the record has no such kind
+        (_("Staff present"), ""),
     ]
     zone = imprint.zone
     span = f"{moment_text(summary.shift_from, zone)} – {moment_text(summary.shift_to, zone)}"
@@ -141,8 +161,8 @@ def _movements(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     ]
     return [
         *listed(_("Movements of the shift"), items),
-        compact(_("Leaving, not settled"), leaving),
-        compact(_("Expected here"), expected),
+        *compact(_("Leaving, not settled"), leaving),
+        *compact(_("Expected here"), expected),
     ]
 
 
@@ -201,11 +221,11 @@ def _watched(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     never = [pieces.who(file) for file in board.patients if file.last_observation is None]
     return [
         *section(_("To watch")),
-        compact("NEWS2 ≥ 7", scores(7, 99)),
-        compact("NEWS2 5–6", scores(5, 7)),
-        compact(_("One parameter at 3"), [_scored(file, imprint) for file in _single_3(board)]),
-        compact(_("Observations overdue"), overdue),
-        compact(_("No observation typed"), never),
+        *compact("NEWS2 ≥ 7", scores(7, 99)),
+        *compact("NEWS2 5–6", scores(5, 7)),
+        *compact(_("One parameter at 3"), [_scored(file, imprint) for file in _single_3(board)]),
+        *compact(_("Observations overdue"), overdue),
+        *compact(_("No observation typed"), never),
     ]
 
 
@@ -233,18 +253,72 @@ def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     isolated = [_with(file, "isolation", imprint) for file in summary.isolated]
     limited = [_with(file, "limit", imprint) for file in summary.limited]
     silent = sum(not file.limits for file in patients)
+    courses = [_course(file, course, imprint) for file in patients for course in courses_of(file)]
+    treated = sum(bool(courses_of(file)) for file in patients)
     return [
         *section(_("Special pathways")),
-        compact(_("Chemotherapy, radiotherapy: continuity"), [])
-        if not patients
-        else labelled(_("Chemotherapy, radiotherapy: continuity"), nothing_typed(len(patients))),
-        compact(_("Diets and fasting, list for the kitchen"), diets),
+        *compact(_("Chemotherapy, radiotherapy, dialysis, theatre: continuity"), courses),
+        line(nothing_typed(len(patients) - treated)),
+        *compact(_("Diets and fasting, list for the kitchen"), diets),
         line(nothing_typed(len(patients) - len(diets))),
-        compact(_("Isolation"), isolated),
+        *compact(_("Isolation"), isolated),
         line(nothing_typed(len(patients) - len(isolated))),
-        compact(_("Limits of care"), limited),
+        *compact(_("Limits of care"), limited),
         line(nothing_typed(silent)),
     ]
+
+
+def _course(file: PatientFile, course: Course, imprint: Imprint) -> Markup:
+    """One treatment that must not be interrupted: what, when it is due, what must be seen first."""
+    due = course.next_due_on
+    said = _("next due {day}").format(day=date_text(due)) if due else _("next date not typed")
+    warned = [bold(each) for each in warnings_of(course, imprint)]
+    return join([pieces.who(file), bold(title_of(course.said.line)), markup(said), *warned], ", ")
+
+
+def _any_checked(state: UnitState) -> bool:
+    return any(each.said is not None for each in state.services)
+
+
+def _long_awaited(summary: ShiftSummary, imprint: Imprint) -> list[tuple[PatientFile, AwaitedResult]]:
+    """Results for which more than two hours have been waited since they were sent."""
+    return [
+        (file, each)
+        for file, each in summary.awaited
+        if minutes_between(each.body.sent_at or each.said.at, imprint.as_at) > LONG_AWAITED_MINUTES
+    ]
+
+
+def _crisis(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
+    within = [each for each in state.log if summary.shift_from <= each.said.at < summary.shift_to]
+    periods = [_period(each, imprint) for each in state.periods]
+    made = [(document.name, document.label) for document in Document]
+    here = [each for each in state.printed if summary.shift_from <= each.made_at <= imprint.as_at]
+    return [
+        *section(_("The unit in the crisis")),
+        *compact(
+            _("Services not fully working"),
+            [crisis_log.service_line(each, imprint) for each in state.impaired],
+            None if _any_checked(state) else markup(_("nobody has checked")),
+        ),
+        *compact(_("Beds to clean"), [bold(bed) for bed in sorted(state.beds_to_clean)]),
+        *compact(
+            _("Messages without an answer"), [crisis_log.message_line(each, imprint) for each in state.unanswered]
+        ),
+        *compact(_("Incidents and decisions of the shift"), [crisis_log.log_line(each, imprint) for each in within]),
+        *compact(_("Time on paper"), periods),
+        *compact(_("Printed in the shift, to find again"), crisis_log.printed_lines(here, made, imprint)),
+    ]
+
+
+def _period(period: PaperPeriod, imprint: Imprint) -> Markup:
+    began = moment_text(period.began_at, imprint.zone, imprint.as_at)
+    ended = moment_text(period.ended_at, imprint.zone, imprint.as_at) if period.ended_at else _("STILL ON PAPER")
+    used = ", ".join(period.sheets) or _("none named")
+    open_ = _("not settled: {sheets}").format(sheets=", ".join(period.outstanding)) if period.outstanding else ""
+    return join(
+        [markup(f"{began} – "), bold(ended), markup(_("sheets {sheets}").format(sheets=used)), bold(open_)], " "
+    )
 
 
 def _diet(file: PatientFile, imprint: Imprint) -> Markup:
@@ -269,10 +343,10 @@ def _identities(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     conflicts = [join([pieces.who(file), *pieces.conflict_lines(file, imprint)], " — ") for file in summary.in_conflict]
     return [
         *section(_("Identities and answers to check")),
-        compact(_("Identities not settled"), unsettled),
-        compact(_("Similar names"), [pieces.who(file) for file in summary.similar]),
-        compact(_("Allergies not asked"), [pieces.who(file) for file in summary.allergies_not_asked]),
-        compact(_("Two values against each other"), conflicts),
+        *compact(_("Identities not settled"), unsettled),
+        *compact(_("Similar names"), [pieces.who(file) for file in summary.similar]),
+        *compact(_("Allergies not asked"), [pieces.who(file) for file in summary.allergies_not_asked]),
+        *compact(_("Two values against each other"), conflicts),
     ]
 
 
@@ -286,84 +360,16 @@ def _closing(summary: ShiftSummary) -> list[Flowable]:
     staff = [markup(f"{person.name} ({person.role.label})") for person in summary.people if person.active]
     return [
         *section(_("Staff and handing on")),
-        compact(_("People of this laptop"), staff),
+        *compact(_("People of this laptop"), staff),
+        Together(_by_hand()),
+    ]
+
+
+def _by_hand() -> list[Flowable]:
+    return [
         HandLine(_("Present, hours, replacements:")),
-        HandLine(_("Incidents, messages without an answer:")),
+        HandLine(_("Other incidents:")),
         HandLine(_("For the next manager:"), lines=2),
         gap(),
         signatures([_("Unit manager, end of shift"), _("Unit manager, next shift")]),
     ]
-
-
-def _block(file: PatientFile, board: Board, imprint: Imprint, tally: Tally, *, is_overdue: bool) -> list[Flowable]:
-    lines: list[Flowable] = [
-        PatientMark(tally, file.id, pieces.who(file), file.place.bed or _("no bed")),
-        Paragraph(pieces.banner(file, imprint), _BANNER),
-        line(pieces.alerts(file, imprint)),
-    ]
-    unconfirmed = pieces.origin(file, imprint, board.census_stated_at)
-    if unconfirmed:
-        lines.append(line(unconfirmed))
-    lines += _course(file, imprint, is_overdue=is_overdue)
-    lines += _handover(file, imprint)
-    return [KeepTogether([_Rule(), *lines, PatientMark(tally, None, None), gap(3)])]
-
-
-def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[Flowable]:
-    place, zone = file.place, imprint.zone
-    admission = place.admission
-    reason = (admission.reason or admission.diagnosis or "") if admission else ""
-    since = moment_text(place.admitted_at, zone) if place.admitted_at else ""
-    came = [markup(reason or _("nothing typed")), markup(_("admitted {moment}").format(moment=since) if since else "")]
-    if admission and admission.doctor:
-        came.append(markup(admission.doctor))
-    lines: list[Flowable] = [labelled(_("Reason"), join(came, ", "), _LINE)]
-    if place.transfer:
-        lines.append(labelled(_("Transfer"), pieces.custody(place.transfer, imprint), _LINE))
-    seen = file.last_observation
-    late = bold(_("OVERDUE")) if is_overdue else Markup("")
-    told = pieces.observation(seen, imprint) if seen else markup(_("none typed"))
-    lines.append(labelled(_("Observations"), join([late, told], " "), _LINE))
-    tasks = [pieces.task(task, imprint) for task in file.open_tasks]
-    waiting = [pieces.awaited(each, imprint) for each in file.awaited]
-    lines.append(labelled(_("To do"), join(tasks, "  •  ") if tasks else markup(_("nothing typed")), _LINE))
-    if waiting:
-        lines.append(labelled(_("Results awaited"), join(waiting, "  •  "), _LINE))
-    return lines
-
-
-_ITEM_LABELS = {  # I-PASS order; the letters are those that the reader's language hands over with
-    "en": ("S Situation", "B Background", "A Assessment", "R Recommendation", "If … then …"),
-    "fr": ("S Situation", "A Antécédents", "É Évaluation", "D Demande", "Si … alors …"),
-}
-
-
-def _handover(file: PatientFile, imprint: Imprint) -> list[Flowable]:
-    said = file.handover
-    body = said.line.body if said else None
-    if said is None or not isinstance(body, handover.HandoverItem):
-        return [labelled(_("Handover"), markup(_("nothing typed")), _LINE)]
-    texts = (body.summary, body.background, body.assessment, body.actions, body.contingency)
-    names = ("summary", "background", "assessment", "actions", "contingency")
-    parts = [
-        Markup(f"<b>{markup(label)}</b> {hollow(text) if name in said.line.entry.unsure else markup(text)}")
-        for label, name, text in zip(_ITEM_LABELS[language()], names, texts, strict=True)
-        if text
-    ]
-    at = moment_text(said.at, imprint.zone, imprint.as_at)
-    head = join([bold(body.illness.label.upper()), markup(f"({said.by}, {at})")], " ")
-    return [labelled(_("Handover"), join([head, *parts], " "), _LINE)]
-
-
-class _Rule(Flowable):  # type: ignore[misc]
-    """A line across the page above a block."""
-
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """As wide as the page."""
-        self.width = width
-        return width, 2
-
-    def draw(self) -> None:
-        """Draw it."""
-        self.canv.setLineWidth(1)
-        self.canv.line(0, 0, self.width, 0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from console.paper import patient as pieces
-from console.paper.blocks import counts, gap, grid, line, section
+from console.paper.blocks import counts, gap, grid, labelled, line, section
 from console.paper.lettering import Markup, bold, join, markup
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
 from console.record.board import Board, BoardRow, RowKind
@@ -30,7 +30,7 @@ def situation(board: Board, imprint: Imprint) -> Paper:
     story += [*section(_("Patients present")), *_patients(board, imprint, tally)]
     story += _expected(board, imprint)
     for title, beds in ((_("Beds free:"), empty), (_("Beds closed:"), closed)):
-        story.append(line(Markup(f"<b>{markup(title)}</b> {markup(', '.join(beds) or _('none'))}")))
+        story.append(labelled(title, markup(", ".join(beds) or _("none"))))
     story += [gap(), line(pieces.acknowledgement(imprint))]
     return write(story, imprint, Heading(_("Patients present")), tally)
 

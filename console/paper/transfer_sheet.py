@@ -6,15 +6,34 @@ torn off and kept: who confirms the arrival, and at which telephone.
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, HRFlowable, KeepTogether
+from collections.abc import Sequence
+
+from reportlab.platypus import Flowable, HRFlowable
 
 from console.paper import patient as pieces
-from console.paper.blocks import HandLine, compact, gap, grid, labelled, line, listed, section, signatures, tick_list
+from console.paper.blocks import (
+    Columns,
+    HandLine,
+    compact,
+    gap,
+    grid,
+    labelled,
+    line,
+    listed,
+    section,
+    signatures,
+    tick_list,
+)
+from console.paper.codes import Coded
+from console.paper.continuity import continuity_story
 from console.paper.dossier import heading_of
-from console.paper.lettering import Markup, bold, hollow, join, markup
-from console.paper.sheet import WIDTH, Imprint, Paper, PatientMark, Tally, write
+from console.paper.lettering import Markup, bold, hollow, markup
+from console.paper.sheet import WIDTH, Imprint, Paper, PatientMark, Tally, Together, write
 from console.record.bodies import care
+from console.record.bodies.stay import StayAdmitted, TransferDossier
 from console.record.codes.stay import Consent, TransferScope
+from console.record.courses import KEYS, courses_of
+from console.record.custody import Custody, custody_of
 from console.record.file import Observation, PatientFile
 from console.record.movements import Transfer
 from console.record.places import label_of
@@ -22,21 +41,32 @@ from console.record.showing import moment_text
 from console.record.wording import degrees_text, facts_of, quantity_text, sent_text
 from console.words import _
 
+_CODES_ACROSS, _CODE_PT = 4, 120.0  # 4.2 cm with its quiet zone: 0.42 mm a module of version 19
 _ROUNDS = 8  # the last rounds of observations that travel
 
 
-def transfer_sheet(file: PatientFile, transfer: Transfer, imprint: Imprint) -> Paper:
-    """Print the sheet of one transfer of one patient."""
+def transfer_sheet(file: PatientFile, transfer: Transfer, imprint: Imprint, ticket: Sequence[str] = ()) -> Paper:
+    """Print the sheet of one transfer of one patient.
+
+    Args:
+        file: the patient.
+        transfer: which of the patient's transfers.
+        imprint: what each page says about itself.
+        ticket: the texts of the QR codes that carry the same entries, in their order.
+    """
     tally = Tally(total=1)
+    custody = custody_of(file, transfer.id)
     story: list[Flowable] = [
         PatientMark(tally, file.id, None),
         *_decision(transfer, imprint),
         *_receiving(transfer, imprint),
-        *_journey(transfer, imprint),
-        *_care(file, transfer, imprint),
+        *_journey(transfer, custody, imprint),
+        *_care(file, transfer, custody, imprint),
         *_observations(file, imprint),
-        *_to_follow(file, imprint),
+        *_to_follow(file, custody, imprint),
+        *(continuity_story(file, imprint) if courses_of(file) else []),
         *_sent_with(transfer),
+        *_ticket(ticket),
         *_ends(file, transfer, imprint),
     ]
     is_internal = transfer.ask.scope is TransferScope.UNIT
@@ -53,90 +83,169 @@ def _yes_no(value: bool) -> str:  # noqa: FBT001 - one value, worded
     return _("yes") if value else _("no")
 
 
+def _yes_or_not_asked(value: bool | None) -> str:  # noqa: FBT001 - one value, worded
+    return _("not asked") if value is None else _yes_no(value)
+
+
 def _decision(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
     ask = transfer.ask
-    asked = moment_text(transfer.asked_at, imprint.zone)
+    reason = ", ".join(part for part in (ask.reason.label, ask.note) if part)
     shown: list[Flowable] = [
         *section(_("Decision")),
-        labelled(_("Reason:"), markup(ask.reason.label)),
+        labelled(_("Reason:"), markup(reason)),
         labelled(_("Because of the outage:"), markup(_yes_no(ask.outage_caused))),
-        labelled(_("Asked:"), markup(asked)),
-        _typed(_("Decided by:"), ask.decided_by),
+        labelled(_("Asked:"), markup(moment_text(transfer.asked_at, imprint.zone))),
+        _typed(_("Decided by:"), _with_note(ask.decided_by, ask.decided_by_rpps)),
     ]
     if ask.scope is TransferScope.UNIT:
         return [*shown, labelled(_("What moves:"), markup(ask.nature.label))]
     consent = ask.consent.label if ask.consent is not Consent.NOT_ASKED else _("not asked")
     return [
         *shown,
-        labelled(_("Patient agrees:"), markup(consent)),
-        HandLine(_("Risks and benefits explained by, to:")),
-        HandLine(_("Condition at decision (stable, stable with risk, unstable):")),
-        HandLine(_("Treatment given to lessen the risk:")),
+        labelled(_("Patient agrees:"), markup(_with_note(consent, ask.consent_note))),
+        labelled(_("Risks and benefits explained:"), markup(_yes_or_not_asked(ask.risks_explained))),
+        _typed(_("Condition at decision:"), ask.condition.label if ask.condition else None),
+        _typed(_("Treatment given to lessen the risk:"), ask.treatment_given),
     ]
 
 
+def _with_note(text: str | None, note: str | None) -> str:
+    return ", ".join(part for part in (text, note) if part)
+
+
 def _receiving(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
-    ask, zone = transfer.ask, imprint.zone
+    ask, left, zone = transfer.ask, transfer.departure, imprint.zone
     came_from = " · ".join(part for part in (label_of(imprint.places, transfer.from_unit), transfer.from_bed) if part)
     accepted = transfer.accepted_by or ""
     if transfer.accepted_at:
         accepted = f"{accepted}, {moment_text(transfer.accepted_at, zone)}"
-    return [
+    shown: list[Flowable] = [
         *section(_("From, to")),
         _typed(_("From:"), came_from),
         _typed(_("To:"), transfer.bound_for(imprint.places)),
-        _typed(_("FINESS:"), ask.to_hospital_finess) if ask.scope is TransferScope.HOSPITAL else gap(0),
+    ]
+    if ask.scope is TransferScope.HOSPITAL:
+        shown += [_typed(_("FINESS:"), ask.to_hospital_finess), _typed(_("Needed there:"), ask.special_needs)]
+    shown += [
         _typed(_("Bed there:"), ask.to_bed),
         _typed(_("Accepted by:"), accepted),
         _typed(_("Telephone there:"), ask.phone),
-        HandLine(_("Nurse’s report given to (name, time, read back):")),
     ]
+    if left and left.report_to:
+        at = moment_text(left.report_at, zone) if left.report_at else ""
+        read_back = _("read back: {answer}").format(answer=_yes_or_not_asked(left.report_read_back))
+        told = ", ".join(part for part in (left.report_to, at, read_back) if part)
+        return [*shown, labelled(_("Nurse’s report given to:"), markup(told))]
+    return [*shown, HandLine(_("Nurse’s report given to (name, time, read back):"))]
 
 
-def _journey(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
+def _journey(transfer: Transfer, custody: Custody, imprint: Imprint) -> list[Flowable]:
     left, zone = transfer.departure, imprint.zone
     shown: list[Flowable] = [*section(_("The way"))]
     if transfer.ask.scope is TransferScope.HOSPITAL:
-        shown.append(HandLine(_("Regulation centre called at, file no., level:")))
-        shown.append(_typed(_("Transport:"), left.transport.label if left and left.transport else None))
-        shown.append(HandLine(_("Carrier, vehicle, crew:")))
-    shown.append(_typed(_("Escort:"), left.escort.label if left else None))
-    shown.append(HandLine(_("Equipment (O₂, monitor, pumps):")))
-    shown.append(_typed(_("Left:"), moment_text(transfer.left_at, zone) if transfer.left_at else None))
+        shown += _transport(transfer, custody, imprint)
+    equipment = ", ".join(each.label for each in left.equipment) if left else ""
+    informed = ", ".join(each.label for each in left.informed) if left else ""
+    shown += [
+        _typed(_("Escort:"), left.escort.label if left else None),
+        _typed(_("Equipment (O₂, monitor, pumps):"), _with_note(equipment, left.oxygen_left if left else None)),
+        _typed(_("Told (kitchen, laboratory, pharmacy, admissions):"), informed),
+        _typed(_("Left:"), moment_text(transfer.left_at, zone) if transfer.left_at else None),
+    ]
     if left and left.override:
-        shown.append(labelled(_("Left although something was missing:"), markup(left.override)))
+        lacking = ", ".join(each.label for each in left.lacking)
+        shown.append(line(bold(_("LEFT ALTHOUGH SOMETHING WAS MISSING"))))
+        shown.append(labelled(_("Missing:"), markup(lacking or _("not typed"))))
+        shown.append(labelled(_("Why it left all the same:"), markup(left.override)))
     arrived = moment_text(transfer.arrived_at, zone) if transfer.arrived_at else ""
     shown.append(_typed(_("Arrived, seen by:"), ", ".join(part for part in (arrived, transfer.seen_by) if part)))
     return shown
 
 
-def _care(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowable]:
-    admission = file.place.admission
-    weight = [
-        pieces.facts(facts_of(said.line, imprint.zone, imprint.places)) for said in file.registers.get("weight", ())
-    ]
-    diets = [pieces.facts(facts_of(said.line, imprint.zone, imprint.places)) for said in file.registers.get("diet", ())]
-    handed = file.handover
+def _transport(transfer: Transfer, custody: Custody, imprint: Imprint) -> list[Flowable]:
+    arranged, left, zone = custody.transport, transfer.departure, imprint.zone
+    by = (arranged.transport if arranged else None) or (left.transport if left else None)
+    if arranged is None:
+        return [
+            HandLine(_("Regulation centre called at, file no., level:")),
+            _typed(_("Transport:"), by.label if by else None),
+            HandLine(_("Carrier, vehicle, crew:")),
+        ]
+    called = moment_text(arranged.regulation_at, zone) if arranged.regulation_at else ""
+    level = arranged.urgency.label if arranged.urgency else ""
+    regulation = ", ".join(part for part in (called, arranged.regulation_number, level) if part)
+    carrier = ", ".join(part for part in (arranged.carrier, arranged.vehicle, arranged.crew) if part)
+    asked = moment_text(arranged.requested_at, zone) if arranged.requested_at else ""
+    came = moment_text(arranged.came_at, zone) if arranged.came_at else ""
+    care_there = arranged.care_on_the_way.label if arranged.care_on_the_way else None
     return [
+        _typed(_("Regulation centre called at, file no., level:"), regulation),
+        _typed(_("Transport:"), by.label if by else None),
+        _typed(_("Care on the way:"), care_there),
+        _typed(_("Carrier, vehicle, crew:"), carrier),
+        _typed(_("Transport asked, came:"), " – ".join(part for part in (asked, came) if part)),
+    ]
+
+
+def _care(file: PatientFile, transfer: Transfer, custody: Custody, imprint: Imprint) -> list[Flowable]:
+    admission, handed = file.place.admission, file.handover
+    standing = pieces.standing(file, imprint, without=("transport_arranged", "transfer_dossier", "transfer_followed_up",
+                                                       *KEYS, "countersigned"))  # fmt: skip
+    shown: list[Flowable] = [
         *section(_("The patient")),
         _typed(_("What the other side must know:"), transfer.ask.summary),
         _typed(_("Reason for admission:"), admission.reason if admission else None),
-        _typed(_("Diagnosis:"), admission.diagnosis if admission else None),
+        _typed(_("Diagnosis:"), _diagnosis(custody.dossier, admission)),
         labelled(_("Allergies:"), pieces.allergies(file, imprint)),
-        compact(_("Limits of care"), [markup(pieces.plain_text(said, imprint)) for said in file.limits])
-        if file.limits
-        else labelled(_("Limits of care:"), markup(_("nothing typed"))),
-        labelled(_("Weight:"), join(weight, " ≠ ")) if weight else HandLine(_("Weight:")),
-        labelled(_("Diet:"), join(diets, " ≠ ")) if diets else HandLine(_("Diet, fasting since:")),
-        labelled(_("Handover:"), pieces.facts(facts_of(handed.line, imprint.zone, imprint.places)))
-        if handed
-        else gap(0),
-        HandLine(_("Lines and devices:")),
-        HandLine(_("Infusions running (drug, rate, time left):"), lines=2),
-        HandLine(_("Last doses; where the drug chart is:"), lines=2),
-        HandLine(_("Blood products, implanted devices:")),
-        HandLine(_("Family told (who, when):")),
+        *compact(
+            _("Limits of care"),
+            [markup(pieces.plain_text(said, imprint)) for said in file.limits],
+            markup(_("nothing typed")),
+        ),
+        *(labelled(title, text) for title, text in standing),
     ]
+    if handed:
+        told = pieces.facts(facts_of(handed.line, imprint.zone, imprint.places))
+        shown.append(labelled(_("Handover:"), told))
+    return [*shown, *_dossier_lines(custody.dossier, file)]
+
+
+def _diagnosis(written: TransferDossier | None, admission: StayAdmitted | None) -> str | None:
+    return (written.diagnosis if written else None) or (admission.diagnosis if admission else None)
+
+
+def _dossier_lines(written: TransferDossier | None, file: PatientFile) -> list[Flowable]:
+    """What the file for the other side holds, each with a line to write on where it is empty."""
+
+    def said(member: str) -> str | None:
+        return getattr(written, member) if written else None
+
+    known = {said_kind.split("/")[0] for said_kind in file.registers}
+    shown: list[Flowable] = [
+        HandLine(label) if text is None else labelled(label, markup(text))
+        for label, text in (
+            (_("History:"), said("history")),
+            (_("Conscious state, GCS:"), said("awareness")),
+            (_("Lines and devices:"), said("devices")),
+            (_("Infusions running (drug, rate, time left):"), said("infusions")),
+            (_("Last doses:"), said("last_doses")),
+            (_("Blood products:"), said("blood_products")),
+            (_("Implanted devices:"), said("implants")),
+            (_("Skin, wounds:"), said("skin")),
+            (_("Autonomy:"), said("autonomy")),
+            (_("Food, fasting since:"), said("nutrition")),
+            (_("Tests done:"), said("tests_done")),
+            (_("Family told (who, when):"), said("family_told")),
+            (_("Belongings, valuables:"), said("belongings")),
+        )
+    ]
+    if written is not None:
+        shown.append(labelled(_("Safe for MRI:"), markup(_yes_or_not_asked(written.mri_safe))))
+    if "weight" not in known:
+        shown.append(HandLine(_("Weight:")))
+    if "drug_chart" not in known:
+        shown.append(HandLine(_("Where the drug chart is:")))
+    return shown
 
 
 def _observations(file: PatientFile, imprint: Imprint) -> list[Flowable]:
@@ -185,20 +294,14 @@ def _oxygen(body: care.Observed) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _to_follow(file: PatientFile, imprint: Imprint) -> list[Flowable]:
+def _to_follow(file: PatientFile, custody: Custody, imprint: Imprint) -> list[Flowable]:
     tasks = [pieces.task(each, imprint) for each in file.open_tasks]
     results = [pieces.awaited(each, imprint) for each in file.awaited]
-    notes = [
-        join([bold(target.title), pieces.facts(facts_of(note.line, imprint.zone, imprint.places))], " — ")
-        for target in file.targets
-        if target.is_open
-        for note in target.notes
-    ]
     return [
         *listed(_("To do"), tasks),
         *listed(_("Results awaited"), results),
-        HandLine(_("Telephone the results to:")),
-        *listed(_("Open transmissions"), notes),
+        _typed(_("Telephone the results to:"), custody.dossier.callback if custody.dossier else None),
+        *listed(_("Open transmissions"), pieces.open_targets(file, imprint)),
     ]
 
 
@@ -210,6 +313,23 @@ def _sent_with(transfer: Transfer) -> list[Flowable]:
         _("Wristband checked"),
     ]  # fmt: skip
     return [*listed(_("Sent with the patient"), [markup(each) for each in sent]), gap(2), tick_list(usual)]
+
+
+def _ticket(codes: Sequence[str]) -> list[Flowable]:
+    """The codes, four in a row, each with its place among them and room around it."""
+    if not codes:
+        return [line(markup(_("This sheet carries no codes: it is copied by hand.")))]
+    told = _("{n} codes carry what this sheet says: read them all, in any order, into the scan field (F9).")
+    cells = [
+        Coded(text, _CODE_PT, _("{n} of {total}").format(n=number, total=len(codes)))
+        for number, text in enumerate(codes, start=1)
+    ]
+    return [
+        *section(_("Codes of this transfer")),
+        line(markup(told.format(n=len(codes)))),
+        gap(3),
+        Columns(cells, _CODES_ACROSS),
+    ]
 
 
 def _ends(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowable]:
@@ -224,6 +344,6 @@ def _ends(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowa
         HandLine(_("Arrived at, bed, seen by (name, signature):")),
     ]
     return [
-        KeepTogether([gap(6), signatures([_("Sent by"), _("Carried by"), _("Received by")])]),
-        KeepTogether(slip),
+        Together([gap(6), signatures([_("Sent by"), _("Carried by"), _("Received by")])]),
+        Together(slip),
     ]

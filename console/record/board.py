@@ -40,6 +40,7 @@ class BoardRow:
     is_homonym: bool = False  # and somebody looked: they are different people
     shares_bed: bool = False
     observation_due_at: Instant | None = None
+    must_be_cleaned: bool = False  # an empty bed that somebody left and nobody called ready
 
     def observation_is_overdue(self, now: Instant) -> bool:
         """Whether the next round of observations should have been made."""
@@ -135,6 +136,7 @@ def board_of(
     now: Instant,
     policy: ObservationPolicy,
     census_stated_at: Instant | None = None,
+    to_clean: frozenset[str] = frozenset(),
 ) -> Board:
     """Lay out a unit: each bed with whoever is in it, then people without a bed, then those expected.
 
@@ -148,7 +150,7 @@ def board_of(
     per_bed = Counter(file.place.bed for file in here if file.place.bed)
     rows = [_row(file, similar, per_bed, policy) for file in here]
     rows += [
-        BoardRow(RowKind.CLOSED if bed in unit.closed_beds else RowKind.EMPTY, bed)
+        BoardRow(RowKind.CLOSED if bed in unit.closed_beds else RowKind.EMPTY, bed, must_be_cleaned=bed in to_clean)
         for bed in unit.beds
         if not per_bed[bed]
     ]

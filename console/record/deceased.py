@@ -7,7 +7,8 @@ from console.record.instant import Instant
 ADDENDA = frozenset(
     {
         "transmission", "died", "struck", "countersigned", "drug_chart", "accessed",
-        "trait", "identifier", "identity_discrepancy", "link_proposed", "link_confirmed", "unlinked",
+        "identity_checked", "document_seen", "told_apart", "born_to", "contact", "belonging", "wristband", "ended",
+        "bed_confirmed", "trait", "identifier", "identity_discrepancy", "link_proposed", "link_confirmed", "unlinked",
         "awaited_result", "transfer_followed_up",
     }
 )  # fmt: skip

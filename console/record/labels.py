@@ -392,6 +392,7 @@ LABELS: dict[str, str] = {
     "made_at": N_("Made at"),
     "number": N_("Number"),
     "pages": N_("Pages"),
+    "copies": N_("Copies"),
     "printer": N_("Printer"),
     "patients": N_("Patients"),
     "entries": N_("Entries"),

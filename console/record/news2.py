@@ -32,6 +32,16 @@ _TEMPERATURE_TENTHS = ((350, 3), (360, 1), (380, 0), (390, 1), (999, 2))
 INTERVAL_MINUTES: dict[Band, int] = {"ZERO": 720, "LOW": 240, "SINGLE_3": 60, "MEDIUM": 60, "HIGH": 0}
 
 
+# What a chart draws its limits from: rows of (upper bound, points) for each parameter with numbers.
+BANDS: dict[str, tuple[tuple[int, int], ...]] = {
+    "respiratory_rate": _RESPIRATORY_RATE,
+    "spo2": _SPO2_SCALE_1,
+    "systolic": _SYSTOLIC,
+    "pulse": _PULSE,
+    "temperature_tenths": _TEMPERATURE_TENTHS,
+}
+
+
 class Score(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A score with its parts. ``total`` is None as long as one of the seven inputs is missing."""
 

@@ -219,17 +219,15 @@ def _label(body: Body, name: str) -> str:
 
 def _generic_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, Fact]]:
     found = []
-    for member in msgspec.structs.fields(body):
-        value = getattr(body, member.name)
+    for name in body.__struct_fields__:
+        value = getattr(body, name)
         measured = isinstance(body, care.Observed)
-        if value is None or value in ((), "") or member.name in UNSHOWN or _goes_without_saying(body, member.name):
+        if value is None or value in ((), "") or name in UNSHOWN or _goes_without_saying(body, name):
             continue
-        text = _observed_text(body, member.name) if isinstance(body, care.Observed) else None
-        label = "" if isinstance(value, Score) else _label(body, member.name)
-        fact = Fact(
-            label, text or _value_text(member.name, value, zone, places), is_measure=measured and member.name != "note"
-        )
-        found.append((member.name, fact))
+        text = _observed_text(body, name) if isinstance(body, care.Observed) else None
+        label = "" if isinstance(value, Score) else _label(body, name)
+        worded = text or _value_text(name, value, zone, places)
+        found.append((name, Fact(label, worded, is_measure=measured and name != "note")))
     return found
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from console.errors import CahierError, Fault
+from console.record.background import background_of
 from console.record.bodies import Body, stay
+from console.record.bodies.background import Autonomy
 from console.record.bodies.paper_period import DrugChart
 from console.record.codes.care import ResultState
 from console.record.custody import custody_of, drug_chart_of, drug_chart_text
@@ -13,32 +15,25 @@ from console.record.movements import Transfer
 from console.ward.session import NOW, Session, Told
 from console.words import _
 
-
-def arrange_transport(session: Session, who: str, transport: stay.TransportArranged, told: Told = NOW) -> Stored:
-    """Write down who drives and who cares on the way, in the place of what was said before.
-
-    Raises:
-        CahierError: ``transfer-unknown``, ``patient-unknown``.
-    """
-    return _restate(session, who, "transport", transport, transport.transfer, told)
+Papers = stay.TransportArranged | stay.TransferDossier | stay.TransferFollowedUp
+_PREFIXES: dict[type[Body], str] = {
+    stay.TransportArranged: "transport",
+    stay.TransferDossier: "dossier",
+    stay.TransferFollowedUp: "follow_up",
+}
 
 
-def write_dossier(session: Session, who: str, dossier: stay.TransferDossier, told: Told = NOW) -> Stored:
-    """Write down what the other hospital must know, in the place of what was said before.
+def write(session: Session, who: str, papers: Papers, told: Told = NOW) -> Stored:
+    """Write down transport, dossier or follow-up of a transfer, in the place of what was said before.
 
     Raises:
         CahierError: ``transfer-unknown``, ``patient-unknown``.
     """
-    return _restate(session, who, "dossier", dossier, dossier.transfer, told)
-
-
-def follow_up(session: Session, who: str, after: stay.TransferFollowedUp, told: Told = NOW) -> Stored:
-    """Write down what the other hospital said afterwards.
-
-    Raises:
-        CahierError: ``transfer-unknown``, ``patient-unknown``.
-    """
-    return _restate(session, who, "follow_up", after, after.transfer, told)
+    card = session.card(who)
+    if all(each.id != papers.transfer for each in card.place.transfers):
+        raise CahierError(Fault.TRANSFER_UNKNOWN)
+    key = f"{_PREFIXES[type(papers)]}/{papers.transfer}"
+    return session.restate(who, card.registers.get(key, ()), papers, told)[-1]
 
 
 def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
@@ -54,7 +49,7 @@ def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
         if each.body.state is ResultState.RECEIVED and each.body.value
     ]
     chart, last = drug_chart_of(file), file.last_observation
-    mind = last.body.consciousness if last else None
+    mind, known = last.body.consciousness if last else None, background_of(file)
     return stay.TransferDossier(
         transfer=transfer.id,
         diagnosis=admission.diagnosis or admission.reason if admission else None,
@@ -63,8 +58,23 @@ def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
         tests_done="\n".join(done) or None,
         tests_awaited="\n".join(awaited) or None,
         callback=transfer.phone,
+        autonomy=_autonomy_text(known.autonomy),
         nutrition=diet.diet if diet else None,
+        belongings=belongings_text(file) or None,
     )
+
+
+def _autonomy_text(autonomy: Autonomy | None) -> str | None:
+    if autonomy is None:
+        return None
+    codes = (autonomy.dependency, autonomy.cognition, *autonomy.needs)
+    parts = [code.label for code in codes if code is not None]
+    return ", ".join([*parts, *filter(None, (autonomy.language, autonomy.note))]) or None
+
+
+def belongings_text(file: PatientFile) -> str:
+    """What was brought and where it is, one thing after the other; empty when nothing is written."""
+    return "; ".join(f"{each.what} ({each.kept_at.label})" for each in background_of(file).belongings)
 
 
 def place_drug_chart(session: Session, who: str, chart: DrugChart, told: Told = NOW) -> Stored:
@@ -74,10 +84,3 @@ def place_drug_chart(session: Session, who: str, chart: DrugChart, told: Told = 
         CahierError: ``patient-unknown``.
     """
     return session.restate(who, session.card(who).registers.get("drug_chart", ()), chart, told)[-1]
-
-
-def _restate(session: Session, who: str, prefix: str, body: Body, transfer: str, told: Told) -> Stored:
-    card = session.card(who)
-    if all(each.id != transfer for each in card.place.transfers):
-        raise CahierError(Fault.TRANSFER_UNKNOWN)
-    return session.restate(who, card.registers.get(f"{prefix}/{transfer}", ()), body, told)[-1]

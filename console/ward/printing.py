@@ -1,56 +1,34 @@
-"""Printing: documents are made of the same readings as the screen, numbered, kept, and noted when they leave.
+"""Documents: made of the same readings as the screen, numbered, kept encrypted, and noted when they leave.
 
-A document is kept encrypted in the book before anybody sees it. It leaves through a printer or as a
-file, and only then an entry says so. Nothing is ever written to a disk in clear by this program,
-unless somebody saves a file on purpose; whatever a printer's spool keeps is the system's.
+A document is kept in the book before anybody sees it, so a printer that fails loses nothing. It leaves
+through :mod:`console.ward.printers`, and only then an entry says so.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
-import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from console.errors import CahierError, Fault
+from console.paper.documents import Document, Wish
 from console.record.bodies.station import DocumentPrinted
 from console.record.chain import checkpoint
-from console.record.instant import Instant
 from console.record.writing import Writing
 from console.store.sheets import Sheet
 from console.ward import reading
 from console.ward.session import Session
-from console.words import N_, _
 
 if TYPE_CHECKING:
     from console.paper.sheet import Imprint, Paper
-
-AS_FILE = "FILE"
-_SPOOL_TIMEOUT_S = 60
-
-
-class Document(Enum):
-    """What can be printed; the value is a message id."""
-
-    SHIFT = N_("Shift summary")
-    SITUATION = N_("Patients present")
-    TRANSFER = N_("Transfer sheet")
-    DOSSIER = N_("Patient’s whole file")
-
-    @property
-    def label(self) -> str:
-        """The word that people read."""
-        return _(self.value)
-
-    @property
-    def is_about_one(self) -> bool:
-        """Whether it is about one patient."""
-        return self in (Document.TRANSFER, Document.DOSSIER)
+    from console.record.board import Board
+    from console.record.file import PatientFile, Task
+    from console.record.movements import Transfer
+    from console.record.shift import ShiftSummary
+    from console.record.unit_state import UnitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +49,27 @@ class Printed:
         return hashlib.sha256(self.data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which document: a shift (from, to) or a patient, as the document needs."""
-
-    document: Document
-    patient: str | None = None
-    starts: Instant | None = None
-    ends: Instant | None = None
+Ticket = Callable[[Session, str, str], tuple[str, ...]]
+"""Who makes the codes of a transfer sheet, from patient and transfer: what crosses over stands above the ward."""
 
 
-def prepare(session: Session, wish: Wish) -> Printed:
+def _no_ticket(_session: Session, _patient: str, _transfer: str) -> tuple[str, ...]:
+    return ()
+
+
+def prepare(session: Session, wish: Wish, ticket: Ticket = _no_ticket) -> Printed:
     """Make a document, number it and keep it in the book.
 
+    Args:
+        session: who prints, where.
+        wish: what is asked for.
+        ticket: makes the codes that carry a transfer; without it the sheet has none.
+
     Raises:
-        CahierError: ``patient-unknown``, ``transfer-unknown``, ``disk-full``…
+        CahierError: ``patient-unknown``, ``transfer-unknown``, ``form-unknown``, ``disk-full``…
     """
     number = f"{session.certificate.unit}-{session.certificate.label}-{session.book.sheets.next_rank()}"
-    paper = _made(session, wish, imprint(session, number))
+    paper = _made(session, wish, imprint(session, number, wish.replaces), ticket)
     sheet = Sheet(number, wish.document.name, session.now(), paper.pages, paper.patients)
     session.book.sheets.keep(sheet, paper.data)
     return Printed(sheet, paper.data)
@@ -112,84 +93,66 @@ def kept(session: Session, number: str) -> Printed:
     return Printed(*found)
 
 
-def note_left(session: Session, printed: Printed, printer: str) -> None:
-    """Write that a document left the laptop; ``printer`` is its name, or :data:`AS_FILE`."""
+def note_left(session: Session, printed: Printed, where: str, copies: int = 1) -> None:
+    """Write that a document left the laptop; ``where`` is the printer, or a word of the module printers."""
     sheet = printed.sheet
     note = DocumentPrinted(
         document=sheet.document,
         number=sheet.number,
         pages=sheet.pages,
         sha256=printed.sha256,
-        printer=printer,
+        printer=where,
         patients=sheet.patients,
+        copies=copies,
     )
     session.write(Writing(note))
 
 
-def printers() -> list[str]:
-    """The printers that this laptop knows; empty where there is no printing system."""
-    program = shutil.which("lpstat")
-    if program is None:
-        return []
-    told = subprocess.run([program, "-e"], capture_output=True, text=True, check=False, timeout=_SPOOL_TIMEOUT_S)
-    return told.stdout.split() if told.returncode == 0 else []
+class _Readings:
+    """The readings of a session, each read when a maker asks for it."""
+
+    def __init__(self, session: Session, wish: Wish, ticket: Ticket) -> None:
+        self._session, self.wish, self._ticket = session, wish, ticket
+
+    def board(self) -> Board:
+        return reading.board(self._session)
+
+    def summary(self) -> ShiftSummary:
+        now = self._session.now()
+        return reading.summary(self._session, self.wish.starts or now, self.wish.ends or now)
+
+    def unit_state(self) -> UnitState:
+        return reading.unit_state(self._session)
+
+    def unit_tasks(self) -> tuple[Task, ...]:
+        return reading.unit_tasks(self._session)
+
+    def file(self) -> PatientFile:
+        return self._session.open_file(self.wish.patient or "")
+
+    def transfer(self) -> Transfer:
+        place = self.file().place
+        if not place.transfers:
+            raise CahierError(Fault.TRANSFER_UNKNOWN)
+        return place.transfer or place.transfers[-1]
+
+    def ticket(self) -> tuple[str, ...]:
+        try:
+            return self._ticket(self._session, self.file().id, self.transfer().id)
+        except CahierError as problem:
+            if problem.fault is not Fault.TICKET_TOO_LARGE:
+                raise
+            return ()  # the sheet says in words that it carries no codes
 
 
-def send_to_printer(printed: Printed, printer: str) -> None:
-    """Hand a document to a printer, through a pipe and under its number only. Touches no book.
+def _made(session: Session, wish: Wish, marks: Imprint, ticket: Ticket = _no_ticket) -> Paper:
+    # The library behind it takes a third of a second to load: with the first page, not with the window.
+    from console.paper.press import printed  # noqa: PLC0415
 
-    Raises:
-        CahierError: ``printer-missing``, ``printer-refused``.
-    """
-    program = shutil.which("lp")
-    if program is None:
-        raise CahierError(Fault.PRINTER_MISSING)
-    # Without the size of the paper some systems shrink the page to that of another continent.
-    command = [program, "-d", printer, "-t", printed.number, "-o", "media=A4", "-"]
-    try:
-        told = subprocess.run(command, input=printed.data, capture_output=True, check=False, timeout=_SPOOL_TIMEOUT_S)
-    except (OSError, subprocess.TimeoutExpired) as problem:
-        raise CahierError(Fault.PRINTER_REFUSED, reason=type(problem).__name__) from problem
-    if told.returncode:
-        reason = told.stderr.decode(errors="replace").strip() or str(told.returncode)
-        raise CahierError(Fault.PRINTER_REFUSED, reason=reason)
+    return printed(_Readings(session, wish, ticket), marks)
 
 
-def save_as_file(printed: Printed, path: Path) -> None:
-    """Save a document where anybody can read it. Only ever on purpose, after a warning. Touches no book.
-
-    Raises:
-        CahierError: ``file-not-written``.
-    """
-    try:
-        path.write_bytes(printed.data)
-    except OSError as problem:
-        raise CahierError(Fault.FILE_NOT_WRITTEN, path=path.name, reason=problem.strerror or "") from problem
-
-
-def _made(session: Session, wish: Wish, marks: Imprint) -> Paper:
-    # The library behind these takes a third of a second to load: with the first page, not with the window.
-    from console.paper.dossier import dossier  # noqa: PLC0415
-    from console.paper.shift_summary import shift_summary  # noqa: PLC0415
-    from console.paper.situation import situation as situation_page  # noqa: PLC0415
-    from console.paper.transfer_sheet import transfer_sheet  # noqa: PLC0415
-
-    match wish.document:
-        case Document.SHIFT:
-            now = session.now()
-            return shift_summary(reading.summary(session, wish.starts or now, wish.ends or now), marks)
-        case Document.SITUATION:
-            return situation_page(reading.board(session), marks)
-        case Document.DOSSIER:
-            return dossier(session.open_file(wish.patient or ""), marks)
-        case Document.TRANSFER:
-            file = session.open_file(wish.patient or "")
-            if not file.place.transfers:
-                raise CahierError(Fault.TRANSFER_UNKNOWN)
-            return transfer_sheet(file, file.place.transfer or file.place.transfers[-1], marks)
-
-
-def imprint(session: Session, number: str) -> Imprint:
+def imprint(session: Session, number: str, replaces: str = "") -> Imprint:
     """What every page of a document says about itself, the signed head of the log included."""
     from console.paper.sheet import Imprint as Made  # noqa: PLC0415 - as above
 
@@ -206,6 +169,7 @@ def imprint(session: Session, number: str) -> Imprint:
         zone=session.site.zone_info,
         mode=session.site.mode,
         checkpoint=" ".join(note.split()),
+        replaces=replaces,
         approved_by=session.site.news2_approved_by,
         places=session.site.places,
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from console.record import beds
 from console.record.board import Board, board_of
 from console.record.bodies import care
 from console.record.file import Said, Task
 from console.record.instant import Instant
+from console.record.messages import messages_of
 from console.record.outlook import Outlook, outlook_of
+from console.record.paper_periods import periods_of
 from console.record.person import name_of
+from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
+from console.record.unit_state import PrintedSheet, UnitState
 from console.ward.session import Session
 
 
@@ -18,7 +23,13 @@ def board(session: Session) -> Board:
     with reader.snapshot():
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
-    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+        to_clean = beds_to_clean(session)
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, to_clean)
+
+
+def beds_to_clean(session: Session) -> frozenset[str]:
+    """The beds of the unit that somebody left and that nobody has called ready since."""
+    return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
 
 
 def outlook(session: Session) -> Outlook:
@@ -64,3 +75,18 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
         named = {who: card for who in ids if (card := reader.card(who)) is not None}
     now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
     return summary_of(now, passed, handovers, people, starts, ends, named)
+
+
+def unit_state(session: Session) -> UnitState:
+    """The unit itself: services, messages, log, paper periods, beds to clean, documents made."""
+    reader, unit = session.reader, session.unit.code
+    with reader.snapshot():
+        people = reader.people()
+        services = states_of(reader.unit_lines(unit, ("service_checked",)), people)
+        messages = messages_of(reader.unit_lines(unit, ("message",)), people)
+        log = log_of(reader.unit_lines(unit, ("logged",)), people)
+        periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
+        dirty = beds_to_clean(session)
+    sheets = session.book.sheets.newest()
+    printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
+    return UnitState(services, messages, log, periods, dirty, printed)

@@ -15,6 +15,7 @@ from console.crossing.intake import take_in
 from console.crossing.restore import Restored, restore
 from console.crossing.rollback import compare_mirror, compare_page
 from console.errors import CahierError, Fault
+from console.paper.documents import Document, Wish
 from console.record import file as patient_file
 from console.record.bodies.station import HeadPresented
 from console.record.codes.station import Standing
@@ -137,7 +138,7 @@ def test_people_drafts_and_documents_come_back(station: Station, medium: Path, t
     who = admitted(session, bed="R1")
     key = DraftKey(session.person.id, who, "transmit", "")
     session.book.drafts.save(key, {"data": "Tirage"}, session.now())
-    page = printing.prepare(session, printing.Wish(printing.Document.SITUATION))
+    page = printing.prepare(session, Wish(Document.SITUATION))
     mirror_now(station.laptop, session, medium)
     laptop, back = signed_in(station, brought_back(station, medium / mirror_name(session), tmp_path / "x").folder)
     draft = back.book.drafts.find(key)

@@ -1,84 +1,80 @@
-"""Pictures of the window for the documents: ``make shots`` keeps them in ``docs/images``."""
+"""Pictures of every page and form: ``make shots``.
+
+The few that the documents show go to ``docs/images``, the rest to ``out/shots``; without ``--shots`` the
+test still opens every screen in both languages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
-from console.crossing.kit import new_kit
-from console.record.clock import SystemClock, system_entropy
-from console.training import PEOPLE, made_training, words_of_people
-from console.words import Language, speaking
-from tests.journeys.conftest import Hand
-from tests.make import WARD
+from console.words import LANGUAGES, Language, speaking
+from tests.journeys.walk import SIZE, enter, screens, settle, show, training_window
 from ui import fonts
-from ui.app import Application
-from ui.pages.patient import PatientPage
+from ui.tokens import THEMES
 
-Take = Callable[[QWidget, str], Path | None]
-SIZE = (1366, 728)
+SHOWN = ("lock", "board", "patient", "admit", "observe", "handover", "transfer", "print", "exchange", "everything")
+"""What `docs/images` keeps, by day and by night."""
+SHOWN_THEMES = ("light", "night")
+BUDGET_BYTES = 4_000_000
+LOOKS = (*((theme, 100) for theme in THEMES), ("light", 125))
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The training ward, made once."""
+    from console.record.clock import SystemClock, system_entropy  # noqa: PLC0415 - for this fixture only
+    from console.training import made_training  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("training") / "ward"
+    made_training(folder, SystemClock(), system_entropy)
+    return folder
 
 
 @pytest.mark.shots
-@pytest.mark.parametrize("theme", ["light", "night"])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_screen_can_be_shown(
-    language: Language, theme: Any, tmp_path: Path, qtbot: QtBot, qapp: QApplication, shot: Take
+    language: Language, ward: Path, tmp_path: Path, qapp: QApplication, request: pytest.FixtureRequest
 ) -> None:
     fonts.load_first()
-    kit = new_kit("–", (WARD,), "DRILL", system_entropy)
-    with speaking(language):
-        made_training(tmp_path / "ward", SystemClock(), system_entropy)
-        window = Application(qapp, tmp_path / "ward", SystemClock(), system_entropy, words_of_people())
-        window.shell.resize(*SIZE)
-        window.start()
-        hand = Hand(window, SystemClock(), qtbot, kit)  # type: ignore[arg-type]  # no clock is moved here
-        window.shell.speak(language)
-        window.desk.setting.appearance.wear(theme=theme)
+    fonts.load_italics()
+    wanted = request.config.getoption("--shots")
+    folder = Path(wanted) if wanted else None
+    looks = LOOKS if folder else LOOKS[:1]
+    with speaking(language), training_window(qapp, shutil.copytree(ward, tmp_path / "ward")) as window:
 
-        def keep(name: str) -> None:
-            shot(window.shell, f"{name}-{language}-{theme}")
+        def dress(theme: str, percent: int) -> None:
+            window.shell.speak(language)
+            window.setting.appearance.wear(theme=theme, percent=percent)
+            window.shell.resize(*SIZE)
+            settle(qapp, window)
 
-        hand.until(lambda: bool(window.lock.isVisible()))
-        keep("lock")
-        hand.unlock(PEOPLE[0])
-        hand.until(lambda: hand.is_open and hand.shown is not None and len(hand.board.patients) > 5)
-        window.shell.speak(language)
-        window.desk.setting.appearance.wear(theme=theme)
-        keep("board")
-        patient = hand.board.patients[0].id
-        for key, name in (
-            ("handover", "handover"),
-            ("transfers", "transfer"),
-            ("print", "print"),
-            ("exchange", "export"),
-        ):
-            window.desk.show_page(key)
-            _settled(hand, key)
-            keep(name)
-        window.desk.show_page("patient", patient=patient)
-        _settled(hand, "patient")
-        lines = hand.page(PatientPage, "patient").lines
-        hand.until(lambda: lines.count() > 0)
-        keep("patient")
-        for form in ("admit", "observe"):
-            window.desk.open_form(form, None if form == "admit" else patient)
-            _settled(hand, form)
-            keep(form)
-        assert hand.is_open
-        window.shell.close()
-        window.stop()
+        def keep(name: str, theme: str, percent: int) -> None:
+            if folder is None:
+                return
+            is_shown = name in SHOWN and theme in SHOWN_THEMES and percent == 100
+            place = folder if is_shown else folder.parent.parent / "out" / "shots"
+            place.mkdir(parents=True, exist_ok=True)
+            size = "" if percent == 100 else f"-{percent}"
+            assert window.shell.grab().save(str(place / f"{name}-{language}-{theme}{size}.png"))
+
+        for look in looks:
+            dress(*look)
+            keep("lock", *look)
+        enter(qapp, window)
+        for look in looks:
+            dress(*look)
+            for key in screens(window):
+                page = show(qapp, window, key)
+                assert page.isVisible() or key == "amend"  # which leads to the entry's own form
+                keep(key, *look)
 
 
-def _settled(hand: Hand, key: str) -> None:
-    """Wait until a page is shown and nothing is being read."""
-    hand.until(lambda: hand.window.shell.page == key)
-    done: list[int] = []
-    hand.window.desk.run(lambda _session: 1, done.append, lambda _problem: done.append(0))
-    hand.until(lambda: bool(done))
-    QApplication.processEvents()
+def test_the_pictures_of_the_documents_stay_small() -> None:
+    folder = Path(__file__).resolve().parents[2] / "docs" / "images"
+    total = sum(path.stat().st_size for path in folder.glob("*.png"))
+    assert total <= BUDGET_BYTES

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pypdfium2
 from PIL.Image import Image
 
+from console.paper import press
+from console.paper.documents import Document, Wish
 from console.paper.sheet import Imprint, Paper
 from console.record.board import Board, ObservationPolicy, board_of
+from console.record.file import PatientFile, Task
 from console.record.instant import Instant, plus
+from console.record.movements import Transfer
 from console.record.shift import ShiftSummary, summary_of
+from console.record.unit_state import UnitState
 from tests.make import MANAGER, PEOPLE, START, WARD, Story
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -45,6 +52,40 @@ def board(story: Story) -> Board:
 def summary(story: Story) -> ShiftSummary:
     """The shift summary of the invented ward."""
     return summary_of(board(story), story.files(), (), PEOPLE.values(), START, now_of(story))
+
+
+@dataclass
+class StoryReadings:
+    """What documents are made of, read from a story; the patient is the first one where the wish names nobody."""
+
+    story: Story
+    wish: Wish
+
+    def board(self) -> Board:
+        return board(self.story)
+
+    def summary(self) -> ShiftSummary:
+        return summary(self.story)
+
+    def unit_state(self) -> UnitState:
+        return UnitState()
+
+    def unit_tasks(self) -> tuple[Task, ...]:
+        return ()
+
+    def file(self) -> PatientFile:
+        return self.story.file(self.wish.patient) if self.wish.patient else self.story.files()[0]
+
+    def transfer(self) -> Transfer:
+        return self.file().place.transfers[-1]
+
+    def ticket(self) -> tuple[str, ...]:
+        return ()
+
+
+def printed(story: Story, document: Document, imprint: Imprint | None = None, **wish: Any) -> Paper:
+    """One document of the table, about a story."""
+    return press.printed(StoryReadings(story, Wish(document, **wish)), imprint or imprint_of(story))
 
 
 def pages(paper: Paper) -> list[str]:

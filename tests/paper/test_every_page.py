@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from console.paper.dossier import dossier
-from console.paper.sheet import Imprint, Paper
-from console.paper.shift_summary import shift_summary
-from console.paper.situation import situation
-from console.paper.transfer_sheet import transfer_sheet
+from console.paper.documents import About, Document
+from console.paper.press import MAKERS
+from console.paper.sheet import Paper
 from console.words import Language, locale_folder, speaking
 from tests.make import Story, a_ward
 from tests.paper import reading
 
-Printed = Callable[[Story, Imprint], Paper]
+STICKERS = {Document.LABELS, Document.BED_LABELS, Document.WRISTBAND}  # no room for all the alerts
 
 
-def _transfer(story: Story, imprint: Imprint) -> Paper:
-    file = story.files()[0]
-    return transfer_sheet(file, file.place.transfers[0], imprint)
+def _each(*documents: Document) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("document", documents, ids=lambda each: each.value.command)
 
 
-DOCUMENTS: dict[str, Printed] = {
-    "shift": lambda story, imprint: shift_summary(reading.summary(story), imprint),
-    "situation": lambda story, imprint: situation(reading.board(story), imprint),
-    "dossier": lambda story, imprint: dossier(story.files()[0], imprint),
-    "transfer": _transfer,
-}
-every_document = pytest.mark.parametrize("printed", DOCUMENTS.values(), ids=DOCUMENTS.keys())
+every_document = _each(*Document)
 
 
 @pytest.fixture(scope="module")
@@ -51,22 +43,40 @@ def story() -> Story:
 @every_document
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_page_names_its_origin_number_time_and_place_among_the_pages(
-    printed: Printed, language: Language, story: Story
+    document: Document, language: Language, story: Story
 ) -> None:
     with speaking("en") if language == "en" else _french():
-        paper = printed(story, reading.imprint_of(story))
+        paper = reading.printed(story, document, reading.imprint_of(story))
     day = "09/02/2026" if language == "fr" else "09-Feb-2026"
     found = reading.pages(paper)
     assert len(found) == paper.pages
     for index, page in enumerate(found, start=1):
-        assert f"page {index}/{paper.pages}" in page
+        if document is not Document.PASSPORT:  # two pages of a booklet on each side, see below
+            assert f"page {index}/{paper.pages}" in page
         assert all(part in page for part in ("CH de la Côte", "SYN-4120-0007", "Médecine 3B", day, "9f3a77c1"))
 
 
-@every_document
-def test_the_place_among_the_pages_is_seen_and_not_only_found(printed: Printed, story: Story) -> None:
+def test_every_row_of_the_table_has_a_maker() -> None:
+    assert set(MAKERS) == set(Document)
+    assert len({each.value.command for each in Document}) == len(Document)
+
+
+def test_a_folded_passport_reads_from_cover_to_back(story: Story) -> None:
     with speaking("en"):
-        paper = printed(story, reading.imprint_of(story))
+        paper = reading.printed(story, Document.PASSPORT)
+    sides = reading.pages(paper)
+    whole = 2 * paper.pages
+    assert whole % 4 == 0
+    numbers = [[int(found) for found in re.findall(r"page (\d+)/", side)] for side in sides]
+    assert 1 in numbers[0]
+    assert sorted(number for side in numbers for number in side) == list(range(1, max(map(max, numbers)) + 1))
+    assert all(number in (side + 1, whole - side) for side, found in enumerate(numbers) for number in found)
+
+
+@_each(*(each for each in Document if each not in STICKERS | {Document.PASSPORT}))
+def test_the_place_among_the_pages_is_seen_and_not_only_found(document: Document, story: Story) -> None:
+    with speaking("en"):
+        paper = reading.printed(story, document, reading.imprint_of(story))
     for corner in reading.corners(paper):
         assert corner.histogram()[:100] != [0] * 100
 
@@ -79,33 +89,33 @@ def _french() -> AbstractContextManager[None]:
 
 
 @every_document
-def test_a_drill_says_so_on_every_page(printed: Printed, story: Story) -> None:
+def test_a_drill_says_so_on_every_page(document: Document, story: Story) -> None:
     with speaking("en"):
-        paper = printed(story, reading.imprint_of(story, mode="DRILL"))
+        paper = reading.printed(story, document, reading.imprint_of(story, mode="DRILL"))
     assert all(page.count("DRILL") >= 2 for page in reading.pages(paper))
 
 
 @every_document
-def test_the_real_ward_never_says_drill(printed: Printed, story: Story) -> None:
+def test_the_real_ward_never_says_drill(document: Document, story: Story) -> None:
     with speaking("en"):
-        assert "DRILL" not in reading.text(printed(story, reading.imprint_of(story)))
+        assert "DRILL" not in reading.text(reading.printed(story, document, reading.imprint_of(story)))
 
 
 @every_document
-def test_the_same_values_give_the_same_bytes(printed: Printed, story: Story) -> None:
+def test_the_same_values_give_the_same_bytes(document: Document, story: Story) -> None:
     with speaking("en"):
-        one, other = (printed(story, reading.imprint_of(story)) for _time in range(2))
+        one, other = (reading.printed(story, document, reading.imprint_of(story)) for _time in range(2))
     assert one == other
 
 
 @every_document
-def test_metadata_and_outline_name_no_patient(printed: Printed, story: Story, tmp_path: Path) -> None:
+def test_metadata_and_outline_name_no_patient(document: Document, story: Story, tmp_path: Path) -> None:
     with speaking("en"):
-        paper = printed(story, reading.imprint_of(story))
+        paper = reading.printed(story, document, reading.imprint_of(story))
     target = tmp_path / "paper.pdf"
     target.write_bytes(paper.data)
-    with pikepdf.open(target) as document:
-        told = str(dict(document.docinfo)) + "".join(item.title for item in _outline(document))
+    with pikepdf.open(target) as pdf:
+        told = str(dict(pdf.docinfo)) + "".join(item.title for item in _outline(pdf))
     assert "SYN-4120-0007" in told
     for file in story.files():
         assert file.identity.birth_name not in told
@@ -122,21 +132,21 @@ def _outline(document: pikepdf.Pdf) -> Iterator[pikepdf.OutlineItem]:
 
 
 @every_document
-def test_all_fonts_are_embedded_subsets(printed: Printed, story: Story, tmp_path: Path) -> None:
+def test_all_fonts_are_embedded_subsets(document: Document, story: Story, tmp_path: Path) -> None:
     if shutil.which("pdffonts") is None:
         pytest.skip("pdffonts (poppler) is not installed")
     with speaking("en"):
-        rows = _ran("pdffonts", printed(story, reading.imprint_of(story)), tmp_path).splitlines()[2:]
+        rows = _ran("pdffonts", reading.printed(story, document, reading.imprint_of(story)), tmp_path).splitlines()[2:]
     assert rows
     assert all(row.split()[-5:-2] == ["yes", "yes", "yes"] for row in rows)
 
 
 @every_document
-def test_the_document_is_well_formed(printed: Printed, story: Story, tmp_path: Path) -> None:
+def test_the_document_is_well_formed(document: Document, story: Story, tmp_path: Path) -> None:
     if shutil.which("qpdf") is None:
         pytest.skip("qpdf is not installed")
     with speaking("en"):
-        told = _ran("qpdf", printed(story, reading.imprint_of(story)), tmp_path, "--check")
+        told = _ran("qpdf", reading.printed(story, document, reading.imprint_of(story)), tmp_path, "--check")
     assert "No syntax or stream encoding errors found" in told
 
 
@@ -147,10 +157,10 @@ def _ran(program: str, paper: Paper, folder: Path, *options: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("printed", [DOCUMENTS["dossier"], DOCUMENTS["transfer"]], ids=["dossier", "transfer"])
-def test_each_page_about_a_patient_has_both_identifiers_and_the_alerts(printed: Printed, story: Story) -> None:
+@_each(*(each for each in Document if each.about is About.ONE and each not in STICKERS))
+def test_each_page_about_a_patient_has_both_identifiers_and_the_alerts(document: Document, story: Story) -> None:
     with speaking("en"):
-        paper = printed(story, reading.imprint_of(story))
-    assert paper.pages > 1
+        paper = reading.printed(story, document, reading.imprint_of(story))
+    assert paper.pages > 1 or document in (Document.CALL, Document.CONTINUITY)  # these may fit on one
     for page in reading.pages(paper):
         assert all(part in page for part in ("TREMBLAY, Marie-Ève", "10-Jan-1940", "00000005", "Pénicilline"))

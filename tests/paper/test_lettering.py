@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from console.paper.dossier import dossier
+from console.paper.lettering import in_drawing_order
 from console.record.bodies import care, patient, station
 from console.words import speaking
 from tests.make import OTHER_NURSE, START, Story
@@ -38,9 +42,9 @@ def test_text_is_printed_as_it_was_typed(note: str) -> None:
     assert note in _printed(note)
 
 
-@pytest.mark.parametrize("note", ["a\x07b", "a\u202eb", "a😀b", "a漢b", "a\x00b"])
-def test_what_no_font_draws_becomes_a_visible_box(note: str) -> None:
-    assert f"a{BOX}b" in _printed(note)
+@pytest.mark.parametrize("letter", ["\x07", "\u202e", "😀", "漢", "\x00"])
+def test_what_no_font_draws_becomes_a_visible_box_with_its_code_point(letter: str) -> None:
+    assert f"a{BOX}{ord(letter):04X}b" in _printed(f"a{letter}b")
 
 
 @pytest.mark.parametrize("note", ["محمد", "שלום"])
@@ -48,6 +52,19 @@ def test_right_to_left_text_is_shaped_without_a_box(note: str) -> None:
     told = _printed(f"A {note} B")
     assert BOX not in told
     assert any("\u0590" <= letter <= "\u07ff" or "\ufb1d" <= letter <= "\ufefc" for letter in told)
+
+
+@pytest.mark.parametrize("word", ["שלום", "עולם123", "محمد"])
+def test_a_long_right_to_left_note_flows_over_lines_and_is_whole(word: str) -> None:
+    once, often = (_printed(" ".join([word] * times)) for times in (1, 60))
+    drawn = [letter for letter in often if unicodedata.bidirectional(letter) in ("R", "AL")]
+    one = [letter for letter in once if unicodedata.bidirectional(letter) in ("R", "AL")]
+    assert one
+    assert Counter(drawn) == Counter(one * 60)
+
+
+def test_right_to_left_letters_are_drawn_from_right_to_left() -> None:
+    assert in_drawing_order("שלום עולם") == "םלוע םולש"
 
 
 def test_a_letter_that_unicode_does_not_know_becomes_a_box_among_right_to_left_ones() -> None:

@@ -8,38 +8,80 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from console.paper.documents import Document
 from console.paper.shift_summary import shift_summary
-from console.paper.situation import situation
 from console.record.bodies import care, stay
 from console.record.codes.care import AllergyAnswer
-from console.record.codes.stay import ExitMode
+from console.record.codes.stay import ExitMode, TransferReason, TransferScope
 from console.record.instant import plus
 from console.record.showing import date_text
 from console.words import speaking
 from tests.make import MANAGER, OTHER_NURSE, START, WARD, Story, a_ward
 from tests.paper import reading
 
-BEDS = some.sampled_from([*WARD.beds[:4], None])
-FATES = some.sampled_from(["stays", "leaves", "goes home", "elsewhere"])
+BEDS = some.sampled_from([*WARD.beds[:4], "99Z", None])  # shared beds, a bed that the site does not know, none
+FATES = some.sampled_from(["stays", "asked", "leaves", "arrives", "goes home", "dies", "absconds", "elsewhere"])
+HERE = ("stays", "asked", "leaves")
+OF_EVERYBODY = (
+    Document.SHIFT, Document.HANDOVER, Document.SITUATION, Document.KITCHEN, Document.TO_DO, Document.BED_LABELS,
+)  # fmt: skip
 
 
-@settings(max_examples=12, deadline=None)
-@given(some.lists(some.tuples(BEDS, FATES), max_size=9))
-def test_everybody_whom_the_unit_answers_for_is_printed_once(ward: list[tuple[str | None, str]]) -> None:
+def _told(ward: list[tuple[str | None, str]]) -> Story:
+    """A unit whose people share beds, leave, come back on paper, die, or were never in it."""
     story = Story()
     for index, (bed, fate) in enumerate(ward):
         unit = "9999" if fate == "elsewhere" else WARD.code
         who = story.admit(f"NOM{'ABCDEFGHI'[index]}", "Jo", bed, unit=unit)
-        if fate == "leaves":
-            story.leave_for_hospital(who)
+        ask = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.SPECIALTY, to_unit="4130")
+        if fate in ("asked", "leaves", "arrives"):
+            asked = story.write(ask, who)
+            if fate != "asked":
+                story.write(stay.TransferLeft(transfer=asked.id), who)
+            if fate == "arrives":
+                story.write(stay.TransferArrived(transfer=asked.id, seen_by="Léa", unit="4130"), who)
         elif fate == "goes home":
             story.write(stay.Discharged(mode=ExitMode.HOME), who)
-    here = sum(fate in ("stays", "leaves") for _bed, fate in ward)
+        elif fate == "dies":
+            story.write(stay.Died(), who)
+        elif fate == "absconds":
+            story.write(stay.Absconded(), who)
+    return story
+
+
+@settings(max_examples=12, deadline=None)
+@given(some.lists(some.tuples(BEDS, FATES), max_size=9))
+def test_everybody_whom_the_unit_answers_for_is_printed_once_on_every_document(
+    ward: list[tuple[str | None, str]],
+) -> None:
+    story = _told(ward)
+    here = sum(fate in HERE for _bed, fate in ward)
+    assert len(reading.board(story).patients) == here
     with speaking("en"):
-        imprint = reading.imprint_of(story)
-        summary = reading.summary(story)
-        assert shift_summary(summary, imprint).patients == here
-        assert situation(summary.board, imprint).patients == here
+        for document in OF_EVERYBODY:
+            paper = reading.printed(story, document)
+            assert paper.patients == here, document
+            told = reading.text(paper)
+            for index, (_bed, fate) in enumerate(ward):
+                assert fate not in HERE or f"NOM{'ABCDEFGHI'[index]}" in told, (document, index)
+
+
+@settings(max_examples=12, deadline=None)
+@given(some.lists(some.booleans(), min_size=1, max_size=9))
+def test_a_nurses_sheet_prints_hers_and_names_the_others(chosen: list[bool]) -> None:
+    story = _told([("12A", "stays")] * len(chosen))
+    ids = [file.id for file in reading.board(story).patients]
+    mine = tuple(who for who, is_mine in zip(ids, chosen, strict=True) if is_mine)
+    with speaking("en"):
+        paper = reading.printed(story, Document.HANDOVER, patients=mine)
+    first = reading.pages(paper)[0]
+    left_out = len(ids) - len(mine) if mine else 0
+    assert paper.patients == len(ids) - left_out
+    assert (f"LEFT OUT of this print ({left_out})" in first) == bool(left_out)
+    for page in reading.pages(paper):
+        assert (f"{left_out} left out, named on page 1" in page) == bool(left_out)
+    for file in reading.board(story).patients:
+        assert file.identity.name in reading.text(paper)
 
 
 @pytest.mark.parametrize("patients", [0, 1, 14, 40])

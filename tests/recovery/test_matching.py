@@ -100,10 +100,10 @@ def test_the_records_name_what_contradicts_itself(hospital: Hospital) -> None:
     twin = patients.register(ward, new)
     stays.admit(ward, twin, stay.StayAdmitted(unit="4120", bed="13A"))
     ward.write_about(twin, patient.Trait(name="birth_name", value="Roi"))
-    earlier = ward.now()
+    died_at = ward.now()
     ward.clock.advance(minutes=1)  # type: ignore[attr-defined]
-    ward.write_about(twin, observation())
-    ward.write_about(twin, stay.Died(), told=Told(occurred_at=earlier))  # told late, as having happened before
+    ward.write_about(twin, observation())  # by somebody who did not know yet
+    ward.write_about(twin, stay.Died(), told=Told(occurred_at=died_at))
     ward.write_about(twin, patient.Trait(name="birth_name", value="Roy"))
     _it_laptop, it = hospital.recovery(minutes=10)
     hospital.collect(laptop, ward, it)

@@ -38,7 +38,7 @@ def shell(setting: Setting, qtbot: QtBot) -> Iterator[Shell]:
     qtbot.addWidget(made)
     page = BoardPage(setting)
     made.add_page("board", page)
-    made.add_page("observe", a_form(setting))
+    made.add_page("observations", a_form(setting))
     page.show_board(a_board(a_story()))
     made.resize(1366, 728)
     made.show()
@@ -54,7 +54,7 @@ def _walk(node: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
             yield from _walk(child)
 
 
-@pytest.mark.parametrize("page", ["board", "observe"])
+@pytest.mark.parametrize("page", ["board", "observations"])
 def test_every_control_has_a_name(shell: Shell, page: str) -> None:
     shell.show_page(page)
     root = QAccessible.queryAccessibleInterface(shell)
@@ -77,8 +77,8 @@ def test_a_function_key_shows_its_page(shell: Shell, qtbot: QtBot) -> None:
     qtbot.waitUntil(shell.isActiveWindow)
     with qtbot.waitSignal(shell.page_changed) as caught:
         qtbot.keyClick(shell, Qt.Key.Key_F5)
-    assert caught.args == ["observe"]
-    assert shell.rail.buttons["observe"].isChecked()
+    assert caught.args == ["observations"]
+    assert shell.rail.buttons["observations"].isChecked()
 
 
 def test_a_page_that_is_not_there_changes_nothing(shell: Shell, qtbot: QtBot) -> None:

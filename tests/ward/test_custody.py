@@ -79,12 +79,12 @@ def test_what_was_missing_when_somebody_left_stands_in_the_entry(at_work: Sessio
 def test_transport_and_file_are_restated_whole_and_stand_once(at_work: Session) -> None:
     who = admitted(at_work, "Dossier")
     with Refusal(at_work, Fault.TRANSFER_UNKNOWN):
-        custody.write_dossier(at_work, who, stay.TransferDossier(transfer="nothing"))
+        custody.write(at_work, who, stay.TransferDossier(transfer="nothing"))
     transfer = stays.ask_transfer(at_work, who, AWAY)
     for carrier in ("Ambulances du Port", "SMUR"):
-        custody.arrange_transport(at_work, who, stay.TransportArranged(transfer=transfer, carrier=carrier))
-        custody.write_dossier(at_work, who, stay.TransferDossier(transfer=transfer, skin=carrier))
-        custody.follow_up(at_work, who, stay.TransferFollowedUp(transfer=transfer, receipt_by=carrier))
+        custody.write(at_work, who, stay.TransportArranged(transfer=transfer, carrier=carrier))
+        custody.write(at_work, who, stay.TransferDossier(transfer=transfer, skin=carrier))
+        custody.write(at_work, who, stay.TransferFollowedUp(transfer=transfer, receipt_by=carrier))
     found = custody_of(at_work.card(who), transfer)
     assert found.transport is not None
     assert found.dossier is not None
@@ -106,7 +106,7 @@ def test_nobody_retypes_what_the_file_says(at_work: Session) -> None:
     assert filled.tests_awaited == "Troponine"
     assert filled.callback == "05"
     assert "12" in (filled.last_doses or "")
-    custody.write_dossier(at_work, who, stay.TransferDossier(transfer=transfer, nutrition="À jeun"))
+    custody.write(at_work, who, stay.TransferDossier(transfer=transfer, nutrition="À jeun"))
     assert custody.prefilled(at_work.card(who), open_transfer).nutrition == "À jeun"
 
 

@@ -72,6 +72,12 @@ class Circumstances:
         self.unsure.set_text(" ".join(entry.unsure))
         self.show_needed()
 
+    def from_sheet(self, sheet: str) -> None:
+        """What follows is copied from a sheet of paper."""
+        self.source.set_text("PAPER")
+        self.sheet.set_text(sheet)
+        self.show_needed()
+
     def told(self) -> Told:
         """What is said in the fields.
 

@@ -53,6 +53,14 @@ FORM_OF_KIND: dict[str, str] = {
     "discharged": "exit",
     "died": "exit",
     "absconded": "exit",
+    "transport_arranged": "transport",
+    "transfer_dossier": "dossier",
+    "transfer_followed_up": "after_transfer",
+    "drug_chart": "drug_chart",
+    "chemotherapy": "chemotherapy",
+    "radiotherapy": "radiotherapy",
+    "dialysis": "dialysis",
+    "operation": "operation",
 }
 
 

@@ -187,7 +187,7 @@ class ObserveForm(ScoredForm):
         """Show the round before; a decision about the next round that stands is in sight."""
         del what
         file, around = self.opened.file, cast(Around, self.opened.more)
-        self.score.show_before(file.last_observation if file else None, around.why_not, self._advice)
+        self.score.show_before(file, around.why_not, self._advice)
         self.field("pain_scale").set_text(PainScale.EN.value)
         said = rhythm_of(file) if file else None
         decided = said.line.body if said else None

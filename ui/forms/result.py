@@ -174,5 +174,5 @@ class ResultForm(WardForm):
     def sentence(self, answer: object) -> str:
         """Which of the three it was."""
         del answer
-        words = {"RECEIVE": N_("Result written down."), "AWAIT": N_("Result to chase noted.")}
-        return _(words.get(self.field("what").text(), N_("No longer awaited.")))
+        words = {"RECEIVE": _("Result written down."), "AWAIT": _("Result to chase noted.")}
+        return words.get(self.field("what").text(), _("No longer awaited."))

@@ -80,7 +80,7 @@ class RoundForm(ScoredForm):
         """Show the round before."""
         del what
         file = self.opened.file
-        self.score.show_before(file.last_observation if file else None, self.opened.more, self._advice)
+        self.score.show_before(file, self.opened.more, self._advice)
 
     def _advice(self, score: Score) -> str:
         session, file = self.desk.session, self.opened.file

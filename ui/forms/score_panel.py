@@ -19,7 +19,7 @@ from ui.widgets.vital_tile import VitalTile
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from console.record.file import Observation
+    from console.record.file import Observation, PatientFile
     from console.ward.observations import NoScore
     from ui.setting import Setting
 
@@ -79,6 +79,7 @@ class ScorePanel(Part):
         self._before: Observation | None = None
         self._body: care.Observed | None = None
         self._why_not: NoScore | None = None
+        self._scale = 1
         self._advise: Advise = _no_advice
         self.tile = LiveTile(setting, self)
         self.said = text(wrap=True, parent=self)
@@ -106,9 +107,10 @@ class ScorePanel(Part):
         layout.addLayout(_grid(self.earlier))
         layout.addStretch(1)
 
-    def show_before(self, before: Observation | None, why_not: NoScore | None, advise: Advise) -> None:
+    def show_before(self, file: PatientFile | None, why_not: NoScore | None, advise: Advise) -> None:
         """Show the round before, and why no score applies (None where it does); ``advise`` words a score."""
-        self._before, self._why_not, self._advise = before, why_not, advise
+        self._before, self._why_not, self._advise = file.last_observation if file else None, why_not, advise
+        self._scale = file.spo2_scale if file else 1
         self.retranslate()
 
     def show_body(self, body: care.Observed | None) -> None:
@@ -153,7 +155,11 @@ class ScorePanel(Part):
             return _("Nothing observed yet.")
         ago = phrases.span(max(self.setting.minutes_since(before.at), 0))
         said = _("{time}, {ago} ago, {by}").format(time=self.setting.moment(before.at), ago=ago, by=before.said.by)
-        return f"{said} · {phrases.score_words(before.score)}" if before.score else said
+        scale = before.body.spo2_scale
+        # What was scored before a change of scale is labelled with its own, and never scored again.
+        other = _("scored on SpO₂ scale {n}").format(n=scale) if scale != self._scale else ""
+        score = phrases.score_words(before.score) if before.score else ""
+        return " · ".join(part for part in (said, score, other) if part)
 
     @override
     def restyle(self) -> None:

@@ -12,7 +12,18 @@ from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
 from ui.forms.background import BackgroundForm
 from ui.forms.call import CallForm
+from ui.forms.check import CheckForm
 from ui.forms.clock import ClockForm
+from ui.forms.course import ChemotherapyForm, DialysisForm, OperationForm, RadiotherapyForm
+from ui.forms.crisis import (
+    LogForm,
+    MessageForm,
+    PaperBeginForm,
+    PaperEndForm,
+    ServiceForm,
+    SheetForm,
+)
+from ui.forms.custody import AfterTransferForm, DossierForm, DrugChartForm, TransportForm
 from ui.forms.device import DeviceForm
 from ui.forms.dose import DoseForm
 from ui.forms.identity import IdentityForm
@@ -61,7 +72,22 @@ _FORMS: tuple[type[WardForm], ...] = (
     ResultForm,
     MoveForm,
     TransferForm,
+    TransportForm,
+    DossierForm,
+    AfterTransferForm,
     ExitForm,
+    DrugChartForm,
+    ChemotherapyForm,
+    RadiotherapyForm,
+    DialysisForm,
+    OperationForm,
+    CheckForm,
+    MessageForm,
+    ServiceForm,
+    LogForm,
+    PaperBeginForm,
+    PaperEndForm,
+    SheetForm,
     IdentityForm,
     ClockForm,
     AmendForm,

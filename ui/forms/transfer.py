@@ -11,19 +11,23 @@ import msgspec
 from typing_extensions import override
 
 from console.record.bodies import Body, stay
-from console.record.codes.stay import Along, Consent, Escort, Movement, TransferReason, TransferScope, Transport
+from console.record.codes.stay import Consent, Escort, Movement, TransferScope
+from console.record.custody import is_fresh, observed_at_departure
 from console.record.movements import Step, Transfer
 from console.ward import stays
+from console.ward.identities import is_checked
 from console.words import N_, _
+from ui import phrases
 from ui.commands import Group
+from ui.forms.body_fields import Ask, BodyFields, Layout
 from ui.forms.ward_form import WardForm
-from ui.widgets.field import ChoiceField, NotesField, TextField
 from ui.widgets.line import Line
-from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
+from ui.widgets.option_field import OptionField, PickField
 from ui.widgets.tri_state import TriState
 
 if TYPE_CHECKING:
-    from console.record.file import PatientFile
+    from console.record.file import Observation, PatientFile
+    from console.record.instant import Instant
     from console.ward.session import Session, Told
     from ui.forms.ward_form import Deed
 
@@ -35,17 +39,88 @@ STEPS = (
     ("CANCEL", N_("Cancel it")),
 )
 NEXT: dict[Step, str] = {Step.ASKED: "ACCEPT", Step.ACCEPTED: "LEAVE", Step.LEFT: "ARRIVE"}
-YES_NO = (("", N_("No")), ("YES", N_("Yes")))
-UNIT = {"to_unit", "to_bed", "nature"}
-HOSPITAL = {"to_hospital", "to_hospital_unit", "to_hospital_finess", "consent", "decided_by"}
-FIELDS: dict[str, set[str]] = {
-    "ASK": {"scope", "reason_code", "outage", "phone", "summary"},
-    "ACCEPT": {"by_name", "by_role", "accept_phone", "accept_bed"},
-    "LEAVE": {"escort", "transport", "along", "override"},
-    "ARRIVE": {"seen_by", "arrived_unit", "arrived_bed", "wristband"},
-    "CANCEL": {"reason"},
+STEP_OF: dict[type[Body], str] = {
+    stay.TransferAsked: "ASK",
+    stay.TransferAccepted: "ACCEPT",
+    stay.TransferLeft: "LEAVE",
+    stay.TransferArrived: "ARRIVE",
+    stay.TransferCancelled: "CANCEL",
 }
-EVERY = set().union(UNIT, HOSPITAL, *FIELDS.values())
+LAYOUTS: dict[str, tuple[type[Body], Layout]] = {
+    "ASK": (
+        stay.TransferAsked,
+        (
+            (Ask("scope", options=tuple(TransferScope), label=N_("To")),),
+            (
+                Ask("to_unit", pick=True, label=N_("Unit")),
+                Ask("to_bed", label=N_("Bed (if known)")),
+                Ask("nature"),
+            ),
+            ("to_hospital", "to_hospital_unit", Ask("to_hospital_finess", label=N_("FINESS (9 digits)"))),
+            (Ask("reason", as_="reason_code", label=N_("Why")), Ask("outage_caused", as_="outage")),
+            (Ask("note", label=N_("Why, in words")), "requested_by"),
+            (Ask("decided_by", label=N_("Decided by (doctor)")), "decided_by_rpps", "condition"),
+            (
+                Ask(
+                    "consent",
+                    options=(Consent.NOT_ASKED, Consent.YES, Consent.NO, Consent.IMPOSSIBLE),
+                    label=N_("Does the patient agree?"),
+                ),
+            ),
+            (Ask("consent_note", label=N_("Who agreed instead, or why it could not be asked")), "risks_explained"),
+            (Ask("phone", label=N_("Telephone over there")), Ask("special_needs", label=N_("They must be able to"))),
+            (Ask("treatment_given", label=N_("Treatment given to make the way safer")),),
+            (Ask("summary", rows=4, label=N_("What they must know")),),
+        ),
+    ),
+    "ACCEPT": (
+        stay.TransferAccepted,
+        (
+            (Ask("by_name", label=N_("Accepted by (name)")), Ask("by_role", label=N_("Role over there"))),
+            (
+                Ask("phone", as_="accept_phone"),
+                Ask("to_bed", as_="accept_bed", label=N_("Bed over there")),
+                "bed_confirmed",
+            ),
+        ),
+    ),
+    "LEAVE": (
+        stay.TransferLeft,
+        (
+            (Ask("escort", options=tuple(Escort), label=N_("Goes with the patient")),),
+            ("transport", "oxygen_left"),
+            ("equipment",),
+            (Ask("along", label=N_("Sent with the patient (how many pages, how many pieces)")),),
+            ("informed",),
+            ("report_to", "report_at", "report_read_back"),
+            ("identity_checked", "copies_printed", "results_rerouted"),
+            (Ask("override", label=N_("Leaves although something is missing, because")),),
+            (Ask("observation", kept=True),),
+        ),
+    ),
+    "ARRIVE": (
+        stay.TransferArrived,
+        (
+            (
+                Ask("seen_by", label=N_("Seen over there by")),
+                Ask("wristband_checked", as_="wristband"),
+            ),
+            (
+                Ask("unit", as_="arrived_unit", pick=True, label=N_("Unit")),
+                Ask("bed", as_="arrived_bed", label=N_("Bed")),
+            ),
+            ("report_received", "along_complete"),
+            (Ask("observation", as_="arrival_observation", kept=True),),
+        ),
+    ),
+    "CANCEL": (stay.TransferCancelled, ((Ask("reason", label=N_("Why it does not take place")),),)),
+}
+UNIT = {"to_unit", "to_bed", "nature"}
+HOSPITAL = {
+    "to_hospital", "to_hospital_unit", "to_hospital_finess", "consent", "consent_note", "risks_explained",
+    "decided_by", "decided_by_rpps", "condition", "treatment_given", "special_needs",
+}  # fmt: skip
+FIRST = {"ASK": "scope", "ACCEPT": "by_name", "LEAVE": "escort", "ARRIVE": "seen_by", "CANCEL": "reason"}
 DONE = {
     "ASK": N_("Transfer of {name} asked for."),
     "ACCEPT": N_("Transfer of {name} accepted."),
@@ -56,11 +131,13 @@ DONE = {
 
 
 class Seen(NamedTuple):
-    """What the form reads: the units to choose from, the open transfer, what is missing before leaving."""
+    """What the form reads: the units to choose from, the open transfer, the last observations, the time."""
 
     units: list[tuple[str, str]]
     transfer: Transfer | None
-    missing: list[str]
+    observation: Observation | None
+    now: Instant
+    is_checked: bool  # whether whoever is signed in has held two identifiers against the patient
 
 
 class TransferForm(WardForm):
@@ -75,69 +152,29 @@ class TransferForm(WardForm):
     @override
     def build(self) -> None:
         """The step first, then its fields."""
-        make = self.setting
-        self.add(OptionField(make, "step", N_("Step"), STEPS))
-        self._build_asking()
-        self._build_rest()
-        self.missing = Line(make, "warn", "alert", self)
-        self.missing.hide()
-        self.head.addWidget(self.missing)
-        self.shown(self.field("step"), self.field("scope"))
+        self.add(OptionField(self.setting, "step", N_("Step"), STEPS))
+        self.steps = {step: BodyFields(self, body, layout) for step, (body, layout) in LAYOUTS.items()}
+        self.missing, self.vitals = Line(self.setting, "warn", "alert", self), Line(self.setting, parent=self)
+        for line in (self.missing, self.vitals):
+            line.hide()
+            self.head.addWidget(line)
+        for name in ("step", "scope", "identity_checked", "copies_printed"):
+            self.shown(self.field(name))
 
-    def _build_asking(self) -> None:
-        make = self.setting
-        self.add(OptionField(make, "scope", N_("To"), options_of(list(TransferScope))))
-        self.add(
-            PickField(make, "to_unit", N_("Unit")),
-            TextField(make, "to_bed", N_("Bed (if known)")),
-            ChoiceField(make, "nature", N_("What moves"), list(Movement)),
-        )
-        self.add(
-            TextField(make, "to_hospital", N_("Hospital")),
-            TextField(make, "to_hospital_unit", N_("Unit there")),
-            TextField(make, "to_hospital_finess", N_("FINESS (9 digits)")),
-        )
-        self.add(
-            ChoiceField(make, "reason_code", N_("Why"), list(TransferReason)),
-            OptionField(make, "outage", N_("Because of the outage"), YES_NO),
-        )
-        self.add(
-            TextField(make, "decided_by", N_("Decided by (doctor)")),
-            TextField(make, "phone", N_("Telephone over there")),
-        )
-        self.add(
-            OptionField(
-                make,
-                "consent",
-                N_("Does the patient agree?"),
-                options_of((Consent.NOT_ASKED, Consent.YES, Consent.NO, Consent.IMPOSSIBLE)),
-            )
-        )
-        self.add(NotesField(make, "summary", N_("What they must know"), rows=4))
-
-    def _build_rest(self) -> None:
-        make = self.setting
-        self.add(
-            TextField(make, "by_name", N_("Accepted by (name)")), TextField(make, "by_role", N_("Role over there"))
-        )
-        self.add(TextField(make, "accept_phone", N_("Telephone")), TextField(make, "accept_bed", N_("Bed over there")))
-        self.add(OptionField(make, "escort", N_("Goes with the patient"), options_of(list(Escort))))
-        self.add(ChoiceField(make, "transport", N_("Transport"), list(Transport)))
-        self.add(ManyField(make, "along", N_("Sent with the patient"), options_of(list(Along)), columns=3))
-        self.add(TextField(make, "override", N_("Leaves although something is missing, because")))
-        self.add(
-            TextField(make, "seen_by", N_("Seen over there by")), TriState(make, "wristband", N_("Wristband checked"))
-        )
-        self.add(PickField(make, "arrived_unit", N_("Unit")), TextField(make, "arrived_bed", N_("Bed")))
-        self.add(TextField(make, "reason", N_("Why it does not take place")))
+    @property
+    def step(self) -> str:
+        """The step that is chosen."""
+        return self.field("step").text()
 
     @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:
-        """The units, the open transfer, and what is missing before the patient leaves."""
+        """The units, the open transfer, and what was last measured."""
         del what
         transfer = file.place.transfer if file else None
-        missing = [each.label for each in stays.lacking_before_leaving(file, transfer)] if file and transfer else []
-        return Seen([(unit.code, unit.label) for unit in session.site.units], transfer, missing)
+        units = [(unit.code, unit.label) for unit in session.site.units]
+        observation = observed_at_departure(file, transfer) if file and transfer and not transfer.left_at else None
+        last = observation or (file.last_observation if file else None)
+        return Seen(units, transfer, last, session.now(), file is not None and is_checked(session, file))
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
@@ -151,167 +188,117 @@ class TransferForm(WardForm):
         step = what.get("step") or (NEXT.get(transfer.step, "ASK") if transfer else "ASK")
         self.field("step").set_text(step)
         if transfer is not None:
+            bed = (transfer.acceptance.to_bed if transfer.acceptance else None) or transfer.ask.to_bed or ""
             self.field("arrived_unit").set_text(transfer.ask.to_unit or "")
-            self.field("arrived_bed").set_text(transfer.ask.to_bed or "")
+            self.field("arrived_bed").set_text(bed)
             self.field("accept_phone").set_text(transfer.ask.phone or "")
             self.field("accept_bed").set_text(transfer.ask.to_bed or "")
+            self.field("identity_checked").set_text("YES" if seen.is_checked else "")
+            self._note_observation(seen, transfer)
+
+    def _note_observation(self, seen: Seen, transfer: Transfer) -> None:
+        """What was just measured belongs to the step: nobody types it twice."""
+        if seen.observation is None or not is_fresh(seen.observation, seen.now):
+            return
+        arriving = transfer.left_at is not None
+        if not arriving or seen.observation.at >= (transfer.left_at or ""):
+            name = "arrival_observation" if arriving else "observation"
+            self.field(name).set_text(seen.observation.said.line.entry.id)
 
     @override
     def focus_first(self) -> None:
         """Straight to the step's own first field."""
-        first = {"ASK": "scope", "ACCEPT": "by_name", "LEAVE": "escort", "ARRIVE": "seen_by", "CANCEL": "reason"}
-        self.field(first[self.field("step").text()]).setFocus()
+        self.field(FIRST[self.step]).setFocus()
 
     @override
     def fill(self, body: Body) -> None:
         """Put a step back."""
-        match body:
-            case stay.TransferAsked():
-                self._put(
-                    "ASK",
-                    scope=body.scope,
-                    reason_code=body.reason,
-                    to_unit=body.to_unit,
-                    to_bed=body.to_bed,
-                    nature=body.nature,
-                    to_hospital=body.to_hospital,
-                    to_hospital_finess=body.to_hospital_finess,
-                    phone=body.phone,
-                    to_hospital_unit=body.to_hospital_unit,
-                    outage="YES" if body.outage_caused else "",
-                    consent=body.consent,
-                    decided_by=body.decided_by,
-                    summary=body.summary,
-                )
-            case stay.TransferAccepted():
-                self._put(
-                    "ACCEPT",
-                    by_name=body.by_name,
-                    by_role=body.by_role,
-                    accept_phone=body.phone,
-                    accept_bed=body.to_bed,
-                )
-            case stay.TransferLeft():
-                self._put(
-                    "LEAVE",
-                    escort=body.escort,
-                    transport=body.transport,
-                    along=" ".join(each.what for each in body.along),
-                    override=body.override,
-                )
-            case stay.TransferArrived():
-                wristband = {True: "YES", False: "NO", None: ""}[body.wristband_checked]
-                self._put(
-                    "ARRIVE", seen_by=body.seen_by, arrived_unit=body.unit, arrived_bed=body.bed, wristband=wristband
-                )
-            case stay.TransferCancelled():
-                self._put("CANCEL", reason=body.reason)
-
-    def _put(self, step: str, **texts: str | None) -> None:
-        for name, said in {"step": step, **texts}.items():
-            self.field(name).set_text(str(said or ""))
+        step = STEP_OF[type(body)]
+        self.field("step").set_text(step)
+        self.steps[step].put(body)
 
     @override
     def refresh(self) -> None:
         """Only the fields of the step; what is missing is said before the patient leaves, not after."""
-        step = self.field("step").text()
-        wanted = set(FIELDS[step])
+        step, seen = self.step, cast("Seen | None", self.opened.more)
+        for each, fields in self.steps.items():
+            fields.show(is_shown=each == step)
+        for name in ("observation", "arrival_observation"):
+            self.field(name).hide()
+        to_unit = self.field("scope").text() == TransferScope.UNIT
         if step == "ASK":
-            wanted |= UNIT if self.field("scope").text() == TransferScope.UNIT else HOSPITAL
-        seen: Seen | None = self.opened.more
-        missing = seen.missing if seen and step == "LEAVE" else []
-        if not missing:
-            wanted -= {"override"}
-        self.show_only(wanted, EVERY)
-        transfer = seen.transfer if seen else None
+            self.show_only(UNIT if to_unit else HOSPITAL, UNIT | HOSPITAL)
+        lacking = self._lacking()
+        if step == "LEAVE":
+            self.field("override").setVisible(bool(lacking))
+        self._show_steps(seen.transfer if seen else None)
+        self.missing.setVisible(bool(lacking))
+        self.missing.say(_("Still missing: {what}").format(what=", ".join(lacking)), "warn", "alert")
+        self._show_vitals(seen)
+
+    def _show_steps(self, transfer: Transfer | None) -> None:
+        at_sea = transfer is not None and transfer.step is Step.LEFT
         for key, _label in STEPS:
             allowed = self.opened.amended is None and (key == "ASK") == (transfer is None)
-            at_sea = transfer is not None and transfer.step is Step.LEFT
             allowed = allowed and not (key == "ARRIVE" and not at_sea) and not (key in ("ACCEPT", "LEAVE") and at_sea)
-            cast(OptionField, self.field("step")).segments.button(key).setEnabled(allowed or key == step)
-        self.missing.setVisible(bool(missing))
-        self.missing.say(_("Still missing: {what}").format(what=", ".join(missing)), "warn", "alert")
+            cast(OptionField, self.field("step")).segments.button(key).setEnabled(allowed or key == self.step)
+
+    def _lacking(self) -> list[str]:
+        seen, file = cast("Seen | None", self.opened.more), self.opened.file
+        if self.step != "LEAVE" or seen is None or seen.transfer is None or file is None:
+            return []
+        departure = stay.TransferLeft(
+            transfer=seen.transfer.id,
+            identity_checked=cast(TriState, self.field("identity_checked")).answer(),
+            copies_printed=cast(TriState, self.field("copies_printed")).answer(),
+        )
+        return [each.label for each in stays.lacking_at_departure(file, seen.transfer, departure)]
+
+    def _show_vitals(self, seen: Seen | None) -> None:
+        is_wanted = self.step in ("LEAVE", "ARRIVE") and seen is not None and self.opened.amended is None
+        self.vitals.setVisible(is_wanted)
+        if not is_wanted or seen is None:
+            return
+        if seen.observation is None:
+            self.vitals.say(_("Nothing was measured: observe before the patient leaves."), "warn", "heart-pulse")
+            return
+        score = seen.observation.score
+        total = score.total if score is not None else None
+        ago = phrases.span(max(self.setting.minutes_since(seen.observation.at), 0))
+        said = _("Observed {ago} ago").format(ago=ago) + (f" · NEWS2 {total}" if total is not None else "")
+        if is_fresh(seen.observation, seen.now):
+            self.vitals.say(said, "ok", "heart-pulse")
+        else:
+            self.vitals.say(said + " · " + _("older than 30 min: observe again."), "warn", "heart-pulse")
 
     @override
     def deed(self) -> Deed:
         """Write the step."""
-        step, told, patient, body = (
-            self.field("step").text(),
-            self.circumstances.told(),
-            self.patient or "",
-            self._body(),
-        )
+        told, patient, body = self.circumstances.told(), self.patient or "", self._body()
         old = self.opened.amended.body if self.opened.amended else None
         if old is not None:
             name = getattr(old, "transfer", None)
             kept = msgspec.structs.replace(body, transfer=name) if name else body
             return lambda session: self.put(session, kept, told, lambda _held: None)
-        seen: Seen = self.opened.more
-        if step == "LEAVE" and seen.missing:
+        if self._lacking():
             self.needed("override")
         return lambda session: _write(session, patient, body, told)
 
     def _body(self) -> Body:
+        step, values = self.step, self.steps[self.step].values()
+        if step == "ASK":
+            hidden = HOSPITAL if values["scope"] is TransferScope.UNIT else UNIT
+            self.needed("to_unit" if values["scope"] is TransferScope.UNIT else "to_hospital")
+            return stay.TransferAsked(**{name: value for name, value in values.items() if name not in hidden})
         seen: Seen = self.opened.more
-        transfer = seen.transfer.id if seen.transfer else ""
-        match self.field("step").text():
-            case "ASK":
-                return self._asked()
-            case "ACCEPT":
-                return stay.TransferAccepted(
-                    transfer=transfer,
-                    by_name=self.needed("by_name"),
-                    by_role=self.typed("by_role"),
-                    phone=self.typed("accept_phone"),
-                    to_bed=self.typed("accept_bed"),
-                )
-            case "LEAVE":
-                transport = self.typed("transport")
-                ticked = cast(ManyField, self.field("along")).keys()
-                return stay.TransferLeft(
-                    transfer=transfer,
-                    escort=Escort.of(self.field("escort").text()),
-                    transport=Transport.of(transport) if transport else None,
-                    along=tuple(stay.Sent(what=Along.of(key)) for key in ticked),
-                    override=self.typed("override"),
-                )
-            case "ARRIVE":
-                return stay.TransferArrived(
-                    transfer=transfer,
-                    seen_by=self.needed("seen_by"),
-                    unit=self.typed("arrived_unit"),
-                    bed=self.typed("arrived_bed"),
-                    wristband_checked=cast(TriState, self.field("wristband")).answer(),
-                )
-            case _:
-                return stay.TransferCancelled(transfer=transfer, reason=self.needed("reason"))
-
-    def _asked(self) -> stay.TransferAsked:
-        scope = TransferScope.of(self.field("scope").text())
-        is_unit = scope is TransferScope.UNIT
-        return stay.TransferAsked(
-            scope=scope,
-            reason=TransferReason.of(self.needed("reason_code")),
-            to_unit=self.needed("to_unit") if is_unit else None,
-            to_bed=self.typed("to_bed") if is_unit else None,
-            nature=Movement.of(self.typed("nature") or Movement.HMS.value),
-            to_hospital=None if is_unit else self.needed("to_hospital"),
-            to_hospital_finess=None if is_unit else self.typed("to_hospital_finess"),
-            to_hospital_unit=None if is_unit else self.typed("to_hospital_unit"),
-            phone=self.typed("phone"),
-            outage_caused=bool(self.typed("outage")),
-            consent=Consent.NOT_ASKED if is_unit else Consent.of(self.field("consent").text()),
-            decided_by=None if is_unit else self.typed("decided_by"),
-            summary=self.typed("summary"),
-        )
+        made = LAYOUTS[step][0]
+        return made(transfer=seen.transfer.id if seen.transfer else "", **values)
 
     @override
     def sentence(self, answer: object) -> str:
         """Which step it was."""
         del answer
-        return _(DONE[self.field("step").text()]).format(
-            name=self.opened.file.identity.name if self.opened.file else ""
-        )
+        return _(DONE[self.step]).format(name=self.opened.file.identity.name if self.opened.file else "")
 
 
 def _write(session: Session, patient: str, body: Body, told: Told) -> object:

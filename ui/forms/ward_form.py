@@ -200,7 +200,11 @@ class WardForm(FormPage):
     # --- opening ---------------------------------------------------------------------------------------
 
     def open(self, patient: str | None = None, amends: str | None = None, **what: Any) -> None:
-        """Open for a patient (or nobody); ``amends`` names the entry to restate, ``origin`` the page to go back to."""
+        """Open for a patient (or nobody).
+
+        ``amends`` names the entry to restate, ``origin`` the page to go back to, ``sheet`` the sheet
+        of paper that is being typed in.
+        """
         self._keep_if_pending()
         if "origin" in what:
             self._origin = str(what.pop("origin"))
@@ -234,6 +238,8 @@ class WardForm(FormPage):
     def _show(self, opened: Opened, patient: str | None, draft_key: DraftKey, what: dict[str, Any]) -> None:
         self.opened, self.patient, self._draft_key = opened, patient, draft_key
         self.show_patient(opened.file, opened.beside)
+        if what.get("sheet"):
+            self.circumstances.from_sheet(str(what["sheet"]))
         self.begin(what)
         amended = opened.amended
         self.circumstances.ask_why(is_correction=amended is not None)

@@ -165,7 +165,8 @@ class BoardModel(QAbstractTableModel):
 
     def _patient_words(self, row: BoardRow) -> str:
         if row.file is None:
-            return _("Closed bed") if row.kind is RowKind.CLOSED else _("Empty bed")
+            empty = _("Empty bed, to be cleaned") if row.must_be_cleaned else _("Empty bed")
+            return _("Closed bed") if row.kind is RowKind.CLOSED else empty
         identity = row.file.identity
         parts = [identity.name or _("Unknown person"), phrases.who_line(identity, self._setting)]
         if likeness := phrases.likeness_words(row):
@@ -187,7 +188,8 @@ class BoardModel(QAbstractTableModel):
         if row.kind is RowKind.AWAITING:
             return _("Not arrived")
         if row.kind is RowKind.EXPECTED:
-            return _("Expected")
+            late = row.transfer is not None and row.transfer.is_overdue(self._setting.now())
+            return _("Not arrived") if late else _("Expected")
         if row.file is None:
             return ""
         if not row.file.confirmed:

@@ -14,6 +14,7 @@ from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
 from ui.handover_notice import HandoverNotice
+from ui.notices import Notices
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ class WardPage(Part):
         layout.setSpacing(0)
         bar = QHBoxLayout()  # side by side: two questions, and the board keeps its rows
         bar.setContentsMargins(12, 10, 12, 0)
+        self.notices = Notices(desk, self)
+        bar.addWidget(self.notices)
         bar.setSpacing(6)
         bar.addWidget(self.clock, 1)
         bar.addWidget(self.round, 1)

@@ -14,16 +14,20 @@ from ui.forms.table import FORMS
 from ui.pages.accesses import AccessesPage
 from ui.pages.board import WardPage
 from ui.pages.care import CarePage
+from ui.pages.crisis_log import CrisisLogPage
 from ui.pages.drafts import DraftsPage
 from ui.pages.everything import EverythingPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.handover import HandoverPage
 from ui.pages.me import MePage
+from ui.pages.messages import MessagesPage
+from ui.pages.on_paper import OnPaperPage
 from ui.pages.outlook import OutlookPage
 from ui.pages.patient import PatientPage
 from ui.pages.people import PeoplePage
 from ui.pages.printing import PrintPage
 from ui.pages.round import RoundPage
+from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
 
 if TYPE_CHECKING:
@@ -45,8 +49,12 @@ _ROWS = (
     PageRow(HandoverPage, Command("handover", N_("Handover"), "clipboard-text", Group.UNIT, N_("shift SBAR I-PASS give take over"), keys="F3", about="EITHER")),
     PageRow(TransfersPage, Command("transfers", N_("Transfers"), "swap-horizontal-bold", Group.UNIT, N_("in transit leaving arriving"), keys="F4")),
     PageRow(RoundPage, Command("observations", N_("Round"), "heart-pulse", Group.UNIT, N_("observations vital signs NEWS2 corridor beds"), short=N_("Obs"), keys="F5", about="EITHER")),
-    PageRow(OutlookPage, Command("outlook", N_("Next 12 hours"), "clock-alert", Group.UNIT, N_("hurt risk due late doses overdue nothing typed"), short=N_("12 hours"), keys="F9")),
+    PageRow(OutlookPage, Command("outlook", N_("Next 12 hours"), "clock-alert", Group.UNIT, N_("hurt risk due late doses overdue nothing typed"), short=N_("12 hours"), keys="F12")),
     PageRow(CarePage, Command("care", N_("Care"), "clipboard-pulse", Group.CARE, N_("doses devices results tasks targets trend"), about="PATIENT")),
+    PageRow(MessagesPage, Command("messages", N_("Messages"), "message-text", Group.UNIT, N_("call phone runner answer directory numbers"), keys="F8")),
+    PageRow(ServicesPage, Command("services", N_("Services"), "server-network", Group.UNIT, N_("down outage works network lab telephone"), keys="F11")),
+    PageRow(CrisisLogPage, Command("crisis_log", N_("Crisis log"), "text-box-outline", Group.UNIT, N_("main courante decision incident safety event"))),
+    PageRow(OnPaperPage, Command("on_paper", N_("On paper"), "file-edit-outline", Group.UNIT, N_("sheets transcribe period handwriting"))),
     PageRow(PrintPage, Command("print", N_("Print"), "printer", Group.LAPTOP, N_("paper PDF sheet summary"), keys="F6", about="EITHER")),
     PageRow(ExchangePage, Command("exchange", N_("Exchange"), "usb-flash-drive", Group.LAPTOP, N_("USB stick export import census package copy"), keys="F7")),
     PageRow(MePage, Command("me", N_("My settings"), "account-cog", Group.LAPTOP, N_("PIN colours theme night contrast text size language"))),
@@ -63,7 +71,9 @@ COMMANDS: Mapping[str, Command] = {
     **{key: page.command for key, page in PAGES.items()},
     **{key: form.command for key, form in FORMS.items()},
 }
-RAIL = ("board", "handover", "transfers", "observations", "outlook", "print", "exchange")
+RAIL = (
+    "board", "handover", "transfers", "messages", "services", "observations", "outlook", "print", "exchange",
+)  # fmt: skip
 """The rail, from the top; what finds no room stands behind *More*."""
 FREQUENT = ("observe", "transmit", "care", "dose", "handover", "alerts", "task", "move", "transfer", "exit", "patient")
 """What the panel of a patient offers at once; *More* opens the rest."""

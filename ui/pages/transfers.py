@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.record.board import RowKind
+from console.record.codes.stay import BedCondition, TransferScope
 from console.record.instant import from_datetime, local
+from console.record.kinds import KINDS
 from console.record.movements import Step
 from console.record.places import label_of
-from console.ward import reading
+from console.ward import reading, stays
 from console.words import N_, _
 from ui import phrases
-from ui.widgets.line import Line
-from ui.widgets.part import Part, text
-from ui.widgets.sign import Sign
+from ui.pages.list_page import Card, Doing, Group, ListPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from console.record.file import PatientFile
     from console.record.instant import Instant
     from console.record.movements import Transfer
     from console.ward.session import Session
-    from ui.desk import Desk
 
-TOUCHING = frozenset(
-    {"transfer_asked", "transfer_accepted", "transfer_left", "transfer_arrived", "transfer_cancelled", "discharged",
-     "died", "absconded", "stay_admitted", "package_received", "struck"}
-)  # fmt: skip
 GROUPS = (
     ("transit", N_("On the way"), N_("Nobody is on the way.")),
     ("asked", N_("Asked for"), N_("No transfer is asked for.")),
@@ -93,82 +87,55 @@ def _row(group: str, file: PatientFile, transfer: Transfer | None, now: Instant)
     return TransferRow(group, file, transfer, transfer is not None and transfer.is_overdue(now), steps)
 
 
-class TransfersPage(Part):
-    """Five lists under each other; each line with its next steps as buttons."""
+# What goes along with a transfer to another hospital, in forms of its own.
+PAPERS = (("transport", N_("Transport")), ("dossier", N_("Transfer file")), ("after_transfer", N_("Afterwards")))
 
-    key = "transfers"
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.setting)
-        self.setObjectName("page")
-        self.desk = desk
-        self._rows: tuple[TransferRow, ...] = ()
-        self.title = text("h1", parent=self)
-        self.ask = QPushButton(self)
-        self.ask.setObjectName("primary")
-        self.ask.clicked.connect(lambda: desk.show_board())  # noqa: PLW0108 - clicked would hand over its "checked"
-        self._inner = QWidget()
-        self._inner.setObjectName("scrolled")
-        self._column = QVBoxLayout(self._inner)
-        self._column.setContentsMargins(2, 2, 10, 2)
-        self._column.setSpacing(6)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._inner)
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.ask)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 12, 18, 12)
-        layout.addLayout(head)
-        layout.addWidget(scroll, 1)
-        desk.changed.connect(self._hear)
-        desk.locked.connect(self._empty)
-        desk.setting.clockwork.beat.connect(self._beat)
-        self.retranslate()
+class Seen(NamedTuple):
+    """The lines of the transfers, and the beds of the unit that must be cleaned."""
 
-    def open(self, patient: str | None = None) -> None:
-        """Show the lists as they are now."""
-        del patient
-        self.refresh()
+    rows: tuple[TransferRow, ...] = ()
+    beds: tuple[str, ...] = ()
 
-    def refresh(self) -> None:
-        """Read the lists again."""
-        self.desk.run(lists_of, self.show_lists)
 
-    def show_lists(self, rows: tuple[TransferRow, ...]) -> None:
-        """Show what was read."""
-        self._rows = rows
-        self.retranslate()
+class TransfersPage(ListPage):
+    """Five lists of people under each other, each line with its next steps; then the beds to be cleaned."""
+
+    key: ClassVar[str] = "transfers"
+    heading: ClassVar[str] = N_("Transfers")
+    touching: ClassVar[frozenset[str]] = frozenset(
+        {row.name for row in KINDS.values() if row.moves} | {"bed_turned", "package_received", "struck"}
+    )
+
+    @override
+    def build(self) -> None:
+        """The way to somebody who is on no list yet."""
+        self.ask = self.button(self.desk.show_board, is_primary=True)
+
+    @override
+    def word(self) -> None:
+        """Word it."""
+        self.ask.setText(_("Choose who is to be transferred"))
+
+    @override
+    def look(self, session: Session) -> Seen:
+        """Read the lists."""
+        return Seen(lists_of(session), tuple(sorted(reading.beds_to_clean(session))))
 
     @property
     def rows(self) -> tuple[TransferRow, ...]:
         """What is shown."""
-        return self._rows
+        return self.seen.rows if self.seen is not None else ()
 
     @override
-    def retranslate(self) -> None:
-        """Word the lists again."""
-        self.title.setText(_("Transfers"))
-        self.ask.setText(_("Choose who is to be transferred"))
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for group, label, none in GROUPS:
-            rows = [row for row in self._rows if row.group == group]
-            heading = text("h2", parent=self._inner)
-            heading.setText(f"{_(label)} · {len(rows)}" if rows else _(label))
-            self._column.addWidget(heading)
-            if not rows:
-                nobody = text("sub", parent=self._inner)
-                nobody.setText(_(none))
-                self._column.addWidget(nobody)
-            for row in rows:
-                self._column.addWidget(self._card(row))
-        self._column.addStretch(1)
+    def groups(self) -> Sequence[Group]:
+        """Everybody by how far they have come; the beds."""
+        people = [
+            Group(_(label), tuple(self._card(row) for row in self.rows if row.group == group), _(none))
+            for group, label, none in GROUPS
+        ]
+        beds = tuple(map(self._bed, self.seen.beds))
+        return (*people, Group(_("Beds to be cleaned"), beds, _("No bed waits to be cleaned.")))
 
     def words(self, row: TransferRow) -> str:
         """From where to where, and how far it has come."""
@@ -181,6 +148,8 @@ class TransfersPage(Part):
         said.append(_("asked {time}").format(time=setting.moment(transfer.asked_at)))
         if transfer.accepted_by:
             said.append(_("accepted by {name}").format(name=transfer.accepted_by))
+        if transfer.phone:
+            said.append(transfer.phone)
         if transfer.left_at:
             ago = phrases.span(max(setting.minutes_since(transfer.left_at), 0))
             said.append(_("left {time}, {ago} ago").format(time=setting.moment(transfer.left_at), ago=ago))
@@ -192,53 +161,33 @@ class TransfersPage(Part):
             )
         return " · ".join(said)
 
-    def _card(self, row: TransferRow) -> QWidget:
-        card = QWidget(self._inner)
-        line = QHBoxLayout(card)
-        line.setContentsMargins(0, 2, 0, 2)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        name = text("h3", parent=card)
-        name.setText(f"{row.file.identity.name} · {phrases.identity_line(row.file, self.setting)}")
-        how = text("sub", wrap=True, parent=card)
-        how.setText(self.words(row))
-        words.addWidget(name)
-        words.addWidget(how)
-        if row.is_overdue:
-            late = Line(self.setting, "danger", "clock-alert", card)
-            late.say(_("Not seen to arrive: telephone, then write the arrival."), "danger", "clock-alert")
-            words.addWidget(late)
-        sign = Sign(
-            self.setting,
+    def _card(self, row: TransferRow) -> Card:
+        transfer, who = row.transfer, row.file.id
+        ask = partial(self.desk.open_form, "transfer", who)
+        doings = [Doing(_(label), partial(ask, step=step)) for step, label in row.steps]
+        if transfer is not None and transfer.ask.scope is TransferScope.HOSPITAL:
+            wanted = PAPERS[2:] if row.group == "left" else PAPERS[:2]
+            doings += [
+                Doing(_(label), partial(self.desk.open_form, form, who, transfer=transfer.id)) for form, label in wanted
+            ]
+        left_without = transfer.departure.lacking if transfer and transfer.departure else ()
+        under = [self.words(row)]
+        if left_without and transfer is not None and transfer.departure is not None:
+            lacking = ", ".join(each.label for each in left_without)
+            why = transfer.departure.override or ""
+            under.append(_("Left without: {lacking} ({why})").format(lacking=lacking, why=why))
+        return Card(
+            f"{row.file.identity.name} · {phrases.identity_line(row.file, self.setting)}",
+            tuple(under),
+            _("Not seen to arrive: telephone, then write the arrival.") if row.is_overdue else "",
             "clock-alert" if row.is_overdue else "swap-horizontal",
-            "danger" if row.is_overdue else "muted",
-            20,
-            card,
+            "danger" if row.is_overdue else "plain",
+            tuple(doings),
         )
-        line.addWidget(sign)
-        line.addLayout(words, 1)
-        card.setAccessibleName(f"{name.text()}, {how.text()}")
-        for index, (step, label) in enumerate(row.steps):
-            button = QPushButton(_(label), card)
-            button.setObjectName("" if index == 0 else "quiet")
-            button.setAccessibleName(f"{_(label)}: {row.file.identity.name}")
-            button.clicked.connect(self._opener(row.file.id, step))
-            line.addWidget(button)
-        return card
 
-    def _opener(self, patient: str, step: str) -> Callable[[], None]:
-        def go() -> None:
-            self.desk.open_form("transfer", patient, step=step)
+    def _bed(self, bed: str) -> Card:
+        ready = Doing(_("The bed is ready"), partial(self._ready, bed))
+        return Card(_("Bed {bed}").format(bed=bed), (), "", "broom", "warn", (ready,))
 
-        return go
-
-    def _hear(self, touched: frozenset[str]) -> None:
-        if self.desk.session is not None and touched & TOUCHING:
-            self.refresh()
-
-    def _beat(self) -> None:
-        if self.isVisible() and self.desk.session is not None:
-            self.refresh()
-
-    def _empty(self) -> None:
-        self.show_lists(())
+    def _ready(self, bed: str) -> None:
+        self.desk.write(lambda session: stays.turn_bed(session, bed, BedCondition.READY))

@@ -127,6 +127,10 @@ class FormPage(Part):
             row.addWidget(field, 1)
         self.fields.insertLayout(self.fields.count() - 1, row)
 
+    def add_heading(self, heading: QWidget) -> None:
+        """Add a line that names the fields that follow."""
+        self.fields.insertWidget(self.fields.count() - 1, heading)
+
     def begin_section(self, name: str, title: str) -> None:
         """Put the fields that follow into a named part that is folded at first; ``title`` is a message id."""
         self._section = self.sections[name] = Section(self.setting, title, self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
+from console.record.movements import Whereabouts
 from console.words import _
 from ui import phrases
 from ui.widgets.alert_banner import AlertBanner
@@ -71,7 +72,10 @@ class PatientBanner(Part):
         file = self._file
         self.name.setText((file.identity.name or _("Unknown person")) if file else "")
         self.identifiers.setText(phrases.identity_line(file, self.setting) if file else "")
-        if file and not file.confirmed:
+        if file and file.place.whereabouts is Whereabouts.DEAD:
+            since = f" {self.setting.moment(file.place.since)}" if file.place.since else ""
+            self.doubt.say(_("DECEASED") + since, "danger", "cross")
+        elif file and not file.confirmed:
             self.doubt.say(_("Census, not confirmed"), "warn", "clipboard-alert-outline")
         elif file and self._is_similar:
             self.doubt.say(_("Similar name"), "warn", "account-multiple")

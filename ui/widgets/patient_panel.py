@@ -17,6 +17,7 @@ from ui import phrases
 from ui.icons import icon
 from ui.models.board import is_faded
 from ui.timeline import timeline_of
+from ui.widgets.continuity import continuity_items
 from ui.widgets.entries import Entries, Item
 from ui.widgets.news_tile import NewsTile
 from ui.widgets.part import Part, text
@@ -212,7 +213,8 @@ class PatientPanel(Part):
         self.timeline.show_items(self._lines(file), _("Timeline"))
 
     def _open(self, file: PatientFile) -> list[Item]:
-        now, items = self.setting.now(), [*self._whereabouts(file)]
+        now = self.setting.now()
+        lasting, items = continuity_items(file, self.setting), [*self._whereabouts(file)]
         for task in file.open_tasks:
             late, due = task.is_overdue(now), task.body.due_at
             when = f" · {self.setting.moment(due)}" if due else ""
@@ -229,7 +231,7 @@ class PatientPanel(Part):
                 since = self.setting.moment(target.first.at)
                 said = _("Target: {title} · since {time}").format(title=target.title, time=since)
                 items.append(self._item(said, "target"))
-        return items or [Item(_("Nothing open has been written."), "sub")]
+        return [*lasting, *(items or [Item(_("Nothing open has been written."), "sub")])]
 
     @staticmethod
     def _item(words: str, sign: str, *, is_late: bool = False) -> Item:

@@ -19,15 +19,16 @@ YES, NO, NOT_ASKED = "YES", "NO", "NOT_ASKED"
 
 
 class TriState(Field):
-    """Begins as not asked."""
+    """Begins as not asked. ``is_alarm`` shows that as an alarm; else it is a point of a list that nobody ticked yet."""
 
     def __init__(self, setting: Setting, name: str, label: str, *, hint: str = "", beside: bool = False,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
+                 is_alarm: bool = True, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
-        options = ((YES, N_("Yes")), (NO, N_("No")), (NOT_ASKED, N_("Not asked")))
+        options = ((YES, N_("Yes")), (NO, N_("No")), (NOT_ASKED, N_("Not asked") if is_alarm else N_("Not said")))
         self.segments = Segments(setting, options, self)
         self.segments.choose(NOT_ASKED)
-        self.segments.alarm(NOT_ASKED)
+        if is_alarm:
+            self.segments.alarm(NOT_ASKED)
         self.hold(self.segments)
         self.segments.chosen.connect(self._picked)
 

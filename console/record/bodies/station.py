@@ -81,6 +81,7 @@ class DocumentPrinted(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     sha256: str
     printer: str
     patients: int
+    copies: int = 1
 
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -32,9 +32,13 @@ from ui.desk import Desk
 from ui.forms.table import FORMS
 from ui.lane import Lane
 from ui.pages.care import CarePage
+from ui.pages.crisis_log import CrisisLogPage
 from ui.pages.handover import HandoverPage
+from ui.pages.messages import MessagesPage
+from ui.pages.on_paper import OnPaperPage
 from ui.pages.outlook import OutlookPage
 from ui.pages.round import RoundPage
+from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
 from ui.shell import Shell
@@ -202,20 +206,12 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
     setting = Setting(Appearance(app, look), station.clock, session.site.zone_info, Clockwork(), session.site.places)
     shell = Shell(setting)
     desk = Desk(setting, shell, station.laptop, Lane("writer"), Lane("free"))
-    makers: dict[str, Callable[[Desk], Any]] = {
-        "board": lambda _desk: Home(),
-        **{key: row.made for key, row in FORMS.items()},
-    }
-    desk.add_pages(
-        {
-            **makers,
-            "handover": HandoverPage,
-            "observations": RoundPage,
-            "outlook": OutlookPage,
-            "care": CarePage,
-            "transfers": TransfersPage,
-        }
-    )
+    pages = (
+        HandoverPage, TransfersPage, RoundPage, OutlookPage, CarePage, MessagesPage, ServicesPage, CrisisLogPage,
+        OnPaperPage,
+    )  # fmt: skip
+    makers: dict[str, Callable[[Desk], Any]] = {key: row.made for key, row in FORMS.items()}
+    desk.add_pages({**makers, **{page.key: page for page in pages}, "board": lambda _desk: Home()})
     session.checked = Everybody()
     desk.begin(session)
     desk.show_board()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from console.record.bodies import care
 from console.record.bodies.dose import DoseGiven
 from console.record.bodies.note import WholePatientNote
 from console.record.bodies.observation import Escalation
@@ -16,8 +17,8 @@ from console.record.codes.observation import Reached
 from console.record.devices import in_place
 from console.record.instant import plus
 from console.record.procedures import planned
-from console.ward import doses
-from console.words import speaking
+from console.ward import doses, observations
+from console.words import _, speaking
 from tests.ui.forms.station import JULES, Station
 from tests.ui.forms.test_forms_write import put
 
@@ -163,3 +164,17 @@ def test_a_repeated_task_comes_again(station: Station, open_form: Any, save: Any
     turns = [each for each in station.session.card(who).open_tasks if each.id == f"{task.id}#1"]
     assert len(turns) == 1
     assert turns[0].body.state is TaskState.OPEN
+
+
+def test_after_a_change_of_scale_the_round_before_is_labelled_and_not_scored_again(
+    station: Station, open_form: Any, spoken: Any
+) -> None:
+    who, session = station.who("0048"), station.session
+    scale = 3 - session.card(who).spo2_scale
+    observations.observe(session, who, care.Observed(spo2=93))
+    before = session.card(who).last_observation
+    observations.set_spo2_scale(session, who, care.Spo2Scale(scale=scale, reason="BPCO", decided_by="Dr Fortin"))
+    with speaking(spoken):
+        form = open_form("observe", who)
+        assert _("scored on SpO₂ scale {n}").format(n=3 - scale) in form.score.earlier_said.text()
+    assert session.card(who).last_observation == before

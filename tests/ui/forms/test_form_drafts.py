@@ -83,3 +83,16 @@ def test_locking_keeps_what_is_typed_as_a_draft_and_in_its_field(
     key = DraftKey(author, "transmit", station.who("0050"))
     qtbot.waitUntil(lambda: station.session.book.drafts.find(key) is not None)
     station.session.book.drafts.drop(key)
+
+
+def test_a_unit_that_was_typed_with_the_number_comes_back_with_the_draft(
+    station: Station, desk: Desk, open_form: Any, qtbot: Any
+) -> None:
+    form = open_form("observe", station.who("0053"))
+    put(form, more="FLUIDS", urine="0,4 L", fluid_in="1200 mL")
+    form.leave()
+    qtbot.waitUntil(lambda: desk.shell.page == "board")
+    form = open_form("observe", station.who("0053"))
+    form.offer.restore.click()
+    assert [form.quantity(name).unit for name in ("urine", "fluid_in")] == ["L", "mL"]
+    assert [form.quantity(name).value for name in ("urine", "fluid_in")] == ["0.4", "1200"]

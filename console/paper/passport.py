@@ -1,0 +1,111 @@
+"""The passport: one patient's essentials in a booklet that the patient keeps, printed on A4 and folded once.
+
+Written as A5 pages and laid two on a side, so that folding the stack puts them in order. When every system is
+down and the patient is moved, the patient carries what the next ward needs. It tells who may read it to ask.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+import pikepdf
+from reportlab.lib.pagesizes import A5
+from reportlab.platypus import Flowable
+
+from console.paper import patient as pieces
+from console.paper.blocks import HandLine, compact, labelled, line, listed, section
+from console.paper.dossier import heading_of
+from console.paper.lettering import Markup, bold, join, markup
+from console.paper.sheet import Imprint, Layout, Paper, PatientMark, Tally, write
+from console.record.file import PatientFile
+from console.record.showing import moment_text
+from console.words import _
+
+_A5 = Layout(A5, 26.0)
+_ROUNDS = 4
+_A4_ACROSS = (841.89, 595.28)  # A4 on its side in points: two A5 pages
+
+
+def passport(file: PatientFile, imprint: Imprint) -> Paper:
+    """Print one patient's passport; ``pages`` counts the sides of A4."""
+    tally = Tally(total=1)
+    story: list[Flowable] = [
+        PatientMark(tally, file.id, None),
+        line(bold(_("Show this booklet to everybody who treats you."))),
+        *_stay(file, imprint),
+        *_standing(file, imprint),
+        *_last(file, imprint),
+        *section(_("To write in")),
+        HandLine(_("Drugs taken at home:"), lines=3),
+        HandLine(_("Person to call (name, telephone):"), lines=2),
+        HandLine(_("Own doctor:")),
+        HandLine(_("Notes of the next ward:"), lines=4),
+        line(pieces.acknowledgement(imprint)),
+    ]
+    upright = write(story, imprint, heading_of(_("Passport"), file, imprint), tally, _A5)
+    data, sides = folded(upright.data)
+    return Paper(data, sides, upright.patients, hashlib.sha256(data).hexdigest())
+
+
+def _stay(file: PatientFile, imprint: Imprint) -> list[Flowable]:
+    place, zone = file.place, imprint.zone
+    admission = place.admission
+    rows = [
+        (_("Unit"), markup(", ".join(part for part in (imprint.unit, place.bed) if part))),
+        (_("Admitted"), markup(moment_text(place.admitted_at, zone) if place.admitted_at else _("nothing typed"))),
+        (_("Reason"), markup((admission.reason if admission else None) or _("nothing typed"))),
+        (_("Diagnosis"), markup((admission.diagnosis if admission else None) or _("nothing typed"))),
+        (_("Doctor"), markup((admission.doctor if admission else None) or _("nothing typed"))),
+    ]
+    if place.transfer:
+        rows.append((_("Transfer"), pieces.custody(place.transfer, imprint)))
+    return [*section(_("This stay")), *(labelled(label, text) for label, text in rows)]
+
+
+def _standing(file: PatientFile, imprint: Imprint) -> list[Flowable]:
+    rows = pieces.standing(file, imprint)
+    shown = [Markup(f"{bold(label)} {text}") for label, text in rows]
+    return listed(_("In force"), shown, _("Nothing typed."))
+
+
+def _last(file: PatientFile, imprint: Imprint) -> list[Flowable]:
+    rounds = [pieces.observation(seen, imprint) for seen in reversed(file.observations[-_ROUNDS:])]
+    results = [pieces.awaited(each, imprint) for each in file.awaited]
+    tasks = [pieces.task(each, imprint) for each in file.open_tasks]
+    said = file.handover
+    handed = [join([pieces.said_facts(said, imprint), markup(f"({said.by})")], " ")] if said else []
+    return [
+        *listed(_("Last observations"), rounds, _("None typed.")),
+        *compact(_("Handover"), handed),
+        *compact(_("Results awaited"), results),
+        *compact(_("To do"), tasks),
+    ]
+
+
+def folded(data: bytes) -> tuple[bytes, int]:
+    """Lay upright pages two on a side, in the order of a booklet; returns the bytes and how many sides.
+
+    Of n pages (made up to a multiple of 4) the sides hold (n, 1), (2, n-1), (n-2, 3)…
+    """
+    with pikepdf.open(io.BytesIO(data)) as source, pikepdf.new() as target:
+        count = len(source.pages)
+        whole = count + -count % 4
+        for side in range(whole // 2):
+            left, right = whole - side, side + 1
+            if side % 2:
+                left, right = right, left
+            page = target.add_blank_page(page_size=_A4_ACROSS)
+            drawn = b""
+            for number, x in ((left, 0.0), (right, _A4_ACROSS[0] / 2)):
+                if number <= count:
+                    form = target.copy_foreign(source.pages[number - 1].as_form_xobject())
+                    name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Page{number}"))
+                    drawn += f"q 1 0 0 1 {x} 0 cm {name} Do Q\n".encode()
+            page.contents_add(drawn)
+        target.docinfo["/Title"] = source.docinfo["/Title"]
+        target.docinfo["/Author"] = target.docinfo["/Creator"] = "Cahier"
+        target.Root["/Lang"] = source.Root["/Lang"]
+        out = io.BytesIO()
+        target.save(out, deterministic_id=True)
+        return out.getvalue(), whole // 2

@@ -1,0 +1,137 @@
+"""From the board to paper: a document is made, looked at, printed, and kept where a printer fails."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import Qt
+
+from console.paper.documents import Document
+from console.record.bodies.station import DocumentPrinted
+from console.ward.printers import AS_LOCKED_FILE
+from tests.journeys.conftest import Hand
+from tests.journeys.test_first_day import load_census, signed_in
+from tests.real_printer import Ward, real_printer
+from ui.pages.printing import PrintPage
+
+
+@pytest.fixture(scope="module")
+def ward() -> Iterator[Ward]:
+    with real_printer() as running:
+        yield running
+
+
+def noted(hand: Hand) -> list[DocumentPrinted]:
+    """What the book says left the laptop."""
+    found: list[list[DocumentPrinted]] = []
+    hand.window.desk.run(
+        lambda session: [
+            line.body
+            for line in session.reader.lines_of_kind("document_printed")
+            if isinstance(line.body, DocumentPrinted)
+        ],
+        found.append,
+    )
+    hand.until(lambda: bool(found))
+    return found[0]
+
+
+def made(hand: Hand, document: Document) -> PrintPage:
+    """The print page with a document that was just made."""
+    hand.window.desk.show_page("print")
+    page = hand.page(PrintPage, "print")
+    hand.until(lambda: page.choice.patients.count() > 0)
+    page.choice.choose(document)
+    hand.qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    hand.until(lambda: page.pages.count() > 0)
+    return page
+
+
+def test_every_document_of_the_table_is_offered_and_made(hand: Hand, tmp_path: Path) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    refused = {Document.TRANSFER}  # nobody is being transferred
+    for count, document in enumerate((each for each in Document if each not in refused), start=1):
+        page = made(hand, document)
+        hand.until(lambda count=count: page.kept.count() == count)  # type: ignore[misc]  # noqa: B023
+        assert page.said.text()
+    hand.window.desk.show_page("print")
+    page = hand.page(PrintPage, "print")
+    page.choice.choose(Document.TRANSFER)
+    hand.qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    hand.until(page.answer.isVisible)
+    assert page.kept.count() == len(Document) - 1
+
+
+@pytest.mark.slow
+@pytest.mark.loopback
+def test_a_document_goes_to_the_printer_is_noted_and_leaves_nothing_in_the_spooler(
+    hand: Hand, tmp_path: Path, ward: Ward
+) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    page = made(hand, Document.HANDOVER)
+    hand.until(lambda: page.out.printers.findText("ward") >= 0)
+    page.out.printers.setCurrentText("ward")
+    page.out.copies.setValue(2)
+    page.out.both_sides.setChecked(True)
+    hand.qtbot.mouseClick(page.out.send, Qt.MouseButton.LeftButton)
+    hand.until(lambda: ward.received() != [] and page.out.send.isEnabled())
+    hand.until(lambda: ward.spooled() == [])
+    [note] = noted(hand)
+    assert (note.document, note.printer, note.copies, note.patients) == ("HANDOVER", "ward", 2, 3)
+    assert page.answer.accessibleName()
+
+
+@pytest.mark.slow
+@pytest.mark.loopback
+def test_what_no_printer_takes_is_kept_and_can_be_printed_on_another(hand: Hand, tmp_path: Path, ward: Ward) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    page = made(hand, Document.KITCHEN)
+    hand.until(lambda: page.out.printers.findText("away") >= 0)
+    before = len(ward.received())
+    page.out.printers.setCurrentText("away")
+    hand.qtbot.mouseClick(page.out.send, Qt.MouseButton.LeftButton)
+    hand.until(page.out.withdraw.isVisible)
+    hand.qtbot.mouseClick(page.out.withdraw, Qt.MouseButton.LeftButton)
+    hand.until(page.out.send.isEnabled)
+    assert len(ward.received()) == before
+    assert page.kept.count() == 1
+    page.kept.itemClicked.emit(page.kept.item(0))
+    hand.until(lambda: page.pages.count() > 0)
+    page.out.printers.setCurrentText("ward")
+    hand.qtbot.mouseClick(page.out.send, Qt.MouseButton.LeftButton)
+    hand.until(lambda: len(ward.received()) > before and ward.spooled() == [])
+
+
+def test_a_locked_file_opens_with_the_passphrase_that_was_shown_and_no_other(hand: Hand, tmp_path: Path) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    page = made(hand, Document.SITUATION)
+    page.out.save_locked_to(tmp_path / "locked.pdf")
+    hand.until(page.answer.isVisible)
+    data = (tmp_path / "locked.pdf").read_bytes()
+    passphrase = page.answer.accessibleName().rpartition(" : ")[2].rpartition(": ")[2]
+    assert len(passphrase.split()) == 5
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(data), password="un deux trois quatre cinq")
+    with pikepdf.open(io.BytesIO(data), password=passphrase) as opened:
+        assert opened.encryption.R == 6
+        assert len(opened.pages) == 1
+    assert b"TREMBLAY" not in data
+    assert [note.printer for note in noted(hand)] == [AS_LOCKED_FILE]
+
+
+def test_a_readable_file_is_saved_only_after_a_warning_that_names_what_it_holds(hand: Hand, tmp_path: Path) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    page = made(hand, Document.SITUATION)
+    assert not page.out.save_all_the_same.isVisible()
+    hand.qtbot.mouseClick(page.out.save, Qt.MouseButton.LeftButton)
+    assert "3 patients" in page.answer.accessibleName()
+    assert page.out.save_all_the_same.isVisible()

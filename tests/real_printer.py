@@ -1,0 +1,71 @@
+"""A real IPP printer and a real CUPS for tests, in namespaces of their own, on a loopback that nothing else sees."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("real_printer.sh")
+TOOLS = ("ippeveprinter", "cupsd", "avahi-daemon", "dbus-daemon", "unshare", "lp", "lpstat", "cancel")
+SOONEST_S, LATEST_S = 0.1, 60.0
+
+
+@dataclass
+class Ward:
+    """A printer named ``ward`` that works, one named ``away`` that nobody answers for."""
+
+    folder: Path
+
+    def received(self) -> list[Path]:
+        return sorted((self.folder / "received").glob("*.pdf"), key=lambda path: path.stat().st_mtime)
+
+    def spooled(self) -> list[Path]:
+        return sorted((self.folder / "spool").glob("d*"))
+
+
+def within_reach(found: Callable[[], bool]) -> bool:
+    for _look in range(int(LATEST_S / SOONEST_S)):
+        if found():
+            return True
+        time.sleep(SOONEST_S)
+    return False
+
+
+@contextmanager
+def real_printer() -> Iterator[Ward]:
+    """Start CUPS and a printer; this process' own commands talk to them. Skips where that cannot be."""
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)} (.ci/setup installs them)")
+    if os.geteuid() != 0:
+        pytest.skip("a printer of one's own needs root, for its namespaces")
+    folder = Path(tempfile.mkdtemp(prefix="cahier-printer-", dir="/tmp"))
+    own = ["unshare", "-n", "-m", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    with (folder / "told").open("wb") as told:
+        process = subprocess.Popen([*own, "bash", str(SCRIPT), str(folder)], stdout=told, stderr=told)
+    try:
+        if not within_reach(lambda: (folder / "ready").exists() or process.poll() is not None):
+            pytest.fail("the printer did not come up")
+        if process.poll() is not None:
+            pytest.skip(f"no namespaces here: {(folder / 'told').read_text()[-200:]}")
+        before = os.environ.get("CUPS_SERVER")
+        os.environ["CUPS_SERVER"] = str(folder / "cups.sock")
+        yield Ward(folder)
+        os.environ.pop("CUPS_SERVER")
+        if before is not None:
+            os.environ["CUPS_SERVER"] = before
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,118 @@
+"""What the unit must not forget, above the board: on paper, messages without an answer; the outage in the top bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QVBoxLayout
+from typing_extensions import override
+
+from console.ward import messages, paper_periods, services
+from console.words import _, ngettext
+from ui import phrases
+from ui.widgets.line import Line
+from ui.widgets.part import Part
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from console.record.instant import Instant
+    from console.record.messages import LoggedMessage
+    from console.ward.session import Session
+    from ui.desk import Desk
+
+TOUCHING = frozenset({"message", "logged", "service_checked", *paper_periods.KINDS, "package_received", "struck"})
+BEATS = 3  # of ten seconds: a message is not late for longer than half a minute before it is said
+
+
+class Noticed(NamedTuple):
+    """What there is to say."""
+
+    on_paper_since: Instant | None = None
+    outstanding_sheets: int = 0
+    unanswered: tuple[LoggedMessage, ...] = ()
+    down_since: Instant | None = None
+    impaired: int = 0
+
+
+def noticed(session: Session) -> Noticed:
+    """Read it."""
+    periods = paper_periods.periods(session)
+    return Noticed(
+        next((period.began_at for period in reversed(periods) if period.is_on), None),
+        sum(len(period.outstanding) for period in periods if not period.is_on),
+        messages.unanswered(session),
+        services.systems_down_since(session),
+        sum(state.is_impaired for state in services.states(session)),
+    )
+
+
+class Notices(Part):
+    """Up to three lines; none when there is nothing to say."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.setting, parent)
+        self.desk = desk
+        self.seen = Noticed()
+        self._beats = 0
+        self.paper = Line(self.setting, "danger", "file-edit-outline", self)
+        self.sheets = Line(self.setting, "warn", "file-alert-outline", self)
+        self.messages = Line(self.setting, "danger", "message-alert", self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for line in (self.paper, self.sheets, self.messages):
+            column.addWidget(line)
+            line.hide()
+        desk.changed.connect(self._hear)
+        desk.unlocked.connect(self.refresh)
+        desk.locked.connect(self._empty)
+        desk.setting.clockwork.beat.connect(self._beat)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        if self.desk.session is not None:
+            self.desk.run(noticed, self.show_noticed)
+
+    def show_noticed(self, seen: Noticed) -> None:
+        """Say it, here and in the top bar."""
+        self.seen = seen
+        self.desk.shell.topbar.show_outage(seen.down_since)
+        self.retranslate()
+
+    @override
+    def retranslate(self) -> None:
+        """Word the lines again."""
+        seen, moment = self.seen, self.setting.moment
+        self.paper.setVisible(seen.on_paper_since is not None)
+        if seen.on_paper_since is not None:
+            said = _("ON PAPER SINCE {time}, not current").format(time=moment(seen.on_paper_since))
+            self.paper.say(said, "danger", "file-edit-outline")
+        self.sheets.setVisible(seen.outstanding_sheets > 0)
+        count = seen.outstanding_sheets
+        said = ngettext("{n} sheet of paper still to be typed in.", "{n} sheets of paper still to be typed in.", count)
+        self.sheets.say(said.format(n=count), "warn", "file-alert-outline")
+        self.messages.setVisible(bool(seen.unanswered))
+        if seen.unanswered:
+            self.messages.say(self._unanswered(seen.unanswered), "danger", "message-alert")
+
+    def _unanswered(self, late: tuple[LoggedMessage, ...]) -> str:
+        first = late[0]
+        whom = first.body.to_name or first.body.from_name or "–"
+        span = phrases.span(max(self.setting.minutes_since(first.at), 0))
+        said = ngettext("{n} urgent message without an answer", "{n} urgent messages without an answer", len(late))
+        head = said.format(n=len(late))
+        return f"{head} · {whom} · {first.body.subject or first.body.text} · {span}"
+
+    def _hear(self, touched: frozenset[str]) -> None:
+        if touched & TOUCHING:
+            self.refresh()
+
+    def _beat(self) -> None:
+        self._beats = (self._beats + 1) % BEATS
+        if self._beats == 0:
+            self.refresh()
+
+    def _empty(self) -> None:
+        self.show_noticed(Noticed())
