@@ -12,10 +12,12 @@ from console.cli.command import Command, Context, first_line, read_text
 from console.crossing.census import preview
 from console.errors import CahierError, Fault
 from console.recovery.conflicts import conflicts
-from console.recovery.delivery import acknowledge, deliver
+from console.recovery.delivery import acknowledge, deliver, settle
 from console.recovery.matching import candidates, decide, decisions_file, read_decisions
 from console.recovery.report import as_dict, report
+from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
 from console.recovery.wire import AGAIN, peer_of, resend, send
+from console.store.disk import translated_disk
 from console.store.ledger import State
 from console.words import N_, _
 
@@ -178,6 +180,82 @@ def _report_text(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _settle_arguments(parser: argparse.ArgumentParser) -> None:
+    chosen = ("KEYED", "DUPLICATE", "ARCHIVED", "NOT_FOR_TARGET")
+    parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
+    parser.add_argument("--state", choices=chosen, required=True)
+    parser.add_argument("--reason", required=True)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--patient", metavar="PATIENT", help=_("everything that is open about this patient"))
+    which.add_argument("--message", nargs="+", metavar="ID")
+
+
+def _settle(context: Context) -> dict[str, Any]:
+    options, session = context.options, context.session
+    names = list(options.message or ())
+    if options.patient:
+        who = set(session.reader.members(context.patient(options.patient)))
+        open_ = session.book.ledger.deliverables(
+            options.target, State.PENDING, State.UNKNOWN, State.REJECTED, State.SENT
+        )
+        names = [each.id for each in open_ if each.patient in who]
+    return {"settled": settle(session, names, State[options.state], options.reason)}
+
+
+def _settle_text(result: dict[str, Any]) -> str:
+    return _("{settled} messages are settled.").format(**result)
+
+
+def _pages_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="FILE.pdf")
+
+
+def _burn_down(context: Context) -> list[dict[str, Any]]:
+    if context.options.out is not None:
+        _write(context.options.out, burn_down_page(context.session).data)
+    return [msgspec.to_builtins(each) for each in burn_rows(context.session)]
+
+
+def _burn_down_text(result: list[dict[str, Any]]) -> str:
+    return "\n".join(
+        f"{row['target']:<5} {row['unit']:<20} {row['kind']:<28} {row['settled']}/{row['made']}" for row in result
+    ) or _("Nothing was delivered yet.")
+
+
+def _rekey_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--target", choices=("hl7", "fhir", "csv"), default="hl7")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+
+
+def _rekey(context: Context) -> dict[str, Any]:
+    paper = rekey_pages(context.session, context.options.target)
+    _write(context.options.out, paper.data)
+    return {"patients": len(to_key(context.session, context.options.target)), "pages": paper.pages}
+
+
+def _rekey_text(result: dict[str, Any]) -> str:
+    return _("{patients} patients to type, {pages} pages.").format(**result)
+
+
+def _letters_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _letters(context: Context) -> dict[str, Any]:
+    folder: Path = context.options.out
+    with translated_disk():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    count = 0
+    for name, paper in letters(context.session):
+        _write(folder / f"{name}.pdf", paper.data)
+        count += 1
+    return {"letters": count}
+
+
+def _letters_text(result: dict[str, Any]) -> str:
+    return _("{letters} letters.").format(**result)
+
+
 COMMANDS = (
     Command("match", N_("propose who is who in the hospital’s index"), _match, _match_text, _match_arguments),
     Command("decide", N_("carry out reviewed decisions"), _decide, _decide_text, _decide_arguments),
@@ -186,5 +264,9 @@ COMMANDS = (
     Command("resend", N_("let messages without a good answer go out again"), _resend, _resend_text, _resend_arguments),
     Command("acknowledge", N_("read the answers"), _acknowledge, _acknowledge_text, _acknowledge_arguments),
     Command("ledger", N_("count what became of each message"), _ledger, _ledger_text),
+    Command("settle", N_("say what became of messages by hand"), _settle, _settle_text, _settle_arguments),
+    Command("burn-down", N_("what is open, by unit and kind"), _burn_down, _burn_down_text, _pages_arguments),
+    Command("rekey", N_("sheets to type from, where nothing can be imported"), _rekey, _rekey_text, _rekey_arguments),
+    Command("letters", N_("a letter to each patient"), _letters, _letters_text, _letters_arguments),
     Command("report", N_("the closing report, recomputed"), _report, _report_text, _report_arguments),
 )
