@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable
 from console.paper import patient as pieces
 from console.paper.blocks import gap, grid, labelled, line, section, signatures
 from console.paper.dossier import heading_of
-from console.paper.lettering import Markup, bold, markup
+from console.paper.lettering import Markup, bold, markup, tick_box
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
 from console.record.effects import Line
 from console.record.file import PatientFile
@@ -23,7 +23,6 @@ from console.words import _
 
 _BURN = [WIDTH * share for share in (0.13, 0.27, 0.30, 0.10, 0.10, 0.10)]
 _KEY = [WIDTH * share for share in (0.05, 0.05, 0.17, 0.49, 0.24)]
-_BOX = "☐"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +40,21 @@ class BurnRow:
 def burn_down(rows: Sequence[BurnRow], imprint: Imprint) -> Paper:
     """What is still to be given back, by unit and kind: printed each day until nothing is left."""
     left = sum(row.made - row.settled for row in rows)
+    open_ = [row for row in rows if row.made > row.settled]
     head = [bold(text) for text in
             (_("System"), _("Unit"), _("What"), _("Made"), _("Settled"), _("Refused"))]  # fmt: skip
-    table = [head, *map(_burn, rows)]
+    table = [head, *map(_burn, open_)]
     said = _("{left} outcomes are still open.").format(left=left) if left else _("Nothing is open any more.")
-    story: list[Flowable] = [line(bold(said)), gap(), grid(table, _BURN, repeat=1)]
+    settled = _("{count} outcomes are settled for good.").format(count=sum(row.settled for row in rows))
+    story: list[Flowable] = [line(bold(said)), line(markup(settled)), gap()]
+    if open_:
+        story.append(grid(table, _BURN, repeat=1))
     return write(story, imprint, Heading(_("Still to be given back")), Tally(total=0))
 
 
 def _burn(row: BurnRow) -> list[Markup]:
-    shown = markup if row.made == row.settled else bold
     numbers = (row.made, row.settled, row.refused)
-    return [*(markup(text) for text in (row.target, row.unit, row.kind)), *(shown(str(each)) for each in numbers)]
+    return [markup(text) for text in (row.target, row.unit, row.kind, *map(str, numbers))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
         who = pieces.banner(each.file, imprint)
         story += [*section(each.file.identity.name), PatientMark(tally, each.file.id, who), line(who)]
         for screen, lines in each.screens.items():
-            rows = [[bold(_BOX), bold(_BOX), bold(_("When")), bold(screen), bold(_("Written by"))]]
+            rows = [[tick_box(""), tick_box(""), bold(_("When")), bold(screen), bold(_("Written by"))]]
             rows += [_key(one, each.file, imprint) for one in lines]
             story += [grid(rows, _KEY, repeat=1), gap()]
         story.append(signatures([_("Typed by"), _("Read again by")]))
@@ -84,7 +86,7 @@ def _key(one: Line, file: PatientFile, imprint: Imprint) -> list[Markup]:
     said = "; ".join(fact.text for fact in facts_of(one, imprint.zone, imprint.places))
     text = markup(f"{title_of(one)}: {said}" if said else title_of(one))
     when = markup(occurred_text(one.entry, imprint.zone, one.entry.occurred_at))
-    return [markup(_BOX), markup(_BOX), when, text, markup(author_text(one, file.people))]
+    return [tick_box(""), tick_box(""), when, text, markup(author_text(one, file.people))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def imprint(session: Session, number: str) -> Imprint:
     now = session.now()
     return Imprint(
         establishment=session.site.name,
-        unit="",
+        unit=_("Recovery"),
         number=number,
         printed_at=now,
         printed_by=session.person.name,
