@@ -77,7 +77,7 @@ def test_a_document_goes_to_the_printer_is_noted_and_leaves_nothing_in_the_spool
     page = made(hand, Document.HANDOVER)
     hand.until(lambda: page.out.printers.findText("ward") >= 0)
     page.out.printers.setCurrentText("ward")
-    page.out.copies.setValue(2)
+    page.out.copies.setCurrentIndex(page.out.copies.findData(2))
     page.out.both_sides.setChecked(True)
     hand.qtbot.mouseClick(page.out.send, Qt.MouseButton.LeftButton)
     hand.until(lambda: ward.received() != [] and page.out.send.isEnabled())

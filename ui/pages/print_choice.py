@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.paper.documents import LABEL_SHEETS, About, Document, Wish
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from console.record.instant import Instant
     from ui.setting import Setting
 
-MOST_COPIES = 50
+COPIES = (1, 2, 3, 5, 10, 20, 50)
+LIST_LEAST_PX = 84  # three lines: the page still fits where the text is large
 _SHIFTS = tuple((shift.value, shift_label) for shift, shift_label in (
     (Shift.M, N_("Morning")), (Shift.S, N_("Evening")), (Shift.N, N_("Night")), (Shift.J, N_("Day (12 h)")),
 ))  # fmt: skip
@@ -68,8 +69,12 @@ class PrintChoice(Part):
         self.patients.setObjectName("print.patient")
         self.only_title, self.only = text("sub", wrap=True), QListWidget()
         self.only.setProperty("look", "dense")
-        self.sheets_title, self.sheets = text("sub"), QSpinBox(minimum=1, maximum=MOST_COPIES)
+        self.sheets_title, self.sheets = text("sub"), QComboBox()
+        for count in COPIES:
+            self.sheets.addItem(str(count), count)
         self.make = QPushButton()
+        for chosen in (self.documents, self.only):
+            chosen.setMinimumHeight(LIST_LEAST_PX)
         for about in About:
             self._add_heading(about)
             for document in Document:
@@ -166,7 +171,7 @@ class PrintChoice(Part):
             patients=self.ticked() if document is Document.HANDOVER else (),
             form=str(self.forms.currentData() or "") or None,
             sheet=str(self.labels.currentData()),
-            copies=self.sheets.value() if document is Document.BLANK else 1,
+            copies=int(self.sheets.currentData()) if document is Document.BLANK else 1,
         )
 
     def _wish(self) -> None:
