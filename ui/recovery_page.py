@@ -1,7 +1,7 @@
 """The page that covers everything when there is no book to open, or it cannot be opened safely.
 
 Says what happened, what is kept and what to do. Offers to try again, to copy what IT needs to know,
-and the training ward. It has no button that changes or removes anything, and never will.
+the training ward, and to bring a copy back. It has no button that removes anything, and never will.
 """
 
 from __future__ import annotations
@@ -50,11 +50,13 @@ class RecoveryPage(Part):
         retry_requested: try to open the book again.
         language_requested: the other language.
         training_requested: the training ward.
+        restore_requested: bring the book back from a copy.
     """
 
     retry_requested = Signal()
     language_requested = Signal()
     training_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, setting: Setting, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -67,12 +69,13 @@ class RecoveryPage(Part):
         self.where, self.copied = text("sub", wrap=True), text("sub")
         self.retry, self.copy = QPushButton(), QPushButton()
         self.retry.setObjectName("primary")
-        self.training, self.language = QPushButton(), QPushButton()
+        self.training, self.language, self.restore = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
         self.retry.clicked.connect(self._emit_retry)
         self.copy.clicked.connect(self._copy)
         self.training.clicked.connect(self._emit_training)
         self.language.clicked.connect(self._emit_language)
+        self.restore.clicked.connect(self._emit_restore)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -87,6 +90,7 @@ class RecoveryPage(Part):
         foot.setSpacing(10)
         foot.addWidget(self.copy)
         foot.addWidget(self.training)
+        foot.addWidget(self.restore)
         foot.addStretch(1)
         foot.addWidget(self.retry)
         column.addLayout(foot)
@@ -119,6 +123,7 @@ class RecoveryPage(Part):
         self.retry.setText(_("Try again"))
         self.copy.setText(_("Copy for IT"))
         self.training.setText(_("Training ward"))
+        self.restore.setText(_("Bring back a copy…"))
         self.language.setText(other_language_name())
         self.where.setText(_("Folder: {folder}").format(folder=self._folder))
         self.copied.clear()
@@ -145,3 +150,6 @@ class RecoveryPage(Part):
 
     def _emit_training(self) -> None:
         self.training_requested.emit()
+
+    def _emit_restore(self) -> None:
+        self.restore_requested.emit()

@@ -77,12 +77,14 @@ def numbers(session: Session) -> list[str]:
 def test_a_mirror_holds_every_entry_and_nobodys_passphrase_opens_it(station: Station, medium: Path) -> None:
     session = station.unlock()
     admitted(session, bed="R1")
+    station.laptop.vault.seal_envelope(station.laptop.data_key(session), "girafe plateau corail ticket neige", FLOOR)
     mirror_now(station.laptop, session, medium)
     admitted(session, name="Roy", bed="R2")
     assert mirror_now(station.laptop, session, medium) > 0
     assert mirror_now(station.laptop, session, medium) == 0
     vault = Vault.open(medium / mirror_name(session))
     assert vault.people() == []
+    assert not vault.has_envelope
     made = brought_back(station, medium / mirror_name(session), medium / "again")
     laptop, back = signed_in(station, made.folder)
     assert set(hashes(session)) <= set(hashes(back))

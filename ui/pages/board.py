@@ -13,7 +13,6 @@ from ui.bed_round import BedRoundBar
 from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
-from ui.handover_notice import HandoverNotice
 from ui.notices import Notices
 from ui.widgets.part import Part
 
@@ -47,14 +46,12 @@ class WardPage(Part):
         layout.setSpacing(0)
         bar = QHBoxLayout()  # side by side: two questions, and the board keeps its rows
         bar.setContentsMargins(12, 10, 12, 0)
-        self.notices = Notices(desk, self)
-        bar.addWidget(self.notices)
         bar.setSpacing(6)
         bar.addWidget(self.clock, 1)
         bar.addWidget(self.round, 1)
         layout.addLayout(bar)
-        self.handovers = HandoverNotice(desk, self)
-        layout.addWidget(self.handovers)
+        self.notices = Notices(desk, self)
+        layout.addWidget(self.notices)
         layout.addWidget(self.home, 1)
         self._wire()
 

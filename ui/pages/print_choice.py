@@ -196,6 +196,7 @@ class PrintChoice(Part):
         for row in range(self.documents.count()):
             item = self.documents.item(row)
             name = item.data(_ROLE)
+            # Nothing stands before a name: typing its first letter goes to it.
             item.setText(Document[name].label if name in Document.__members__ else About[name].label.upper())
         self.forms.setItemText(0, _("All forms"))
         for row, form in enumerate(form_outlines().values(), start=1):

@@ -19,6 +19,8 @@ from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.section import Section
+from ui.widgets.side_column import SideColumn
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +31,19 @@ if TYPE_CHECKING:
 
 DRAFT_MS = 800
 FIELDS_WIDTH = 980  # a line of text longer than this is not read in one glance
+
+
+class _Column(QVBoxLayout):
+    """A column that can be as low as its parts allow: only the fields scroll, the action stays in sight.
+
+    A scroll area around a page whose layout trades height for width gives it all the height it would
+    like, and the button at the foot would slip out of the window at large text.
+    """
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """To whoever asks from outside, no; within, lines still wrap."""
+        return False
 
 
 class FormPage(Part):
@@ -85,18 +100,19 @@ class FormPage(Part):
         foot.addWidget(self.back)
         foot.addWidget(self.primary)
         self.foot = foot
-        layout = QVBoxLayout(self)
+        layout = _Column(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addWidget(self.banner)
         self.head = QVBoxLayout()  # between the patient and the fields: the draft that is offered
         layout.addLayout(self.head)
-        self.beside = QVBoxLayout()  # what is read while typing: earlier values, people with a near name
+        side = SideColumn()
+        self.beside = side.column  # what is read while typing: earlier values, people with a near name
         middle = QHBoxLayout()
         middle.setSpacing(18)
         middle.addWidget(scroll, 1)
-        middle.addLayout(self.beside)
+        middle.addWidget(side)
         layout.addLayout(middle, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.confirm)
@@ -121,10 +137,9 @@ class FormPage(Part):
         if self._section is not None:
             self._section.add(*fields)
             return
-        row = QHBoxLayout()
-        row.setSpacing(18)
+        row = WrappingRow()
         for field in fields:
-            row.addWidget(field, 1)
+            row.addWidget(field)
         self.fields.insertLayout(self.fields.count() - 1, row)
 
     def add_heading(self, heading: QWidget) -> None:

@@ -73,7 +73,12 @@ class SearchField(Part):
         self.results.itemClicked.connect(self._take)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
-        """Show what was found for the text that stands in the field; the first is chosen."""
+        """Show what was found for the text that stands in the field; the first is chosen.
+
+        Whoever the hand has gone down to stays chosen when more is found: Enter never takes somebody else.
+        """
+        at = self.results.currentRow()
+        held = self._hits[at] if self.results.isVisible() and 0 < at < len(self._hits) else None
         self._hits = tuple(hits[:MOST_SHOWN])
         self.results.clear()
         theme = self.setting.look.theme
@@ -83,7 +88,8 @@ class SearchField(Part):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, label)
             self.results.addItem(item)
         self._show_list(visible=bool(self._hits))
-        self.results.setCurrentRow(0)
+        keys = [(hit.kind, hit.key) for hit in self._hits]
+        self.results.setCurrentRow(keys.index((held.kind, held.key)) if held and (held.kind, held.key) in keys else 0)
 
     def _show_list(self, *, visible: bool) -> None:
         if not visible:
