@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
@@ -125,6 +126,23 @@ def test_a_locked_file_opens_with_the_passphrase_that_was_shown_and_no_other(han
         assert len(opened.pages) == 1
     assert b"TREMBLAY" not in data
     assert [note.printer for note in noted(hand)] == [AS_LOCKED_FILE]
+
+
+def test_a_page_names_the_sheet_that_it_takes_the_place_of(hand: Hand, tmp_path: Path) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    hand.window.desk.show_page("print")
+    page = hand.page(PrintPage, "print")
+    hand.until(lambda: page.choice.patients.count() > 0)
+    page.choice.choose(Document.SITUATION)
+    hand.qtbot.keyClicks(page.choice.replaces, "4120-W1-7")
+    hand.qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    hand.until(lambda: page.pages.count() > 0)
+    page.save_to(tmp_path / "page.pdf")
+    hand.until(page.answer.isVisible)
+    document = pypdfium2.PdfDocument((tmp_path / "page.pdf").read_bytes())
+    assert "4120-W1-7" in document[0].get_textpage().get_text_bounded()
+    document.close()
 
 
 def test_a_readable_file_is_saved_only_after_a_warning_that_names_what_it_holds(hand: Hand, tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ class PrintPage(Part):
 
     def _made(self, printed: Printed) -> None:
         self.make.setEnabled(True)
+        self.choice.replaces.clear()
         self._show_printed(printed)
         self.desk.run(_look, self._offer)
 
