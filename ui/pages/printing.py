@@ -117,7 +117,7 @@ class PrintPage(Part):
         self._show_printed(None)
         self.choice.begin(self.setting.now(), self.setting.zone)
         if patient:
-            self.choice.choose(Document.TRANSFER)
+            self.choice.choose(Document.DOSSIER)
         self.desk.run(_look, self._offer)
         self.out.look_for_printers()
         self.choice.documents.setFocus()
@@ -144,7 +144,10 @@ class PrintPage(Part):
 
     def _offer(self, found: tuple[Board, list[Sheet]]) -> None:
         board, sheets = found
-        self.choice.offer(board, self._wanted)
+        wanted, self._wanted = self._wanted, None
+        self.choice.offer(board, wanted)
+        if any(row.file is not None and row.file.id == wanted and row.transfer for row in board.rows):
+            self.choice.choose(Document.TRANSFER)
         self.kept.clear()
         for sheet in sheets:
             label = Document[sheet.document].label if sheet.document in Document.__members__ else sheet.document
