@@ -33,7 +33,7 @@ class HandoverNotice(Part):
         self.go.clicked.connect(lambda: desk.show_page("handover"))
         desk.changed.connect(self._hear)
         desk.unlocked.connect(self.refresh)
-        desk.locked.connect(lambda: self._show(()))
+        desk.locked.connect(self._forget)
         self.refresh()
         self.retranslate()
 
@@ -41,6 +41,9 @@ class HandoverNotice(Part):
         """Read it again."""
         if self.desk.session is not None:
             self.desk.run(handovers.waiting, self._show)
+
+    def _forget(self) -> None:
+        self._show(())
 
     def _show(self, waiting: tuple[Handover, ...]) -> None:
         self._waiting = waiting
