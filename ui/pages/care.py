@@ -168,6 +168,9 @@ class CarePage(Part):
         if self._asked in touched and self.desk.session is not None:
             self._read()
 
+    def _forget(self) -> None:
+        self._show(None)
+
     def _show(self, file: PatientFile | None) -> None:
         if file is not None and self.desk.session is None:
             return
