@@ -135,9 +135,6 @@ class CarePage(Part):
         column.addWidget(self.lists[section.form], 1)
         return card
 
-    def _forget(self) -> None:
-        self._show(None)
-
     def _wire(self) -> None:
         self.back.clicked.connect(self._back)
         for form, button in (*self.adds.items(), *self.more.items()):
