@@ -430,6 +430,11 @@ class Fault(Enum):
         N_("Use the pack and the code that were handed out together."),
     )
 
+    PROGRAM_REFUSED = Sentences(
+        N_("This medium is not the program as IT signed it: {files}."),
+        NOTHING_CHANGED,
+        N_("Do not start anything from it. Give it to IT and take another one."),
+    )
     CENSUS_SEALER = Sentences(
         N_("This pack cannot seal a census."),
         NOTHING_CHANGED,

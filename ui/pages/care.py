@@ -135,13 +135,16 @@ class CarePage(Part):
         column.addWidget(self.lists[section.form], 1)
         return card
 
+    def _forget(self) -> None:
+        self._show(None)
+
     def _wire(self) -> None:
         self.back.clicked.connect(self._back)
         for form, button in (*self.adds.items(), *self.more.items()):
             button.setObjectName(f"care.{form}")
             button.clicked.connect(lambda _checked=False, form=form: self._open_form(form))
         self.desk.changed.connect(self._hear)
-        self.desk.locked.connect(lambda: self._show(None))
+        self.desk.locked.connect(self._forget)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._back)
