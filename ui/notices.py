@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from console.ward import messages, paper_periods, services
+from console.ward import handovers, messages, paper_periods, services
 from console.words import _, ngettext
 from ui import phrases
 from ui.widgets.line import Line
@@ -16,12 +16,25 @@ from ui.widgets.part import Part
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from console.record.handovers import Handover
     from console.record.instant import Instant
     from console.record.messages import LoggedMessage
     from console.ward.session import Session
     from ui.desk import Desk
 
-TOUCHING = frozenset({"message", "logged", "service_checked", *paper_periods.KINDS, "package_received", "struck"})
+TOUCHING = frozenset(
+    {
+        "message",
+        "logged",
+        "service_checked",
+        *paper_periods.KINDS,
+        "package_received",
+        "struck",
+        "handover_prepared",
+        "handover_answered",
+        "handover_replied",
+    }
+)
 BEATS = 3  # of ten seconds: a message is not late for longer than half a minute before it is said
 
 
@@ -33,6 +46,7 @@ class Noticed(NamedTuple):
     unanswered: tuple[LoggedMessage, ...] = ()
     down_since: Instant | None = None
     impaired: int = 0
+    handovers: tuple[Handover, ...] = ()  # in which somebody must act
 
 
 def noticed(session: Session) -> Noticed:
@@ -44,6 +58,7 @@ def noticed(session: Session) -> Noticed:
         messages.unanswered(session),
         services.systems_down_since(session),
         sum(state.is_impaired for state in services.states(session)),
+        handovers.waiting(session),
     )
 
 
@@ -58,10 +73,11 @@ class Notices(Part):
         self.paper = Line(self.setting, "danger", "file-edit-outline", self)
         self.sheets = Line(self.setting, "warn", "file-alert-outline", self)
         self.messages = Line(self.setting, "danger", "message-alert", self)
+        self.handovers = Line(self.setting, "danger", "clipboard-text", self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(12, 6, 12, 0)
         column.setSpacing(4)
-        for line in (self.paper, self.sheets, self.messages):
+        for line in (self.paper, self.sheets, self.messages, self.handovers):
             column.addWidget(line)
             line.hide()
         desk.changed.connect(self._hear)
@@ -94,8 +110,21 @@ class Notices(Part):
         said = ngettext("{n} sheet of paper still to be typed in.", "{n} sheets of paper still to be typed in.", count)
         self.sheets.say(said.format(n=count), "warn", "file-alert-outline")
         self.messages.setVisible(bool(seen.unanswered))
+        self.setVisible(seen.on_paper_since is not None or seen.outstanding_sheets > 0 or bool(seen.unanswered))
         if seen.unanswered:
             self.messages.say(self._unanswered(seen.unanswered), "danger", "message-alert")
+        self.handovers.setVisible(bool(seen.handovers))
+        if seen.handovers:
+            self.handovers.say(self._waiting(seen.handovers), "danger", "clipboard-text")
+        lines = (self.paper, self.sheets, self.messages, self.handovers)
+        self.setVisible(any(line.isVisibleTo(self) for line in lines))
+
+    def _waiting(self, waiting: tuple[Handover, ...]) -> str:
+        """A handover that nobody took stays here until somebody acts; it keeps nobody from going home."""
+        said = ngettext("{n} handover waits for an answer", "{n} handovers wait for an answer", len(waiting))
+        first = waiting[0]
+        since = _("since {time}, by {name}").format(time=self.setting.moment(first.prepared_at), name=first.by)
+        return f"{said} · {since} (F3)"
 
     def _unanswered(self, late: tuple[LoggedMessage, ...]) -> str:
         first = late[0]

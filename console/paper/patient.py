@@ -14,6 +14,7 @@ from console.paper.sheet import Imprint
 from console.record.bodies import care
 from console.record.codes.care import AllergyAnswer, CareLimit
 from console.record.codes.patient import IdentityStatus
+from console.record.doses import last_doses
 from console.record.file import AwaitedResult, Observation, PatientFile, Said, Task, describe_allergy
 from console.record.handovers import Handover
 from console.record.instant import Instant
@@ -252,7 +253,23 @@ def standing(file: PatientFile, imprint: Imprint, without: Collection[str] = ())
         if kind not in _PLACED and kind not in without:
             title = title_of(values[-1].line)
             found.setdefault(title, []).append(join([said_facts(said, imprint) for said in values], " ≠ "))
+    if "dose_given" not in without:
+        found |= _last_doses(file, imprint)
     return [(title, join(items, "  •  ")) for title, items in found.items()]
+
+
+def _last_doses(file: PatientFile, imprint: Imprint) -> dict[str, list[Markup]]:
+    """The last dose of each drug under one title. A dose without its unit is named and not printed."""
+    lines = {line.entry.id: line for line in file.lines}
+    shown = []
+    for dose in last_doses(file):
+        when = moment_text(dose.at, imprint.zone, imprint.as_at)
+        if dose.is_whole:
+            shown.append(join([markup(f"{when}, {dose.by}"), facts(facts_of(lines[dose.id], imprint.zone))], " "))
+        else:
+            said = _("{drug}, {time}: not printed, its unit is missing").format(drug=dose.body.drug, time=when)
+            shown.append(bold(said))
+    return {_("Last critical doses (a reminder, never complete)"): shown} if shown else {}
 
 
 def said_facts(said: Said, imprint: Imprint) -> Markup:

@@ -138,11 +138,12 @@ def _doses(file: PatientFile, now: Instant, until: Instant, zone: ZoneInfo) -> I
             yield Hazard(file, Concern.TWICE, what)
     for dose in given:
         if not dose.is_whole:
-            yield Hazard(file, Concern.NO_UNIT, f"{dose.body.drug} {dose.body.typed} ({dose.by})")
+            # Without its number: a list that is printed never shows a dose that has no unit.
+            yield Hazard(file, Concern.NO_UNIT, f"{dose.body.drug} ({dose.by})")
     for dose in last_doses(file):
         due = dose.body.next_due
         if due is not None and due <= until:
-            amount = quantity_text(dose.body.dose) if dose.body.dose else dose.body.typed
+            amount = quantity_text(dose.body.dose) if dose.body.dose else _("(no unit)")
             last = _("last {dose} at {time}").format(dose=amount, time=clock_text(dose.at, zone))
             risk = dose.body.high_risk.label if dose.body.high_risk else ""
             what = " · ".join(part for part in (dose.body.drug, last, risk) if part)

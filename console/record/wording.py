@@ -202,6 +202,11 @@ def _named_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, 
             facts = _generic_facts(body, zone, places)
             whole = Fact(_label(body, "value"), f"{body.value} {body.value_unit}")
             return [(name, whole if name == "value" else fact) for name, fact in facts]
+        case dose.DoseGiven() if body.dose is None:
+            # The number is kept and given back, and never looks like a dose.
+            facts = _generic_facts(body, zone, places)
+            bare = Fact(_label(body, "typed"), _("{typed} (NO UNIT, not a dose)").format(typed=body.typed))
+            return [(name, bare if name == "typed" else fact) for name, fact in facts]
         case patient.Identifier():
             value = f"{body.value} ({body.authority})" if body.authority else body.value
             return [("value", Fact(_(_IDENTIFIER_LABELS[body.type]), value))]

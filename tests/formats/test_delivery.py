@@ -13,8 +13,18 @@ from console.formats.delivery import Message, owed, uncarried
 from console.formats.fhir_delivery import fhir_messages
 from console.formats.hl7_delivery import hl7_messages
 from console.record.bodies import care, patient, stay
+from console.record.bodies.device import Device
+from console.record.bodies.dose import DoseGiven
+from console.record.bodies.note import WholePatientNote
+from console.record.bodies.observation import Escalation, ObservationRhythm, RoundSkipped
+from console.record.bodies.procedure import Procedure
+from console.record.codes.device import DeviceKind
+from console.record.codes.dose import Route
+from console.record.codes.note import Stage
+from console.record.codes.observation import WhySkipped
 from console.record.codes.stay import ExitMode
 from console.record.file import PatientFile
+from console.record.quantity import parse_quantity
 from tests.formats.stories import (
     DOSSIER,
     addressing,
@@ -43,6 +53,22 @@ def strike_last(story: Story, who: str) -> None:
     strike(story, next(entry for entry in reversed(story.entries) if entry.patient == who))
 
 
+def bedside(story: Story, who: str) -> None:
+    """One of each thing that is written down beside a bed."""
+    dose = parse_quantity("4 UI", "dose")
+    for body in (
+        DoseGiven(drug="Insuline", typed="4 UI", dose=dose, route=Route.SC),
+        DoseGiven(drug="Énoxaparine", typed="4000"),
+        Device(kind=DeviceKind.PVC, site="main droite"),
+        Procedure(what="Scanner"),
+        ObservationRhythm(every_minutes=240, decided_by="Dr Fortin"),
+        RoundSkipped(why=WhySkipped.ASLEEP),
+        Escalation(called="Dr Fortin"),
+        WholePatientNote(point=Stage.ENTRY, experience="inquiet"),
+    ):
+        story.write(body, who)
+
+
 ACTS: dict[str, Callable[[Story, str], object]] = {
     "observe": lambda story, who: story.observe(who),
     "full": observe_everything,
@@ -56,6 +82,7 @@ ACTS: dict[str, Callable[[Story, str], object]] = {
     "end": ended_allergy,
     "note": lambda story, who: story.write(care.Transmission(target="Douleur", data="EN 6"), who),
     "census": lambda story, who: story.write(patient.Trait(name="used_name", value="O’NEIL"), who, source="SNAPSHOT"),
+    "bedside": bedside,
     "task": lambda story, who: story.write(care.Task(title="ECG"), who),
 }
 

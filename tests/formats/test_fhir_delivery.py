@@ -15,8 +15,10 @@ from console.formats.fhir_check import SCHEMA, fhir_problems, references
 from console.formats.fhir_delivery import fhir_messages, ndjson
 from console.formats.observation_codes import NEWS2_PARTS, NEWS2_SNOMED
 from console.record.bodies import care
+from console.record.codes.care import Oxygen, PainScale, Pupil, TemperatureSite
 from console.record.effects import stand
 from console.record.file import PatientFile, file_of
+from console.record.quantity import Quantity
 from tests.formats.stories import DOSSIER, addressing, everything, link, observe_everything, qualified, register, strike
 from tests.make import PEOPLE, Story
 
@@ -31,7 +33,7 @@ def sent(
 ) -> list[Message]:
     files = files or story.files()
     dossiers = {file.id: DOSSIER for file in files}
-    return list(fhir_messages(files, addressing(**changes), dossiers, delivered=delivered, entries_per_bundle=size))
+    return list(fhir_messages(files, addressing(bundle_entries=size, **changes), dossiers, delivered=delivered))
 
 
 def bundles(messages: list[Message]) -> list[dict[str, Any]]:
@@ -93,11 +95,11 @@ def test_the_check_finds_a_reference_that_leads_nowhere() -> None:
     assert any("not in the bundle" in found for found in fhir_problems(bundle))
 
 
-def test_everything_but_the_patient_is_put_under_its_own_id() -> None:
+def test_everything_but_a_patient_of_the_hospitals_own_is_put_under_its_own_id() -> None:
     for bundle in bundles(sent(everything())):
         for entry in bundle["entry"]:
             kind, name = entry["resource"]["resourceType"], entry["resource"]["id"]
-            if kind == "Patient":
+            if kind == "Patient" and entry["resource"]["identifier"][0]["use"] == "official":
                 assert entry["request"]["method"] == "POST"
                 assert entry["request"]["ifNoneExist"].startswith("identifier=urn:")
             else:
@@ -247,3 +249,35 @@ def test_the_matricule_leaves_only_with_an_identity_imported_as_qualified() -> N
 def test_a_drill_marks_every_resource_as_test_data() -> None:
     for each in resources(sent(everything(), mode="DRILL")):
         assert each["meta"]["tag"][0]["code"] == "HTEST"
+
+
+def test_the_whole_bedside_round_is_delivered_with_its_codes() -> None:
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    story.write(
+        care.Observed(
+            pulse=80,
+            fio2=40,
+            oxygen=Oxygen.OXYGEN,
+            gcs_eye=4,
+            gcs_verbal=4,
+            gcs_motor=6,
+            pain=3,
+            pain_scale=PainScale.ALGOPLUS,
+            temperature_site=TemperatureSite.TYMPANIC,
+            pupil_left=Pupil.REACTIVE,
+            pupil_left_mm=3,
+            fluid_in=Quantity(value="1.2", unit="L", text="1,2 L"),
+            stools=1,
+        ),
+        who,
+    )
+    found = {
+        coding["code"]: each
+        for each in resources(sent(story), "Observation")
+        for coding in each["code"].get("coding", ())
+    }
+    assert found["9269-2"]["valueQuantity"]["value"] == 14
+    assert found["3150-6"]["valueQuantity"]["value"] == 40
+    assert "72514-3" not in found, "a scale that is not 0 to 10 has no code of 0 to 10"
+    assert {"pain", "pain_scale", "temperature_site", "pupil_left", "pupil_left_mm", "fluid_in", "stools"} <= set(found)

@@ -106,16 +106,12 @@ class ObserveForm(ScoredForm):
             self.number_field("temperature", N_("Temperature"), "°C", 10),
         )
         self.add(OptionField(make, "consciousness", N_("Consciousness"), ACVPU, beside=True))
-        self.add(
-            NumberField(make, "pain", N_("Pain"), beside=True),
-            ChoiceField(make, "pain_scale", N_("Scale of pain"), list(PainScale), beside=True),
-        )
-        self.add(
-            QuantityField(make, "glucose", N_("Glucose"), GLUCOSE, beside=True),
-            ChoiceField(make, "temperature_site", N_("Temperature taken at"), list(TemperatureSite), beside=True),
-        )
+        self.add(NumberField(make, "pain", N_("Pain"), beside=True))
+        self.add(ChoiceField(make, "pain_scale", N_("Scale of pain"), list(PainScale), beside=True))
+        self.add(QuantityField(make, "glucose", N_("Glucose"), GLUCOSE, beside=True))
+        self.add(ChoiceField(make, "temperature_site", N_("Temperature taken at"), list(TemperatureSite), beside=True))
         self.add(TextField(make, "note", N_("Note"), beside=True))
-        self.add(ManyField(make, "more", N_("Also"), MORE, beside=True))
+        self.add(ManyField(make, "more", N_("Also"), MORE, columns=2, beside=True))
         self._build_more()
         self.add_score()
         self.next_bed, self.call = QPushButton(self), QPushButton(self)
@@ -138,23 +134,15 @@ class ObserveForm(ScoredForm):
             self.number_field("gcs_motor", N_("Glasgow, movement"), "1–6"),
         )
         for side, label in (("left", N_("Left pupil")), ("right", N_("Right pupil"))):
-            self.add(
-                ChoiceField(make, f"pupil_{side}", label, list(Pupil), beside=True),
-                self.number_field(f"pupil_{side}_mm", N_("Diameter"), "mm"),
-            )
-        self.add(
-            QuantityField(make, "urine", N_("Urine"), VOLUME, beside=True),
-            InstantField(make, "urine_since", N_("Since"), beside=True, empty=N_("not known")),
-        )
-        self.add(
-            QuantityField(make, "fluid_in", N_("Fluids in"), VOLUME, beside=True),
-            QuantityField(make, "fluid_out", N_("Other fluids out"), VOLUME, beside=True),
-        )
+            self.add(ChoiceField(make, f"pupil_{side}", label, list(Pupil), beside=True))
+            self.add(self.number_field(f"pupil_{side}_mm", N_("Diameter"), "mm"))
+        self.add(QuantityField(make, "urine", N_("Urine"), VOLUME, beside=True))
+        self.add(InstantField(make, "urine_since", N_("Since"), beside=True, empty=N_("not known")))
+        self.add(QuantityField(make, "fluid_in", N_("Fluids in"), VOLUME, beside=True))
+        self.add(QuantityField(make, "fluid_out", N_("Other fluids out"), VOLUME, beside=True))
         self.add(self.number_field("stools", N_("Stools"), ""), self.number_field("vomits", N_("Vomits"), ""))
-        self.add(
-            InstantField(make, "next_at", N_("Next at"), beside=True, empty=N_("not said")),
-            NumberField(make, "every_hours", N_("or every"), unit="h", beside=True),
-        )
+        self.add(InstantField(make, "next_at", N_("Next at"), beside=True, empty=N_("not said")))
+        self.add(NumberField(make, "every_hours", N_("or every"), unit="h", beside=True))
         self.add(
             TextField(make, "decided_by", N_("Decided by"), beside=True),
             TextField(make, "reason", N_("Reason"), beside=True),
@@ -247,16 +235,29 @@ class ObserveForm(ScoredForm):
             for name in names:
                 self.field(name).setVisible(key in wanted)
         super().refresh()
+        self._show_doubts()
         self._show_glucose()
         self.word()
+
+    def _show_doubts(self) -> None:
+        """Ask for a second look at an amount that is unlikely; it is saved all the same."""
+        for name in AMOUNTS:
+            try:
+                typed = msgspec.structs.replace(care.Observed(), **{name: self.quantity(name)})
+                doubtful = observations.unusual(typed)
+            except CahierError:
+                continue  # the field itself says what cannot be read
+            if doubtful:
+                self.field(name).say(_("Unusual: check number and unit."), is_hint=True)
 
     def _show_glucose(self) -> None:
         field = cast(QuantityField, self.field("glucose"))
         try:
-            beside = glucose_beside(quantity) if (quantity := field.quantity()) else None
+            quantity = field.quantity()
+            beside = glucose_beside(quantity) if quantity else None
         except CahierError:
             return  # the field itself says what cannot be read
-        if beside is not None:
+        if beside is not None and quantity is not None and not observations.unusual(care.Observed(glucose=quantity)):
             field.say(f"= {phrases.number(beside.value)} {beside.unit}", is_hint=True)
 
     def _rhythm(self) -> ObservationRhythm | None:

@@ -15,7 +15,7 @@ from console.record.bodies.observation import RoundSkipped
 from console.record.codes.observation import WhySkipped
 from console.ward import observations
 from console.words import N_, _
-from ui.forms.scored_form import ACVPU, ScoredForm
+from ui.forms.scored_form import NOTHING, ScoredForm
 from ui.widgets.field import TextField
 from ui.widgets.option_field import OptionField, PickField
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from console.ward.observations import NoScore
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
+
+
+LETTERS = (NOTHING, *((letter, letter) for letter in "ACVPU"))
 
 
 class RoundForm(ScoredForm):
@@ -53,7 +56,16 @@ class RoundForm(ScoredForm):
         self.add(self.number_field("systolic", N_("Systolic pressure"), "mmHg"))
         self.add(self.number_field("diastolic", N_("Diastolic pressure"), "mmHg"))
         self.add(self.number_field("pulse", N_("Pulse"), "/min"))
-        self.add(OptionField(make, "consciousness", N_("Consciousness"), ACVPU, beside=True))
+        self.add(
+            OptionField(
+                make,
+                "consciousness",
+                N_("Consciousness"),
+                LETTERS,
+                hint=N_("A alert · C new confusion · V voice · P pain · U none"),
+                beside=True,
+            )
+        )
         self.add(self.number_field("temperature", N_("Temperature"), "°C", 10))
         self.add(PickField(make, "skip_why", N_("Pass over, because"), beside=True))
         self.add(TextField(make, "skip_note", N_("Note"), beside=True))

@@ -164,7 +164,7 @@ class ScorePanel(Part):
     @override
     def restyle(self) -> None:
         """Grow with the text."""
-        self.setFixedWidth(min(self.setting.look.px(330), 336))  # beside the fields, which need the rest
+        self.setFixedWidth(min(self.setting.look.px(292), 336))  # beside the fields, which need the rest
 
 
 def _grid(tiles: tuple[VitalTile, ...]) -> QGridLayout:

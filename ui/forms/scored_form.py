@@ -64,10 +64,8 @@ class ScoredForm(WardForm):
         for row in ((rate,), (saturation,)) if one_by_one else ((rate, saturation),):
             self.add(*row)
         self.add(OptionField(make, "oxygen", N_("Air or oxygen"), (NOTHING, *options_of(list(Oxygen))), beside=True))
-        self.add(
-            QuantityField(make, "oxygen_flow", N_("Flow"), (("L/min", "L/min"),), beside=True),
-            self.number_field("fio2", N_("FiO₂"), "%"),
-        )
+        self.add(QuantityField(make, "oxygen_flow", N_("Flow"), (("L/min", "L/min"),), beside=True))
+        self.add(self.number_field("fio2", N_("FiO₂"), "%"))
         self.add(
             ChoiceField(make, "oxygen_device", N_("Device"), list(OxygenDevice), beside=True),
         )

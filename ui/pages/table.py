@@ -50,7 +50,7 @@ _ROWS = (
     PageRow(TransfersPage, Command("transfers", N_("Transfers"), "swap-horizontal-bold", Group.UNIT, N_("in transit leaving arriving"), keys="F4")),
     PageRow(RoundPage, Command("observations", N_("Round"), "heart-pulse", Group.UNIT, N_("observations vital signs NEWS2 corridor beds"), short=N_("Obs"), keys="F5", about="EITHER")),
     PageRow(OutlookPage, Command("outlook", N_("Next 12 hours"), "clock-alert", Group.UNIT, N_("hurt risk due late doses overdue nothing typed"), short=N_("12 hours"), keys="F12")),
-    PageRow(CarePage, Command("care", N_("Care"), "clipboard-pulse", Group.CARE, N_("doses devices results tasks targets trend"), about="PATIENT")),
+    PageRow(CarePage, Command("care", N_("Care of this patient"), "clipboard-pulse", Group.CARE, N_("doses devices results tasks targets trend"), short=N_("Bedside"), about="PATIENT")),
     PageRow(MessagesPage, Command("messages", N_("Messages"), "message-text", Group.UNIT, N_("call phone runner answer directory numbers"), keys="F8")),
     PageRow(ServicesPage, Command("services", N_("Services"), "server-network", Group.UNIT, N_("down outage works network lab telephone"), keys="F11")),
     PageRow(CrisisLogPage, Command("crisis_log", N_("Crisis log"), "text-box-outline", Group.UNIT, N_("main courante decision incident safety event"))),
@@ -75,7 +75,7 @@ RAIL = (
     "board", "handover", "transfers", "messages", "services", "observations", "outlook", "print", "exchange",
 )  # fmt: skip
 """The rail, from the top; what finds no room stands behind *More*."""
-FREQUENT = ("observe", "transmit", "care", "dose", "handover", "alerts", "task", "transfer", "patient")
+FREQUENT = ("observe", "transmit", "care", "handover", "alerts", "move", "transfer", "exit", "patient")
 """What the panel of a patient offers at once; *More* opens the rest."""
 
 

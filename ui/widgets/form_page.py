@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from console.errors import CahierError
 from console.words import N_, _
+from ui.widgets.column import Column
 from ui.widgets.confirm_line import ConfirmLine
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
@@ -87,7 +88,7 @@ class FormPage(Part):
         foot.addWidget(self.back)
         foot.addWidget(self.primary)
         self.foot = foot
-        layout = QVBoxLayout(self)
+        layout = Column(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.setSpacing(8)
         layout.addWidget(self.title)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ui.setting import Setting
     from ui.widgets.option_field import Options
 
-_COLUMNS = 2
+_COLUMNS = 1
 
 
 class UntakenField(Field):

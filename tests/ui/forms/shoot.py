@@ -34,7 +34,7 @@ TYPED = {
         "spo2": "91",
         "oxygen": "OXYGEN",
         "oxygen_flow": "2 L/min",
-        "more": "UNTAKEN NEURO FLUIDS NEXT",
+        "more": "NEURO NEXT",
         "glucose": "1,2 g/L",
         "refused": "temperature_tenths:REFUSED",
         "oxygen_device": "NASAL",
@@ -89,6 +89,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--language", default="fr", choices=("fr", "en"))
     parser.add_argument("--theme", default="light", choices=THEMES)
+    parser.add_argument("--percent", type=int, default=100)
     parser.add_argument("--only", default="")
     parser.add_argument("--down", type=int, default=0, help="scroll a long form down by so many pixels")
     asked = parser.parse_args()
@@ -99,7 +100,7 @@ def main() -> None:
     station = make_station(Path(tempfile.mkdtemp()) / "store")
     settle(station)
     prepare(station)
-    desk = make_desk(app, station, Look(THEMES[asked.theme]))
+    desk = make_desk(app, station, Look(THEMES[asked.theme], asked.percent))
     desk.shell.resize(1366, 728)
     desk.shell.show()
     asked.folder.mkdir(parents=True, exist_ok=True)
