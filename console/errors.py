@@ -430,6 +430,11 @@ class Fault(Enum):
         N_("Use the pack and the code that were handed out together."),
     )
 
+    PROGRAM_REFUSED = Sentences(
+        N_("This medium is not the program as IT signed it: {files}."),
+        NOTHING_CHANGED,
+        N_("Do not start anything from it. Give it to IT and take another one."),
+    )
     CENSUS_SEALER = Sentences(
         N_("This pack cannot seal a census."),
         NOTHING_CHANGED,
@@ -804,6 +809,16 @@ class Fault(Enum):
         N_("No message of this delivery has the id {message}."),
         NOTHING_CHANGED,
         N_("Copy the id from the list of messages."),
+    )
+    TARGET_UNUSED = Sentences(
+        N_("This hospital takes nothing back as {target}."),
+        NOTHING_CHANGED,
+        N_("Name it under “targets” in the site’s file, or deliver in another form."),
+    )
+    RESEND_UNCONFIRMED = Sentences(
+        N_("{count} messages would go out again, and that was not confirmed."),
+        NOTHING_CHANGED,
+        N_("Make sure that the receiver knows messages again by their control id, then type: {typed}"),
     )
     DELIVERABLE_SETTLED = Sentences(
         N_("The message {message} is {state}: it cannot become {wanted}."),

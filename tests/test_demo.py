@@ -47,9 +47,21 @@ def _needs(tool: str) -> str:
 
 
 def test_the_day_is_as_long_as_promised(day: dict[str, Any]) -> None:
-    assert day["stations"] == 3
+    assert day["stations"] == 5
     assert day["patients"] >= 40
     assert day["entries"] >= 600
+
+
+def test_paper_carries_a_patient_a_mirror_a_laptop_and_a_receipt_retires_it(day: dict[str, Any]) -> None:
+    told = day["exchange"]
+    assert told["ticket"]["outcome"] == "FRESH"
+    assert told["restored"]["numbers"].startswith("H4")
+    assert told["restored"]["numbers"] != "H4"
+    assert told["crisis_cell"]["packages"] == 3
+    assert told["retired"]["entries"] > 0
+    assert any("mirror" in name for name in told["retired"]["copies"])
+    retired = next(Path(each["path"]) for each in day["stores"] if each["path"].endswith("again"))
+    assert Vault.open(retired).people() == []
 
 
 def test_every_entry_is_accounted_for_at_every_target(day: dict[str, Any]) -> None:

@@ -18,10 +18,13 @@ from platformdirs import user_data_path
 from PySide6.QtCore import QLibraryInfo, QObject, QProcess, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from console.crossing.arrival import Coming, coming
+from console.crossing.intake import go_on
 from console.errors import CahierError, Fault
 from console.record.clock import Clock, SystemClock, system_entropy
 from console.record.entry import Entropy
 from console.record.places import NO_PLACES
+from console.ward.checking import Checked, check_all, check_recent
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language, speak
 from ui import fonts, spooling
@@ -38,8 +41,10 @@ from ui.lock_page import LockPage
 from ui.pages.board import WardPage
 from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
 from ui.power import PowerWatch
+from ui.prepare_page import PreparePage
 from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
+from ui.restore_page import RestorePage
 from ui.safeguard import Safeguard
 from ui.scan_bar import KEYS as SCAN_KEYS
 from ui.scan_bar import ScanBar
@@ -54,6 +59,10 @@ ZONE = ZoneInfo("Europe/Paris")  # until a site is known
 STORE, TRAINING = "cahier", "cahier-training"
 
 
+SWITCH_S = 0.001
+"""How long the window's thread waits for a lane that computes; Python's own 5 ms adds up while people type."""
+
+
 class Application(QObject):
     """One window over one store folder. ``start`` shows it, ``stop`` leaves nothing behind."""
 
@@ -64,6 +73,7 @@ class Application(QObject):
         self._is_stopped = False
         self.crash = CrashReporter()
         self.lane, self.free_lane = Lane("book", self.crash.report), Lane("beside", self.crash.report)
+        self.long_lane = Lane("long", self.crash.report)
         laptop = self._laptop()
         self.problem = laptop if isinstance(laptop, CahierError) else None
         site = None if isinstance(laptop, CahierError) else laptop.site
@@ -73,7 +83,7 @@ class Application(QObject):
             Appearance(app), clock, site.zone_info if site else ZONE, places=site.places if site else NO_PLACES
         )
         self.shell = Shell(self.setting, chosen(RAIL))
-        self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane)
+        self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane, self.long_lane)
         self.desk.add_pages({key: row.made for key, row in PAGES.items()}, COMMANDS)
         self.desk.add_pages({key: row.made for key, row in FORMS.items()})
         for key, sign, label, keys in TOOLS:
@@ -109,6 +119,8 @@ class Application(QObject):
         self.recovery.retry_requested.connect(self._retry)
         self.recovery.language_requested.connect(self._other_language)
         self.recovery.training_requested.connect(open_training)
+        self.recovery.restore_requested.connect(self._show_restore)
+        self.recovery.prepare_requested.connect(self._show_prepare)
 
     def _show_gate(self, laptop: Laptop) -> None:
         site = laptop.site
@@ -124,9 +136,46 @@ class Application(QObject):
         self.finder = Finder(self.desk)
         self.safeguard = Safeguard(self.desk)
         self._add_strips()
+        self.desk.unlocked.connect(self._take_up)
+        self.desk.unlocked.connect(self._check)
         self.gate.show_lock()
         if is_held(self._folder):
             self.lock.show_problem(CahierError(Fault.STORE_HELD))
+
+    def _take_up(self) -> None:
+        """Long work that a lock or a power cut interrupted goes on."""
+
+        def found(state: Coming | None) -> None:
+            if state is not None:
+                self.desk.write_long(lambda own, _told, _cancelled: go_on(own))
+
+        self.desk.run(lambda session: coming(session.reader), found)
+
+    def _check(self) -> None:
+        """Walk what is new at once, and the rest beside the work."""
+        status = self.shell.status
+
+        def recent(checked: Checked) -> None:
+            if self._say_problems(checked):
+                return
+            status.show_checked(checked.entries, whole=False)
+            self.desk.read_long(lambda own, _told, _cancelled: check_all(own), done=everything, failed=ended)
+
+        def everything(checked: Checked) -> None:
+            if not self._say_problems(checked):
+                status.show_checked(checked.entries, whole=True)
+
+        def ended(error: CahierError) -> None:
+            if error.fault is not Fault.LOCKED:  # locked meanwhile: the next unlock begins again
+                self.desk.refuse(error)
+
+        self.desk.run(check_recent, recent)
+
+    def _say_problems(self, checked: Checked) -> bool:
+        if checked.problems:
+            problems = checked.problems
+            self.desk.refuse(CahierError(Fault.BOOK_PROBLEMS, count=len(problems), first=problems[0]))
+        return bool(checked.problems)
 
     def _add_strips(self) -> None:
         """What opens over any page, or is done without one."""
@@ -147,6 +196,24 @@ class Application(QObject):
     def _show_recovery(self, error: CahierError) -> None:
         self.recovery.show_problem(error)
         self.shell.cover(self.recovery)
+
+    def _show_restore(self) -> None:
+        """Bring the book back from a copy; then it is opened like any other."""
+        page = RestorePage(self.setting, self._folder, self.free_lane, self._clock, self._entropy)
+        page.left.connect(self._retry)
+        page.restored.connect(self._retry)
+        self.restore = page
+        self.shell.cover(page)
+        page.open()
+
+    def _show_prepare(self) -> None:
+        """Make a bare laptop a station; then it is opened like any other."""
+        page = PreparePage(self.setting, self._folder, self.free_lane, self._clock, self._entropy)
+        page.left.connect(self._retry)
+        page.prepared.connect(self._retry)
+        self.prepare = page
+        self.shell.cover(page)
+        page.open()
 
     def start(self) -> None:
         """Show the window; what the first picture does not need comes after it."""
@@ -174,6 +241,7 @@ class Application(QObject):
         if self.gate is not None:
             self.gate.close()
         self.lane.close()
+        self.long_lane.close()
         self.free_lane.close()
 
     def _retry(self) -> None:
@@ -265,6 +333,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         invented = words_of_people()
     window = Application(app, folder, SystemClock(), system_entropy, invented)
     sys.excepthook = window.crash.hook
+    sys.setswitchinterval(SWITCH_S)
     window.start()
     if asked.until_painted:
         QTimer.singleShot(0, app.quit)

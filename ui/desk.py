@@ -1,8 +1,9 @@
 """What the pages of the window share: lanes, shell, laptop, whoever is signed in, and where to go next.
 
 The application owns one desk and hands it to each page. Everything that touches the book goes
-through :meth:`Desk.run` or :meth:`Desk.write`, one job after the other on the one writer lane; answers
-come back on the window's thread. A job touches no widget, a page touches no book.
+through :meth:`Desk.run` or :meth:`Desk.write`, one job after the other on the one writer lane; what takes
+long goes through :meth:`Desk.write_long` on a lane of its own and stands aside for them. Answers come back
+on the window's thread. A job touches no widget, a page touches no book.
 """
 
 from __future__ import annotations
@@ -74,10 +75,18 @@ class Desk(QObject):
     locked = Signal()
     cold_lock_requested = Signal()
 
-    def __init__(self, setting: Setting, shell: Shell, laptop: Laptop | None, lane: Lane, free_lane: Lane) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        shell: Shell,
+        laptop: Laptop | None,
+        lane: Lane,
+        free_lane: Lane,
+        long_lane: Lane | None = None,
+    ) -> None:
         super().__init__()
         self.setting, self.shell, self.laptop = setting, shell, laptop
-        self.lane, self.free_lane = lane, free_lane
+        self.lane, self.free_lane, self.long_lane = lane, free_lane, long_lane or lane
         self.clock: Clock = setting.clock
         self.costs: Callable[[], Costs] = calibrate  # what a new passphrase costs on this machine
         self.session: Session | None = None
@@ -146,9 +155,10 @@ class Desk(QObject):
         session = self.session
 
         def whole(_progress: Progress, _cancelled: Event) -> tuple[T, frozenset[str], Instant]:
-            return _written(_held(session), job)
+            with _held(session).book.turns.saving():  # from the first look at the book on, long work stands aside
+                return _written(_held(session), job)
 
-        return self._submit_write(whole, done, failed, None)
+        return self._submit_write(whole, done, failed, None, self.lane)
 
     def write_long(
         self,
@@ -157,13 +167,33 @@ class Desk(QObject):
         failed: Failed | None = None,
         progress: Progress | None = None,
     ) -> Ticket:
-        """Write something long: the job also gets ``progress(done, total)`` and an event that asks it to stop."""
+        """Write something long, beside everything else: it gives way to every save, and ends when the book is locked.
+
+        The job gets a session of its own, ``progress(done, total)`` and an event that asks it to stop.
+        """
         session = self.session
 
         def whole(told: Progress, cancelled: Event) -> tuple[T, frozenset[str], Instant]:
-            return _written(_held(session), lambda held: job(held, told, cancelled))
+            with _held(session).beside() as own:
+                return _written(own, lambda held: job(held, told, cancelled))
 
-        return self._submit_write(whole, done, failed, progress)
+        return self._submit_write(whole, done, failed, progress, self.long_lane)
+
+    def read_long(
+        self,
+        job: LongJob[T],
+        done: Done[T] | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+    ) -> Ticket:
+        """Read at length, beside everything else: as :meth:`write_long`, and nothing is said to be saved."""
+        session = self.session
+
+        def whole(told: Progress, cancelled: Event) -> T:
+            with _held(session).beside() as own:
+                return job(own, told, cancelled)
+
+        return self.long_lane.submit_long(whole, done=done, failed=failed or self.refuse, progress=progress)
 
     def _submit_write(
         self,
@@ -171,6 +201,7 @@ class Desk(QObject):
         done: Done[T] | None,
         failed: Failed | None,
         progress: Progress | None,
+        lane: Lane,
     ) -> Ticket:
         def saved(answer: tuple[T, frozenset[str], Instant]) -> None:
             result, touched, at = answer
@@ -185,7 +216,7 @@ class Desk(QObject):
                 self.shell.topbar.show_not_saved(error.happened)
             (failed or self.refuse)(error)
 
-        return self.lane.submit_long(whole, done=saved, failed=refused, progress=progress)
+        return lane.submit_long(whole, done=saved, failed=refused, progress=progress)
 
     def refuse(self, error: CahierError) -> None:
         """Say an error where no form shows it."""
@@ -328,7 +359,7 @@ def _written(session: Session, job: Job[T]) -> tuple[T, frozenset[str], Instant]
     before = session.book.head().seq
     result = job(session)
     station = session.book.station
-    entries = (stored.entry for stored in session.reader.entries(station, before))
+    entries = (stored.entry for stored in session.book.latest.entries(station, before))
     touched = frozenset(name for entry in entries for name in _names(entry.kind, entry.patient))
     return result, touched, session.now()
 

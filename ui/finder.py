@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from console.record.identity import fold
 from console.record.movements import Whereabouts
 from console.record.places import label_of
-from console.ward import finding, reading
+from console.ward import finding
 from console.words import _, ngettext
 from ui import phrases
 from ui.widgets.search_field import Hit
@@ -87,14 +87,12 @@ class Finder(QObject):
                 )
             )
             people += [_hit(each, setting) for each in sorted(there, key=lambda each: (each.bed or "", each.name))]
-        wanted = fold(typed).upper()
         beds = [
-            Hit("bed", row.file.id if row.file else f"bed {row.bed}", phrases.bed_words(row.bed),
-                row.file.identity.name if row.file else _("Empty bed"), "bed-outline")
-            for row in reading.board(session).rows
-            if row.bed and fold(row.bed).upper().startswith(wanted)
+            Hit("bed", who.id if who else f"bed {bed}", phrases.bed_words(bed), who.name if who else _("Empty bed"),
+                "bed-outline")
+            for bed, who in finding.beds(session, typed, MOST_BEDS)
         ]  # fmt: skip
-        return [*people, *beds[:MOST_BEDS]]
+        return [*people, *beds]
 
     def _named(self, typed: str) -> list[Hit]:
         """Pages, forms and tools by their words."""

@@ -110,6 +110,7 @@ class Notices(Part):
         said = ngettext("{n} sheet of paper still to be typed in.", "{n} sheets of paper still to be typed in.", count)
         self.sheets.say(said.format(n=count), "warn", "file-alert-outline")
         self.messages.setVisible(bool(seen.unanswered))
+        self.setVisible(seen.on_paper_since is not None or seen.outstanding_sheets > 0 or bool(seen.unanswered))
         if seen.unanswered:
             self.messages.say(self._unanswered(seen.unanswered), "danger", "message-alert")
         self.handovers.setVisible(bool(seen.handovers))

@@ -1,7 +1,7 @@
 """The page that covers everything when there is no book to open, or it cannot be opened safely.
 
 Says what happened, what is kept and what to do. Offers to try again, to copy what IT needs to know,
-and the training ward. It has no button that changes or removes anything, and never will.
+the training ward, and to bring a copy back. It has no button that removes anything, and never will.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
+from console.errors import Fault
 from console.version import VERSION
 from console.words import _
 from ui.rail import other_language_name
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     from console.errors import CahierError
     from ui.setting import Setting
+
+
+BARE = frozenset({Fault.STORE_MISSING, Fault.FILE_MISSING})
+"""What is said of a folder that holds no store."""
 
 
 def diagnostics(problem: CahierError, folder: Path) -> str:
@@ -50,11 +55,15 @@ class RecoveryPage(Part):
         retry_requested: try to open the book again.
         language_requested: the other language.
         training_requested: the training ward.
+        restore_requested: bring the book back from a copy.
+        prepare_requested: make this bare laptop a station.
     """
 
     retry_requested = Signal()
     language_requested = Signal()
     training_requested = Signal()
+    restore_requested = Signal()
+    prepare_requested = Signal()
 
     def __init__(self, setting: Setting, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -68,11 +77,14 @@ class RecoveryPage(Part):
         self.retry, self.copy = QPushButton(), QPushButton()
         self.retry.setObjectName("primary")
         self.training, self.language = QPushButton(), QPushButton()
+        self.restore, self.prepare = QPushButton(), QPushButton()
         self._lay_out()
         self.retry.clicked.connect(self._emit_retry)
         self.copy.clicked.connect(self._copy)
         self.training.clicked.connect(self._emit_training)
         self.language.clicked.connect(self._emit_language)
+        self.restore.clicked.connect(self._emit_restore)
+        self.prepare.clicked.connect(self._emit_prepare)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -85,6 +97,12 @@ class RecoveryPage(Part):
             column.addWidget(widget)
         foot = QHBoxLayout()
         foot.setSpacing(10)
+        ways = QHBoxLayout()
+        ways.setSpacing(10)
+        ways.addWidget(self.restore)
+        ways.addWidget(self.prepare)
+        ways.addStretch(1)
+        column.addLayout(ways)
         foot.addWidget(self.copy)
         foot.addWidget(self.training)
         foot.addStretch(1)
@@ -109,6 +127,7 @@ class RecoveryPage(Part):
     def show_problem(self, error: CahierError) -> None:
         """Say what is the matter."""
         self._error = error
+        self.prepare.setVisible(error.fault in BARE)  # never over a book or its keys
         self.retranslate()
         self.retry.setFocus()
 
@@ -119,6 +138,8 @@ class RecoveryPage(Part):
         self.retry.setText(_("Try again"))
         self.copy.setText(_("Copy for IT"))
         self.training.setText(_("Training ward"))
+        self.restore.setText(_("Bring back a copy…"))
+        self.prepare.setText(_("Prepare this laptop…"))
         self.language.setText(other_language_name())
         self.where.setText(_("Folder: {folder}").format(folder=self._folder))
         self.copied.clear()
@@ -145,3 +166,9 @@ class RecoveryPage(Part):
 
     def _emit_training(self) -> None:
         self.training_requested.emit()
+
+    def _emit_restore(self) -> None:
+        self.restore_requested.emit()
+
+    def _emit_prepare(self) -> None:
+        self.prepare_requested.emit()

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,6 +25,7 @@ from typing_extensions import override
 from console.words import LANGUAGES, N_, Language, _, language, speak
 from ui.help_panel import HelpPanel
 from ui.rail import Rail
+from ui.stage import Stage
 from ui.status_line import StatusLine
 from ui.theme import SCALES, mark
 from ui.topbar import TopBar
@@ -213,14 +212,8 @@ class Shell(QMainWindow):
 
     def add_page(self, key: str, page: QWidget) -> None:
         """Add a page under a key; the first one added is shown."""
-        # A page that is larger than the window at this text size scrolls; it never makes the window grow.
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setWidget(page)
-        self._pages[key] = area
-        self.stack.addWidget(area)
+        self._pages[key] = stage = Stage(page)
+        self.stack.addWidget(stage)
 
     def show_page(self, key: str) -> None:
         """Show a page. A key of the rail without a page leaves what is shown."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
-from console.words import _
+from console.words import _, ngettext
 from ui import phrases
 from ui.widgets.part import Part, text
 
@@ -36,6 +36,7 @@ class StatusLine(Part):
         self.help.setObjectName("statushelp")
         self._census_at: Instant | None = None
         self._copy_at: Instant | None = None
+        self._checked: tuple[int, bool] | None = None
         layout = QHBoxLayout(self)
         layout.setContentsMargins(EDGE, 0, EDGE, 0)
         layout.setSpacing(GAP)
@@ -51,6 +52,11 @@ class StatusLine(Part):
         self._census_at = stated_at
         self.retranslate()
 
+    def show_checked(self, entries: int, *, whole: bool) -> None:
+        """That the chains of the book were walked: all of them, or since the last signed checkpoint."""
+        self._checked = (entries, whole)
+        self.retranslate()
+
     def show_copy(self, at: Instant | None) -> None:
         """When the last copy was made on another medium."""
         self._copy_at = at
@@ -61,7 +67,8 @@ class StatusLine(Part):
         """Word the line again, with the ages as they are now, as fully as there is room for."""
         self.help.setText(_("F1 help"))
         self.help.setAccessibleName(_("Help"))
-        safety = (_("No network used · data encrypted on this laptop"), _("No network used"))
+        safe = _("No network used · data encrypted on this laptop")
+        safety = (" · ".join(part for part in (safe, self._verified()) if part), _("No network used"))
         census = self._aged(_("Census {time} ({age} old)"), _("Census {age}"), self._census_at, _("No census loaded"))
         copied = self._aged(
             _("Last copy {time} ({age} ago)"), _("Copy {age}"), self._copy_at, _("No copy on another medium")
@@ -94,6 +101,14 @@ class StatusLine(Part):
     def minimumSizeHint(self) -> QSize:
         """The line holds no window open: it shortens its words instead."""
         return QSize(self.setting.look.px(300), self.setting.look.px(27))
+
+    def _verified(self) -> str:
+        if self._checked is None:
+            return ""
+        entries, whole = self._checked
+        if not whole:
+            return _("new entries verified, checking the rest")
+        return ngettext("{n} entry verified", "{n} entries verified", entries)
 
     def _aged(self, long: str, short: str, at: Instant | None, otherwise: str) -> tuple[str, str]:
         if at is None:

@@ -2,68 +2,95 @@
 
 from __future__ import annotations
 
-import io
-import resource
+import os
 import secrets
-import sys
+from itertools import count
 from pathlib import Path
-from random import Random
 
 import pyrage
 
-from console.bench.fixtures import a_laptop, fill_past, fill_ward
-from console.bench.measure import Row, timed_ms
+from console.bench.fixtures import (
+    Workshop,
+    a_ward,
+    identity_of,
+    packages_of,
+    reopened,
+    shut,
+    some_packages,
+)
+from console.bench.measure import Row, in_turns, timed_ms
 from console.crossing.export import export
 from console.crossing.intake import take_in
+from console.crossing.package import sha256_of
+from console.record.entry import Stored, canonical
 from console.store import driver
 from console.store.secret import Secret
 
 QUICK, LARGE = 10_000, 100_000
+PACKAGES = 20
+EXPORTS, IMPORTS = 3, 2
 
 
-def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of measures, one signature
+def rows(workshop: Workshop) -> list[Row]:
     """The rows about export and import."""
-    size = LARGE if full else QUICK
-    chance = Random(4)  # noqa: S311 - invented patients
-    sender, session, kit = a_laptop(folder / "crossing")
-    fill_ward(session, chance)
-    fill_past(session, chance, size)
-    stick = folder / "stick"
+    size = workshop.size(QUICK, LARGE)
+    return [_exporting(workshop, size), _importing(workshop, size)]
+
+
+def _exporting(workshop: Workshop, size: int) -> Row:
+    sender = reopened(workshop.fixture(f"ward-{size}", a_ward(size)) / "store-0")
+    stick = workshop.folder / "stick"
     stick.mkdir()
-    sent = export(session, stick)
-    exported = timed_ms(lambda: export(session, stick))
-    plain = b"".join(stored.data + b"\n" for stored in session.reader.entries())
-    sealed = timed_ms(lambda: _seal_and_open(plain * (sent.size // len(plain) + 1)))
-    receiver, taker, _kit = a_laptop(folder / "crossing", 1, kit)
-    taken = timed_ms(lambda: take_in(taker, sent.path, identity=kit.identity))
-    inserted = timed_ms(lambda: _insert(folder / "bare-import.db", plain.splitlines()))
-    for each, laptop in ((session, sender), (taker, receiver)):
-        each.close()
-        laptop.lock_cold()
-    return [
-        Row(f"export of {size:,} entries, sealed and verified", exported, "ms", "≤ 2 ×", sealed),
-        Row(f"import of {size:,} entries", taken, "ms", "≤ 4 ×", inserted),
-        Row("peak memory of this run", _peak_mebibytes(), "MiB", "–"),
+    sent = export(sender[1], stick)
+    plain = secrets.token_bytes(1 << 16)
+    chunks = sent.size // len(plain) + 1
+    pairs = [
+        (timed_ms(lambda: _seal(workshop.folder, plain, chunks)), timed_ms(lambda: export(sender[1], stick)))
+        for _round in range(EXPORTS)
     ]
+    shut(sender)
+    return in_turns(f"export of {size:,} entries, sealed and read back", pairs, "≤ 2 ×")
 
 
-def _seal_and_open(plain: bytes) -> None:
-    identity = pyrage.x25519.Identity.generate()
-    sealed, opened = io.BytesIO(), io.BytesIO()
-    pyrage.encrypt_io(io.BytesIO(plain), sealed, [identity.to_public()])
-    sealed.seek(0)
-    pyrage.decrypt_io(sealed, opened, [identity])
+def _seal(folder: Path, chunk: bytes, chunks: int) -> None:
+    """The same number of bytes through age onto the disk, flushed and read again."""
+    plain, sealed = folder / "plain.bin", folder / "sealed.age"
+    plain.write_bytes(chunk * chunks)
+    with plain.open("rb") as source, sealed.open("wb") as target:
+        pyrage.encrypt_io(source, target, [pyrage.x25519.Identity.generate().to_public()])
+        target.flush()
+        os.fsync(target.fileno())
+    sha256_of(sealed)
 
 
-def _insert(path: Path, lines: list[bytes]) -> None:
+def _importing(workshop: Workshop, size: int) -> Row:
+    pairs = []
+    for again in range(IMPORTS):
+        folder = workshop.fixture(f"packages-{PACKAGES}-{size}", some_packages(PACKAGES, size))
+        receiver, identity = reopened(folder / "store-0"), identity_of(folder)
+        taken = timed_ms(lambda: [take_in(receiver[1], each, identity=identity) for each in packages_of(folder)])  # noqa: B023 - called at once
+        rows_ = [*receiver[1].reader.entries()]
+        inserted = timed_ms(lambda: _insert(workshop.folder / f"bare-{again}.db", rows_))  # noqa: B023 - called at once
+        pairs.append((inserted, taken))
+        shut(receiver)
+    return in_turns(f"import of {size:,} entries from {PACKAGES} packages", pairs, "≤ 4 ×")
+
+
+def _insert(path: Path, entries: list[Stored]) -> None:
+    """The same rows into the same table of a bare book, in one transaction."""
     bare = driver.open_encrypted(path, Secret(secrets.token_bytes(32)), secrets.token_bytes(16), create=True)
-    bare.execute("CREATE TABLE bare (n INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT")
+    bare.execute(
+        "CREATE TABLE log (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, station TEXT NOT NULL, seq INTEGER NOT NULL,"
+        " hash TEXT NOT NULL, data BLOB NOT NULL, signatures BLOB NOT NULL) STRICT"
+    )
+    bare.execute("CREATE INDEX log_station ON log (station, seq)")
+    number = count(1)
     with bare.atomic():
-        bare.conn.executemany("INSERT INTO bare (data) VALUES (?)", ((line,) for line in lines))
+        bare.conn.executemany(
+            "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (next(number), e.entry.id, e.entry.station, e.entry.seq, e.hash, e.data, canonical(e.signatures))
+                for e in entries
+            ),
+        )
     bare.close()
-
-
-def _peak_mebibytes() -> float:
-    if sys.platform == "win32":
-        return 0.0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

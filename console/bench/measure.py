@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,18 +41,23 @@ def timed_ms(act: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+def spread_of(values: Sequence[float]) -> float:
+    """The distance of the quartiles."""
+    if len(values) < 2:
+        return 0.0
+    lower, _middle, upper = statistics.quantiles(values, n=4)
+    return upper - lower
+
+
+def in_turns(name: str, pairs: Sequence[tuple[float, float]], reach: str) -> Row:
+    """A row of (baseline, value) pairs in milliseconds that were taken in turns."""
+    values = [value for _base, value in pairs]
+    baseline = statistics.median(base for base, _value in pairs)
+    return Row(name, statistics.median(values), "ms", reach, baseline, spread_of(values))
+
+
 def against(name: str, act: Callable[[], object], baseline: Callable[[], object], *, rounds: int, reach: str) -> Row:
     """Measure a call against its baseline, in turns, so that both meet the same weather."""
     act()
     baseline()
-    pairs = [(timed_ms(baseline), timed_ms(act)) for _round in range(rounds)]
-    values = [value for _base, value in pairs]
-    quartiles = statistics.quantiles(values, n=4) if len(values) > 1 else [0, 0, 0]
-    return Row(
-        name,
-        statistics.median(values),
-        "ms",
-        reach,
-        statistics.median(base for base, _value in pairs),
-        quartiles[2] - quartiles[0],
-    )
+    return in_turns(name, [(timed_ms(baseline), timed_ms(act)) for _round in range(rounds)], reach)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 from random import Random
 
 import pypdfium2
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from console.bench.fixtures import OBSERVED, a_laptop, fill_ward
+from console.bench.fixtures import OBSERVED, Workshop, a_laptop, fill_ward, shut
 from console.bench.measure import Row, against
 from console.paper.lettering import FONT, covered
 from console.paper.shift_summary import shift_summary
@@ -21,9 +20,9 @@ from console.ward import observations, printing, reading
 LEADING_PT, SIZE_PT, MARGIN_PT = 11, 9, 40
 
 
-def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of measures, one signature
+def rows(workshop: Workshop) -> list[Row]:
     """The row about printing."""
-    laptop, session, _kit = a_laptop(folder / "paper")
+    laptop, session, _kit = a_laptop(workshop.folder / "paper")
     for who in fill_ward(session, Random(3)):  # noqa: S311 - invented patients
         observations.observe(session, who, OBSERVED)
     marks = printing.imprint(session, "bench")
@@ -37,8 +36,7 @@ def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of 
         rounds=5,
         reach="≤ 5 × and ≤ 2 s",
     )
-    session.close()
-    laptop.lock_cold()
+    shut((laptop, session))
     return [row]
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import secrets
-import statistics
 from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
-from console.bench.fixtures import OBSERVED, PASSPHRASE, a_laptop, fill_past, fill_ward
-from console.bench.measure import Row, against, timed_ms
+from console.bench.fixtures import OBSERVED, PASSPHRASE, UNIT, Workshop, a_ward, reopened, shut
+from console.bench.measure import Row, against, in_turns, timed_ms
 from console.store import driver
 from console.store.secret import Secret
 from console.ward import observations, reading
+from console.ward.checking import check_recent
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 
@@ -20,21 +19,18 @@ SMALL, QUICK, LARGE = 1_000, 20_000, 1_000_000
 ROUNDS = 300
 
 
-def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of measures, one signature
+def rows(workshop: Workshop) -> list[Row]:
     """The rows about saving and unlocking."""
-    chance = Random(1)  # noqa: S311 - invented patients
-    small, small_session, _kit = a_laptop(folder / "small")
-    ids = fill_ward(small_session, chance)
-    fill_past(small_session, chance, SMALL)
-    found = [_saving(folder, small_session, ids)]
-    size = LARGE if full else QUICK
-    large, large_session, _kit = a_laptop(folder / "large")
-    large_ids = fill_ward(large_session, chance)
-    fill_past(large_session, chance, size)
-    found.append(_saving_in_large(small_session, ids, large_session, large_ids, size))
-    found.append(_unlocking(small, small_session, large, large_session, size))
-    small.lock_cold()
-    large.lock_cold()
+    size = workshop.size(QUICK, LARGE)
+    small = reopened(workshop.fixture(f"ward-{SMALL}", a_ward(SMALL)) / "store-0")
+    large = reopened(workshop.fixture(f"ward-{size}", a_ward(size)) / "store-0")
+    ids, large_ids = (session.reader.in_unit(UNIT.code) for _laptop, session in (small, large))
+    found = [
+        _saving(workshop.folder, small[1], ids),
+        _saving_in_large(small[1], ids, large[1], large_ids, size),
+        _unlocking(*small, *large, size),
+    ]
+    shut(small, large)
     return found
 
 
@@ -87,6 +83,7 @@ def _unlocking(small: Laptop, small_session: Session, large: Laptop, large_sessi
 
         def unlock() -> None:
             session = laptop.unlock(person, PASSPHRASE)
+            check_recent(session)
             reading.board(session)
             session.close()
 
@@ -95,10 +92,4 @@ def _unlocking(small: Laptop, small_session: Session, large: Laptop, large_sessi
     small_session.close()
     large_session.close()
     pairs = [(to_board(small), to_board(large)) for _round in range(7)]
-    return Row(
-        f"unlock to board at {size:,} entries (without key derivation)",
-        statistics.median(value for _base, value in pairs),
-        "ms",
-        "≤ 1.2 ×",
-        statistics.median(base for base, _value in pairs),
-    )
+    return in_turns(f"unlock to board at {size:,} entries (without key derivation)", pairs, "≤ 1.2 ×")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 from random import Random
 
-from console.bench.fixtures import a_laptop, a_name, fill_index
+from console.bench.fixtures import Workshop, a_laptop, a_name, fill_index, reopened, shut
 from console.bench.measure import Row, against
 from console.store import driver
 from console.store.secret import Secret
@@ -16,14 +17,13 @@ from console.ward import finding
 QUICK, LARGE = 5_000, 200_000
 
 
-def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of measures, one signature
+def rows(workshop: Workshop) -> list[Row]:
     """The row about searching."""
     chance = Random(2)  # noqa: S311 - invented patients
-    patients = LARGE if full else QUICK
-    laptop, session, _kit = a_laptop(folder / "search")
-    fill_index(session, chance, patients)
+    patients = workshop.size(QUICK, LARGE)
+    laptop, session = reopened(workshop.fixture(f"index-{patients}", _an_index(patients)) / "store-0")
     key, salt = Secret(secrets.token_bytes(32)), secrets.token_bytes(16)
-    bare = driver.open_encrypted(folder / "bare-search.db", key, salt, create=True)
+    bare = driver.open_encrypted(workshop.folder / "bare-search.db", key, salt, create=True)
     bare.execute("CREATE VIRTUAL TABLE names USING fts5 (words, tokenize = 'unicode61', prefix = '1 2 3')")
     with bare.atomic():
         for _one in range(patients):
@@ -40,6 +40,14 @@ def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of 
         reach="≤ 2 × and ≤ 50 ms",
     )
     bare.close()
-    session.close()
-    laptop.lock_cold()
+    shut((laptop, session))
     return [row]
+
+
+def _an_index(patients: int) -> Callable[[Path], None]:
+    def make(folder: Path) -> None:
+        laptop, session, _kit = a_laptop(folder)
+        fill_index(session, Random(5), patients)  # noqa: S311 - invented patients
+        shut((laptop, session))
+
+    return make

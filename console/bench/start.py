@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
-from pathlib import Path
 
-from console.bench.fixtures import a_laptop
-from console.bench.measure import Row, timed_ms
+from console.bench.fixtures import Workshop, a_ward
+from console.bench.measure import Row, in_turns, timed_ms
+from console.bench.saving import SMALL
 
 ROUNDS = 5
 TIMEOUT_S = 60
@@ -21,24 +20,13 @@ _BARE = (
 )
 
 
-def rows(folder: Path, full: bool) -> list[Row]:  # noqa: FBT001 - one table of measures, one signature
+def rows(workshop: Workshop) -> list[Row]:
     """The row about starting."""
-    laptop, session, _kit = a_laptop(folder / "start")
-    session.close()
-    laptop.lock_cold()
-    store = str(folder / "start" / "store-0")
+    store = str(workshop.fixture(f"ward-{SMALL}", a_ward(SMALL)) / "store-0")
     ours = [sys.executable, "-m", "console", "--store", store, "--until-painted"]
     bare = [sys.executable, "-c", _BARE]
     pairs = [(_run(bare), _run(ours)) for _round in range(ROUNDS)]
-    return [
-        Row(
-            "start to first painted lock screen",
-            statistics.median(value for _base, value in pairs),
-            "ms",
-            "≤ 1.5 ×",
-            statistics.median(base for base, _value in pairs),
-        )
-    ]
+    return [in_turns("start to first painted lock screen", pairs, "≤ 1.5 ×")]
 
 
 def _run(words: list[str]) -> float:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from platformdirs import user_cache_path
+
 from console import bench, demo
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError, Fault
@@ -52,15 +54,19 @@ def _bench_arguments(parser: argparse.ArgumentParser) -> None:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help=_("small fixtures, about a minute"))
     size.add_argument("--full", action="store_true", help=_("the large fixtures"))
+    parser.add_argument("--cache", type=Path, metavar="DIR", help=_("where fixtures are kept between runs"))
+    parser.add_argument("--only", nargs="+", default=(), choices=list(bench.MEASURES), help=_("some measures only"))
 
 
 def _bench(context: Context) -> dict[str, Any]:
-    return bench.run(full=context.options.full)
+    options = context.options
+    cache = options.cache or user_cache_path("cahier") / "bench"
+    return bench.run(full=options.full, cache=cache, only=options.only)
 
 
 def _bench_text(result: dict[str, Any]) -> str:
     lines = [
-        f"{row['name']:<58} {row['value']:>10.2f} {row['unit']:<4} {_ratio(row):>8}  {row['reach']}"
+        f"{row['name']:<58} {row['value']:>10.2f} {row['unit']:<4}{_spread(row):>9} {_ratio(row):>9}  {row['reach']}"
         for row in result["rows"]
     ]
     return "\n".join(lines)
@@ -68,6 +74,10 @@ def _bench_text(result: dict[str, Any]) -> str:
 
 def _ratio(row: dict[str, Any]) -> str:
     return "" if row["ratio"] is None else f"{row['ratio']:.2f} ×"
+
+
+def _spread(row: dict[str, Any]) -> str:
+    return f"±{row['spread'] / 2:.2f}" if row["spread"] else ""
 
 
 COMMANDS = (

@@ -102,7 +102,7 @@ def first_line(path: Path) -> str:
     return next((line for line in lines if line and not line.startswith("#")), "")
 
 
-def secret_file(path: Path, text: str) -> Path:
+def secret_file(path: Path, secret: str | bytes) -> Path:
     """Write a secret where its owner alone can read it; a file that is there is never overwritten.
 
     Raises:
@@ -112,7 +112,7 @@ def secret_file(path: Path, text: str) -> Path:
         raise CahierError(Fault.FILE_EXISTS, path=path.name)
     with translated_disk():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, f"{text}\n".encode())
+        write_whole(path, secret if isinstance(secret, bytes) else f"{secret}\n".encode())
     return path
 
 

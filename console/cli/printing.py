@@ -7,18 +7,20 @@ import time
 from pathlib import Path
 from typing import Any
 
-from console.cli.command import Command, Context
+from console.cli.command import FOLDER, Command, Context, secret_file
 from console.crossing.ticket import codes_of
 from console.errors import CahierError, Fault
 from console.paper.documents import LABEL_SHEETS, Document, Wish
 from console.record import instant
 from console.record.instant import Instant
+from console.store.printed_code import read_code
 from console.ward import printers, printing
 from console.ward.printers import Cups, JobState, Ticket
 from console.words import N_, _
 
 HOURS_OF_A_SHIFT = 12
 _LOOK_S, _LOOKS = 0.5, 240
+_CARDS = ("recovery", "envelope")
 _BY_COMMAND = {document.value.command: document for document in Document}
 
 
@@ -101,6 +103,45 @@ def _text(result: dict[str, Any]) -> str:
     return said.format(**{k: result[k] for k in ("number", "pages", "out")})
 
 
+def _card_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("card", choices=_CARDS, metavar="CARD", help=", ".join(_CARDS))
+    parser.add_argument("--code-file", type=Path, metavar="FILE", help=_("the code; else it is asked for"))
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+
+
+def _card(context: Context) -> dict[str, Any]:
+    """A card with a secret: made from the code alone, kept nowhere, written where only its owner can read."""
+    from console.paper.cards import Secret, recovery_card, unit_envelope  # noqa: PLC0415 - loads the PDF library
+    from console.paper.sheet import Imprint  # noqa: PLC0415 - as above
+
+    laptop, options = context.laptop, context.options
+    code = context.secret(options.code_file, _("Code of the card: ")).strip()
+    if not code:
+        raise CahierError(Fault.CODE_MISTYPED)
+    if options.card == "recovery":
+        read_code(code)
+    now = context.clock.now()
+    marks = Imprint(
+        establishment=laptop.site.name,
+        unit=laptop.site.unit(laptop.certificate.unit).label,
+        number=laptop.certificate.label,
+        printed_at=now,
+        printed_by=_("IT"),
+        as_at=now,
+        zone=laptop.site.zone_info,
+        mode=laptop.site.mode,
+    )
+    card = recovery_card if options.card == "recovery" else unit_envelope
+    made = card(Secret(laptop.certificate.label, code), marks)
+    secret_file(options.out, made.data)
+    return {"card": options.card, "out": str(options.out), "station": laptop.certificate.label}
+
+
+def _card_text(result: dict[str, Any]) -> str:
+    said = _("{out}: print it, seal it, and delete the file. Whoever reads it opens laptop {station}.")
+    return said.format(**{k: result[k] for k in ("out", "station")})
+
+
 def _printers(_context: Context) -> dict[str, Any]:
     found = Cups().printers()
     return {"printers": [{"name": each.name, "trays": each.trays, "both_sides": each.has_duplex} for each in found]}
@@ -113,5 +154,13 @@ def _printers_text(result: dict[str, Any]) -> str:
 
 COMMANDS = (
     Command("print", N_("make a document as PDF, print it or save it"), _print, _text, _arguments),
+    Command(
+        "card",
+        N_("make the card of a recovery code or of the unit’s envelope"),
+        _card,
+        _card_text,
+        _card_arguments,
+        opens=FOLDER,
+    ),
     Command("printers", N_("the printers of this laptop"), _printers, _printers_text),
 )

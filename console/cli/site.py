@@ -12,6 +12,7 @@ from console.crossing import fleet
 from console.crossing.custody import CUSTODIANS
 from console.crossing.fleet import RENEWAL_SUFFIX, Made, Wanted
 from console.crossing.kit import PUBLIC, SiteKit, load_kit, new_kit, open_pack, save_kit
+from console.crossing.program import check_program, sign_program
 from console.crossing.sealed_census import seal_census
 from console.errors import CahierError, Fault
 from console.record.clock import system_entropy
@@ -36,6 +37,7 @@ def _site_arguments(parser: argparse.ArgumentParser) -> None:
     new.add_argument(
         "--passphrases-out", type=Path, metavar="DIR", help=_("one file a custodian; DIR/custodians by default")
     )
+    _take_json(new)
     pack = _kit_act(acts, "pack", _("make station packs, each with its activation code"))
     pack.add_argument("--count", type=int, default=1, help=_("packs for each unit that states no number"))
     pack.add_argument("--unit", action="append", required=True, metavar="CODE[=COUNT]")
@@ -50,6 +52,12 @@ def _site_arguments(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("--station", required=True, metavar="LABEL")
     revoke.add_argument("--reason", required=True)
     revoke.add_argument("--through", type=int, metavar="SEQ", help=_("last number of it that is trusted"))
+    program = _kit_act(acts, "program", _("sign what the program’s own medium holds"))
+    program.add_argument("--folder", type=Path, required=True, metavar="DIR")
+    check = acts.add_parser("check", help=_("hold the program’s own medium against its signed list"))
+    check.add_argument("--folder", type=Path, required=True, metavar="DIR")
+    check.add_argument("--site", type=Path, required=True, metavar="DIR", help=_("folder that holds site.toml"))
+    _take_json(check)
     identity = _kit_act(acts, "identity", _("write an age identity of the kit, unprotected, for the age program"))
     identity.add_argument("--for", dest="wanted", choices=("packages", "escrow"), default="packages")
     identity.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -61,7 +69,14 @@ def _kit_act(acts: Any, name: str, help_text: str) -> argparse.ArgumentParser:
     act.add_argument("--kit", type=Path, required=True, metavar="DIR")
     act.add_argument("--custodian", choices=CUSTODIANS, default=CUSTODIANS[0])
     act.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("file with the custodian’s passphrase"))
+    _take_json(act)
     return act
+
+
+def _take_json(act: argparse.ArgumentParser) -> None:
+    """Let ``--json`` stand after the act too, as it does after every command."""
+    said = _("one JSON object on standard output")
+    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=said)
 
 
 def _unit(text: str) -> Unit:
@@ -76,8 +91,11 @@ def _site(context: Context) -> dict[str, Any]:
     options = context.options
     if options.act == "new":
         return _new(options)
+    if options.act == "check":
+        found = check_program(options.folder, load_site(options.site))
+        return {"program": str(options.folder), "files": len(found.files), "version": found.version}
     kit = load_kit(options.kit, options.custodian, context.passphrase())
-    acts = {"pack": _packs, "renew": _renew, "revoke": _revoke, "identity": _identity}
+    acts = {"pack": _packs, "renew": _renew, "revoke": _revoke, "identity": _identity, "program": _program}
     return acts[options.act](context, kit)
 
 
@@ -129,6 +147,12 @@ def _revoke(context: Context, kit: SiteKit) -> dict[str, Any]:
     return {"revocations": str(options.kit / PUBLIC / "revocations.json"), "serial": stated.serial}
 
 
+def _program(context: Context, kit: SiteKit) -> dict[str, Any]:
+    folder = context.options.folder
+    signed = sign_program(folder, kit.site, kit.root, context.clock.now())
+    return {"program": str(folder), "files": len(signed.files), "version": signed.version}
+
+
 def _identity(context: Context, kit: SiteKit) -> dict[str, Any]:
     options = context.options
     secret = kit.identity if options.wanted == "packages" else kit.escrow
@@ -144,6 +168,8 @@ def _site_text(result: dict[str, Any]) -> str:
             return "\n".join(f"{each['pack']}  {each['unit']}  {each.get('activation_code', '')}" for each in packs)
         case {"renewal": path}:
             return _("Renewed: carry {path} to the laptop and give it to cahier trust.").format(path=path)
+        case {"program": path, "files": files}:
+            return _("{path}: {files} files, as IT signed them.").format(path=path, files=files)
         case {"revocations": path}:
             return _("Called off. Every laptop that gets {path}, or a package that carries it, honours it.").format(
                 path=path

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from console.crossing.arrival import SETTING, Arrival, Coming, coming, staged, staged_path
 from console.crossing.entry_lines import read_line
 from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
 from console.crossing.notices import adopt_revocations
@@ -118,6 +119,7 @@ class _Checking:
     site: Site
     known: Known
     revocations: Revocations
+    pause: Callable[[], None]
     hashes: dict[str, hashlib._Hash] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     small: dict[str, bytearray] = field(default_factory=dict)
@@ -157,6 +159,7 @@ class _Checking:
             self.verifier = Verifier(self.site, self.known, stated)
 
     def _line(self, number: int, text: bytes) -> None:
+        self.pause()
         found = read_line(text)
         if isinstance(found, Quarantined):
             self.tally.quarantined += 1
@@ -177,6 +180,10 @@ class _Checking:
         return Fault.DRILL_AND_REAL if header.mode in {"REAL", "DRILL"} - {self.site.mode} else None
 
 
+def _go_on() -> None:
+    """Nobody waits."""
+
+
 def _forget(_chunk: bytes) -> None:
     """The bytes of a member that is hashed and not used."""
 
@@ -187,6 +194,7 @@ def open_package(
     site: Site,
     known: Known = nothing_known,
     called_off: Revocations | None = None,
+    pause: Callable[[], None] = _go_on,
 ) -> Contents:
     """Open a package, check all of it, and keep nothing on any disk.
 
@@ -199,7 +207,7 @@ def open_package(
             ``package-newer``, ``certificate-refused``, ``certificate-expired``, ``station-revoked``,
             ``revocations-refused``, ``drill-and-real``, ``file-missing``, ``not-a-file``.
     """
-    checking = _Checking(site, known, called_off or revocation.none_yet(site.id))
+    checking = _Checking(site, known, called_off or revocation.none_yet(site.id), pause)
     try:
         return _checked(checking, path, identity)
     except CahierError as problem:
@@ -316,33 +324,61 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
     Raises:
         CahierError: as :func:`open_package`; nothing was changed.
     """
-    reader = session.reader
-    key = identity or (reader.setting("station.identity") or b"").decode()
-    called_off = revocations(session)
-    contents = open_package(path, key, session.site, reader.trusted_before, called_off)
+    key = identity or (session.reader.setting("station.identity") or b"").decode()
     if dry_run:
-        return _foreseen(session, path, key, contents)
-    own = next((each for each in contents.manifest.ranges if each.station == session.book.station), None)
-    if own is not None:  # before anything is taken in: afterwards the book holds what it lacked
-        present(session, Head(own.station, own.last, own.head), Presented.PACKAGE)
+        return _foreseen(session, path, key, _opened(session, path, key))
+    go_on(session, identity=key)
+    try:
+        with staged(session.book, path) as copy:
+            contents = _opened(session, copy, key)
+            own = next((each for each in contents.manifest.ranges if each.station == session.book.station), None)
+            if own is not None:  # before anything is taken in: afterwards the book holds what it lacked
+                present(session, Head(own.station, own.last, own.head), Presented.PACKAGE)
+            return _taken(session, copy, key, contents, Coming(name=path.name))
+    except OSError as problem:
+        raise CahierError(Fault.PACKAGE_TRUNCATED) from problem
+
+
+def _opened(session: Session, path: Path, identity: str) -> Contents:
+    """A package, held against what this station's book says of its writers."""
+    known, called_off = session.reader.trusted_before, revocations(session)
+    return open_package(path, identity, session.site, known, called_off, session.book.turns.give_way)
+
+
+def go_on(session: Session, *, identity: str | None = None) -> Outcome | None:
+    """Take in the rest of a package that was checked and then interrupted; None when there is none.
+
+    Raises:
+        CahierError: ``identity-refused`` when it was opened with another identity, ``locked``…
+    """
+    state = coming(session.book.latest)
+    if state is None:
+        return None
+    key = identity or (session.reader.setting("station.identity") or b"").decode()
+    copy = staged_path(session.book)
+    if not copy.exists():  # a restored book: what came in is whole entries, and the package can come again
+        session.book.drop_setting(SETTING)
+        return None
+    outcome = _taken(session, copy, key, _opened(session, copy, key), state)
+    copy.unlink(missing_ok=True)
+    return outcome
+
+
+def _taken(session: Session, copy: Path, identity: str, contents: Contents, state: Coming) -> Outcome:
+    """Take in what was checked; with its last entries, the log notes it."""
+    reader = session.reader
     before = set(reader.forks())
-    with session.book.taking_in() as intake:
-
-        def take(found: Stored | Quarantined) -> None:
-            if isinstance(found, Stored):
-                intake.take(found)
-            else:
-                intake.set_aside(found)
-
-        _read_again(path, key, contents, take)
-    taken = intake.result
-    if contents.revocations.serial > called_off.serial:
+    arrival = Arrival(session.book, state)
+    _read_again(copy, identity, contents, arrival.take)
+    arrival.flush()
+    taken = arrival.state
+    if contents.revocations.serial > revocations(session).serial:
         adopt_revocations(session, contents.revocations_text)
     filled = try_again(session)
     forks = sorted({*contents.forks, *(set(reader.forks()) - before)})
     outcome = Outcome(contents.manifest, taken.new, taken.already_here, taken.quarantined, contents.gaps, tuple(forks))
     note = PackageReceived(
-        name=path.name,
+        name=state.name,
         station=contents.manifest.station,
         entries=contents.manifest.entries,
         new=outcome.new,
@@ -351,7 +387,9 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
         manifest=hashlib.sha256(contents.manifest_bytes).hexdigest(),
         filled=filled,
     )
-    session.write(Writing(note))
+    with session.book.together():
+        session.write(Writing(note))
+        session.book.drop_setting(SETTING)
     return outcome
 
 

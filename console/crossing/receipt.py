@@ -283,8 +283,10 @@ def retire(laptop: Laptop, session: Session, path: Path) -> Retired:
 
 
 def _own(session: Session, kind: str) -> list[object]:
-    lines = session.reader.lines_of_kind(kind)
-    return [line.body for line in lines if line.entry.station == session.certificate.station]
+    """What this laptop noted, and the incarnations that it was restored from."""
+    site, text = session.site, session.reader.certificates()[session.certificate.station]
+    lineage = {each.station for each in read_lineage(text, site.root_public_key, site.id, site.mode)}
+    return [line.body for line in session.reader.lines_of_kind(kind) if line.entry.station in lineage]
 
 
 def _copies(session: Session) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ Source: ``docs/formats/copies.md``, ``docs/formats/site.md`` ("A successor").
 from __future__ import annotations
 
 import base64
+import itertools
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
@@ -95,6 +96,41 @@ def restore(
         shutil.rmtree(staged, ignore_errors=True)
         raise
     return replace(made, folder=folder)
+
+
+def restore_in_place(
+    copy: Path,
+    folder: Path,
+    open_copy: Callable[[Vault], Secret],
+    passphrase_for: GivePassphrase,
+    costs: Costs,
+    clock: Clock,
+    entropy: Entropy,
+) -> Restored:
+    """The same where a damaged store lies: it steps aside under another name first, and is never removed.
+
+    Raises:
+        CahierError: as :func:`restore`; then the damaged store lies where it was.
+    """
+    aside: Path | None = None
+    if folder.exists() and any(folder.iterdir()):
+        names = (folder.with_name(f"{folder.name}-damaged-{number}") for number in itertools.count(1))
+        aside = next(path for path in names if not path.exists())
+        with translated_disk():
+            folder.replace(aside)
+    try:
+        return restore(copy, folder, open_copy, passphrase_for, costs, clock, entropy)
+    except BaseException:
+        if aside is not None:
+            with translated_disk():
+                aside.replace(folder)
+        raise
+
+
+def copies_on(medium: Path) -> list[Path]:
+    """The mirrors and backups that lie on a medium, by their names, the newest backup first."""
+    found = [path for pattern in ("cahier-mirror-*", "cahier-backup-*") for path in medium.glob(pattern)]
+    return sorted((path for path in found if (path / BOOK).is_file()), reverse=True)
 
 
 def _made(

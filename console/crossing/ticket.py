@@ -12,7 +12,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -345,17 +345,19 @@ def receipt_code(session: Session, patient: str, transfer: str) -> str | None:
     return _code(secret, transfer)
 
 
-def close_custody(session: Session, patient: str, arrival: TransferArrived, code: str) -> Stored:
+def close_custody(session: Session, patient: str, arrival: TransferArrived, told: Told | None = None) -> Stored:
     """The receiver telephoned the code: the sender writes that the patient arrived, and the chain is closed.
 
     Args:
-        arrival: who saw the patient there.
-        code: as it was spoken, blanks apart.
+        arrival: who saw the patient there, and ``receipt_code`` as it was spoken, blanks apart.
+        told: when it was.
 
     Raises:
         CahierError: ``receipt-code-wrong``, and what :func:`console.ward.stays.arrive` raises.
     """
-    wanted = _code(_secret(_seed(session), arrival.transfer), arrival.transfer).replace(" ", "")
-    if not hmac.compare_digest("".join(code.split()).encode(), wanted.encode()):
+    wanted = _code(_secret(_seed(session), arrival.transfer), arrival.transfer)
+    spoken = "".join((arrival.receipt_code or "").split())
+    if not hmac.compare_digest(spoken.encode(), wanted.replace(" ", "").encode()):
         raise CahierError(Fault.RECEIPT_CODE_WRONG)
-    return stays.arrive(session, patient, msgspec.structs.replace(arrival, code_checked=True), Told(source="PHONE"))
+    body = msgspec.structs.replace(arrival, receipt_code=wanted)
+    return stays.arrive(session, patient, body, replace(told or Told(), source="PHONE"))

@@ -1,4 +1,4 @@
-"""A whole scripted outage day on three stations, without a screen and without a network.
+"""A whole scripted outage day on five stations, without a screen and without a network.
 
 It goes through the same functions as the window and leaves stores, packages, pages and the
 recovery's output behind, so that every other command can be tried on them. Everybody is invented;
@@ -20,13 +20,23 @@ from console.crossing.ticket import codes_of
 from console.demo import cast
 from console.demo.aftermath import recover
 from console.demo.day import OUTAGE, SHIFTS, Day
+from console.demo.exchange import Exchange
 from console.demo.stations import Station, make_kit, make_station
 from console.errors import CahierError, Fault
 from console.paper.documents import Document, Wish
+from console.record.certificate import Purpose
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.instant import plus
 from console.ward import printers, printing
 from console.words import Language, speaking
+
+LAPTOPS: tuple[tuple[str, Purpose], ...] = (
+    (cast.MEDICINE.code, "WARD"),
+    (cast.SURGERY.code, "WARD"),
+    (cast.IT.code, "RECOVERY"),
+    (cast.INTENSIVE.code, "WARD"),
+    (cast.IT.code, "COLLECTOR"),
+)
 
 
 def play(out: Path, *, language: Language, seed: int) -> dict[str, Any]:
@@ -45,22 +55,30 @@ def play(out: Path, *, language: Language, seed: int) -> dict[str, Any]:
 def _play(out: Path, language: Language, seed: int) -> dict[str, Any]:
     clock, entropy, chance = ScriptedClock(plus(OUTAGE, hours=-30)), scripted_entropy(seed), Random(seed)  # noqa: S311
     kit = make_kit(out, language)
-    units = (cast.MEDICINE.code, cast.SURGERY.code, cast.IT.code)
-    stations = [make_station(kit, index, unit, out, clock, entropy, seed, language) for index, unit in enumerate(units)]
-    medicine, surgery, it = stations
+    stations = [
+        make_station(kit, index, unit, out, clock, entropy, seed, language, purpose)
+        for index, (unit, purpose) in enumerate(LAPTOPS)
+    ]
+    medicine, surgery, it, intensive, cell = stations
+    exchange = Exchange(out, kit, clock, entropy, language, {})
     try:
         people = cast.patients(chance)
         missing = cast.Patient("2600999", "Quemener", "Gildas", "1964-08-21", "M", "", "", "", None, "")
         _load_census(out, people, missing, (medicine, surgery), clock)
         day = Day(clock, chance, medicine, surgery, people, missing)
         day.play()
+        who = day.those_in(cast.MEDICINE.code)[0]
+        exchange.admit_from_paper(medicine, intensive, who)
+        stations[3] = intensive = exchange.lose_and_restore(intensive, who, Random(f"{seed}/again"))  # noqa: S311
+        exchange.collect(cell, (medicine, surgery, intensive))
         pages = _print(out, day)
-        sent = _send(out, (medicine, surgery))
+        sent = _send(out, (medicine, surgery, intensive))
         clock.advance(days=3)
         for each in sent:
             take_in(it.by(0), each.path, identity=kit.identity)
         recovered = recover(it, out / "recovery")
-        report = _report(out, stations, sent, pages, recovered)
+        exchange.close_the_loop(it, intensive)
+        report = _report(out, stations, sent, pages, recovered) | {"exchange": exchange.told}
     finally:
         for station in stations:
             station.close()

@@ -22,12 +22,14 @@ SURGERY = Unit(
     beds=tuple(f"{room}{side}" for room in range(1, 11) for side in "AB"),
     phone="4621",
 )
+INTENSIVE = Unit(code="3330", label="Réanimation", beds=("R1", "R2", "R3", "R4"), phone="4700")
 IT = Unit(code="9000", label="Direction des systèmes d’information", beds=())
-UNITS = (MEDICINE, SURGERY, IT)
+UNITS = (MEDICINE, SURGERY, INTENSIVE, IT)
 
 STAFF: dict[str, tuple[tuple[str, Role], ...]] = {
     MEDICINE.code: (("Maëlle Tanguy", Role.IDE), ("Jules Aubry", Role.IDE), ("Inès Carvalho", Role.CADRE)),
     SURGERY.code: (("Noé Briand", Role.IDE), ("Salomé Ferrand", Role.IDE), ("Adèle Quéré", Role.CADRE)),
+    INTENSIVE.code: (("Malo Kerdoncuff", Role.IDE), ("Awa Sarr", Role.IDE), ("Hélène Le Bihan", Role.CADRE)),
     IT.code: (("Idris Belkacem", Role.DSI), ("Lucile Morvan", Role.DSI)),
 }
 

@@ -9,6 +9,7 @@ from random import Random
 
 from console.crossing.kit import SiteKit, new_kit, new_pack, save_kit
 from console.demo.cast import FINESS, HOSPITAL, STAFF, UNITS
+from console.record.certificate import Purpose
 from console.record.clock import ScriptedClock, system_entropy
 from console.record.entry import Entropy
 from console.store.passphrase import propose_passphrase
@@ -63,24 +64,27 @@ def make_station(
     entropy: Entropy,
     seed: int,
     language: Language,
+    purpose: Purpose = "WARD",
 ) -> Station:
     """Prepare a laptop and sign all of its people in."""
     label = f"W{index + 1}"
-    pack = new_pack(kit, index, label, unit, clock.now(), system_entropy)
+    pack = new_pack(kit, index, label, unit, clock.now(), system_entropy, purpose)
     secrets = StationSecrets(pack.site, pack.certificate, base64.b64decode(pack.signing_key), pack.identity)
     chance = Random(f"{seed}/{unit}")  # noqa: S311 - the passphrases of invented people
     first = [FirstPerson(name, role, propose_passphrase(language, chance)) for name, role in STAFF[unit]]
     folder = out / "stores" / f"{unit}-{label}"
     code = provision(folder, secrets, first, FLOOR, clock, entropy)
-    people = _keep_passphrases(out / "people" / unit, first)
-    (out / "people" / unit / "recovery.txt").write_text(code + "\n", encoding="utf-8")
+    kept = out / "people" / (unit if purpose != "COLLECTOR" else f"{unit}-{label}")
+    people = keep_passphrases(kept, first)
+    (kept / "recovery.txt").write_text(code + "\n", encoding="utf-8")
     laptop = Laptop(folder, clock, entropy)
     laptop.vault.confirm_recovery(code)
     sessions = {each.name: laptop.unlock(laptop.person_named(each.name), each.passphrase) for each in first}
     return Station(unit, label, folder, laptop, sessions, people)
 
 
-def _keep_passphrases(folder: Path, first: list[FirstPerson]) -> list[dict[str, str]]:
+def keep_passphrases(folder: Path, first: list[FirstPerson]) -> list[dict[str, str]]:
+    """Write each person's passphrase into a file of its own."""
     folder.mkdir(parents=True)
     kept = []
     for person in first:

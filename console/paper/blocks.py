@@ -18,10 +18,11 @@ from console.words import _
 
 BODY = ParagraphStyle("body", parent=SMALL, fontSize=9, leading=11)
 SECTION = ParagraphStyle(
-    "section", parent=BODY, fontName=BOLD, fontSize=10.5, leading=13, spaceBefore=7, spaceAfter=1.5, keepWithNext=1
+    "section", parent=BODY, fontName=BOLD, fontSize=10.5, leading=13, spaceBefore=7, spaceAfter=1.5
 )
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=9, bulletIndent=1, bulletFontName=FONT, bulletFontSize=9)
-_LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2, keepWithNext=1)
+_LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2)
+_TWO_LINES = 30.0  # room for a title and what follows: no title stands alone at the foot of a page
 _FITTING = ((52, 3), (86, 2), (10**9, 1))  # letters of the longest item, columns
 _INDENT = 9.0
 _BY_HAND = "…………"
@@ -51,7 +52,7 @@ def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Text:
 
 def section(title: str) -> list[Flowable]:
     """A heading, with its entry in the outline; it never stands alone at the foot of a page."""
-    return [CondPageBreak(40), Bookmark(title), Text(markup(title), SECTION)]
+    return [CondPageBreak(_TWO_LINES + 2 * SECTION.leading), Bookmark(title), Text(markup(title), SECTION)]
 
 
 def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:
@@ -66,7 +67,7 @@ def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) 
     """A title with its count, and its items in as many columns as they are short; "none" in words."""
     if not items:
         return [labelled(f"{title} (0)", nothing or markup(_("none")))]
-    return [Text(bold(f"{title} ({len(items)})"), _LEAD), _in_columns(items)]
+    return [CondPageBreak(_TWO_LINES), Text(bold(f"{title} ({len(items)})"), _LEAD), _in_columns(items)]
 
 
 def _in_columns(items: Sequence[Markup]) -> Flowable:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable, HRFlowable
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable
 
 from console.paper import patient as pieces
 from console.paper.blocks import (
@@ -325,6 +325,7 @@ def _ticket(codes: Sequence[str]) -> list[Flowable]:
         for number, text in enumerate(codes, start=1)
     ]
     return [
+        CondPageBreak(_CODE_PT + 70),
         *section(_("Codes of this transfer")),
         line(markup(told.format(n=len(codes)))),
         gap(3),

@@ -410,7 +410,7 @@ LABELS: dict[str, str] = {
     "copy": N_("Copy"),
     "presented": N_("Compared with"),
     "standing": N_("Result"),
-    "code_checked": N_("Receipt code"),
+    "receipt_code": N_("Receipt code"),
 }
 
 # References to other entries, keys and digests: they say nothing to a reader of the page.

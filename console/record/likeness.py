@@ -39,25 +39,33 @@ def are_similar(one: Identity, other: Identity) -> bool:
     Names at birth and names in use are compared alike, folded; up to two edits count as near. A
     shared full birth date counts only with a near family or given name.
     """
-    families, givens = (_families(one), _families(other)), (_givens(one), _givens(other))
-    near_family = any(_near(*pair) for pair in product(*families))
-    near_given = any(_near(*pair) for pair in product(*givens))
-    if near_family and near_given:
+    return _are_near(_Names.of(one), _Names.of(other))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What of an identity is compared, folded once: a board compares everybody with everybody."""
+
+    families: frozenset[str]
+    givens: frozenset[str]
+    day: str  # of birth, when the day is known
+
+    @classmethod
+    def of(cls, who: Identity) -> _Names:
+        families = {fold(who.birth_name), fold(who.used_name or "")} - {""}
+        givens = {fold(who.given_name), fold(who.given_names.split(" ")[0])} - {""}
+        born = who.birth_date or ""
+        return cls(frozenset(families), frozenset(givens), born if len(born) == len("YYYY-MM-DD") else "")
+
+
+def _are_near(one: _Names, other: _Names) -> bool:
+    near_family = any(_near(*pair) for pair in product(one.families, other.families))
+    same_day = bool(one.day) and one.day == other.day
+    if (near_family or same_day) and any(_near(*pair) for pair in product(one.givens, other.givens)):
         return True
-    if families[0] & givens[1] and givens[0] & families[1]:
+    if same_day and near_family:
         return True
-    same_day = (
-        bool(one.birth_date) and one.birth_date == other.birth_date and len(one.birth_date or "") == len("YYYY-MM-DD")
-    )
-    return same_day and (near_family or near_given)
-
-
-def _families(who: Identity) -> set[str]:
-    return {fold(who.birth_name), fold(who.used_name or "")} - {""}
-
-
-def _givens(who: Identity) -> set[str]:
-    return {fold(who.given_name), fold(who.given_names.split(" ")[0])} - {""}
+    return bool(one.families & other.givens and one.givens & other.families)
 
 
 def _near(one: str, other: str) -> bool:
@@ -69,8 +77,9 @@ def alike(files: Sequence[PatientFile]) -> Likeness:
     """Who among some files can be taken for another of them."""
     similar: set[str] = set()
     known: set[str] = set()
-    for one, other in combinations(files, 2):
-        if are_similar(one.identity, other.identity):
+    named = [(file, _Names.of(file.identity)) for file in files]
+    for (one, names), (other, others) in combinations(named, 2):
+        if _are_near(names, others):
             (known if are_told_apart(one, other) else similar).update((one.id, other.id))
     return Likeness(frozenset(similar), frozenset(known - similar))
 

@@ -43,6 +43,7 @@ from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
 from console.store.sheets import Sheets
+from console.store.turns import Turns
 from console.store.views import Views
 
 FILE = "book.db"
@@ -73,9 +74,10 @@ class TakenIn:
 class Intake:
     """Entries of other stations on their way in: used inside :meth:`Book.taking_in` only."""
 
-    def __init__(self, db: Database, views: Views, insert: Callable[[Stored], int]) -> None:
-        self._db, self._views, self._insert = db, views, insert
+    def __init__(self, db: Database, views: Views) -> None:
+        self._db, self._views = db, views
         self._new = self._already = self._aside = 0
+        self._kept_aside = db.execute("SELECT 1 FROM quarantine LIMIT 1").fetchone() is not None
 
     def take(self, stored: Stored) -> None:
         """Put one verified entry into the log, unless it is here already.
@@ -83,12 +85,15 @@ class Intake:
         One with the id of another and other bytes is kept aside as a fork.
         """
         entry = stored.entry
-        here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
-        if here is None:
-            self._views.add(self._insert(stored), stored, sorts_last=False)
-            self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
+        n = _insert(self._db, stored, _INSERT_NEW)
+        if n:
+            self._views.add(n, stored, sorts_last=False)
             self._new += 1
-        elif here[0] == stored.hash:
+            if self._kept_aside:
+                self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
+            return
+        here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
+        if here[0] == stored.hash:
             self._already += 1
         else:
             self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures))
@@ -100,6 +105,7 @@ class Intake:
             return
         values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data, canonical(kept.signatures))
         self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
+        self._kept_aside = True
         self._aside += 1
 
     @property
@@ -116,9 +122,20 @@ class Book:
     Screens, pages and exports read through :meth:`reader`.
     """
 
-    def __init__(self, folder: Path, db: Database, lock: FileLock, key: Secret, salt: bytes, station: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        db: Database,
+        lock: FileLock,
+        key: Secret,
+        salt: bytes,
+        station: str,
+        turns: Turns | None = None,
+    ) -> None:
         self._folder, self._db, self._lock, self._key, self._salt = folder, db, lock, key, salt
         self.station = station
+        self.turns = turns or Turns()
+        self._pause: Callable[[], None] | None = self.turns.give_way if turns else None
         self._views = Views(db)
         self.drafts = Drafts(db)
         self.sheets = Sheets(db)
@@ -185,7 +202,21 @@ class Book:
 
     def reader(self) -> Reader:
         """A reader with a read-only connection of its own; the caller closes it."""
-        return Reader(driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False, read_only=True))
+        db = driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False, read_only=True)
+        return Reader(db, self._pause)
+
+    @contextmanager
+    def beside(self) -> Iterator[Book]:
+        """The same book on connections of its own, for long work in another thread.
+
+        It gives way to whoever saves, and ends with ``locked`` at a safe point when the book is locked.
+        """
+        with self.turns.at_length():
+            db = driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False)
+            try:
+                yield Book(self._folder, db, self._lock, self._key, self._salt, self.station, self.turns)
+            finally:
+                db.close()
 
     @property
     def folder(self) -> Path:
@@ -219,7 +250,7 @@ class Book:
         Raises:
             CahierError: ``disk-full``, ``disk-read-only``, ``store-damaged``: nothing was written.
         """
-        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
+        with self.together():
             head = self._db.execute(
                 "SELECT seq, hash, recorded_at FROM head WHERE station = ?", (self.station,)
             ).fetchone()
@@ -230,19 +261,17 @@ class Book:
             for offset, writing in enumerate(writings, start=1):
                 entry = _entry(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
                 stored = _signed(entry, author, cosigner)
-                self._views.add(self._insert(stored), stored, sorts_last=True)
+                self._views.add(_insert(self._db, stored), stored, sorts_last=True)
                 previous = stored.hash
                 written.append(stored)
             self._views.settle()
         return written
 
-    def _insert(self, stored: Stored) -> int:
-        entry = stored.entry
-        cursor = self._db.execute(
-            "INSERT INTO log (id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?)",
-            (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures)),
-        )
-        return int(cursor.lastrowid or 0)
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write several things in one transaction: all of them are on the disk when the block ends, or none."""
+        with driver.translated(), self.turns.saving(), driver.writing(self._db), self._views.undone_when_raised():
+            yield
 
     def take_in(self, entries: Iterable[Stored], aside: Sequence[Quarantined] = ()) -> TakenIn:
         """Put entries of other stations into the book, all or none; see :meth:`taking_in`."""
@@ -259,28 +288,44 @@ class Book:
 
         The caller has verified chains and signatures. Memory grows with the patients, not the entries.
         """
-        with driver.translated(), self._db.atomic(), self._views.undone_when_raised():
-            yield Intake(self._db, self._views, self._insert)
+        with self.together():
+            yield Intake(self._db, self._views)
+            self._views.settle()
+
+    @contextmanager
+    def chunk(self) -> Iterator[Intake]:
+        """A part of long work that is done again should the power fail: written at once, on the disk a little later.
+
+        Raises:
+            CahierError: ``locked`` when long work must end; as :meth:`append`.
+        """
+        with driver.translated(), self.turns.chunk(), driver.writing(self._db, lasting=False):
+            with self._views.undone_when_raised():
+                yield Intake(self._db, self._views)
             self._views.settle()
 
     # --- checking --------------------------------------------------------------------------------
 
     def problems(self) -> list[str]:
-        """What is wrong with the pages of the book and with its chains; empty when all is well."""
+        """What is wrong with the pages of the book and with its chains; empty when all is well.
+
+        A gap in another station's log is no damage here: what is missing has not come in yet.
+        """
         found = driver.problems(self._db)
         if found:
             return found
         reader = Reader(self._db)
         for head in reader.heads():
             reached, breaks = verify(reader.entries(head.station), Head(head.station))
-            found += [f"{each.station} {each.seq}: {each.reason}" for each in breaks]
+            damage = (each for each in breaks if each.reason != "GAP" or each.station == self.station)
+            found += [f"{each.station} {each.seq}: {each.reason}" for each in damage]
             if reached != head:
                 found.append(f"{head.station} {head.seq}: HEAD")
         return found
 
     def rebuild_views(self) -> None:
         """Make every derived table again from the log."""
-        with driver.translated(), self._db.atomic():
+        with self.together():
             self._views.rebuild()
 
     def view_rows(self) -> dict[str, list[tuple[object, ...]]]:
@@ -310,6 +355,10 @@ class Book:
             "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
         )
 
+    def drop_setting(self, name: str) -> None:
+        """Keep a setting no more."""
+        self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
+
     def keep_census(self, rows: Sequence[tuple[str, CensusRow]], stated_at: Instant) -> str:
         """Put a census beside the log: who is expected where, until somebody confirms it.
 
@@ -320,7 +369,7 @@ class Book:
         """
         data = canonical([row for _patient, row in rows])
         name = digest(data)
-        with driver.translated(), self._db.atomic():
+        with self.together():
             newest = self._db.execute("SELECT max(stated_at) FROM snapshot").fetchone()[0]
             self._db.execute(
                 "INSERT INTO snapshot (hash, stated_at, data) SELECT ?, ?, ? WHERE NOT EXISTS"
@@ -339,6 +388,18 @@ class Book:
             self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?)", values)
         for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
             self._views.index(patient)
+
+
+_INSERT = "INSERT INTO log (id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_NEW = f"{_INSERT} ON CONFLICT (id) DO NOTHING"
+
+
+def _insert(db: Database, stored: Stored, statement: str = _INSERT) -> int:
+    """Put an entry into the log and give its row; 0 when ``_INSERT_NEW`` found its id here."""
+    entry = stored.entry
+    values = (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures))
+    cursor = db.execute(statement, values)
+    return int(cursor.lastrowid or 0) if cursor.rowcount else 0
 
 
 def is_held(folder: Path) -> bool:

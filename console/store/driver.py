@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from console.store.secret import Secret
 
-__all__ = ["Database", "beside", "open_encrypted", "problems", "translated"]
+__all__ = ["Database", "beside", "open_encrypted", "problems", "translated", "writing"]
 
 if getattr(sqlite_utils.utils, "OperationalError", None) is not dbapi.OperationalError:
     raise ImportError("sqlite-utils does not use the encrypted driver")
@@ -99,6 +99,83 @@ def translated() -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
+
+
+@contextmanager
+def _read_safely() -> Iterator[None]:
+    """As :func:`translated`, but for what sqlite-utils itself looks at: that a statement is busy."""
+    try:
+        yield
+    except dbapi.Error as error:
+        fault = _fault_of(error)
+        if fault is None or fault.fault is Fault.STORE_BUSY:
+            raise
+        raise fault from error
+
+
+class _Cursor(dbapi.Cursor):  # type: ignore[misc]  # the driver has no types
+    """A cursor that tells what the disk or a damaged book refuses as a fault, also while rows are read."""
+
+    def execute(self, *words: Any) -> Any:
+        """As the library's."""
+        with _read_safely():
+            return super().execute(*words)
+
+    def __next__(self) -> Any:
+        """As the library's; a context around each row would cost as much as the row."""
+        try:
+            return super().__next__()
+        except dbapi.Error as error:
+            raise _fault_of(error) or error from error
+
+    def fetchone(self) -> Any:
+        """As the library's."""
+        with _read_safely():
+            return super().fetchone()
+
+    def fetchall(self) -> Any:
+        """As the library's."""
+        with _read_safely():
+            return super().fetchall()
+
+
+class _Connection(dbapi.Connection):  # type: ignore[misc]  # the driver has no types
+    """A connection whose cursors speak in faults, once it is open."""
+
+    is_open = False
+
+    def cursor(self, *_words: Any) -> Any:
+        """A cursor."""
+        return super().cursor(_Cursor if self.is_open else dbapi.Cursor)
+
+
+@contextmanager
+def writing(db: Database, *, lasting: bool = True) -> Iterator[None]:
+    """A transaction that may write from its first statement on; within another one, a part of that.
+
+    Args:
+        lasting: flush before it ends. Without, a power cut may undo it, as a whole and before anything later.
+
+    Raises:
+        dbapi.Error: as :func:`translated` knows it; nothing was written.
+    """
+    if db.conn.in_transaction:
+        with db.atomic():
+            yield
+        return
+    if not lasting:
+        db.conn.execute("PRAGMA synchronous=1")
+    try:
+        db.conn.execute("BEGIN IMMEDIATE")  # else a commit of another connection in between would refuse the write
+        try:
+            yield
+            db.conn.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
+    finally:
+        if not lasting:
+            db.conn.execute(f"PRAGMA synchronous={PRAGMAS['synchronous']}")
 
 
 def open_encrypted(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: bool = False) -> Database:
@@ -171,7 +248,9 @@ def _make_empty(path: Path) -> None:
 
 
 def _connect(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: bool) -> Any:
-    connection = dbapi.connect(str(path), timeout=10, isolation_level=None, check_same_thread=False)
+    connection = dbapi.connect(
+        str(path), timeout=10, isolation_level=None, check_same_thread=False, factory=_Connection
+    )
     try:
         _give_key(connection, key, salt)
         _read_first_page(connection, path)
@@ -180,6 +259,7 @@ def _connect(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: b
             raise CahierError(Fault.ENCRYPTION_UNAVAILABLE)
         if read_only:
             connection.execute("PRAGMA query_only=1")
+        connection.is_open = True
     except BaseException:
         connection.close()
         raise
@@ -232,8 +312,8 @@ def problems(db: Database) -> list[str]:
     for check in ("wal_checkpoint(TRUNCATE)", "cipher_integrity_check", "integrity_check", "foreign_key_check"):
         try:
             rows = db.conn.execute(f"PRAGMA {check}").fetchall()
-        except dbapi.DatabaseError as error:
-            found.append(f"{check}: {error}")
+        except (dbapi.DatabaseError, CahierError) as error:
+            found.append(f"{check}: {error.__cause__ or error}")
             continue
         if check.startswith("wal_checkpoint"):
             found += [f"{check}: busy"] if rows[0][0] else []

@@ -5,7 +5,7 @@ Every answer is made of entries and the pure folds of :mod:`console.record`; not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -60,11 +60,16 @@ def _query(text: str) -> str:
     return " ".join(f'"{word}"*' for word in fold(text).split())
 
 
+def _go_on() -> None:
+    """Nobody waits for this reading."""
+
+
 class Reader:
     """Questions to the book. Each call sees one state; ``snapshot`` holds one over several calls."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, pause: Callable[[], None] | None = None) -> None:
         self._db = db
+        self._pause = pause or _go_on  # called between two entries of a long reading
 
     def close(self) -> None:
         """Close the connection."""
@@ -88,6 +93,7 @@ class Reader:
         values = (station, after_seq) if station else ()
         cursor = self._db.execute(f"SELECT data, hash, signatures FROM log {where} ORDER BY station, seq, n", values)
         for data, hash_hex, signatures in cursor:
+            self._pause()
             yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
 
     def entries_since(self, after: Mapping[str, int], limit: int) -> Iterator[Stored]:
@@ -107,7 +113,7 @@ class Reader:
         """
         rows = self._db.execute(
             "SELECT data, hash, signatures FROM line JOIN log USING (n)"
-            f" WHERE kind IN {('station_opened', *STAFFING)} AND station = ? AND seq < ? ORDER BY seq, log.n",
+            f" WHERE kind IN {('station_opened', *STAFFING)} AND +station = ? AND seq < ? ORDER BY seq, log.n",
             (station, seq),
         )
         found = [Stored(read(data), data, hash_hex, _signatures.decode(signed)) for data, hash_hex, signed in rows]

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_ON_COPIES = (form.RecoverySlot, form.EscrowSlot)
+"""Who can open a mirror or a backup: nobody's passphrase, and not the sealed card of the unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person who can unlock: id, name as shown, public half of the signing key (32 bytes)."""
@@ -350,7 +354,7 @@ class Vault:
         return frozenset(
             recipient
             for slot in self._file.body.slots
-            if not isinstance(slot, form.PersonSlot)
+            if isinstance(slot, _ON_COPIES)
             for recipient in _recipients(slot)
         )
 
@@ -369,7 +373,7 @@ class Vault:
         if any((folder / name).exists() for name in (form.BOOK, form.KEYS, form.BACKUP)):
             raise CahierError(Fault.STORE_EXISTS, folder=str(folder))
         new_key = Secret(secrets.token_bytes(KEY_BYTES))
-        kept = [slot for slot in self._file.body.slots if people or not isinstance(slot, form.PersonSlot)]
+        kept = [slot for slot in self._file.body.slots if people or isinstance(slot, _ON_COPIES)]
         slots = tuple(replace(slot, sealed=_sealed(new_key, _recipients(slot))) for slot in kept)
         with translated_disk():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -57,6 +57,7 @@ class Change:
     """What the entries of one transaction touch, and is derived again before it ends."""
 
     disputed: set[str] = field(default_factory=set)  # ids of entries that name others, or are named by some
+    came: set[str] = field(default_factory=set)  # ids of entries that others may have named before they came
     moved: set[str] = field(default_factory=set)  # patients whose movements in force are others now
     named: set[str] = field(default_factory=set)  # patients whose names and numbers in force are others now
     staff: set[tuple[str, str]] = field(default_factory=set)  # station and person
@@ -81,6 +82,7 @@ class Views:
         self._db = db
         self._change = Change()
         self._retiming = Retiming(db)
+        self._version = 0
 
     # --- one entry ------------------------------------------------------------------------------
 
@@ -102,8 +104,8 @@ class Views:
             self._change.staff.add((entry.station, body.person))
         for target in entry.replaces:
             self._db.execute("INSERT OR IGNORE INTO naming VALUES (?, ?)", (target, n))
-        if not sorts_last and self._db.execute("SELECT 1 FROM naming WHERE target = ?", (entry.id,)).fetchone():
-            self._change.disputed.add(entry.id)
+        if not sorts_last:
+            self._change.came.add(entry.id)
         self._follow_copies(n, entry)
         if entry.replaces and sorts_last and entry.kind != "struck":
             self._supersede(entry)
@@ -205,6 +207,10 @@ class Views:
     @contextmanager
     def undone_when_raised(self) -> Iterator[None]:
         """Around all that happens in a transaction: where it is undone, nothing is on its way any more."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:  # another connection wrote: what is kept in memory may be old
+            self._version = version
+            self._retiming.forget()
         try:
             yield
         except BaseException:
@@ -218,12 +224,17 @@ class Views:
         self._retiming.begin_anew()
         for n, data, hash_hex in self._db.execute("SELECT n, data, hash FROM log ORDER BY n"):
             self.add(int(n), Stored(read(data), data, hash_hex, ()), sorts_last=False)
+        self._change.came.clear()  # whoever named one of them is here as well, and disputes it
         self._change.named |= {row[0] for row in self._db.execute("SELECT patient FROM expected")}
         self.settle()
 
     def _stand_again(self) -> None:
         """Work out what is in force among the entries that name each other, directly or through others."""
-        waiting = set(self._change.disputed)
+        named = self._db.execute(
+            "SELECT DISTINCT target FROM naming WHERE target IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(sorted(self._change.came)).decode(),),
+        )
+        waiting = self._change.disputed.union(target for (target,) in named)
         while waiting:
             together = self._together(waiting.pop())
             waiting -= together.keys()

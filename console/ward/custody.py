@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from console.errors import CahierError, Fault
 from console.record.background import background_of
 from console.record.bodies import Body, stay
@@ -9,9 +11,13 @@ from console.record.bodies.background import Autonomy
 from console.record.bodies.paper_period import DrugChart
 from console.record.codes.care import ResultState
 from console.record.custody import custody_of, drug_chart_of, drug_chart_text
+from console.record.devices import Device, in_place
+from console.record.doses import Dose, last_doses
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Transfer
+from console.record.showing import moment_text
+from console.record.wording import quantity_text
 from console.ward.session import NOW, Session, Told
 from console.words import _
 
@@ -36,7 +42,7 @@ def write(session: Session, who: str, papers: Papers, told: Told = NOW) -> Store
     return session.restate(who, card.registers.get(key, ()), papers, told)[-1]
 
 
-def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
+def prefilled(file: PatientFile, transfer: Transfer, zone: ZoneInfo) -> stay.TransferDossier:
     """The file of a transfer as it stands, or, where nobody began it, what the patient's file holds for it."""
     standing = custody_of(file, transfer.id).dossier
     if standing is not None:
@@ -48,13 +54,17 @@ def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
         for each in file.results
         if each.body.state is ResultState.RECEIVED and each.body.value
     ]
-    chart, last = drug_chart_of(file), file.last_observation
+    chart, last, lines = drug_chart_of(file), file.last_observation, in_place(file)
+    given = [_dose_text(each, zone) for each in last_doses(file) if each.is_whole]
+    where = [_("See the paper drug chart: {place}").format(place=drug_chart_text(chart[0]))] if chart else []
     mind, known = last.body.consciousness if last else None, background_of(file)
     return stay.TransferDossier(
         transfer=transfer.id,
         diagnosis=admission.diagnosis or admission.reason if admission else None,
         awareness=mind.label if mind is not None else None,
-        last_doses=_("See the paper drug chart: {place}").format(place=drug_chart_text(chart[0])) if chart else None,
+        devices="\n".join(_device_text(each) for each in lines if not each.body.runs) or None,
+        infusions="\n".join(_device_text(each) for each in lines if each.body.runs) or None,
+        last_doses="\n".join([*given, *where]) or None,
         tests_done="\n".join(done) or None,
         tests_awaited="\n".join(awaited) or None,
         callback=transfer.phone,
@@ -62,6 +72,19 @@ def prefilled(file: PatientFile, transfer: Transfer) -> stay.TransferDossier:
         nutrition=diet.diet if diet else None,
         belongings=belongings_text(file) or None,
     )
+
+
+def _device_text(device: Device) -> str:
+    body = device.body
+    return " ".join(part for part in (body.kind.label, body.size, body.site, body.runs) if part)
+
+
+def _dose_text(dose: Dose, zone: ZoneInfo) -> str:
+    """One dose that has its unit; one without is neither printed nor handed over."""
+    body = dose.body
+    amount = quantity_text(body.dose) if body.dose is not None else ""
+    route = body.route.label if body.route is not None else ""
+    return " ".join(part for part in (body.drug, amount, route, moment_text(dose.at, zone)) if part)
 
 
 def _autonomy_text(autonomy: Autonomy | None) -> str | None:

@@ -41,6 +41,16 @@ def find(session: Session, text: str, limit: int = 20) -> Findings:
     return Findings(_ranked(session, people, text)[:limit], bool(people) and not exact, units)
 
 
+def beds(session: Session, text: str, limit: int) -> list[tuple[str, Found | None]]:
+    """The beds of the unit that a text begins, in ward order, each with whoever is in it."""
+    wanted = fold(text).upper()
+    named = [bed for bed in session.unit.beds if wanted and fold(bed).upper().startswith(wanted)][:limit]
+    if not named:
+        return []
+    there = {each.bed: each for each in session.reader.hits_in(session.unit.code) if each.unit == session.unit.code}
+    return [(bed, there.get(bed)) for bed in named]
+
+
 def cards(session: Session, text: str, limit: int = 20) -> list[PatientFile]:
     """The cards of the people whom a text may mean, for whoever shows more than one line of each."""
     found = (session.reader.card(each.id) for each in find(session, text, limit).people)

@@ -306,6 +306,7 @@ class Laptop:
         """Hide everything; the book stays open for the next person."""
         self._note(session.author, Accessed(access=Access.SCREEN_LOCKED))
         session.close()
+        self._require_book().turns.halt()
 
     # --- the cold lock -----------------------------------------------------------------------------
 
@@ -316,6 +317,7 @@ class Laptop:
                 self._note(session.author, Accessed(access=Access.COLD_LOCKED))
             for each in self._sessions:
                 each.close()
+            self._book.turns.halt()
             self._book.close()
         self._book = None
         for key in self._keys:

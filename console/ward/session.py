@@ -6,7 +6,8 @@ The window only hides what the session would refuse; the refusal itself is here.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -170,7 +171,7 @@ class Session:
                 raise CahierError(Fault.FUTURE_TIME, when=writing.occurred_at)
         if writing.source == "PAPER" and not (writing.paper_ref or "").strip():
             raise CahierError(Fault.PAPER_SHEET_MISSING)
-        died_at = self.reader.died_at(writing.patient) if writing.patient else None
+        died_at = self.book.latest.died_at(writing.patient) if writing.patient else None
         if is_locked(kind_of(writing.body).name, writing.occurred_at or self.now(), died_at):
             name = self.card(writing.patient or "").identity.name
             raise CahierError(Fault.PATIENT_DECEASED, name=name, when=self.clock_text(died_at or self.now()))
@@ -327,6 +328,16 @@ class Session:
             and line.body.access is Access.FILE_OPENED
             for line in reversed(file.lines)
         )
+
+    @contextmanager
+    def beside(self) -> Iterator[Session]:
+        """The same person's long work in another thread: it gives way to every save, and ends with the lock."""
+        with self.book.beside() as book:
+            own = Session(book, self.site, self.certificate, self.person, self._author, self.clock, self.entropy)
+            try:
+                yield own
+            finally:
+                own.close()
 
     def close(self) -> None:
         """End the session. The book stays open for the next person."""

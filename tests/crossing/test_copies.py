@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from console.crossing.copies import backup, mirror_name, mirror_now, open_mirror
+from console.crossing.copies import backup, mirror_name, mirror_now, open_mirror, take_back
 from console.crossing.export import export
 from console.crossing.intake import take_in
 from console.crossing.restore import Restored, restore
@@ -77,12 +77,14 @@ def numbers(session: Session) -> list[str]:
 def test_a_mirror_holds_every_entry_and_nobodys_passphrase_opens_it(station: Station, medium: Path) -> None:
     session = station.unlock()
     admitted(session, bed="R1")
+    station.laptop.vault.seal_envelope(station.laptop.data_key(session), "girafe plateau corail ticket neige", FLOOR)
     mirror_now(station.laptop, session, medium)
     admitted(session, name="Roy", bed="R2")
     assert mirror_now(station.laptop, session, medium) > 0
     assert mirror_now(station.laptop, session, medium) == 0
     vault = Vault.open(medium / mirror_name(session))
     assert vault.people() == []
+    assert not vault.has_envelope
     made = brought_back(station, medium / mirror_name(session), medium / "again")
     laptop, back = signed_in(station, made.folder)
     assert set(hashes(session)) <= set(hashes(back))
@@ -299,3 +301,7 @@ def test_a_mirror_is_never_overwritten_by_a_book_that_knows_less(
     with pytest.raises(CahierError) as caught:
         mirror_now(station.laptop, session, medium)
     assert caught.value.fault is Fault.MIRROR_AHEAD
+    assert take_back(station.laptop, session, medium) > 0
+    assert {card.identity.birth_name for card in map(session.card, session.reader.patients())} == {"Tremblay"}
+    assert mirror_now(station.laptop, session, medium) >= 0
+    assert take_back(station.laptop, session, medium) == 0

@@ -28,6 +28,7 @@ from console.ward.session import Session
 from tests.journeys.conftest import Hand
 from tests.make import START
 from tests.stations import admitted
+from ui.forms.transfer import TransferForm
 from ui.pages.exchange import ExchangePage
 from ui.safeguard import MirrorState
 
@@ -105,14 +106,13 @@ def as_recipient(session: Session) -> Recipient:
     return Recipient(name="4120 W1", key=session.certificate.recipient)
 
 
-def test_a_sheet_that_is_read_shows_the_patient_and_writes_no_arrival(hand: Hand, tmp_path: Path) -> None:
+def test_a_sheet_that_is_read_is_no_arrival_and_the_arrival_gives_the_code(hand: Hand, tmp_path: Path) -> None:
     laptop, sender = neighbour(hand, tmp_path / "other")
     who = admitted(sender, name="Trémoulière", bed="R1")
     asked = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.ORGANISATION, to_unit="4120")
     transfer = stays.ask_transfer(sender, who, asked)
     stays.leave(sender, who, stay.TransferLeft(transfer=transfer, override="essai"))
     codes = ticket.codes_of(sender, who, transfer)
-    laptop.lock_cold(sender)
     page = exchange(hand, "sheet")
     sheet = page.sheet
     for text in reversed(codes):
@@ -127,6 +127,22 @@ def test_a_sheet_that_is_read_shows_the_patient_and_writes_no_arrival(hand: Hand
     hand.until(lambda: "Transfer" in sheet.said.sentence)
     assert session.card(who).place.whereabouts is Whereabouts.IN_TRANSIT
     hand.until(lambda: any("W2" in line for line in page.past.words()))
+    desk = hand.window.desk
+    desk.open_form("transfer", who, step="ARRIVE")
+    form = hand.page(TransferForm, "transfer")
+    hand.until(lambda: form.opened.more is not None and form.field("seen_by").isVisible())
+    form.field("seen_by").set_text("Maëlle Tanguy")
+    form.field("arrived_unit").set_text("4120")
+    form.field("arrived_bed").set_text("12A")
+    form.submit()
+    hand.until(form.confirm.isVisible)  # the first time in a session, two identifiers are held against the patient
+    form.submit()
+    hand.until(lambda: session.card(who).place.whereabouts is Whereabouts.PRESENT)
+    spoken = ticket.receipt_code(session, who, transfer) or ""
+    hand.until(lambda: spoken in desk.shell.notice.line.sentence)
+    told = stay.TransferArrived(transfer=transfer, seen_by="Maëlle Tanguy", receipt_code=spoken)
+    assert ticket.close_custody(sender, who, told).entry.source == "PHONE"
+    laptop.lock_cold(sender)
 
 
 def test_the_recovery_code_is_typed_back_and_asked_for_no_more(hand: Hand, tmp_path: Path) -> None:

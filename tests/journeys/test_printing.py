@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
 from console.paper.documents import Document
 from console.record.bodies.station import DocumentPrinted
+from console.record.bodies.stay import BedConfirmed, TransferAsked
+from console.record.codes.stay import Finding, TransferReason, TransferScope
+from console.ward import stays
 from console.ward.printers import AS_LOCKED_FILE
 from tests.journeys.conftest import Hand
 from tests.journeys.test_first_day import load_census, signed_in
+from tests.make import WARD
 from tests.real_printer import Ward, real_printer
 from ui.pages.printing import PrintPage
 
@@ -77,7 +82,7 @@ def test_a_document_goes_to_the_printer_is_noted_and_leaves_nothing_in_the_spool
     page = made(hand, Document.HANDOVER)
     hand.until(lambda: page.out.printers.findText("ward") >= 0)
     page.out.printers.setCurrentText("ward")
-    page.out.copies.setValue(2)
+    page.out.copies.setCurrentIndex(page.out.copies.findData(2))
     page.out.both_sides.setChecked(True)
     hand.qtbot.mouseClick(page.out.send, Qt.MouseButton.LeftButton)
     hand.until(lambda: ward.received() != [] and page.out.send.isEnabled())
@@ -125,6 +130,43 @@ def test_a_locked_file_opens_with_the_passphrase_that_was_shown_and_no_other(han
         assert len(opened.pages) == 1
     assert b"TREMBLAY" not in data
     assert [note.printer for note in noted(hand)] == [AS_LOCKED_FILE]
+
+
+def test_somebody_about_to_leave_is_offered_the_transfer_sheet_and_others_their_file(
+    hand: Hand, tmp_path: Path
+) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    hand.window.desk.show_board()
+    hand.until(lambda: len(hand.board.patients) == 3)
+    gone, here = (file.id for file in hand.board.patients[:2])
+    ask = TransferAsked(scope=TransferScope.HOSPITAL, reason=TransferReason.SPECIALTY, to_hospital="CHU")
+    confirmed = BedConfirmed(unit=WARD.code, bed="12A", finding=Finding.HERE)
+    hand.window.desk.write(lambda session: stays.confirm_bed(session, gone, confirmed))
+    hand.window.desk.write(lambda session: stays.ask_transfer(session, gone, ask))
+    hand.until(lambda: any(row.transfer for row in hand.board.rows))
+    page = hand.page(PrintPage, "print")
+    for who, document in ((gone, Document.TRANSFER), (here, Document.DOSSIER)):
+        hand.window.desk.show_page("print", patient=who)
+        hand.until(lambda who=who: page.choice.patients.currentData() == who)  # type: ignore[misc]
+        hand.until(lambda document=document: page.choice.document is document)  # type: ignore[misc]
+
+
+def test_a_page_names_the_sheet_that_it_takes_the_place_of(hand: Hand, tmp_path: Path) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    hand.window.desk.show_page("print")
+    page = hand.page(PrintPage, "print")
+    hand.until(lambda: page.choice.patients.count() > 0)
+    page.choice.choose(Document.SITUATION)
+    hand.qtbot.keyClicks(page.choice.replaces, "4120-W1-7")
+    hand.qtbot.mouseClick(page.make, Qt.MouseButton.LeftButton)
+    hand.until(lambda: page.pages.count() > 0)
+    page.save_to(tmp_path / "page.pdf")
+    hand.until(page.answer.isVisible)
+    document = pypdfium2.PdfDocument((tmp_path / "page.pdf").read_bytes())
+    assert "4120-W1-7" in document[0].get_textpage().get_text_bounded()
+    document.close()
 
 
 def test_a_readable_file_is_saved_only_after_a_warning_that_names_what_it_holds(hand: Hand, tmp_path: Path) -> None:

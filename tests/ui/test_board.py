@@ -134,6 +134,7 @@ def test_each_action_says_which_patient(page: BoardPage, qtbot: QtBot) -> None:
 
 def test_the_timeline_keeps_what_was_amended_with_a_word(page: BoardPage) -> None:
     page.board.table.selectRow(4)
+    page.panel.tabs.setCurrentIndex(2)
     said = page.panel.timeline.words()
     assert any("AMENDED" in line for line in said)
     assert any(line.startswith("À jeun") for line in said)

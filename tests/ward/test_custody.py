@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from console.errors import Fault
 from console.record.beds import beds_to_clean
 from console.record.bodies import care, stay
+from console.record.bodies.device import Device
+from console.record.bodies.dose import DoseGiven
 from console.record.bodies.paper_period import DrugChart
 from console.record.codes.care import AllergyAnswer
+from console.record.codes.device import DeviceKind
 from console.record.codes.paper_period import ChartPlace
 from console.record.codes.stay import BedCondition, Consent, ExitMode, Lacking, TransferReason, TransferScope
 from console.record.custody import custody_of, drug_chart_of, is_fresh, observed_at_departure
 from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
+from console.record.quantity import parse_quantity
 from console.ward import care as caring
 from console.ward import corrections, custody, observations, results, stays
 from console.ward.session import Session, Told
@@ -23,6 +28,7 @@ from tests.stations import Station, admitted
 from tests.ward.conftest import Refusal, bodies
 
 ASKED = stay.TransferAsked(scope=TransferScope.UNIT, reason=TransferReason.HIGHER_LEVEL, to_unit="4300", to_bed="R1")
+ZONE = ZoneInfo("Europe/Paris")
 AWAY = stay.TransferAsked(
     scope=TransferScope.HOSPITAL,
     reason=TransferReason.NO_CAPABILITY,
@@ -98,16 +104,22 @@ def test_nobody_retypes_what_the_file_says(at_work: Session) -> None:
     caring.set_diet(at_work, who, care.Diet(diet="Sans sel"))
     results.await_result(at_work, who, care.AwaitedResult(what="Troponine"))
     custody.place_drug_chart(at_work, who, DrugChart(chart_place=ChartPlace.TROLLEY, sheet="12"))
+    at_work.write_about(who, DoseGiven(drug="Noradrénaline", typed="5 mg", dose=parse_quantity("5 mg", "x")))
+    at_work.write_about(who, DoseGiven(drug="Insuline", typed="8"))
+    at_work.write_about(who, Device(kind=DeviceKind.PVC, site="Avant-bras gauche"))
     transfer = stays.ask_transfer(at_work, who, AWAY)
     card = at_work.card(who)
     [open_transfer] = card.place.transfers
-    filled = custody.prefilled(card, open_transfer)
+    filled = custody.prefilled(at_work.reader.file(who) or card, open_transfer, ZONE)
     assert filled.nutrition == "Sans sel"
     assert filled.tests_awaited == "Troponine"
     assert filled.callback == "05"
     assert "12" in (filled.last_doses or "")
+    assert "Noradrénaline 5 mg" in (filled.last_doses or "")
+    assert "Insuline" not in (filled.last_doses or "")  # a dose without its unit is never handed over
+    assert "Avant-bras gauche" in (filled.devices or "")
     custody.write(at_work, who, stay.TransferDossier(transfer=transfer, nutrition="À jeun"))
-    assert custody.prefilled(at_work.card(who), open_transfer).nutrition == "À jeun"
+    assert custody.prefilled(at_work.card(who), open_transfer, ZONE).nutrition == "À jeun"
 
 
 def test_observations_older_than_half_an_hour_are_not_fresh(at_work: Session, shared: Station) -> None:

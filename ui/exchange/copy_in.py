@@ -89,8 +89,9 @@ class CopyInCard(Part):
     def _take(self) -> None:
         paths, self._good = self._good, []
         self.take.setEnabled(False)
-        self.desk.write(
-            lambda session: _each(session, paths, dry_run=False), lambda told: self._show(told, _("taken in"))
+        self.desk.write_long(
+            lambda session, _told, _cancelled: _each(session, paths, dry_run=False),
+            lambda told: self._show(told, _("taken in")),
         )
 
     def _show(self, told: list[Told], word: str) -> None:

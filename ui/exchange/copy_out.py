@@ -27,6 +27,7 @@ from ui.media import Medium, media
 from ui.theme import mark
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from threading import Event
@@ -76,11 +77,9 @@ class CopyOutCard(Part):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        where = QHBoxLayout()
-        where.addWidget(self.folder)
-        where.addWidget(self.again)
-        where.addStretch(1)
-        where.addWidget(self.since)
+        where = WrappingRow(packed=True, gap=8)
+        for widget in (self.folder, self.again, self.since):
+            where.addWidget(widget)
         steps = QHBoxLayout()
         steps.setSpacing(24)
         for word in self.words:

@@ -10,6 +10,7 @@ from console.errors import CahierError, Fault
 from console.record.instant import to_datetime
 from console.ward import clock
 from console.words import N_, _, ngettext
+from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import TextField
 from ui.widgets.instant_field import InstantField
@@ -26,6 +27,9 @@ class ClockForm(WardForm):
 
     key: ClassVar[str] = "clock"
     heading: ClassVar[str] = N_("The clock is wrong")
+    icon: ClassVar[str] = "clock-alert-outline"
+    group: ClassVar[Group] = Group.LAPTOP
+    words: ClassVar[str] = N_("time hour date late early")
     action: ClassVar[str] = N_("Put the times right")
     done_words: ClassVar[str] = N_("The times are put right. Now set the laptop’s clock too.")
     needs_patient: ClassVar[bool] = False

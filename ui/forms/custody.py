@@ -46,13 +46,13 @@ class CustodyForm(BodyForm):
     @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:
         """The transfer that ``transfer`` names, else the open one, else the last one."""
-        del session
+        file = session.reader.file(file.id) if file else None  # doses are on no card
         transfers = file.place.transfers if file else ()
         named = next((each for each in transfers if each.id == what.get("transfer")), None)
         transfer = named or (file.place.transfer if file else None) or (transfers[-1] if transfers else None)
         if transfer is None or file is None:
             return Seen(None, Custody(), None)
-        return Seen(transfer, custody_of(file, transfer.id), custody.prefilled(file, transfer))
+        return Seen(transfer, custody_of(file, transfer.id), custody.prefilled(file, transfer, session.site.zone_info))
 
     def standing(self, seen: Seen) -> Body | None:
         """What stands already, or what the file holds for it."""

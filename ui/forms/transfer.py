@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 import msgspec
 from typing_extensions import override
 
+from console.crossing import ticket
 from console.record.bodies import Body, stay
 from console.record.codes.stay import Consent, Escort, Movement, TransferScope
 from console.record.custody import is_fresh, observed_at_departure
@@ -110,6 +111,7 @@ LAYOUTS: dict[str, tuple[type[Body], Layout]] = {
                 Ask("bed", as_="arrived_bed", label=N_("Bed")),
             ),
             ("report_received", "along_complete"),
+            (Ask("receipt_code", label=N_("Receipt code, if told by telephone"), hint=N_("six digits")),),
             (Ask("observation", as_="arrival_observation", kept=True),),
         ),
     ),
@@ -296,9 +298,11 @@ class TransferForm(WardForm):
 
     @override
     def sentence(self, answer: object) -> str:
-        """Which step it was."""
-        del answer
-        return _(DONE[self.step]).format(name=self.opened.file.identity.name if self.opened.file else "")
+        """Which step it was; after an arrival from a sheet that was read, what to say on the telephone."""
+        said = _(DONE[self.step]).format(name=self.opened.file.identity.name if self.opened.file else "")
+        if self.step != "ARRIVE" or not isinstance(answer, str):
+            return said
+        return f"{said} " + _("Telephone the sending unit this receipt code: {code}").format(code=answer)
 
 
 def _write(session: Session, patient: str, body: Body, told: Told) -> object:
@@ -309,8 +313,11 @@ def _write(session: Session, patient: str, body: Body, told: Told) -> object:
             return stays.accept_transfer(session, patient, body, told)
         case stay.TransferLeft():
             return stays.leave(session, patient, body, told)
+        case stay.TransferArrived(receipt_code=str()):
+            return ticket.close_custody(session, patient, body, told)
         case stay.TransferArrived():
-            return stays.arrive(session, patient, body, told)
+            stays.arrive(session, patient, body, told)
+            return ticket.receipt_code(session, patient, body.transfer)
         case stay.TransferCancelled():
             return stays.cancel_transfer(session, patient, body.transfer, body.reason, told)
         case _:

@@ -141,7 +141,7 @@ class CarePage(Part):
             button.setObjectName(f"care.{form}")
             button.clicked.connect(lambda _checked=False, form=form: self._open_form(form))
         self.desk.changed.connect(self._hear)
-        self.desk.locked.connect(lambda: self._show(None))
+        self.desk.locked.connect(self._forget)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._back)
@@ -164,6 +164,9 @@ class CarePage(Part):
     def _hear(self, touched: frozenset[str]) -> None:
         if self._asked in touched and self.desk.session is not None:
             self._read()
+
+    def _forget(self) -> None:
+        self._show(None)
 
     def _show(self, file: PatientFile | None) -> None:
         if file is not None and self.desk.session is None:

@@ -27,6 +27,7 @@ from ui.commands import Group
 from ui.icons import icon
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile
@@ -70,16 +71,20 @@ class EverythingPage(Part):
         head.addWidget(self.back)
         inner = QWidget()
         inner.setObjectName("scrolled")
-        columns = QHBoxLayout(inner)
-        columns.setContentsMargins(2, 2, 12, 2)
-        columns.setSpacing(18)
+        around = QVBoxLayout(inner)
+        around.setContentsMargins(2, 2, 12, 2)
+        columns = WrappingRow()
+        around.addLayout(columns)
+        around.addStretch(1)
         for groups in COLUMNS:
-            column = QVBoxLayout()
+            holder = QWidget()
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(5)
             for group in groups:
                 self._add_group(column, group)
             column.addStretch(1)
-            columns.addLayout(column, 1)
+            columns.addWidget(holder)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

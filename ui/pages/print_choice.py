@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.paper.documents import LABEL_SHEETS, About, Document, Wish
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from console.record.instant import Instant
     from ui.setting import Setting
 
-MOST_COPIES = 50
+COPIES = (1, 2, 3, 5, 10, 20, 50)
+LIST_LEAST_PX = 84  # three lines: the page still fits where the text is large
 _SHIFTS = tuple((shift.value, shift_label) for shift, shift_label in (
     (Shift.M, N_("Morning")), (Shift.S, N_("Evening")), (Shift.N, N_("Night")), (Shift.J, N_("Day (12 h)")),
 ))  # fmt: skip
 _OF_A_SHIFT = (Document.SHIFT, Document.HANDOVER)
 _OF_LABELS = (Document.LABELS, Document.BED_LABELS)
+_ON_SHEETS = tuple(
+    each for each in Document if each.about is not About.NOTHING and each not in (*_OF_LABELS, Document.WRISTBAND)
+)
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -68,8 +72,13 @@ class PrintChoice(Part):
         self.patients.setObjectName("print.patient")
         self.only_title, self.only = text("sub", wrap=True), QListWidget()
         self.only.setProperty("look", "dense")
-        self.sheets_title, self.sheets = text("sub"), QSpinBox(minimum=1, maximum=MOST_COPIES)
+        self.sheets_title, self.sheets = text("sub"), QComboBox()
+        for count in COPIES:
+            self.sheets.addItem(str(count), count)
+        self.replaces = QLineEdit()
         self.make = QPushButton()
+        for chosen in (self.documents, self.only):
+            chosen.setMinimumHeight(LIST_LEAST_PX)
         for about in About:
             self._add_heading(about)
             for document in Document:
@@ -86,7 +95,7 @@ class PrintChoice(Part):
         layout.addWidget(self.title)
         layout.addWidget(self.documents, 3)
         above: tuple[QWidget, ...] = (self.needed, self.shifts, self.patients, self.only_title)
-        below: tuple[QWidget, ...] = (self.forms, self.labels, self.sheets_title, self.sheets, self.make)
+        below: tuple[QWidget, ...] = (self.forms, self.labels, self.sheets_title, self.sheets, self.replaces, self.make)
         for widget in above:
             layout.addWidget(widget)
         layout.addWidget(self.only, 2)
@@ -166,7 +175,8 @@ class PrintChoice(Part):
             patients=self.ticked() if document is Document.HANDOVER else (),
             form=str(self.forms.currentData() or "") or None,
             sheet=str(self.labels.currentData()),
-            copies=self.sheets.value() if document is Document.BLANK else 1,
+            copies=int(self.sheets.currentData()) if document is Document.BLANK else 1,
+            replaces=self.replaces.text().strip() if document in _ON_SHEETS else "",
         )
 
     def _wish(self) -> None:
@@ -179,6 +189,7 @@ class PrintChoice(Part):
         self.shifts.setVisible(document in _OF_A_SHIFT)
         self.patients.setVisible(document.is_about_one)
         self.labels.setVisible(document in _OF_LABELS)
+        self.replaces.setVisible(document in _ON_SHEETS)
         for shown in (self.only_title, self.only):
             shown.setVisible(document is Document.HANDOVER)
         for asked in (self.forms, self.sheets_title, self.sheets):
@@ -191,7 +202,8 @@ class PrintChoice(Part):
         for row in range(self.documents.count()):
             item = self.documents.item(row)
             name = item.data(_ROLE)
-            item.setText(f"   {Document[name].label}" if name in Document.__members__ else About[name].label.upper())
+            # Nothing stands before a name: typing its first letter goes to it.
+            item.setText(Document[name].label if name in Document.__members__ else About[name].label.upper())
         self.forms.setItemText(0, _("All forms"))
         for row, form in enumerate(form_outlines().values(), start=1):
             self.forms.setItemText(row, _(form.title))
@@ -199,6 +211,7 @@ class PrintChoice(Part):
             self.labels.setItemText(row, _(sheet.title))
         self.only_title.setText(_("Only these patients (nobody ticked: everybody)"))
         self.sheets_title.setText(_("How many of each, numbered"))
+        self.replaces.setPlaceholderText(_("Takes the place of sheet no."))
         self.make.setText(_("Make the document"))
         for widget, words in (
             (self.documents, _("Documents")),
@@ -207,6 +220,7 @@ class PrintChoice(Part):
             (self.only, _("Only these patients (nobody ticked: everybody)")),
             (self.forms, _("Blank form")),
             (self.labels, _("Kind of label sheet")),
+            (self.replaces, _("Takes the place of sheet no.")),
             (self.sheets, _("How many of each, numbered")),
         ):
             widget.setAccessibleName(words)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 Saving = Callable[["Printed", Path], None]
 LOOK_MS = 1500
-MOST_COPIES = 99
+COPIES = (1, 2, 3, 4, 5, 10, 20, 40)
 
 
 class PrintOut(Part):
@@ -52,7 +51,9 @@ class PrintOut(Part):
         self._found: tuple[Printer, ...] = ()
         self.printers, self.trays = QComboBox(), QComboBox()
         self.none = text("sub", wrap=True)
-        self.copies = QSpinBox(minimum=1, maximum=MOST_COPIES)
+        self.copies = QComboBox()
+        for count in COPIES:
+            self.copies.addItem("", count)
         self.both_sides = QCheckBox()
         self.send = QPushButton()
         self.send.setObjectName("primary")
@@ -74,21 +75,24 @@ class PrintOut(Part):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        ways, files = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.printers, self.trays, self.copies, self.both_sides):
-            ways.addWidget(widget)
-        ways.addStretch(1)
-        ways.addWidget(self.withdraw)
-        ways.addWidget(self.send)
-        for button in (self.lock_file, self.save, self.save_all_the_same):
-            files.addWidget(button)
-        files.addWidget(self.none, 1)
+        ways, leaving = QHBoxLayout(), QHBoxLayout()
+        ways.addWidget(self.printers, 2)
+        ways.addWidget(self.trays, 1)
+        ways.addWidget(self.copies)
+        ways.addWidget(self.both_sides)
+        leaving.addWidget(self.lock_file)
+        leaving.addWidget(self.save)
+        leaving.addWidget(self.save_all_the_same)
+        leaving.addWidget(self.none, 1)
+        leaving.addStretch()
+        leaving.addWidget(self.withdraw)
+        leaving.addWidget(self.send)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.answer)
         layout.addLayout(ways)
-        layout.addLayout(files)
+        layout.addLayout(leaving)
 
     def look_for_printers(self) -> None:
         """Ask the system which printers there are, beside the window."""
@@ -136,7 +140,7 @@ class PrintOut(Part):
             return
         is_double = self.both_sides.isChecked() and self.both_sides.isVisible()
         ticket = Ticket(
-            self.printers.currentText(), self.copies.value(), is_double, str(self.trays.currentData() or "")
+            self.printers.currentText(), int(self.copies.currentData()), is_double, str(self.trays.currentData() or "")
         )
         self.send.setEnabled(False)
 
@@ -266,7 +270,8 @@ class PrintOut(Part):
     def retranslate(self) -> None:
         """Word everything again."""
         self.none.setText(_("No printer on this laptop: save the file locked and print it on another one."))
-        self.copies.setPrefix(_("Copies: "))
+        for index, count in enumerate(COPIES):
+            self.copies.setItemText(index, ngettext("{n} copy", "{n} copies", count))
         self.both_sides.setText(_("Both sides"))
         self.send.setText(_("Print"))
         self.withdraw.setText(_("Take it back"))

@@ -25,7 +25,7 @@ from console.crossing.ticket import codes_of
 from console.paper.documents import Document, Wish
 from console.ward import printing, reading
 from console.words import _, ngettext
-from ui.pages.print_choice import PrintChoice
+from ui.pages.print_choice import LIST_LEAST_PX, PrintChoice
 from ui.pages.print_out import PrintOut
 from ui.preview import pictures
 from ui.widgets.part import Part, text
@@ -42,7 +42,20 @@ if TYPE_CHECKING:
     from console.ward.session import Session
     from ui.desk import Desk
 
-PREVIEW_WIDTH = 760
+PREVIEW_WIDTH, PREVIEW_LEAST = 760, 420
+
+
+class _Card(QFrame):
+    """A card whose lists give way: the page scrolls inside it and never as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        """Lines that wrap do not make the page taller than what it is shown in."""
+        return False
 
 
 class PrintPage(Part):
@@ -60,6 +73,7 @@ class PrintPage(Part):
         self.make, self.answer = self.choice.make, self.out.answer
         self.kept_title, self.kept = text("h3"), QListWidget()
         self.kept.setProperty("look", "dense")
+        self.kept.setMinimumHeight(LIST_LEAST_PX // 2)
         self.said = text("h3")
         self.pages = QVBoxLayout()
         self._lay_out()
@@ -69,13 +83,12 @@ class PrintPage(Part):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        left = QFrame()
-        left.setObjectName("card")
+        left = _Card()
         left.setFixedWidth(self.setting.look.px(380))
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
-        column.addWidget(self.choice, 3)
+        column.addWidget(self.choice, 5)
         column.addWidget(self.kept_title)
         column.addWidget(self.kept, 1)
         inner = QWidget()
@@ -85,8 +98,7 @@ class PrintPage(Part):
         self.view = QScrollArea()
         self.view.setWidgetResizable(True)
         self.view.setWidget(inner)
-        right = QFrame()
-        right.setObjectName("card")
+        right = _Card()
         show = QVBoxLayout(right)
         show.setContentsMargins(16, 12, 16, 12)
         show.setSpacing(8)
@@ -105,7 +117,7 @@ class PrintPage(Part):
         self._show_printed(None)
         self.choice.begin(self.setting.now(), self.setting.zone)
         if patient:
-            self.choice.choose(Document.TRANSFER)
+            self.choice.choose(Document.DOSSIER)
         self.desk.run(_look, self._offer)
         self.out.look_for_printers()
         self.choice.documents.setFocus()
@@ -122,6 +134,7 @@ class PrintPage(Part):
 
     def _made(self, printed: Printed) -> None:
         self.make.setEnabled(True)
+        self.choice.replaces.clear()
         self._show_printed(printed)
         self.desk.run(_look, self._offer)
 
@@ -131,7 +144,10 @@ class PrintPage(Part):
 
     def _offer(self, found: tuple[Board, list[Sheet]]) -> None:
         board, sheets = found
-        self.choice.offer(board, self._wanted)
+        wanted, self._wanted = self._wanted, None
+        self.choice.offer(board, wanted)
+        if any(row.file is not None and row.file.id == wanted and row.transfer for row in board.rows):
+            self.choice.choose(Document.TRANSFER)
         self.kept.clear()
         for sheet in sheets:
             label = Document[sheet.document].label if sheet.document in Document.__members__ else sheet.document
@@ -149,10 +165,8 @@ class PrintPage(Part):
         self._clear()
         self._show_said()
         if printed is not None:
-            data = printed.data
-            self.desk.free_lane.submit(
-                lambda: pictures(data, PREVIEW_WIDTH), done=lambda images: self._draw(printed, images)
-            )
+            data, width = printed.data, min(PREVIEW_WIDTH, max(PREVIEW_LEAST, self.view.viewport().width() - 30))
+            self.desk.free_lane.submit(lambda: pictures(data, width), done=lambda images: self._draw(printed, images))
 
     def _draw(self, printed: Printed, images: list[QImage]) -> None:
         if printed is not self._printed or self.desk.session is None:

@@ -14,11 +14,14 @@ from typing_extensions import override
 
 from console.errors import CahierError
 from console.words import N_, _
+from ui.widgets.column import Column
 from ui.widgets.confirm_line import ConfirmLine
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.section import Section
+from ui.widgets.side_column import SideColumn
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,18 +88,19 @@ class FormPage(Part):
         foot.addWidget(self.back)
         foot.addWidget(self.primary)
         self.foot = foot
-        layout = QVBoxLayout(self)
+        layout = Column(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addWidget(self.banner)
         self.head = QVBoxLayout()  # between the patient and the fields: the draft that is offered
         layout.addLayout(self.head)
-        self.beside = QVBoxLayout()  # what is read while typing: earlier values, people with a near name
+        side = SideColumn()
+        self.beside = side.column  # what is read while typing: earlier values, people with a near name
         middle = QHBoxLayout()
         middle.setSpacing(18)
         middle.addWidget(scroll, 1)
-        middle.addLayout(self.beside)
+        middle.addWidget(side)
         layout.addLayout(middle, 1)
         layout.addWidget(self.problem)
         layout.addWidget(self.confirm)
@@ -121,10 +125,9 @@ class FormPage(Part):
         if self._section is not None:
             self._section.add(*fields)
             return
-        row = QHBoxLayout()
-        row.setSpacing(18)
+        row = WrappingRow()
         for field in fields:
-            row.addWidget(field, 1)
+            row.addWidget(field)
         self.fields.insertLayout(self.fields.count() - 1, row)
 
     def add_heading(self, heading: QWidget) -> None:

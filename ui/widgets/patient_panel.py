@@ -38,6 +38,10 @@ if TYPE_CHECKING:
 _PER_ROW, _VITALS_PER_ROW = 5, 4
 
 
+_OPEN, _HANDOVER = range(2)  # the first tabs; the third is the timeline
+MOST_LINES = 40
+
+
 class PatientPanel(Part):
     """Shows one file.
 
@@ -116,7 +120,7 @@ class PatientPanel(Part):
         return grid
 
     def _wire(self) -> None:
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._show_tab)
         self.setting.clockwork.beat.connect(self.tick)
 
     def show_row(self, row: BoardRow | None) -> None:
@@ -208,9 +212,20 @@ class PatientPanel(Part):
         self.tabs.setTabText(0, _("Open · {n}").format(n=count))
         self.tabs.setTabText(1, _("Handover"))
         self.tabs.setTabText(2, _("Timeline · {n}").format(n=len(file.lines)))
-        self.open_items.show_items(self._open(file), _("What is open"))
-        self.handover.show_items(self._handed_over(file), _("Last handover"))
-        self.timeline.show_items(self._lines(file), _("Timeline"))
+        self._show_tab(self.tabs.currentIndex())
+
+    def _show_tab(self, at: int) -> None:
+        """Fill the list that is seen and no other: walking down the board must not wait for what nobody reads."""
+        self.pages.setCurrentIndex(at)
+        file = self._file
+        if file is None:
+            return
+        if at == _OPEN:
+            self.open_items.show_items(self._open(file), _("What is open"))
+        elif at == _HANDOVER:
+            self.handover.show_items(self._handed_over(file), _("Last handover"))
+        else:
+            self.timeline.show_items(self._lines(file), _("Timeline"))
 
     def _open(self, file: PatientFile) -> list[Item]:
         now = self.setting.now()
@@ -264,11 +279,14 @@ class PatientPanel(Part):
 
     def _lines(self, file: PatientFile) -> list[Item]:
         items = []
-        for row in timeline_of(file, self.setting):
+        rows = timeline_of(file, self.setting)
+        for row in rows[:MOST_LINES]:
             head = " · ".join(part for part in (row.time, row.title, row.author, row.state.upper()) if part)
             items.append(Item(head, "small"))
             if row.text:
                 items.append(Item(row.text, "struck" if row.state else "imported" if row.is_imported else ""))
+        if len(rows) > MOST_LINES:
+            items.append(Item(_("{n} older lines are in the file.").format(n=len(rows) - MOST_LINES), "sub"))
         return items
 
     def _clicked(self) -> None:

@@ -57,6 +57,7 @@ class SearchField(Part):
         )
         self.results = QListWidget()
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.hide()
         self._hits: tuple[Hit, ...] = ()
         layout = QHBoxLayout(self)
@@ -73,7 +74,12 @@ class SearchField(Part):
         self.results.itemClicked.connect(self._take)
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
-        """Show what was found for the text that stands in the field; the first is chosen."""
+        """Show what was found for the text that stands in the field; the first is chosen.
+
+        Whoever the hand has gone down to stays chosen when more is found: Enter never takes somebody else.
+        """
+        at = self.results.currentRow()
+        held = self._hits[at] if self.results.isVisible() and 0 < at < len(self._hits) else None
         self._hits = tuple(hits[:MOST_SHOWN])
         self.results.clear()
         theme = self.setting.look.theme
@@ -83,7 +89,8 @@ class SearchField(Part):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, label)
             self.results.addItem(item)
         self._show_list(visible=bool(self._hits))
-        self.results.setCurrentRow(0)
+        keys = [(hit.kind, hit.key) for hit in self._hits]
+        self.results.setCurrentRow(keys.index((held.kind, held.key)) if held and (held.kind, held.key) in keys else 0)
 
     def _show_list(self, *, visible: bool) -> None:
         if not visible:
@@ -95,8 +102,9 @@ class SearchField(Part):
             self.results.setParent(window)
         corner = self.edit.mapTo(window, QPoint(0, self.edit.height() + 2))
         rows = min(self.results.count(), ROWS_IN_SIGHT) * self.setting.look.px(42) + 8
-        width = min(max(self.edit.width(), self.setting.look.px(560)), window.width() - corner.x() - 8)
-        self.results.setGeometry(corner.x(), corner.y(), width, rows)
+        width = min(max(self.edit.width(), self.setting.look.px(560)), window.width() - 16)
+        left = min(corner.x(), window.width() - width - 8)
+        self.results.setGeometry(left, corner.y(), width, rows)
         self.results.show()
         self.results.raise_()
 

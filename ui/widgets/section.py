@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _, ngettext
 from ui.icons import icon
 from ui.widgets.part import Part
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from ui.setting import Setting
@@ -67,11 +68,10 @@ class Section(Part):
 
     def add(self, *fields: Field) -> None:
         """Add fields, side by side. What stands in them now is what they hold when nothing is typed."""
-        row = QHBoxLayout()
-        row.setSpacing(18)
+        row = WrappingRow()
         for field in fields:
             self._fields.append((field, field.text()))
-            row.addWidget(field, 1)
+            row.addWidget(field)
             field.changed.connect(self.retranslate)
         self.rows.addLayout(row)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton
 from typing_extensions import override
 
 from console.words import _
 from ui.theme import mark
 from ui.widgets.part import Part
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +35,7 @@ class Segments(Part):
         self._labels = dict(options)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = WrappingRow(self, packed=True, gap=0)
         for index, (key, _label) in enumerate(options):
             button = QPushButton(self)
             button.setObjectName("segment")
@@ -46,7 +45,6 @@ class Segments(Part):
             self._group.addButton(button)
             self._buttons[key] = button
             layout.addWidget(button)
-        layout.addStretch(1)
         self._group.buttonToggled.connect(self._toggled)
         self.choose(options[0][0])
         self.retranslate()

@@ -140,7 +140,7 @@ class TransferArrived(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     report_received: bool | None = None
     along_complete: bool | None = None
     observation: str | None = None
-    code_checked: bool | None = None  # told by telephone with the receipt code of the transfer sheet
+    receipt_code: str | None = None  # told by telephone from the other side, and found right
 
 
 class TransferCancelled(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

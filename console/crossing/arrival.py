@@ -1,0 +1,123 @@
+"""A package on its way into the book: whole or not at all, and never in the way of a save.
+
+The sealed file is first copied beside the book, checked there as a whole, and only then taken in, chunk
+by chunk; each chunk writes in its own transaction how far it has come. So the stick may be pulled out
+once it is checked, a save waits for one chunk at most, and what a power cut or a lock interrupted goes
+on from there. Why, and what else was weighed: ``docs/decisions/007-packages-come-in-by-chunks.md``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from console.crossing.stick import demand_regular
+from console.record.entry import Stored
+from console.store.book import Book, Quarantined, TakenIn
+from console.store.disk import translated_disk
+from console.store.reader import Reader
+
+FILE = "incoming.cahier"
+SETTING = "incoming"
+CHUNK = 64
+"""Entries in one transaction: about two milliseconds on a laptop of 2020, which is what a save may have to wait."""
+
+
+class Coming(msgspec.Struct, frozen=True, kw_only=True):
+    """What the book keeps of a package that was checked and is being taken in."""
+
+    name: str
+    lines: int = 0
+    new: int = 0
+    already_here: int = 0
+    quarantined: int = 0
+
+
+_decode = msgspec.json.Decoder(Coming).decode
+
+
+def coming(reader: Reader) -> Coming | None:
+    """The package that was being taken in when the work was interrupted, or None."""
+    kept = reader.setting(SETTING)
+    return _decode(kept) if kept else None
+
+
+def staged_path(book: Book) -> Path:
+    """Where the sealed copy stands meanwhile."""
+    return book.folder / FILE
+
+
+@contextmanager
+def staged(book: Book, path: Path) -> Iterator[Path]:
+    """A sealed copy beside the book. It stays only when something was taken in and not everything.
+
+    Raises:
+        CahierError: ``file-missing``, ``not-a-file``, ``disk-full``, ``disk-failed``: nothing was changed.
+        OSError: the package cannot be read.
+    """
+    copy = staged_path(book)
+    demand_regular(path)
+    try:
+        with path.open("rb") as source, translated_disk():
+            handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "wb") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+                target.flush()
+                os.fsync(target.fileno())
+        yield copy
+    finally:
+        if coming(book.latest) is None:
+            copy.unlink(missing_ok=True)
+
+
+@dataclass
+class Arrival:
+    """Takes checked lines into the book by chunks, going on behind those that are in."""
+
+    book: Book
+    state: Coming
+    _waiting: list[Stored | Quarantined] = field(default_factory=list)
+    _line: int = 0
+
+    def take(self, found: Stored | Quarantined) -> None:
+        """One line, in the order of the package.
+
+        Raises:
+            CahierError: ``locked`` when long work must end; ``disk-full``… What is in stays in, and the
+                rest follows when the same work is taken up again.
+        """
+        self._line += 1
+        if self._line <= self.state.lines:
+            return
+        self.book.turns.give_way()
+        self._waiting.append(found)
+        if len(self._waiting) >= CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        """Take in what waits."""
+        with self.book.chunk() as intake:
+            for found in self._waiting:
+                if isinstance(found, Stored):
+                    intake.take(found)
+                else:
+                    intake.set_aside(found)
+            self.state = _further(self.state, intake.result, len(self._waiting))
+            self.book.set_setting(SETTING, msgspec.json.encode(self.state))
+        self._waiting.clear()
+
+
+def _further(state: Coming, taken: TakenIn, lines: int) -> Coming:
+    return Coming(
+        name=state.name,
+        lines=state.lines + lines,
+        new=state.new + taken.new,
+        already_here=state.already_here + taken.already_here,
+        quarantined=state.quarantined + taken.quarantined,
+    )

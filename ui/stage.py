@@ -1,0 +1,59 @@
+"""What a page stands on: a page that is larger than the window at this size of the text scrolls.
+
+Without it the window would grow beyond the screen. A page is never made higher than it must be: what
+scrolls inside it (the fields of a form) goes on to scroll there, and its buttons stay in sight.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from typing_extensions import override
+
+
+class _Floor(QWidget):
+    """As large as the page must be at least; gives the page all it has. No layout: Qt's would ask for more height."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self._page = page
+        page.setParent(self)
+        page.installEventFilter(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """What the page cannot do without."""
+        return self._page.minimumSizeHint()
+
+    @override
+    def sizeHint(self) -> QSize:
+        """The same: there is always room enough to give."""
+        return self._page.minimumSizeHint()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give it all."""
+        super().resizeEvent(event)
+        self._page.setGeometry(self.rect())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The page needs another size now."""
+        if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class Stage(QScrollArea):
+    """One page."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self._floor = _Floor(page)
+        self._floor.setObjectName("scrolled")
+        self.setWidget(self._floor)
+        page.show()
