@@ -111,9 +111,11 @@ def _deliver_text(result: dict[str, Any]) -> str:
         "{accepted} accepted, {refused} refused, {committed} received and not answered for good, {unknown} without"
         " an answer, {held} held back behind them, {waiting} waiting."
     ).format(**result)
-    why = result["stopped"]  # a message id
+    why = result["stopped"]
+    if not why:
+        return said
     stopped = _("Stopped: {reason}").format(reason=_(why))
-    return f"{said}\n{stopped}" if why else said
+    return f"{said}\n{stopped}"
 
 
 def _resend_arguments(parser: argparse.ArgumentParser) -> None:
