@@ -810,6 +810,16 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Copy the id from the list of messages."),
     )
+    TARGET_UNUSED = Sentences(
+        N_("This hospital takes nothing back as {target}."),
+        NOTHING_CHANGED,
+        N_("Name it under “targets” in the site’s file, or deliver in another form."),
+    )
+    RESEND_UNCONFIRMED = Sentences(
+        N_("{count} messages would go out again, and that was not confirmed."),
+        NOTHING_CHANGED,
+        N_("Make sure that the receiver knows messages again by their control id, then type: {typed}"),
+    )
     DELIVERABLE_SETTLED = Sentences(
         N_("The message {message} is {state}: it cannot become {wanted}."),
         NOTHING_CHANGED,

@@ -20,12 +20,14 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.board import ObservationPolicy
+from console.record.kinds import KINDS
 from console.record.places import Places, Unit
 from console.record.quantity import UNITS
 from console.words import Language, _
 
 FILE = "site.toml"
 _KEY_BYTES = 32
+_BUNDLE_LEAST, _BUNDLE_MOST = 2, 1000  # the patient and one more; no server is known that takes larger ones
 _AGE = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # bech32, age-encryption.org/v1
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,4}")  # it stands in downtime numbers before the station's own
 _UNIT = re.compile(r"[\w.-]+")  # it stands in names of files
@@ -33,7 +35,10 @@ _FIELD = re.compile(r"`(?:\$\.)?([^`]+)`$")  # how msgspec names where it stoppe
 _TABLE = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 _KEY = re.compile(r"\s*([\w-]+)\s*=")
 _FINESS = re.compile(r"[0-9][0-9AB][0-9]{7}")  # Corsica: 2A, 2B
+_OID = re.compile(r"[0-2](\.(0|[1-9][0-9]*))+")
 Mode = Literal["REAL", "DRILL"]
+Target = Literal["hl7", "fhir", "csv"]
+PolicyOutcome = Literal["TRANSMIT", "ATTACH", "ARCHIVE"]
 
 
 class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,6 +46,36 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     name: str
     key: str
+
+
+class PolicyRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What becomes of some entries after the outage: the first rule that fits decides.
+
+    Empty ``kinds``, ``units`` or ``targets`` mean all of them. TRANSMIT: as data where the target has
+    a place for it; ATTACH: in the patient's dossier alone; ARCHIVE: kept by the hospital, not sent.
+    """
+
+    outcome: PolicyOutcome
+    kinds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
+class GivingBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How records are given back: the dialect, the names of both sides, what a receiver can take."""
+
+    dialect: Literal["pam-fr", "international"] = "pam-fr"
+    sending_application: str = "CAHIER"
+    sending_facility: str = ""
+    receiving_application: str = ""
+    receiving_facility: str = ""
+    acknowledgement: Literal["original", "enhanced"] = "original"  # HL7 v2.5 chapter 2.9
+    targets: tuple[Target, ...] = ("hl7", "fhir", "csv")  # what this hospital takes its records back in
+    fhir: Literal["transaction", "batch"] = "transaction"
+    bundle_entries: int = 40
+    access_log: bool = False  # also give the audit of who opened which file, as FHIR AuditEvent
+    oids: dict[str, str] = {}  # the OID of an assigning authority by its name
+    policy: tuple[PolicyRule, ...] = ()
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,6 +112,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     pin: bool = True
     screen_lock_minutes: int = 5
     cold_lock_hours: int = 12
+    giving_back: GivingBack = GivingBack()
     directory: tuple[Contact, ...] = ()
 
     @property
@@ -191,6 +227,7 @@ def _objections(site: Site) -> Iterator[tuple[str, str]]:
         yield "zone", site.zone
     if site.news2 == "guide" and not site.news2_approved_by.strip():
         yield "news2_approved_by", "news2 = guide"
+    yield from _objections_to_giving_back(site)
     for name in ("observation_hours", "screen_lock_minutes", "cold_lock_hours"):
         if getattr(site, name) < 1:
             yield name, "< 1"
@@ -219,6 +256,23 @@ def _objections_to_names(site: Site) -> Iterator[tuple[str, str]]:
     for place, unit in enumerate(site.units):
         if len(set(unit.beds)) < len(unit.beds) or not set(unit.closed_beds) <= set(unit.beds):
             yield f"units[{place}].beds", ", ".join(unit.beds)
+
+
+def _objections_to_giving_back(site: Site) -> Iterator[tuple[str, str]]:
+    wanted = site.giving_back
+    if not _BUNDLE_LEAST <= wanted.bundle_entries <= _BUNDLE_MOST:
+        yield "giving_back.bundle_entries", str(wanted.bundle_entries)
+    if not wanted.targets:
+        yield "giving_back.targets", "[]"
+    for name, oid in wanted.oids.items():
+        if not _OID.fullmatch(oid):
+            yield "giving_back.oids", f"{name} = {oid}"
+    units = {unit.code for unit in site.units}
+    for place, rule in enumerate(wanted.policy):
+        named = (("kinds", set(rule.kinds) - set(KINDS)), ("units", set(rule.units) - units))
+        for field, unknown in named:
+            if unknown:
+                yield f"giving_back.policy[{place}].{field}", ", ".join(sorted(unknown))
 
 
 def _objections_to_keys(site: Site) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,7 @@ from ui.lock_page import LockPage
 from ui.pages.board import WardPage
 from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
 from ui.power import PowerWatch
+from ui.prepare_page import PreparePage
 from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
 from ui.restore_page import RestorePage
@@ -119,6 +120,7 @@ class Application(QObject):
         self.recovery.language_requested.connect(self._other_language)
         self.recovery.training_requested.connect(open_training)
         self.recovery.restore_requested.connect(self._show_restore)
+        self.recovery.prepare_requested.connect(self._show_prepare)
 
     def _show_gate(self, laptop: Laptop) -> None:
         site = laptop.site
@@ -201,6 +203,15 @@ class Application(QObject):
         page.left.connect(self._retry)
         page.restored.connect(self._retry)
         self.restore = page
+        self.shell.cover(page)
+        page.open()
+
+    def _show_prepare(self) -> None:
+        """Make a bare laptop a station; then it is opened like any other."""
+        page = PreparePage(self.setting, self._folder, self.free_lane, self._clock, self._entropy)
+        page.left.connect(self._retry)
+        page.prepared.connect(self._retry)
+        self.prepare = page
         self.shell.cover(page)
         page.open()
 

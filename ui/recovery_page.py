@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
+from console.errors import Fault
 from console.version import VERSION
 from console.words import _
 from ui.rail import other_language_name
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     from console.errors import CahierError
     from ui.setting import Setting
+
+
+BARE = frozenset({Fault.STORE_MISSING, Fault.FILE_MISSING})
+"""What is said of a folder that holds no store."""
 
 
 def diagnostics(problem: CahierError, folder: Path) -> str:
@@ -51,12 +56,14 @@ class RecoveryPage(Part):
         language_requested: the other language.
         training_requested: the training ward.
         restore_requested: bring the book back from a copy.
+        prepare_requested: make this bare laptop a station.
     """
 
     retry_requested = Signal()
     language_requested = Signal()
     training_requested = Signal()
     restore_requested = Signal()
+    prepare_requested = Signal()
 
     def __init__(self, setting: Setting, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -69,13 +76,15 @@ class RecoveryPage(Part):
         self.where, self.copied = text("sub", wrap=True), text("sub")
         self.retry, self.copy = QPushButton(), QPushButton()
         self.retry.setObjectName("primary")
-        self.training, self.language, self.restore = QPushButton(), QPushButton(), QPushButton()
+        self.training, self.language = QPushButton(), QPushButton()
+        self.restore, self.prepare = QPushButton(), QPushButton()
         self._lay_out()
         self.retry.clicked.connect(self._emit_retry)
         self.copy.clicked.connect(self._copy)
         self.training.clicked.connect(self._emit_training)
         self.language.clicked.connect(self._emit_language)
         self.restore.clicked.connect(self._emit_restore)
+        self.prepare.clicked.connect(self._emit_prepare)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -88,9 +97,14 @@ class RecoveryPage(Part):
             column.addWidget(widget)
         foot = QHBoxLayout()
         foot.setSpacing(10)
+        ways = QHBoxLayout()
+        ways.setSpacing(10)
+        ways.addWidget(self.restore)
+        ways.addWidget(self.prepare)
+        ways.addStretch(1)
+        column.addLayout(ways)
         foot.addWidget(self.copy)
         foot.addWidget(self.training)
-        foot.addWidget(self.restore)
         foot.addStretch(1)
         foot.addWidget(self.retry)
         column.addLayout(foot)
@@ -113,6 +127,7 @@ class RecoveryPage(Part):
     def show_problem(self, error: CahierError) -> None:
         """Say what is the matter."""
         self._error = error
+        self.prepare.setVisible(error.fault in BARE)  # never over a book or its keys
         self.retranslate()
         self.retry.setFocus()
 
@@ -124,6 +139,7 @@ class RecoveryPage(Part):
         self.copy.setText(_("Copy for IT"))
         self.training.setText(_("Training ward"))
         self.restore.setText(_("Bring back a copy…"))
+        self.prepare.setText(_("Prepare this laptop…"))
         self.language.setText(other_language_name())
         self.where.setText(_("Folder: {folder}").format(folder=self._folder))
         self.copied.clear()
@@ -153,3 +169,6 @@ class RecoveryPage(Part):
 
     def _emit_restore(self) -> None:
         self.restore_requested.emit()
+
+    def _emit_prepare(self) -> None:
+        self.prepare_requested.emit()

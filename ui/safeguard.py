@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.crossing.copies import mirror_place, open_mirror
+from console.crossing.rollback import compare_mirror
 from console.errors import CahierError, Fault
 from console.ward.concerns import concerns
 from console.words import N_
@@ -115,7 +116,14 @@ class Safeguard(QObject):
             return
         if error.fault is Fault.MIRROR_AHEAD and self.state is not MirrorState.REFUSED:
             self._desk.shell.say(str(error), "danger")
+            self._note_set_back()
         self._become(MirrorState.AWAY if away else MirrorState.REFUSED, "" if away else str(error))
+
+    def _note_set_back(self) -> None:
+        """Write down that the book does not hold what its mirror holds."""
+        laptop, place = self._desk.laptop, self._place
+        if laptop is not None:
+            self._desk.write(lambda session: compare_mirror(laptop, session, place))
 
     def _become(self, state: MirrorState, problem: str = "") -> None:
         self.state, self.problem = state, problem

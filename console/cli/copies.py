@@ -9,7 +9,7 @@ from typing import Any
 
 from console.cli.command import FOLDER, Command, Context, secret_file
 from console.cli.laptop import data_key_of
-from console.crossing.copies import backup, mirror_now, mirror_place
+from console.crossing.copies import backup, mirror_now, mirror_place, take_back
 from console.crossing.restore import restore
 from console.crossing.rollback import compare_mirror, compare_page
 from console.errors import CahierError, Fault
@@ -21,6 +21,7 @@ from console.words import N_, _, language
 
 def _mirror_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, metavar="DIR", help=_("the second medium; the last one by default"))
+    parser.add_argument("--take-back", action="store_true", help=_("this book was set back: take in what it lacks"))
 
 
 def _mirror(context: Context) -> dict[str, Any]:
@@ -29,7 +30,16 @@ def _mirror(context: Context) -> dict[str, Any]:
     if place is None:
         raise CahierError(Fault.MIRROR_MISSING)
     compare_mirror(context.laptop, session, place)
+    if context.options.take_back:
+        return {"mirror": str(place), "taken_back": take_back(context.laptop, session, place), "entries": 0}
     return {"mirror": str(place), "entries": mirror_now(context.laptop, session, place)}
+
+
+def _mirror_text(result: dict[str, Any]) -> str:
+    if "taken_back" in result:
+        said = _("{n} entries came back from the mirror on {mirror}; it begins anew.")
+        return said.format(n=result["taken_back"], mirror=result["mirror"])
+    return _("{entries} entries went into the mirror on {mirror}.").format(**result)
 
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
@@ -113,7 +123,7 @@ COMMANDS = (
         "mirror",
         N_("bring the sealed mirror on a second medium up to date"),
         _mirror,
-        lambda result: _("{entries} entries went into the mirror on {mirror}.").format(**result),
+        _mirror_text,
         _mirror_arguments,
     ),
     Command(

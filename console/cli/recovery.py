@@ -8,16 +8,21 @@ from typing import Any
 
 import msgspec
 
-from console.cli.command import Command, Context, read_text
+from console.cli.command import Command, Context, first_line, read_text
 from console.crossing.census import preview
 from console.errors import CahierError, Fault
 from console.recovery.conflicts import conflicts
-from console.recovery.delivery import acknowledge, deliver
+from console.recovery.delivery import acknowledge, deliver, settle
 from console.recovery.matching import candidates, decide, decisions_file, read_decisions
 from console.recovery.report import as_dict, report
+from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
+from console.recovery.wire import AGAIN, peer_of, resend, send
+from console.store.disk import translated_disk
+from console.store.ledger import State
 from console.words import N_, _
 
 FILE_TARGET = "file:"
+TARGET_FORMS = "file:DIR, mllp://HOST:PORT, https://HOST/fhir"
 
 
 def _match_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,22 +88,47 @@ def _conflicts_text(result: list[dict[str, Any]]) -> str:
 
 
 def _deliver_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", required=True, metavar="file:DIR")
-
-
-def _folder_of(target: str) -> Path:
-    if not target.startswith(FILE_TARGET) or target == FILE_TARGET:
-        raise CahierError(Fault.INVALID_FIELD, field="--to", text=target, hint="file:DIR")
-    return Path(target.removeprefix(FILE_TARGET))
+    parser.add_argument("--to", required=True, metavar="TARGET", help=TARGET_FORMS)
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help=_("file with the FHIR server’s bearer token"))
 
 
 def _deliver(context: Context) -> dict[str, Any]:
-    done = deliver(context.session, _folder_of(context.options.to))
-    return {"round": done.round, "new": done.new, "sent": done.sent}
+    to, session = context.options.to, context.session
+    if to.startswith(FILE_TARGET) and to != FILE_TARGET:
+        done = deliver(session, Path(to.removeprefix(FILE_TARGET)))
+        return {"round": done.round, "new": done.new, "sent": done.sent}
+    if "://" not in to:
+        raise CahierError(Fault.INVALID_FIELD, field="--to", text=to, hint=TARGET_FORMS)
+    token = first_line(context.options.token_file) if context.options.token_file else ""
+    result: dict[str, Any] = msgspec.to_builtins(send(session, peer_of(to, session.site, token)))
+    return result
 
 
 def _deliver_text(result: dict[str, Any]) -> str:
-    return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+    if "round" in result:
+        return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+    said = _(
+        "{accepted} accepted, {refused} refused, {committed} received and not answered for good, {unknown} without"
+        " an answer, {held} held back behind them, {waiting} waiting."
+    ).format(**result)
+    reason = result["stopped"]
+    stopped = _("Stopped: {reason}").format(reason=_(reason)) if reason else ""
+    return "\n".join(part for part in (said, stopped) if part)
+
+
+def _resend_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
+    parser.add_argument("--state", choices=("UNKNOWN", "REJECTED"), default="UNKNOWN")
+    parser.add_argument("--confirm", default="", metavar=f'"{AGAIN} N"', help=_("the word and how many messages"))
+
+
+def _resend(context: Context) -> dict[str, Any]:
+    options = context.options
+    return {"again": resend(context.session, options.target, State[options.state], options.confirm)}
+
+
+def _resend_text(result: dict[str, Any]) -> str:
+    return _("{again} messages go out again with the next delivery.").format(**result)
 
 
 def _acknowledge_arguments(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +164,7 @@ def _ledger_text(result: dict[str, dict[str, int]]) -> str:
 
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--delivered", type=Path, required=True, metavar="DIR", help=_("where was delivered to"))
+    parser.add_argument("--delivered", type=Path, metavar="DIR", help=_("where was delivered to"))
     parser.add_argument("--answers", type=Path, metavar="DIR", help=_("the receivers’ answers"))
 
 
@@ -152,12 +182,93 @@ def _report_text(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _settle_arguments(parser: argparse.ArgumentParser) -> None:
+    chosen = ("KEYED", "DUPLICATE", "ARCHIVED", "NOT_FOR_TARGET")
+    parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
+    parser.add_argument("--state", choices=chosen, required=True)
+    parser.add_argument("--reason", required=True)
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--patient", metavar="PATIENT", help=_("everything that is open about this patient"))
+    which.add_argument("--message", nargs="+", metavar="ID")
+
+
+def _settle(context: Context) -> dict[str, Any]:
+    options, session = context.options, context.session
+    names = list(options.message or ())
+    if options.patient:
+        who = set(session.reader.members(context.patient(options.patient)))
+        open_ = session.book.ledger.deliverables(
+            options.target, State.PENDING, State.UNKNOWN, State.REJECTED, State.SENT
+        )
+        names = [each.id for each in open_ if each.patient in who]
+    return {"settled": settle(session, names, State[options.state], options.reason)}
+
+
+def _settle_text(result: dict[str, Any]) -> str:
+    return _("{settled} messages are settled.").format(**result)
+
+
+def _pages_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="FILE.pdf")
+
+
+def _burn_down(context: Context) -> list[dict[str, Any]]:
+    if context.options.out is not None:
+        _write(context.options.out, burn_down_page(context.session).data)
+    return [msgspec.to_builtins(each) for each in burn_rows(context.session)]
+
+
+def _burn_down_text(result: list[dict[str, Any]]) -> str:
+    return "\n".join(
+        f"{row['target']:<5} {row['unit']:<20} {row['kind']:<28} {row['settled']}/{row['made']}" for row in result
+    ) or _("Nothing was delivered yet.")
+
+
+def _rekey_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--target", choices=("hl7", "fhir", "csv"), default="hl7")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+
+
+def _rekey(context: Context) -> dict[str, Any]:
+    paper = rekey_pages(context.session, context.options.target)
+    _write(context.options.out, paper.data)
+    return {"patients": len(to_key(context.session, context.options.target)), "pages": paper.pages}
+
+
+def _rekey_text(result: dict[str, Any]) -> str:
+    return _("{patients} patients to type, {pages} pages.").format(**result)
+
+
+def _letters_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _letters(context: Context) -> dict[str, Any]:
+    folder: Path = context.options.out
+    with translated_disk():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    count = 0
+    for name, paper in letters(context.session):
+        _write(folder / f"{name}.pdf", paper.data)
+        count += 1
+    return {"letters": count}
+
+
+def _letters_text(result: dict[str, Any]) -> str:
+    return _("{letters} letters.").format(**result)
+
+
 COMMANDS = (
     Command("match", N_("propose who is who in the hospital’s index"), _match, _match_text, _match_arguments),
     Command("decide", N_("carry out reviewed decisions"), _decide, _decide_text, _decide_arguments),
     Command("conflicts", N_("list what stands against each other"), _conflicts, _conflicts_text),
     Command("deliver", N_("deliver what has not gone out yet"), _deliver, _deliver_text, _deliver_arguments),
+    Command("resend", N_("let messages without a good answer go out again"), _resend, _resend_text, _resend_arguments),
     Command("acknowledge", N_("read the answers"), _acknowledge, _acknowledge_text, _acknowledge_arguments),
     Command("ledger", N_("count what became of each message"), _ledger, _ledger_text),
+    Command("settle", N_("say what became of messages by hand"), _settle, _settle_text, _settle_arguments),
+    Command("burn-down", N_("what is open, by unit and kind"), _burn_down, _burn_down_text, _pages_arguments),
+    Command("rekey", N_("sheets to type from, where nothing can be imported"), _rekey, _rekey_text, _rekey_arguments),
+    Command("letters", N_("a letter to each patient"), _letters, _letters_text, _letters_arguments),
     Command("report", N_("the closing report, recomputed"), _report, _report_text, _report_arguments),
 )

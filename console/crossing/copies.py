@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.crossing.medium import demand_room
+from console.crossing.verification import Verifier
 from console.errors import CahierError, Fault
 from console.record.bodies.station import CopyMade
 from console.record.codes.station import Copy
@@ -21,6 +22,7 @@ from console.store.disk import flush_folder, translated_disk, write_whole
 from console.store.key_file import BOOK
 from console.store.secret import Secret
 from console.store.vault import Vault
+from console.ward.concerns import revocations
 from console.ward.laptop import CERTIFICATE_FILE, Laptop
 from console.ward.session import Session
 
@@ -138,6 +140,36 @@ def mirror_now(laptop: Laptop, session: Session, medium: Path) -> int:
         return mirror.catch_up(session.reader)
     finally:
         mirror.close()
+
+
+def take_back(laptop: Laptop, session: Session, medium: Path) -> int:
+    """Take in from this laptop's mirror what a book that was set back lacks, and begin the mirror anew.
+
+    Every entry is verified as one of a package would be. The mirror is replaced only once the new one is whole.
+
+    Returns:
+        how many entries came back.
+
+    Raises:
+        CahierError: ``mirror-missing``, ``store-damaged``, ``disk-full``…
+    """
+    folder = medium / mirror_name(session)
+    kept = session.reader.setting(_KEY)
+    found = _opened(laptop, folder, Secret(kept)) if kept is not None and (folder / BOOK).exists() else None
+    if found is None:
+        raise CahierError(Fault.MIRROR_MISSING)
+    verifier = Verifier(session.site, revocations=revocations(session))
+    try:
+        missing = [
+            stored
+            for stored in found.entries()
+            if verifier.reason_against(stored) is None and not session.reader.has(stored.entry.station, stored.hash)
+        ]
+    finally:
+        found.close()
+    taken = session.book.take_in(missing).new
+    _made(laptop, session, medium, folder).close()
+    return taken
 
 
 def backup(laptop: Laptop, session: Session, folder: Path) -> BackedUp:

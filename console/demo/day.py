@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
+from console.demo import crisis
 from console.demo.cast import MEDICINE, SURGERY, Patient
 from console.demo.stations import Station
 from console.record.board import RowKind
@@ -69,6 +70,7 @@ class Day:
         self.clock.set(plus(OUTAGE, minutes=20))
         for station, unit in ((self.medicine, MEDICINE.code), (self.surgery, SURGERY.code)):
             self.bed_round(station, unit)
+        crisis.outage_began(self.medicine.by(0), OUTAGE)
         self.night()
         self.morning()
         self.evening()
@@ -98,6 +100,9 @@ class Day:
         self.observe_all()
         self.focused_notes(1)
         self.tasks()
+        there = self.here(self.medicine)
+        crisis.calls(self.medicine.by(1), self.clock, there[2])
+        crisis.treatments(self.medicine.by, there[3], there[4])
         self.between_wards()
         self.to_another_hospital()
         self.paper_and_corrections()

@@ -14,7 +14,7 @@ import io
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
@@ -39,6 +39,8 @@ class Acknowledgement:
     message: str
     accepted: bool
     reason: str = ""
+    code: str = field(default="", compare=False)
+    """MSA-1 of an HL7 acknowledgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _hl7_one(name: str, text: str) -> Acknowledgement:
         raise _unreadable(name, f"MSA {code} {key}".strip())
     said = [*_field(message, "ERR", 8, 7, 5, 3, 1), *_field(message, "MSA", 3)]
     accepted = code in _ACCEPTED
-    return Acknowledgement(key, accepted, "" if accepted else ": ".join((code, *said[:1])))
+    return Acknowledgement(key, accepted, "" if accepted else ": ".join((code, *said[:1])), code)
 
 
 def _hl7(name: str, text: str) -> list[Acknowledgement]:

@@ -34,6 +34,8 @@ _TIERS: Mapping[str, int] = {
     "trait": IDENTITIES,
     "identifier": IDENTITIES,
     "identity_discrepancy": IDENTITIES,
+    "document_seen": IDENTITIES,
+    "born_to": IDENTITIES,
     "link_proposed": IDENTITIES,
     "link_confirmed": IDENTITIES,
     "unlinked": IDENTITIES,
@@ -45,6 +47,7 @@ _TIERS: Mapping[str, int] = {
     "ended": ALERTS,
     "observed": OBSERVATIONS,
     "weight": OBSERVATIONS,
+    "height": OBSERVATIONS,
 }
 
 
@@ -54,7 +57,9 @@ class Addressing:
 
     ``site`` is the UUID of the site: the namespace of every id. ``oids`` gives the OID of an
     assigning authority by its name, ``units`` the label of a unit by its code. ``mode`` DRILL marks
-    every message as training. ``language`` is that of the labels beside codes: it belongs to the
+    every message as training. ``acknowledgement`` is the mode that messages ask for, ``bundle_entries``
+    how many entries one FHIR transaction holds, the patient included (servers refuse large ones;
+    limits of 50 updates are met). ``language`` is that of the labels beside codes: it belongs to the
     delivery and not to whoever starts it, or a second sending would have other bytes.
     """
 
@@ -68,6 +73,8 @@ class Addressing:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Paris"))
     mode: Literal["REAL", "DRILL"] = "REAL"
     dialect: Dialect = "pam-fr"
+    acknowledgement: Literal["original", "enhanced"] = "original"
+    bundle_entries: int = 40
     language: Language = "fr"
     oids: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
@@ -90,7 +97,10 @@ class Addressing:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One deliverable. ``tier`` is the order of delivery, ``entries`` the ids of what it carries."""
+    """One deliverable. ``tier`` is the order of delivery, ``entries`` the ids of what it carries.
+
+    One that ``stands_alone`` goes out although it carries no entry that nothing else does.
+    """
 
     id: str
     target: Target
@@ -99,6 +109,7 @@ class Message:
     patient: str
     entries: tuple[str, ...]
     data: bytes
+    stands_alone: bool = False
 
 
 def message_id(addressing: Addressing, target: Target, what: str, key: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ from console.formats.fhir_writing import (
 )
 from console.formats.hl7_segments import NO_KNOWN_ALLERGY
 from console.formats.observation_codes import LOCAL, LOINC, SNOMED, Measure, Value
-from console.record.bodies import care, handover
+from console.record.bodies import background, care, handover
 from console.record.codes.care import AllergyAnswer, Severity
 from console.record.effects import Line
 from console.record.file import Number
@@ -222,6 +222,9 @@ def resources_of(subject: Subject, line: Line) -> list[Resource]:
             return _observed(subject, line, body)
         case care.Weight() as body:
             value = measures.weight_of(body)
+            return [_observation(subject, line, value.measure, **_value(value))]
+        case background.Height() as body:
+            value = measures.height_of(body)
             return [_observation(subject, line, value.measure, **_value(value))]
         case care.Allergy() as body:
             return [_allergy(subject, line, body)]

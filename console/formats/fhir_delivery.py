@@ -1,8 +1,9 @@
 """A patient's file as FHIR R4: transaction Bundles for a server, NDJSON for a bulk load.
 
-Everything but the patient is PUT under an id derived from the entry, so a second delivery changes
-nothing. The patient is created only where no patient has the number: what the hospital knows about
-somebody is never overwritten. Every resource has a Provenance. Relies on the file; sends nothing.
+Everything is PUT under an id derived from the entry, so a second delivery changes nothing; but for a
+patient with a number of the hospital's own, who is created only where no patient has the number:
+what the hospital knows about somebody is never overwritten. Every resource has a Provenance. Relies
+on the file; sends nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -27,9 +29,6 @@ from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.person import name_of
 from console.words import _, speaking
-
-ENTRIES_PER_BUNDLE = 40
-"""How many entries one transaction holds. Source: servers refuse large ones (limits of 50 updates are met)."""
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder = msgspec.json.Decoder(float_hook=Decimal)  # as precise as it was taken
@@ -97,7 +96,11 @@ def _with_provenance(made: Sequence[Made], file: PatientFile, addressing: Addres
 
 
 def _everything(
-    person: Person, addressing: Addressing, dossier: bytes | None, delivered: Collection[str]
+    person: Person,
+    addressing: Addressing,
+    dossier: bytes | None,
+    delivered: Collection[str],
+    held: Mapping[str, str],
 ) -> tuple[Made, ...]:
     """All resources of one person in the order of delivery, the dossier last."""
     stays = stays_of(legs_of(person.file))
@@ -114,7 +117,10 @@ def _everything(
         *transfers(person, addressing),
         *clinical(subject, lines, delivered),
     ]
+    # The patient is never held: every resource refers to it.
+    made = [made[0], *(each for each in made[1:] if not each.entries or set(each.entries) - set(held))]
     carried = {name for each in made for name in each.entries}
+    carried |= {name for name, outcome in held.items() if outcome == "ARCHIVE"}
     if dossier is not None and lines:
         rest = tuple(line.entry.id for line in lines if line.entry.id not in carried)
         made.append(document(subject, lines, dossier, rest))
@@ -142,7 +148,7 @@ def _chunks(made: Sequence[Made], size: int) -> Iterator[tuple[list[Made], list[
 
 def _request(made: Made) -> Resource:
     kind, name = made.resource["resourceType"], made.resource["id"]
-    if kind != "Patient":
+    if kind != "Patient" or made.resource["identifier"][0]["use"] == "temp":
         return {"method": "PUT", "url": f"{kind}/{name}"}
     own = made.resource["identifier"][0]
     return {"method": "POST", "url": "Patient", "ifNoneExist": f"identifier={own['system']}|{own['value']}"}
@@ -179,12 +185,16 @@ def _bundle(chunk: Sequence[Made], name: str, entries: Sequence[str], addressing
 
 
 def _messages_of(
-    file: PatientFile, addressing: Addressing, dossier: bytes | None, delivered: Collection[str], size: int
+    file: PatientFile,
+    addressing: Addressing,
+    dossier: bytes | None,
+    delivered: Collection[str],
+    held: Mapping[str, str],
 ) -> Iterator[Message]:
     if not owed(file):
         return
-    made = _everything(person_of(file), addressing, dossier, delivered)
-    for chunk, new in _chunks(made, size):
+    made = _everything(person_of(file), addressing, dossier, delivered, held)
+    for chunk, new in _chunks(made, addressing.bundle_entries):
         entries = tuple(dict.fromkeys(name for each in new for name in each.entries))
         name = delivery.message_id(addressing, "fhir", "Bundle", (file.id, *(each.reference for each in new), *entries))
         tier = min(each.tier for each in new)
@@ -197,7 +207,7 @@ def fhir_messages(
     dossiers: Mapping[str, bytes],
     *,
     delivered: Collection[str] = frozenset(),
-    entries_per_bundle: int = ENTRIES_PER_BUNDLE,
+    held: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Message]:
     """Transaction Bundles for these files, person by person, in the order of delivery.
 
@@ -207,11 +217,11 @@ def fhir_messages(
         dossiers: the PDF dossier of each file by the file's id.
         delivered: the ids of entries that this target has accepted before: what was struck since
             then is sent as entered in error.
-        entries_per_bundle: how many entries one transaction holds at most, the patient included.
+        held: entries that go out in the dossier alone (ATTACH) or not at all (ARCHIVE).
     """
     for file in files:
         with speaking(addressing.language):
-            messages = tuple(_messages_of(file, addressing, dossiers.get(file.id), delivered, entries_per_bundle))
+            messages = tuple(_messages_of(file, addressing, dossiers.get(file.id), delivered, held))
         yield from messages
 
 

@@ -114,7 +114,7 @@ def _history(each: Stay, addressing: Addressing) -> list[Resource]:
     """Where the patient was from when to when."""
     found = []
     for leg, following in zip(each.legs, [*each.legs[1:], None], strict=True):
-        if leg.what is What.LEAVE or leg.after.unit is None:
+        if leg.what in (What.LEAVE, What.AWAY) or leg.after.unit is None:
             continue
         end = following.line.entry.occurred_at if following else None
         found.append(
@@ -151,7 +151,7 @@ def _encounter(each: Stay, person: Person, addressing: Addressing) -> Resource:
         name,
         addressing,
         identifier=[identifier(number, "VN", addressing) for number in numbers],
-        status="finished" if left else "in-progress",
+        status="finished" if left else "onleave" if last.what is What.AWAY else "in-progress",
         **{"class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": code}},
         subject=reference("Patient", person.survivor),
         participant=[{"individual": {"display": admission.doctor}}] if admission and admission.doctor else None,

@@ -1,6 +1,6 @@
 """A patient's file as HL7 v2.5 messages, in the order in which systems must receive them.
 
-Identities (A28, A31, A40), movements (A01 to A04, A11 to A13, Z99), allergies, observations (ORU),
+Identities (A28, A31, A40, A47), movements (A01 to A04, A11 to A13, A21, A22, Z99), allergies, observations (ORU),
 and the patient's dossier as a document (MDM) that carries everything without a place of its own.
 The dialect ``pam-fr`` never says A08. Relies on the file; sends nothing.
 """
@@ -10,29 +10,36 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from console.formats import delivery, hl7_segments
 from console.formats import hl7_writing as hl7
 from console.formats.delivery import Addressing, Lineage, Message, control_id, latest_recorded, owed
 from console.formats.hl7_observations import observation_segments
 from console.formats.itinerary import Leg, What, Withdrawal, legs_of, place_at, withdrawals_of
-from console.formats.survivor import Merge, Person, merged_numbers, part, person_of
-from console.record.bodies import care, patient, stay
+from console.formats.survivor import Merge, Person, merged_numbers, part, person_of, withdrawn_matricule
+from console.record.bodies import background, care, patient, stay
 from console.record.codes.care import AllergyAnswer
 from console.record.codes.stay import ExitMode, PatientClass
 from console.record.effects import Line
-from console.record.file import PatientFile
+from console.record.file import Number, PatientFile
 from console.record.movements import Place
 from console.words import speaking
 
 _PAM = "2.11^IHE_FRANCE-2.11-PAM"
+_REGISTER = "ADT^A04^ADT_A01"
 _MOVE, _LEAVE, _UPDATE = "ADT^A02^ADT_A02", "ADT^A03^ADT_A03", "ADT^Z99^ADT_A01"
+_AWAY, _BACK = "ADT^A21^ADT_A21", "ADT^A22^ADT_A21"
 _CANCELS = {
+    What.AWAY: ("ADT^A52^ADT_A52", "A21"),
+    What.BACK: ("ADT^A53^ADT_A52", "A22"),
     What.ADMIT: ("ADT^A11^ADT_A09", "A01"),
     What.MOVE: ("ADT^A12^ADT_A12", "A02"),
     What.LEAVE: ("ADT^A13^ADT_A01", "A03"),
 }
+_AS_ELSEWHERE = {What.AWAY: What.LEAVE, What.BACK: What.ADMIT}
+"""The international dialect has no leave of absence: who goes is discharged, who comes back is admitted."""
 _DOSSIER = "34133-9"
 
 
@@ -53,6 +60,9 @@ class _Desk:
     def is_french(self) -> bool:
         return self.addressing.dialect == "pam-fr"
 
+    def what(self, what: What) -> What:
+        return what if self.is_french else _AS_ELSEWHERE.get(what, what)
+
     def lines(self, entries: Iterable[str]) -> list[Line]:
         return [self.lineage.lines[name] for name in entries]
 
@@ -69,7 +79,13 @@ class _Desk:
         return Message(name, "hl7", kind, tier, self.file.id, tuple(entries), data)
 
 
-_IDENTITY = (patient.PatientRegistered, patient.Trait, patient.Identifier)
+_IDENTITY = (
+    patient.PatientRegistered,
+    patient.Trait,
+    patient.Identifier,
+    patient.DocumentSeen,
+    patient.BornTo,
+)
 
 
 def _identity_of(desk: _Desk, patient_id: str) -> Iterator[Message]:
@@ -86,8 +102,11 @@ def _identity_of(desk: _Desk, patient_id: str) -> Iterator[Message]:
         merge = Merge(patient_id, lines[0], lines[0])
         numbers = merged_numbers(desk.person, merge, desk.addressing)
         pid = hl7_segments.pid_of_part(own.identity, numbers, desk.addressing)
-    kind = _update(desk) if known else "ADT^A28^ADT_A05"
+    new = "ADT^A28^ADT_A05" if desk.is_french else _REGISTER
+    kind = _update(desk) if known else new
     segments = [desk.evn(lines[-1]), pid, hl7_segments.no_visit()]
+    if desk.is_french and is_survivor:
+        segments += hl7_segments.zfd(lines, desk.addressing)
     yield desk.message(kind, delivery.IDENTITIES, [line.entry.id for line in lines], segments, key=patient_id)
 
 
@@ -108,16 +127,54 @@ def _identities(desk: _Desk) -> Iterator[Message]:
         ]
         entries = [line.entry.id for line in (merge.proposed, merge.confirmed) if delivery.is_owed(line)]
         yield desk.message("ADT^A40^ADT_A39", delivery.IDENTITIES, entries, segments, key=merge.other)
+    yield from _renumberings(desk)
 
 
-def _insertion(leg: Leg) -> str:
-    if leg.what is What.ADMIT:
-        return "ADT^A01^ADT_A01" if leg.patient_class is PatientClass.I else "ADT^A04^ADT_A01"
-    return _MOVE if leg.what is What.MOVE else _LEAVE
+def _renumberings(desk: _Desk) -> Iterator[Message]:
+    """A number that was given out and is no longer right: A47 in France, A40 elsewhere.
+
+    Only numbers of ours: what a ward typed as the hospital's own number may be somebody else's, and
+    telling a system to give that one up would merge two people. And the INS, which must be taken
+    back once the identity that it came with is no longer the one that was imported.
+    """
+    for line in owed(desk.file):
+        before = desk.lineage.ancestors(line)
+        sent = [name for name in before if name in desk.delivered]
+        if isinstance(line.body, patient.Identifier) and sent and line.body.type == "DOWNTIME":
+            old = desk.lineage.lines[sent[-1]].body
+            if isinstance(old, patient.Identifier) and old.type == "DOWNTIME" and old.value != line.body.value:
+                number = hl7_segments.number(Number("DOWNTIME", old.value, old.authority), "PI", desk.addressing)
+                yield _renumbering(desk, line, number)
+    if desk.is_french:
+        withdrawn = withdrawn_matricule(desk.person, desk.delivered)
+        if withdrawn is not None:
+            line, matricule, oid = withdrawn
+            yield _renumbering(desk, line, hl7_segments.matricule(matricule, oid, desk.addressing))
+
+
+def _renumbering(desk: _Desk, line: Line, old: hl7.Encoded) -> Message:
+    kind = "ADT^A47^ADT_A30" if desk.is_french else "ADT^A40^ADT_A39"
+    segments = [desk.evn(line), hl7_segments.pid(desk.person, desk.addressing), hl7.segment("MRG", {1: old})]
+    made = desk.message(kind, delivery.IDENTITIES, (), segments, key=f"{old}|{line.entry.id}")
+    return replace(made, stands_alone=True)
+
+
+def _insertion(desk: _Desk, leg: Leg) -> str:
+    match desk.what(leg.what):
+        case What.ADMIT:
+            return "ADT^A01^ADT_A01" if leg.patient_class is PatientClass.I else _REGISTER
+        case What.MOVE:
+            return _MOVE
+        case What.AWAY:
+            return _AWAY
+        case What.BACK:
+            return _BACK
+        case _:
+            return _LEAVE
 
 
 def _movement(desk: _Desk, leg: Leg) -> Message:
-    kind = _insertion(leg)
+    kind = _insertion(desk, leg)
     original = kind.split("^")[1] if leg.corrects else None
     if leg.corrects:
         kind = _UPDATE if desk.is_french else "ADT^A08^ADT_A01"
@@ -141,7 +198,7 @@ def _movement(desk: _Desk, leg: Leg) -> Message:
                 addressing=desk.addressing,
             )
         )
-        segments += hl7_segments.exit_segments(leg)
+        segments += hl7_segments.mode_segments(leg, admission)
     return desk.message(kind, delivery.MOVEMENTS, leg.entries, segments)
 
 
@@ -153,7 +210,7 @@ def _place_of_withdrawn(withdrawal: Withdrawal) -> Place:
 
 
 def _cancellation(desk: _Desk, withdrawal: Withdrawal) -> Message:
-    kind, original = _CANCELS[withdrawal.what]
+    kind, original = _CANCELS[desk.what(withdrawal.what)]
     body, place = withdrawal.line.body, _place_of_withdrawn(withdrawal)
     if isinstance(body, stay.StayAdmitted) and body.patient_class is not PatientClass.I:
         original = "A04"
@@ -214,7 +271,7 @@ def _allergies(desk: _Desk) -> Iterator[Message]:
 
 def _observations(desk: _Desk) -> Iterator[Message]:
     for line in desk.file.lines:
-        if not isinstance(line.body, care.Observed | care.Weight):
+        if not isinstance(line.body, care.Observed | care.Weight | background.Height):
             continue
         strike = desk.lineage.lines.get(line.struck_by or "")
         if delivery.is_owed(line):
@@ -276,11 +333,13 @@ def _document(desk: _Desk, carried: Collection[str], dossier: bytes) -> Iterator
     yield desk.message("MDM^T02^MDM_T02", delivery.DOCUMENTS, rest, segments, key=digest)
 
 
-def _messages_of(desk: _Desk, dossier: bytes | None) -> Iterator[Message]:
-    structured = [*_identities(desk), *_movements(desk), *_allergies(desk), *_observations(desk)]
+def _messages_of(desk: _Desk, dossier: bytes | None, held: Mapping[str, str]) -> Iterator[Message]:
+    made = [*_identities(desk), *_movements(desk), *_allergies(desk), *_observations(desk)]
+    structured = [each for each in made if not each.entries or set(each.entries) - set(held)]
     yield from structured
     if dossier is not None:
         carried = {name for message in structured for name in message.entries}
+        carried |= {name for name, outcome in held.items() if outcome == "ARCHIVE"}
         yield from _document(desk, carried, dossier)
 
 
@@ -290,6 +349,7 @@ def hl7_messages(
     dossiers: Mapping[str, bytes],
     *,
     delivered: Collection[str] = frozenset(),
+    held: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Message]:
     """Every message for these files, person by person, each person's in the order of delivery.
 
@@ -299,11 +359,13 @@ def hl7_messages(
         dossiers: the PDF dossier of each file by the file's id.
         delivered: the ids of entries that this target has accepted before: what was amended or
             struck since then goes out as a correction or a cancellation.
+        held: entries that go out in the dossier alone (ATTACH) or not at all (ARCHIVE). What must be
+            told whole, as a list of allergies, is told when one of its entries may be.
     """
     for file in files:
         desk = _Desk(person_of(file), addressing, delivered, Lineage.of(file))
         with speaking(addressing.language):
-            messages = tuple(_messages_of(desk, dossiers.get(file.id)))
+            messages = tuple(_messages_of(desk, dossiers.get(file.id), held))
         yield from messages
 
 

@@ -13,14 +13,14 @@ from console.formats import observation_codes as measures
 from console.formats.delivery import Addressing
 from console.formats.hl7_writing import Encoded
 from console.formats.observation_codes import LOCAL, LOINC, SNOMED, Measure, Value
-from console.record.bodies import care
+from console.record.bodies import background, care
 from console.record.effects import Line
 from console.record.news2 import Score
 from console.words import N_
 
 _SYSTEMS = {LOINC: "LN", SNOMED: "SCT", LOCAL: "99CAHIER"}
 _PANEL = ("85353-1", "Vital signs panel")
-_WEIGHT = ("29463-7", "Body weight")
+_PANELS = ((care.Weight, ("29463-7", "Body weight")), (background.Height, ("8302-2", "Body height")))
 _NOTE = Measure("note", N_("Note"), ((LOCAL, "note"),), measures.EXAM)
 
 
@@ -55,6 +55,8 @@ def _fields(line: Line, status: str) -> Iterator[tuple[Measure, dict[int, str | 
         values = (*measures.values_of(body), *(_score(body.news2) if body.news2 else ()))
     if isinstance(body, care.Weight):
         values = (measures.weight_of(body),)
+    if isinstance(body, background.Height):
+        values = (measures.height_of(body),)
     for value in values:
         yield value.measure, _obx(value, status)
     if isinstance(body, care.Observed) and body.note:
@@ -65,14 +67,14 @@ def observation_segments(line: Line, *, root: str, status: str, author: str, add
     """OBR and OBX of one entry; why it corrects an earlier one stands in an NTE under the OBR.
 
     Args:
-        line: an entry whose body is :class:`care.Observed` or :class:`care.Weight`.
+        line: an entry whose body is :class:`care.Observed`, :class:`care.Weight` or a height.
         root: names the observation for ever (OBR-3).
         status: HL7 table 0085: F final, C corrected, W posted as wrong.
         author: who observed.
         addressing: the site.
     """
     at = hl7.time(line.entry.occurred_at, addressing.zone, line.entry.precision)
-    panel = _WEIGHT if isinstance(line.body, care.Weight) else _PANEL
+    panel = next((each for kind, each in _PANELS if isinstance(line.body, kind)), _PANEL)
     obr: dict[int, str | None] = {
         1: "1",
         3: hl7.components(root, addressing.sending_application),

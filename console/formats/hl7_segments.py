@@ -13,9 +13,9 @@ from console.formats.delivery import Addressing, control_id
 from console.formats.hl7_writing import Encoded
 from console.formats.itinerary import Leg, What
 from console.formats.survivor import Person, numbers_of, stay_numbers
-from console.record.bodies import care, stay
+from console.record.bodies import care, patient, stay
 from console.record.codes.care import AllergyAnswer, Severity
-from console.record.codes.patient import IdentityStatus, Sex
+from console.record.codes.patient import Capture, IdentityStatus, Sex
 from console.record.codes.stay import ExitMode
 from console.record.effects import Line
 from console.record.entry import Entry
@@ -76,6 +76,8 @@ def msh(addressing: Addressing, message: str, structure: str, *, recorded: str, 
             10: control_id(message),
             11: "T" if addressing.mode == "DRILL" else "P",
             12: hl7.components("2.5", "FRA", "2.11") if profile else "2.5",
+            15: "AL" if addressing.acknowledgement == "enhanced" else None,
+            16: "AL" if addressing.acknowledgement == "enhanced" else None,
             17: "FRA" if french else None,
             18: "UNICODE UTF-8",
             19: "FR" if french else None,
@@ -122,9 +124,14 @@ def _matricule(person: Person, addressing: Addressing) -> list[Encoded]:
     identity = person.identity
     if not (person.matricule_may_leave and identity.matricule and identity.matricule_oid):
         return []
-    name = "ASIP-SANTE-INS-NIA" if identity.matricule_oid == INS_NIA else "ASIP-SANTE-INS-NIR"
+    return [matricule(identity.matricule, identity.matricule_oid, addressing)]
+
+
+def matricule(value: str, oid: str, addressing: Addressing) -> Encoded:
+    """An INS (CX)."""
+    name = "ASIP-SANTE-INS-NIA" if oid == INS_NIA else "ASIP-SANTE-INS-NIR"
     kind = "INS" if addressing.dialect == "pam-fr" else "NI"
-    return [hl7.components(identity.matricule, "", "", hl7.subcomponents(name, identity.matricule_oid, "ISO"), kind)]
+    return hl7.components(value, "", "", hl7.subcomponents(name, oid, "ISO"), kind)
 
 
 def _reliability(identity: Identity) -> Encoded:
@@ -135,7 +142,11 @@ def _reliability(identity: Identity) -> Encoded:
 def pid(person: Person, addressing: Addressing, *, died_at: Line | None = None) -> str:
     """Who the patient is. PID-32 is always there; the INS only when it may leave."""
     numbers = [number(each, "PI", addressing) for each in numbers_of(person, addressing)]
-    return _pid(person.identity, [*numbers, *_matricule(person, addressing)], stay_numbers(person), addressing, died_at)
+    born_to = next(
+        (line for line in person.file.lines if line.in_force and isinstance(line.body, patient.BornTo)), None
+    )
+    numbers += _matricule(person, addressing)
+    return _pid(person.identity, numbers, stay_numbers(person), addressing, died_at, born_to)
 
 
 def pid_of_part(identity: Identity, numbers: Sequence[Number], addressing: Addressing) -> str:
@@ -149,7 +160,10 @@ def _pid(
     stays: Sequence[Number],
     addressing: Addressing,
     died_at: Line | None,
+    born_to: Line | None = None,
 ) -> str:
+    body = born_to.body if born_to else None
+    mother = body if isinstance(body, patient.BornTo) else None
     born = hl7.components("", "", "", "", "", "", "BDL", "", identity.birthplace)
     died = died_at.entry if died_at else None
     return hl7.segment(
@@ -162,6 +176,8 @@ def _pid(
             8: identity.sex if identity.sex is not Sex.U else "U",
             11: born if identity.birthplace and addressing.dialect == "pam-fr" else None,
             18: number(stays[0], "AN", addressing) if stays else None,
+            21: hl7.components(mother.mother, "", "", _own(addressing), "PI") if mother else None,
+            25: str(mother.rank) if mother else None,
             23: identity.birthplace if addressing.dialect == "international" else None,
             29: hl7.time(died.occurred_at, addressing.zone, died.precision) if died else None,
             30: "Y" if died else None,
@@ -181,26 +197,35 @@ def location(unit: str | None, bed: str | None, addressing: Addressing) -> Encod
 def pv1(person: Person, place: Place, addressing: Addressing, leg: Leg | None = None) -> str:
     """The stay: class, place, prior place, number, beginning and end."""
     moved = leg is not None and leg.what is What.MOVE
-    left = leg.line.entry if leg is not None and leg.what is What.LEAVE else None
+    international = addressing.dialect == "international"
+    gone = (What.LEAVE, What.AWAY) if international else (What.LEAVE,)
+    left = leg.line.entry if leg is not None and leg.what in gone else None
     transfer = leg.transfer.ask if leg and leg.transfer and left else None
     admission = place.admission
     patient_class = leg.patient_class.value if leg else admission.patient_class.value if admission else "I"
-    international = addressing.dialect == "international"
     return hl7.segment(
         "PV1",
         {
             1: "1",
             2: patient_class if place.stay or leg else "N",
+            4: admission.admission_type if admission else None,
             3: location(place.unit, place.bed if not left else leg.before.bed if leg else None, addressing),
             6: location(leg.before.unit, leg.before.bed, addressing) if leg and moved else None,
             7: hl7.components("", admission.doctor) if admission and admission.doctor else None,
             19: _visit(person, place, addressing),
-            36: _DISPOSITION.get(leg.mode) if leg and leg.mode and international else None,
+            36: _disposition(leg, international=international) if leg else None,
             37: hl7.components(transfer.to_hospital_finess or transfer.to_hospital) if transfer else None,
             44: hl7.time(place.admitted_at, addressing.zone) if place.admitted_at else None,
             45: hl7.time(left.occurred_at, addressing.zone, left.precision) if left else None,
         },
     )
+
+
+def _disposition(leg: Leg, *, international: bool) -> str | None:
+    """PV1-36: the mode of exit (table 0112) abroad; in France the circumstance, since ZFM-2 says the mode."""
+    if international:
+        return _DISPOSITION.get(leg.mode) if leg.mode else None
+    return leg.line.body.circumstance if isinstance(leg.line.body, stay.Discharged) else None
 
 
 def _visit(person: Person, place: Place, addressing: Addressing) -> Encoded | None:
@@ -258,8 +283,11 @@ def zbe(
     )
 
 
-def exit_segments(leg: Leg) -> list[str]:
-    """How somebody left (IHE PAM France): ZFV transport and destination, ZFM mode of exit."""
+def mode_segments(leg: Leg, admission: stay.StayAdmitted | None) -> list[str]:
+    """How somebody came or left (IHE PAM France): ZFV transport and destination, ZFM modes of entry and exit."""
+    if admission is not None:
+        modes: dict[int, str | None] = {1: admission.entry_mode, 3: admission.provenance}
+        return [hl7.segment("ZFM", modes)] if any(modes.values()) else []
     if leg.mode is None:
         return []
     transfer = leg.transfer
@@ -267,6 +295,22 @@ def exit_segments(leg: Leg) -> list[str]:
     address = hl7.components(transfer.ask.to_hospital) if transfer else None
     zfv = hl7.segment("ZFV", {2: departure.transport if departure else None, 6: address})
     return [*([zfv] if transfer else []), hl7.segment("ZFM", {2: leg.mode})]
+
+
+_CAPTURES = (Capture.SM, Capture.CV, Capture.CB, Capture.RFID)
+
+
+def zfd(lines: Sequence[Line], addressing: Addressing) -> list[str]:
+    """How the identity was taken down and which document was seen (IHE PAM France: ZFD-5, ZFD-6, ZFD-7)."""
+    captures = [line.body.capture for line in lines if isinstance(line.body, patient.PatientRegistered)]
+    seen = [line for line in lines if isinstance(line.body, patient.DocumentSeen)]
+    how = next((each for each in captures if each in _CAPTURES), None)
+    if how is None and not seen:
+        return []
+    last = seen[-1] if seen else None
+    document = last.body.document if last and isinstance(last.body, patient.DocumentSeen) else None
+    at = hl7.time(last.entry.occurred_at, addressing.zone, "DAY") if last else None
+    return [hl7.segment("ZFD", {5: how, 6: at, 7: document})]
 
 
 def al1(index: int, body: care.Allergy) -> str:

@@ -13,7 +13,7 @@ from enum import Enum
 
 from console.formats.delivery import Lineage, is_owed
 from console.record.bodies import stay
-from console.record.codes.stay import ExitMode, Movement, PatientClass, TransferScope
+from console.record.codes.stay import Circumstance, ExitMode, Movement, PatientClass, TransferScope
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.kinds import KINDS
@@ -26,6 +26,9 @@ class What(Enum):
     ADMIT = "ADMIT"
     MOVE = "MOVE"
     LEAVE = "LEAVE"
+    AWAY = "AWAY"
+    """On leave: the stay goes on and the patient is expected back."""
+    BACK = "BACK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _read(moment: _Moment) -> tuple[What, dict[str, object]] | None:
     match moment.line.body:
         case stay.StayAdmitted():
             if not moment.before.whereabouts.is_here:
-                return What.ADMIT, {}
+                return (What.BACK, {"nature": Movement.L}) if _was_away(moment.so_far[:-1]) else (What.ADMIT, {})
             return What.MOVE, {"transfer": moment.before.transfer if moment.after.transfer is None else None}
         case stay.Moved():
             return What.MOVE, {"nature": Movement.L}
@@ -114,13 +117,24 @@ def _read(moment: _Moment) -> tuple[What, dict[str, object]] | None:
         case stay.TransferArrived() as body:
             return _arrived(moment, body)
         case stay.Discharged() as body:
-            return What.LEAVE, {"mode": body.mode}
+            return (What.AWAY, {"nature": Movement.L}) if is_leave(body) else (What.LEAVE, {"mode": body.mode})
         case stay.Died():
             return What.LEAVE, {"mode": ExitMode.DEATH}
         case stay.Absconded():
             return What.LEAVE, {"mode": ExitMode.ABSCONDED}
         case _:
             return None
+
+
+def is_leave(body: stay.Discharged) -> bool:
+    """Whether somebody went on leave and is expected back in the same stay (PV1-36: A and P)."""
+    return body.circumstance in (Circumstance.ABSENT, Circumstance.LEAVE)
+
+
+def _was_away(before: Sequence[Line]) -> bool:
+    """Whether what last happened, by the entries that move anybody, is that the patient went on leave."""
+    last = before[-1].body if before else None
+    return isinstance(last, stay.Discharged) and is_leave(last)
 
 
 def _left(moment: _Moment, body: stay.TransferLeft) -> tuple[What, dict[str, object]] | None:
@@ -179,9 +193,11 @@ class Withdrawal:
     place: Place
 
 
-def _what(body: object) -> What:
+def _what(body: object, before: Sequence[Line]) -> What:
     if isinstance(body, stay.StayAdmitted):
-        return What.ADMIT
+        return What.BACK if _was_away(before) else What.ADMIT
+    if isinstance(body, stay.Discharged) and is_leave(body):
+        return What.AWAY
     return What.MOVE if isinstance(body, stay.Moved | stay.TransferArrived) else What.LEAVE
 
 
@@ -203,4 +219,5 @@ def withdrawals_of(file: PatientFile, delivered: Collection[str]) -> Iterator[Wi
             by = called_off.get(line.body.transfer)
         moved = not isinstance(line.body, stay.TransferAsked | stay.TransferAccepted | stay.TransferCancelled)
         if by is not None and moved and is_owed(by):
-            yield Withdrawal(_what(line.body), line, lineage.root(line), (by.entry.id,), by, place)
+            earlier = [each for each in _moving(file) if each.entry.order < line.entry.order]
+            yield Withdrawal(_what(line.body, earlier), line, lineage.root(line), (by.entry.id,), by, place)

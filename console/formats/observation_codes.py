@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from console.record.bodies import care
+from console.record.bodies import background, care
 from console.record.codes import Code
 from console.record.codes.care import PainScale, WeightMethod
 from console.record.news2 import Score
@@ -185,6 +185,11 @@ def weight_of(body: care.Weight) -> Value:
     """A body weight, with the code of how it is known beside the general one."""
     codes = ((LOINC, "29463-7"), (LOINC, _WEIGHT_METHODS[body.method]))
     return _quantity(Measure("weight", N_("Weight"), codes, VITAL_SIGNS, "kg"), body.weight)
+
+
+def height_of(body: background.Height) -> Value:
+    """A body height."""
+    return _quantity(Measure("height", N_("Height"), ((LOINC, "8302-2"),), VITAL_SIGNS, "cm"), body.height)
 
 
 def score_measure(part: str | None, score: Score) -> Measure:

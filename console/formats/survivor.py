@@ -89,12 +89,34 @@ def _imported(values: tuple[Said, ...]) -> bool:
     return bool(values) and all(said.is_imported for said in values)
 
 
+_MATRICULE = ("matricule", "matricule_oid", "identity_status")
+_STRICT = ("birth_name", "given_names", "birth_date", "sex", "birthplace")
+
+
+def withdrawn_matricule(person: Person, delivered: Collection[str]) -> tuple[Line, str, str] | None:
+    """An INS that went out while it might, and the entry since which it may not; None when there is none.
+
+    Returns:
+        the line that ended it, the matricule, its OID.
+    """
+    own, identity = part(person.file, person.survivor), person.identity
+    if person.matricule_may_leave or not (identity.matricule and identity.matricule_oid):
+        return None
+    said = [one for name in (*_MATRICULE, *_STRICT) for one in own.registers.get(f"trait/{name}", ())]
+    here = [one.line for one in said if not one.is_imported]
+    imported = {line.body.name: line.body.value for line in own.lines
+                if isinstance(line.body, patient.Trait) and line.entry.source == "SNAPSHOT"}  # fmt: skip
+    if not here or imported.get("identity_status") != "QUAL" or imported.get("matricule") != identity.matricule:
+        return None
+    first = min(here, key=lambda line: line.entry.tick)
+    before = any(line.entry.id in delivered and line.entry.tick < first.entry.tick for line in person.file.lines)
+    return (first, identity.matricule, identity.matricule_oid) if before else None
+
+
 def _may_leave(file: PatientFile) -> bool:
     """The matricule may leave when it and the qualified status came with the census and nobody touched a trait."""
-    names = ("matricule", "matricule_oid", "identity_status")
-    strict = ("birth_name", "given_names", "birth_date", "sex", "birthplace")
-    imported = all(_imported(file.registers.get(f"trait/{name}", ())) for name in names) and all(
-        said.is_imported for name in strict for said in file.registers.get(f"trait/{name}", ())
+    imported = all(_imported(file.registers.get(f"trait/{name}", ())) for name in _MATRICULE) and all(
+        said.is_imported for name in _STRICT for said in file.registers.get(f"trait/{name}", ())
     )
     return matricule_may_leave(file.identity.status, imported=imported)
 

@@ -89,12 +89,31 @@ class _Output:
     messages: dict[str, dict[str, Carried]] = field(default_factory=lambda: {name: {} for name in TARGETS})
     faults: list[str] = field(default_factory=list)
 
-    def read(self, path: Path, target: str, reader: Callable[[str, bytes], Iterable[Carried]]) -> None:
+    def read(self, path: Path, target: str) -> None:
+        self.read_bytes(path.name, path.read_bytes(), target)
+
+    def read_bytes(self, name: str, data: bytes, target: str) -> None:
         try:
-            for each in reader(path.name, path.read_bytes()):
+            for each in _READERS[target](name, data):
                 self.messages[target][each.message] = each
         except CahierError as problem:
-            self.faults.append(f"{path.name}: {problem.facts.get('reason', problem.code)}")
+            self.faults.append(f"{name}: {problem.facts.get('reason', problem.code)}")
+
+
+_READERS: Mapping[str, Callable[[str, bytes], Iterable[Carried]]] = {
+    "hl7": read_hl7,
+    "fhir": lambda name, data: [read_fhir(name, data)],
+    "csv": read_csv,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OverWire:
+    """One message as it went over a wire: the target, a name for people, its bytes."""
+
+    target: str
+    name: str
+    data: bytes
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
@@ -104,11 +123,11 @@ def _files(folder: Path, pattern: str) -> list[Path]:
 def _read_output(folder: Path) -> _Output:
     output = _Output()
     for path in _files(folder / "hl7", "[0-9]*.hl7"):
-        output.read(path, "hl7", read_hl7)
+        output.read(path, "hl7")
     for path in _files(folder / "fhir", "*.json"):
-        output.read(path, "fhir", lambda name, data: [read_fhir(name, data)])
+        output.read(path, "fhir")
     for path in _files(folder / "csv", "*.csv"):
-        output.read(path, "csv", read_csv)
+        output.read(path, "csv")
     _compare_batches(folder, output)
     _compare_ndjson(folder, output)
     return output
@@ -118,7 +137,7 @@ def _compare_batches(folder: Path, output: _Output) -> None:
     """Batches and single files are two ways to load the same messages: neither may lack one."""
     batches = _Output()
     for path in _files(folder / "hl7", "batch-*.hl7"):
-        batches.read(path, "hl7", read_hl7)
+        batches.read(path, "hl7")
     output.faults += batches.faults
     single, batched = set(output.messages["hl7"]), set(batches.messages["hl7"])
     output.faults += [f"{name}: in no file of its own" for name in sorted(batched - single)]
@@ -140,11 +159,27 @@ def _compare_ndjson(folder: Path, output: _Output) -> None:
 def _read_answers(folder: Path | None, faults: list[str]) -> list[Acknowledgement]:
     found: list[Acknowledgement] = []
     for path in _files(folder, "**/*") if folder else []:
-        try:
-            found += read_acknowledgements(path.name, path.read_bytes())
-        except CahierError as problem:
-            faults.append(f"{path.name}: {problem.facts.get('reason', problem.code)}")
+        found += _read_answer(path.name, path.read_bytes(), faults)
     return found
+
+
+def _read_answer(name: str, data: bytes, faults: list[str]) -> list[Acknowledgement]:
+    try:
+        return read_acknowledgements(name, data)
+    except CahierError as problem:
+        faults.append(f"{name}: {problem.facts.get('reason', problem.code)}")
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What was settled without the receivers: messages by a person's word, entries by the hospital's policy.
+
+    ``messages`` are ids of messages; ``entries`` are (entry, target).
+    """
+
+    messages: frozenset[str] = frozenset()
+    entries: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +201,13 @@ class _Carriage:
 
 
 def _carriage(
-    messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], by_hand: frozenset[str]
+    messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], aside: Aside, target: str
 ) -> _Carriage:
-    taken, waiting, refused = set[str](), set[str](), dict[str, str]()
+    waiting, refused = set[str](), dict[str, str]()
+    taken = {entry for entry, where in aside.entries if where == target}
     for each in messages:
         answer = answers.get(each.key) or answers.get(each.message)
-        if each.message in by_hand or (answer is not None and answer.accepted):
+        if each.message in aside.messages or (answer is not None and answer.accepted):
             taken.update(each.entries)
         elif answer is None:
             waiting.update(each.entries)
@@ -180,17 +216,36 @@ def _carriage(
     return _Carriage(frozenset(taken), frozenset(waiting), refused)
 
 
-def account(folder: Path, answers: Path | None, made: Sequence[Made], *, by_hand: Iterable[str] = ()) -> Account:
+def account(
+    folder: Path | None,
+    answers: Path | None,
+    made: Sequence[Made],
+    *,
+    by_hand: Iterable[str] = (),
+    by_policy: Iterable[tuple[str, str]] = (),
+    over_wire: Iterable[OverWire] = (),
+    answered: Iterable[tuple[str, bytes]] = (),
+    targets: Sequence[str] = TARGETS,
+) -> Account:
     """Recompute the sums.
 
     Args:
-        folder: where was delivered to.
+        folder: where was delivered to, if files were.
         answers: the folder of the receivers' answers, if any came.
         made: every entry of the book.
         by_hand: ids of messages that a person has settled instead (keyed, there already…).
+        by_policy: entries, each with a target, that the hospital decided not to send.
+        over_wire: what went over the network.
+        answered: the answers that came back over the network, as (name, bytes); the name of a FHIR
+            answer holds the id of the message.
+        targets: the forms in which this hospital takes its records back.
     """
-    output = _read_output(folder)
+    output = _read_output(folder) if folder else _Output()
+    for sent in over_wire:
+        output.read_bytes(sent.name, sent.data, sent.target)
     said = _read_answers(answers, output.faults)
+    for name, data in answered:
+        said += _read_answer(name, data, output.faults)
     best: dict[str, Acknowledgement] = {}
     for each in said:
         if each.message not in best or not best[each.message].accepted:
@@ -201,12 +256,12 @@ def account(folder: Path, answers: Path | None, made: Sequence[Made], *, by_hand
     stations: dict[str, list[Made]] = defaultdict(list)
     for entry in made:
         stations[entry.station].append(entry)
-    settled, sums = frozenset(by_hand), list[Sum]()
-    for target in TARGETS:
+    aside, sums = Aside(frozenset(by_hand), frozenset(by_policy)), list[Sum]()
+    for target in targets:
         carried = output.messages[target].values()
         strange = {name for message in carried for name in message.entries} - known
         output.faults += [f"{name}: delivered to {target}, but not in the book" for name in sorted(strange)]
-        state = _carriage(carried, best, settled)
+        state = _carriage(carried, best, aside, target)
         for station, entries in sorted(stations.items()):
             missing = tuple(found for entry in entries if (found := state.missing(entry, target)) is not None)
             sums.append(Sum(station, target, len(entries), len(entries) - len(missing), missing))

@@ -9,38 +9,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from zoneinfo import ZoneInfo
 
-from console.record.bodies import care, stay
+from console.record import instant
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.identity import fold
 from console.record.instant import Instant
-from console.record.kinds import KINDS, Delivery
+from console.record.kinds import KINDS
 from console.record.movements import Whereabouts
 from console.record.person import name_of
+from console.record.places import Places
 from console.record.wording import describe
+from console.recovery.conflict_kinds import Kind
+from console.recovery.conflicts_in_file import within
 from console.ward.session import Session
-from console.words import N_, _
 
-_ELSEWHERE = (stay.Discharged, stay.Died, stay.Absconded, stay.TransferLeft, stay.TransferArrived)
-
-
-class Kind(Enum):
-    """What contradicts what. Source: the list of conflicts that reconciliation must detect."""
-
-    TWO_VALUES = N_("Two values against each other")
-    ONE_BED = N_("Two patients in one bed")
-    TWO_PLACES = N_("One patient written in at two places")
-    AFTER_DEATH = N_("Something happened after the death")
-    AFTER_LEAVING = N_("Observed after leaving")
-    ONE_NUMBER = N_("Two patients with one number")
-    ONE_PERSON = N_("One person in two files")
-
-    @property
-    def label(self) -> str:
-        """The words that people read."""
-        return _(self.value)
+CLOCK_MINUTES = 2
+"""Two clocks that are right differ by less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +56,12 @@ class Contradiction:
 class _Desk:
     """Words a line for the site."""
 
-    session: Session
+    zone: ZoneInfo
+    places: Places
 
     def side(self, file: PatientFile, line: Line) -> Side:
         entry = line.entry
-        said = describe(line, file.people, self.session.site.zone_info, self.session.site.places)
+        said = describe(line, file.people, self.zone, self.places)
         by = name_of(file.people, entry.author)
         who = (entry.patient or file.id, file.identity.name, entry.id, entry.station)
         return Side(*who, said, by, entry.occurred_at, entry.recorded_at)
@@ -85,9 +72,16 @@ class _Desk:
 
 def conflicts(session: Session) -> list[Contradiction]:
     """Everything in the book that contradicts itself, patient by patient, then between patients."""
-    desk = _Desk(session)
     files = [file for each in session.reader.patients() if (file := session.reader.file(each)) is not None]
+    return conflicts_of(files, session.site.zone_info, session.site.places)
+
+
+def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -> list[Contradiction]:
+    """The same for some files: their own contradictions, then those between them."""
+    desk = _Desk(zone, places)
     found = [each for file in files for each in _within(desk, file)]
+    found += [each for file in files for each in _clocks(desk, file)]
+    found += _one_sheet(desk, files)
     found += _shared(desk, files, Kind.ONE_BED, _bed, _last_move)
     found += _shared(desk, files, Kind.ONE_NUMBER, _number, _identifying)
     found += _shared(desk, files, Kind.ONE_PERSON, _traits, _naming)
@@ -97,46 +91,33 @@ def conflicts(session: Session) -> list[Contradiction]:
 def _within(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
     for each in file.conflicts:
         yield desk.found(Kind.TWO_VALUES, each.key, ((file, said.line) for said in each.values))
-    standing = [line for line in file.lines if line.in_force]
-    yield from _two_places(desk, file, standing)
-    yield from _after_death(desk, file, standing)
-    yield from _after_leaving(desk, file, standing)
+    for kind, about, lines in within(file):
+        yield desk.found(kind, about, ((file, line) for line in lines))
 
 
-def _two_places(desk: _Desk, file: PatientFile, standing: Sequence[Line]) -> Iterator[Contradiction]:
-    """Written in by two units, or by two stations, without having left or been transferred between."""
-    here: Line | None = None
-    for line in standing:
-        body = line.body
-        if isinstance(body, stay.StayAdmitted):
-            if here is not None and isinstance(here.body, stay.StayAdmitted) and here.body.unit != body.unit:
-                yield desk.found(Kind.TWO_PLACES, f"{here.body.unit} / {body.unit}", ((file, here), (file, line)))
-            here = line
-        elif isinstance(body, _ELSEWHERE):
-            here = None
+def _one_sheet(desk: _Desk, files: Sequence[PatientFile]) -> Iterator[Contradiction]:
+    """A sheet of paper from which entries about two people were copied: one of them has the wrong label."""
+    sheets: dict[str, dict[str, tuple[PatientFile, Line]]] = defaultdict(dict)
+    for file in files:
+        for line in file.lines:
+            if line.in_force and line.entry.paper_ref and line.entry.source == "PAPER":
+                sheets[fold(line.entry.paper_ref)].setdefault(file.id, (file, line))
+    for sides in sheets.values():
+        if len(sides) > 1:
+            about = next(iter(sides.values()))[1].entry.paper_ref or ""
+            yield desk.found(Kind.ONE_SHEET, about, sides.values())
 
 
-def _after_death(desk: _Desk, file: PatientFile, standing: Sequence[Line]) -> Iterator[Contradiction]:
-    death = next((line for line in standing if isinstance(line.body, stay.Died)), None)
-    if death is None:
-        return
-    for line in standing:
-        row = KINDS.get(line.entry.kind)
-        is_of_the_living = isinstance(line.body, care.Observed) or (row is not None and row.moves)
-        is_care = row is not None and row.delivery is Delivery.CARE and is_of_the_living
-        if line is not death and is_care and line.entry.occurred_at > death.entry.occurred_at:
-            yield desk.found(Kind.AFTER_DEATH, line.entry.kind, ((file, death), (file, line)))
-
-
-def _after_leaving(desk: _Desk, file: PatientFile, standing: Sequence[Line]) -> Iterator[Contradiction]:
-    gone: Line | None = None
-    for line in standing:
-        if isinstance(line.body, stay.Discharged | stay.Absconded):
-            gone = line
-        elif isinstance(line.body, stay.StayAdmitted):
-            gone = None
-        elif gone is not None and isinstance(line.body, care.Observed):
-            yield desk.found(Kind.AFTER_LEAVING, line.entry.kind, ((file, gone), (file, line)))
+def _clocks(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
+    """An entry that names one of another laptop and was written before it by the clock: one clock is wrong."""
+    by_id = {line.entry.id: line for line in file.lines}
+    for line in file.lines:
+        named = (*line.entry.replaces, *(getattr(line.body, name, None) or "" for name in ("transfer", "link")))
+        for older in filter(None, map(by_id.get, named)):
+            entry, other = line.entry, older.entry
+            late = instant.minutes_between(entry.recorded_at, other.recorded_at)
+            if entry.station != other.station and late > CLOCK_MINUTES:
+                yield desk.found(Kind.CLOCKS, f"{late:.0f} min", ((file, older), (file, line)))
 
 
 def _shared(

@@ -19,7 +19,7 @@ from console.formats.csv_delivery import csv_file
 from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson
 from console.formats.hl7_delivery import hl7_batch
-from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, plan
+from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, plan
 from console.store.disk import flush_folder, stage, translated_disk
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
@@ -175,8 +175,8 @@ def deliver(
     if not session.book.ledger.deliverables(of_round=number):
         return Delivered(number - 1, 0, 0)
     under_way = _Delivery(session, folder, where, number, progress)
-    parts: tuple[Callable[[], int], ...] = (under_way.hl7, under_way.fhir, under_way.csv)
-    sent = sum(part() for part in parts)
+    parts: dict[str, Callable[[], int]] = {"hl7": under_way.hl7, "fhir": under_way.fhir, "csv": under_way.csv}
+    sent = sum(parts[target]() for target in session.site.giving_back.targets)
     under_way.one_by_one(DOCUMENTS)
     session.book.ledger.close_round()
     return Delivered(number, new, sent)
@@ -202,7 +202,7 @@ def acknowledge(session: Session, folder: Path) -> Answers:
         answer = matched.answers.get(each.id)
         if answer is None or each.state.is_terminal:
             continue
-        taken = State.ATTACHED if each.type.endswith(" document") else State.ACCEPTED
+        taken = State.ATTACHED if is_document_type(each.type) else State.ACCEPTED
         state, reason = (taken, "") if answer.accepted else (State.REJECTED, answer.reason)
         counts[answer.accepted] += ledger.move((each.id,), state, session.now(), reason)
     strays = tuple(sorted(each.message for each in matched.strays))

@@ -23,8 +23,9 @@ from console.record.codes.station import Role
 from console.record.entry import Entry
 from console.record.file import PatientFile
 from console.record.instant import Instant
-from console.record.kinds import KINDS, Delivery
-from console.site import Site
+from console.record.kinds import KINDS, Delivery, body_of
+from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
+from console.site import PolicyOutcome, Site
 from console.store.ledger import Ledger, Outcome, Parcel, State, Verdict
 from console.ward.session import Session
 from console.words import N_, _, speaking
@@ -33,30 +34,36 @@ TARGETS = ("hl7", "fhir", "csv")
 DOCUMENTS = "documents"
 """A target of the ledger for the dossiers as files; they are copies and carry no entry's outcome."""
 
+_DOCUMENT = " document"
 AUDIT = N_("audit of the laptop")
 FROM_HERE = N_("came from this system")
 OPERATIONS = N_("the unit’s own business")
 NEWER = N_("written by a newer version of the program")
 REPLACED = N_("amended, ended or struck out")
 
-Writer = Callable[[Sequence[PatientFile], Addressing, Mapping[str, bytes], Collection[str]], Iterator[Message]]
+Held = Mapping[str, PolicyOutcome]
+Writer = Callable[[Sequence[PatientFile], Addressing, Mapping[str, bytes], Collection[str], Held], Iterator[Message]]
 Progress = Callable[[int, int], None]
 
 
 def _hl7(
-    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str]
+    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str], held: Held
 ) -> Iterator[Message]:
-    return hl7_messages(files, where, dossiers, delivered=before)
+    return hl7_messages(files, where, dossiers, delivered=before, held=held)
 
 
 def _fhir(
-    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str]
+    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str], held: Held
 ) -> Iterator[Message]:
-    return fhir_messages(files, where, dossiers, delivered=before)
+    return fhir_messages(files, where, dossiers, delivered=before, held=held)
 
 
 def _csv(
-    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], _before: Collection[str]
+    files: Sequence[PatientFile],
+    where: Addressing,
+    dossiers: Mapping[str, bytes],
+    _before: Collection[str],
+    _held: Held,
 ) -> Iterator[Message]:
     return csv_messages(files, where, dossiers)
 
@@ -77,11 +84,19 @@ def ask_leave(session: Session) -> None:
 
 def addressing_of(site: Site) -> Addressing:
     """What messages say about a site, as far as its own file tells it."""
+    wanted = site.giving_back
     return Addressing(
         site=site.id,
         site_name=site.name,
         finess=site.finess,
-        sending_facility=site.finess or site.code,
+        sending_application=wanted.sending_application,
+        sending_facility=wanted.sending_facility or site.finess or site.code,
+        receiving_application=wanted.receiving_application,
+        receiving_facility=wanted.receiving_facility,
+        dialect=wanted.dialect,
+        acknowledgement=wanted.acknowledgement,
+        bundle_entries=wanted.bundle_entries,
+        oids=wanted.oids,
         zone=site.zone_info,
         mode=site.mode,
         language=site.language,
@@ -110,6 +125,11 @@ def is_document(parcel: Message) -> bool:
     )
 
 
+def is_document_type(kind: str) -> bool:
+    """The same of a deliverable by the type that the ledger has."""
+    return kind.endswith(_DOCUMENT)
+
+
 @dataclass
 class _Plan:
     """What is new about one patient at all targets."""
@@ -133,9 +153,10 @@ def plan(session: Session, addressing: Addressing, progress: Progress | None = N
     """
     ask_leave(session)
     ledger, made = session.book.ledger, 0
-    about = ledger.undecided(len(TARGETS))
+    about = ledger.undecided(session.site.giving_back.targets)
     if None in about:
-        ledger.add((), list(_about_nobody(session)), session.now())
+        verdicts, units = _about_nobody(session)
+        ledger.add((), verdicts, session.now(), units)
     files = list(dict.fromkeys(session.reader.members(each)[0] for each in about if each is not None))
     for done, name in enumerate(files, start=1):
         made += _plan_file(session, name, addressing)
@@ -144,11 +165,15 @@ def plan(session: Session, addressing: Addressing, progress: Progress | None = N
     return made
 
 
-def _about_nobody(session: Session) -> Iterator[Verdict]:
+def _about_nobody(session: Session) -> tuple[list[Verdict], dict[str, str]]:
+    """What becomes of the entries about no patient, and the unit that each names."""
+    verdicts, units = [], {}
     for entry, in_force in session.reader.standing(about_nobody=True):
         settled = verdict_of(entry, in_force=in_force)
         if settled is not None:
-            yield from (Verdict(entry.id, target, *settled) for target in TARGETS)
+            verdicts += [Verdict(entry.id, target, *settled) for target in session.site.giving_back.targets]
+            units[entry.id] = getattr(body_of(entry), "unit", None) or ""
+    return verdicts, units
 
 
 def _plan_file(session: Session, name: str, addressing: Addressing) -> int:
@@ -158,12 +183,13 @@ def _plan_file(session: Session, name: str, addressing: Addressing) -> int:
     found, ledger = _Plan(), session.book.ledger
     printed = _dossier(file, session.site, addressing) if owed(file) else b""
     dossiers = {file.id: printed} if printed else {}
-    for target in TARGETS:
-        _plan_target(ledger, file, target, addressing, dossiers, found)
+    units, policy = units_of(file), Policy(session.site)
+    for target in session.site.giving_back.targets:
+        _plan_target(ledger, file, target, addressing, dossiers, found, policy.of(file, units, target))
     copy = _document(file, printed, addressing)
     if printed and found.parcels and not ledger.knows(copy.id):
         found.parcels.append(copy)
-    ledger.add(found.parcels, found.verdicts, session.now())
+    ledger.add(found.parcels, found.verdicts, session.now(), units)
     for parcel in found.renewed:
         ledger.renew(parcel, session.now())
     ledger.move(found.outdated, State.SUPERSEDED, session.now(), REPLACED)
@@ -171,13 +197,21 @@ def _plan_file(session: Session, name: str, addressing: Addressing) -> int:
 
 
 def _plan_target(
-    ledger: Ledger, file: PatientFile, target: str, where: Addressing, dossiers: Mapping[str, bytes], found: _Plan
+    ledger: Ledger,
+    file: PatientFile,
+    target: str,
+    where: Addressing,
+    dossiers: Mapping[str, bytes],
+    found: _Plan,
+    held: Held,
 ) -> None:
     known = {each.entry: each for each in ledger.outcomes(target, {line.entry.patient for line in file.lines})}
     refused = {each.deliverable for each in known.values() if each.deliverable and each.state is State.REJECTED}
     wanted = set()
     for line in file.lines:
         settled = verdict_of(line.entry, in_force=line.in_force)
+        if settled is None and held.get(line.entry.id) == "ARCHIVE":
+            settled = State.ARCHIVED, ARCHIVED_BY_POLICY
         before = known.get(line.entry.id)
         if settled is None and (before is None or before.deliverable is None):
             wanted.add(line.entry.id)
@@ -187,10 +221,10 @@ def _plan_target(
     gone = {name for name in refused if name and not standing & set(ledger.entries_of(name))}
     found.outdated += sorted(gone)
     is_first = not any(each.deliverable for each in known.values())
-    for message in _WRITERS[target]((file,), where, dossiers, _delivered(known.values())):
+    for message in _WRITERS[target]((file,), where, dossiers, _delivered(known.values()), held):
         new = tuple(name for name in message.entries if name in wanted)
         wanted.difference_update(new)
-        if new or (is_first and not message.entries):
+        if new or (not message.entries and (is_first or message.stands_alone) and not ledger.knows(message.id)):
             found.parcels.append(_parcel(message, new))
         elif message.id in refused - gone and _differs(ledger, message):
             found.renewed.append(_parcel(message, ()))
@@ -206,7 +240,7 @@ def _differs(ledger: Ledger, message: Message) -> bool:
 
 
 def _parcel(message: Message, entries: tuple[str, ...]) -> Parcel:
-    kind = f"{message.type} document" if is_document(message) else message.type
+    kind = f"{message.type}{_DOCUMENT}" if is_document(message) else message.type
     return Parcel(message.id, message.target, kind, message.tier, message.patient, entries, message.data)
 
 

@@ -17,10 +17,11 @@ from console.record.chain import Head
 from console.record.entry import Entry
 from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
-from console.recovery.account import Account, Class, Made, Missing, Sum, account
+from console.recovery.account import Account, Class, Made, Missing, OverWire, Sum, account
 from console.recovery.conflicts import Contradiction, conflicts
-from console.recovery.outcomes import TARGETS, ask_leave
-from console.store.ledger import Deliverable, State
+from console.recovery.outcomes import ask_leave
+from console.recovery.policy import ARCHIVED_BY_POLICY
+from console.store.ledger import Deliverable, Ledger, State
 from console.store.reader import Reader
 from console.ward.session import Session
 from console.words import _
@@ -98,12 +99,12 @@ class Report:
         return self.account.is_complete and not (self.gaps or self.quarantined)
 
 
-def report(session: Session, folder: Path, answers: Path | None = None) -> Report:
-    """Make the closing report of what was delivered into a folder.
+def report(session: Session, folder: Path | None = None, answers: Path | None = None) -> Report:
+    """Make the closing report of what was delivered into a folder, over the network, or both.
 
     Args:
         session: somebody of IT.
-        folder: where was delivered to.
+        folder: where was delivered to, if files were.
         answers: the folder of the receivers' answers, if any came.
 
     Raises:
@@ -111,7 +112,8 @@ def report(session: Session, folder: Path, answers: Path | None = None) -> Repor
     """
     ask_leave(session)
     reader, ledger = session.reader, session.book.ledger
-    messages = [each for target in TARGETS for each in ledger.deliverables(target)]
+    targets = session.site.giving_back.targets
+    messages = [each for target in targets for each in ledger.deliverables(target)]
     by_hand = tuple(each for each in messages if each.state in BY_HAND)
     return Report(
         made_at=session.now(),
@@ -119,7 +121,18 @@ def report(session: Session, folder: Path, answers: Path | None = None) -> Repor
         mode=session.site.mode,
         labels=_labels(session),
         heads=tuple(reader.heads()),
-        account=account(folder, answers, made_by(reader), by_hand=[each.id for each in by_hand]),
+        account=account(
+            folder,
+            answers,
+            made_by(reader),
+            by_hand=[each.id for each in by_hand],
+            by_policy=ledger.settled_by_policy(ARCHIVED_BY_POLICY),
+            over_wire=_over_wire(ledger),
+            answered=[
+                (f"{name}.json" if data.startswith(b"{") else name, data) for name, data in ledger.kept("ANSWER")
+            ],
+            targets=targets,
+        ),
         states=ledger.counts(),
         open=tuple(each for each in messages if not each.state.is_terminal),
         by_hand=by_hand,
@@ -127,6 +140,12 @@ def report(session: Session, folder: Path, answers: Path | None = None) -> Repor
         gaps=tuple(gaps(reader)),
         quarantined=tuple(reader.quarantined()),
     )
+
+
+def _over_wire(ledger: Ledger) -> list[OverWire]:
+    """Each message that went to an address, once, with the bytes that went."""
+    found = [ledger.deliverable(name) for name in dict.fromkeys(name for name, _address in ledger.kept("ADDRESS"))]
+    return [OverWire(each.target, each.id, ledger.data(each.id)) for each in found]
 
 
 def _labels(session: Session) -> dict[str, str]:

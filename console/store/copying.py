@@ -6,10 +6,12 @@ one becomes is decided elsewhere. Source: ``docs/formats/copies.md``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from console.errors import CahierError, Fault
 from console.record.chain import Head
+from console.record.entry import Stored
 from console.store import driver
 from console.store.driver import Database
 from console.store.key_file import BOOK
@@ -64,6 +66,10 @@ class Mirror:
             "SELECT seq, hash FROM log WHERE station = ? ORDER BY seq DESC, hash LIMIT 1", (station,)
         ).fetchone()
         return Head(station, int(row[0]), row[1]) if row else Head(station)
+
+    def entries(self) -> Iterator[Stored]:
+        """Every entry that the mirror holds, by station and number."""
+        return Reader(self._db).entries()
 
     def catch_up(self, reader: Reader) -> int:
         """Bring in everything that the book has and the mirror has not; gives how many entries that were.

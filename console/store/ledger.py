@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
+from typing import Literal
 
 from console.errors import CahierError, Fault
 from console.record.instant import Instant
@@ -52,9 +54,10 @@ _BY_HAND = frozenset({State.ARCHIVED, State.KEYED, State.DUPLICATE, State.NOT_FO
 _ANSWERED = frozenset({State.ACCEPTED, State.ATTACHED, State.REJECTED})
 
 LEGAL: Mapping[State, frozenset[State]] = {
-    State.PENDING: frozenset({State.SENT}) | _BY_HAND,
+    # Over a wire a message is of unknown outcome from before its first byte leaves until it is answered.
+    State.PENDING: frozenset({State.SENT, State.UNKNOWN}) | _BY_HAND,
     State.SENT: frozenset({State.UNKNOWN}) | _ANSWERED | _BY_HAND,
-    State.UNKNOWN: frozenset({State.PENDING}) | _ANSWERED | _BY_HAND,
+    State.UNKNOWN: frozenset({State.PENDING, State.SENT}) | _ANSWERED | _BY_HAND,
     # A receiver may yet take from its own queue of errors what it first refused.
     State.REJECTED: frozenset({State.PENDING, State.ACCEPTED, State.ATTACHED, State.SUPERSEDED}) | _BY_HAND,
     State.ACCEPTED: frozenset(),
@@ -119,6 +122,19 @@ class Verdict:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """So many entries of one kind and unit are in one state at one target."""
+
+    target: str
+    unit: str
+    kind: str
+    state: State
+    count: int
+
+
+Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY"]
+
 _COLUMNS = "n, id, target, type, tier, patient, round, state, coalesce(reason, ''), changed_at, sha256"
 
 
@@ -152,17 +168,17 @@ class Ledger:
 
     # --- what is decided ---------------------------------------------------------------------------
 
-    def undecided(self, targets: int) -> list[str | None]:
-        """The patients (None: nobody) about whom something has no outcome at one of so many targets.
+    def undecided(self, targets: Sequence[str]) -> list[str | None]:
+        """The patients (None: nobody) about whom something has no outcome at one of some targets.
 
         Also those whose entry was set aside as struck, and stands again because the strike was struck.
         """
         rows = self._db.execute(
-            "SELECT DISTINCT patient FROM line JOIN log USING (n)"
-            " WHERE (SELECT count(*) FROM outcome WHERE outcome.entry = log.id) < ?"
+            "SELECT DISTINCT patient FROM line JOIN log USING (n) WHERE (SELECT count(*) FROM outcome"
+            f" WHERE outcome.entry = log.id AND outcome.target IN ({', '.join('?' * len(targets))})) < ?"
             " UNION SELECT line.patient FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
             " WHERE outcome.state = 'SUPERSEDED' AND line.in_force ORDER BY 1",
-            (targets,),
+            (*targets, len(targets)),
         )
         return [row[0] for row in rows]
 
@@ -182,19 +198,25 @@ class Ledger:
         for row in rows:
             yield Outcome(row[0], row[1], State[row[2]], row[3], row[4])
 
-    def add(self, parcels: Sequence[Parcel], verdicts: Sequence[Verdict], now: Instant) -> None:
-        """Put deliverables and verdicts into the ledger, all or none."""
+    def add(
+        self,
+        parcels: Sequence[Parcel],
+        verdicts: Sequence[Verdict],
+        now: Instant,
+        units: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Put deliverables and verdicts into the ledger, all or none; ``units`` says of which unit an entry is."""
         with driver.translated(), self._db.atomic():
             number = self.round
             for parcel in parcels:
-                self._add(parcel, number, now)
+                self._add(parcel, number, now, units)
             for each in verdicts:
                 self._db.execute(
-                    "INSERT INTO outcome VALUES (?, ?, NULL, ?, ?) ON CONFLICT (entry, target) DO NOTHING",
-                    (each.entry, each.target, each.state.name, each.reason),
+                    "INSERT INTO outcome VALUES (?, ?, NULL, ?, ?, ?) ON CONFLICT (entry, target) DO NOTHING",
+                    (each.entry, each.target, each.state.name, each.reason, units.get(each.entry)),
                 )
 
-    def _add(self, parcel: Parcel, number: int, now: Instant) -> None:
+    def _add(self, parcel: Parcel, number: int, now: Instant, units: Mapping[str, str]) -> None:
         digest, packed = hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1)
         head = (parcel.id, parcel.target, parcel.type, parcel.tier, parcel.patient, number)
         self._db.execute(
@@ -205,10 +227,10 @@ class Ledger:
         for entry in parcel.entries:
             # An entry once set aside as struck may come back; one that is carried stays where it is.
             self._db.execute(
-                "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL) ON CONFLICT (entry, target) DO UPDATE"
+                "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL, ?) ON CONFLICT (entry, target) DO UPDATE"
                 " SET deliverable = excluded.deliverable, state = NULL, reason = NULL"
                 " WHERE outcome.state = 'SUPERSEDED'",
-                (entry, parcel.target, parcel.id),
+                (entry, parcel.target, parcel.id, units.get(entry)),
             )
 
     # --- deliverables --------------------------------------------------------------------------------
@@ -293,6 +315,37 @@ class Ledger:
                 "UPDATE deliverable SET sha256 = ?, data = ? WHERE id = ?",
                 (hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1), parcel.id),
             )
+
+    # --- what went over a wire -----------------------------------------------------------------------
+
+    def keep(self, name: str, form: Form, data: bytes, now: Instant) -> None:
+        """Keep what happened to a deliverable on a wire: to which address it went, what came back."""
+        with driver.translated():
+            self._db.execute(
+                "INSERT INTO answer (deliverable, form, came_at, data) VALUES (?, ?, ?, ?)", (name, form, now, data)
+            )
+
+    def kept(self, form: Form) -> Iterator[tuple[str, bytes]]:
+        """Everything of a form, as (deliverable, data), the oldest first."""
+        for name, data in self._db.execute("SELECT deliverable, data FROM answer WHERE form = ? ORDER BY n", (form,)):
+            yield name, bytes(data)
+
+    def settled_by_policy(self, reason: str) -> list[tuple[str, str]]:
+        """Entries (with the target) that were archived for one reason."""
+        rows = self._db.execute(
+            "SELECT entry, target FROM outcome WHERE state = 'ARCHIVED' AND reason = ? ORDER BY 1, 2", (reason,)
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def burn_down(self) -> list[Burn]:
+        """How many entries are in each state, by target, unit and kind."""
+        rows = self._db.execute(
+            "SELECT outcome.target, coalesce(outcome.unit, ''), line.kind,"
+            " coalesce(deliverable.state, outcome.state), count(*)"
+            " FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
+            " LEFT JOIN deliverable ON deliverable.id = outcome.deliverable GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+        )
+        return [Burn(row[0], row[1], row[2], State[row[3]], int(row[4])) for row in rows]
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many entries are in each state, by target."""

@@ -55,9 +55,13 @@ CREATE TABLE deliverable (
 ) STRICT;
 CREATE INDEX deliverable_state ON deliverable (target, state);
 CREATE TABLE outcome (
-  entry TEXT NOT NULL, target TEXT NOT NULL, deliverable TEXT, state TEXT, reason TEXT,
+  entry TEXT NOT NULL, target TEXT NOT NULL, deliverable TEXT, state TEXT, reason TEXT, unit TEXT,
   PRIMARY KEY (entry, target)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE answer (
+  n INTEGER PRIMARY KEY, deliverable TEXT NOT NULL, form TEXT NOT NULL, came_at TEXT NOT NULL, data BLOB NOT NULL
+) STRICT;
+CREATE INDEX answer_deliverable ON answer (deliverable);
 CREATE INDEX outcome_deliverable ON outcome (deliverable);
 CREATE INDEX outcome_superseded ON outcome (entry) WHERE state = 'SUPERSEDED';
 """

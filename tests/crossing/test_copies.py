@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from console.crossing.copies import backup, mirror_name, mirror_now, open_mirror
+from console.crossing.copies import backup, mirror_name, mirror_now, open_mirror, take_back
 from console.crossing.export import export
 from console.crossing.intake import take_in
 from console.crossing.restore import Restored, restore
@@ -301,3 +301,7 @@ def test_a_mirror_is_never_overwritten_by_a_book_that_knows_less(
     with pytest.raises(CahierError) as caught:
         mirror_now(station.laptop, session, medium)
     assert caught.value.fault is Fault.MIRROR_AHEAD
+    assert take_back(station.laptop, session, medium) > 0
+    assert {card.identity.birth_name for card in map(session.card, session.reader.patients())} == {"Tremblay"}
+    assert mirror_now(station.laptop, session, medium) >= 0
+    assert take_back(station.laptop, session, medium) == 0

@@ -33,7 +33,7 @@ def sent(
 ) -> list[Message]:
     files = files or story.files()
     dossiers = {file.id: DOSSIER for file in files}
-    return list(fhir_messages(files, addressing(**changes), dossiers, delivered=delivered, entries_per_bundle=size))
+    return list(fhir_messages(files, addressing(bundle_entries=size, **changes), dossiers, delivered=delivered))
 
 
 def bundles(messages: list[Message]) -> list[dict[str, Any]]:
@@ -95,11 +95,11 @@ def test_the_check_finds_a_reference_that_leads_nowhere() -> None:
     assert any("not in the bundle" in found for found in fhir_problems(bundle))
 
 
-def test_everything_but_the_patient_is_put_under_its_own_id() -> None:
+def test_everything_but_a_patient_of_the_hospitals_own_is_put_under_its_own_id() -> None:
     for bundle in bundles(sent(everything())):
         for entry in bundle["entry"]:
             kind, name = entry["resource"]["resourceType"], entry["resource"]["id"]
-            if kind == "Patient":
+            if kind == "Patient" and entry["resource"]["identifier"][0]["use"] == "official":
                 assert entry["request"]["method"] == "POST"
                 assert entry["request"]["ifNoneExist"].startswith("identifier=urn:")
             else:

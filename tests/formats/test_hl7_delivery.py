@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import uuid
 from pathlib import Path
 
 import hl7
@@ -15,10 +16,14 @@ from hypothesis import strategies as st
 from console.formats.delivery import Message
 from console.formats.hl7_delivery import hl7_batch, hl7_messages
 from console.formats.hl7_writing import components, escape, header, message, segment, time
-from console.record.bodies import Body, care, patient, stay
-from console.record.codes.patient import IdentityAttribute
+from console.record.bodies import Body, background, care, patient, stay
+from console.record.codes.admission import AdmissionType, EntryMode, Provenance
+from console.record.codes.background import HeightMethod
+from console.record.codes.patient import Document, IdentityAttribute
+from console.record.codes.stay import Circumstance, ExitMode
 from console.record.effects import stand
 from console.record.file import PatientFile, file_of
+from console.record.quantity import Quantity
 from tests.formats.stories import (
     DOSSIER,
     addressing,
@@ -158,11 +163,12 @@ def test_death_is_said_of_the_patient_too() -> None:
     assert field(of_type(sent(story), "A03")[0], "PID", 30) == "Y"
 
 
-def test_a_patient_known_by_a_downtime_number_alone_is_new_to_the_hospital() -> None:
+@pytest.mark.parametrize(("dialect", "event"), [("pam-fr", "A28"), ("international", "A04")])
+def test_a_patient_known_by_a_downtime_number_alone_is_new_to_the_hospital(dialect: str, event: str) -> None:
     story = Story()
     register(story, "SINGH", "Harpreet", number="D-EA1-0001-A")
 
-    new = of_type(sent(story), "A28")[0]
+    new = of_type(sent(story, dialect=dialect), event)[0]
     assert field(new, "PID", 3) == "D-EA1-0001-A^^^CAHIER&120456789&M^PI"
 
 
@@ -214,6 +220,121 @@ def test_the_matricule_stays_in_every_other_case(change: str) -> None:
         story.write(patient.Trait(name=name, value=value), who, replaces=(old.id,))  # type: ignore[arg-type]
 
     assert all(b"279035121518989" not in each.data for each in sent(story))
+
+
+def test_each_dialect_says_nothing_but_its_own_events() -> None:
+    story, file, _known, _unknown = linked()
+    allowed = {
+        "international": {"A01", "A02", "A03", "A04", "A08", "A11", "A12", "A13", "A40", "R01", "T02"},
+        "pam-fr": {
+            *("A28", "A31", "A40", "A47", "A01", "A02", "A03", "A04", "A05"),
+            *("A11", "A12", "A13", "A21", "A22", "Z99", "R01", "T02"),
+        },
+    }
+    for dialect, events in allowed.items():
+        messages = [*sent(everything(), dialect=dialect), *sent(story, files=[file], dialect=dialect)]
+        assert {each.type.split("^")[1] for each in messages} <= events
+
+
+@pytest.mark.parametrize(
+    ("dialect", "events"), [("pam-fr", ["A01", "A21", "A22", "A03"]), ("international", ["A01", "A03", "A01", "A03"])]
+)
+def test_somebody_on_leave_is_away_and_comes_back_within_one_stay(dialect: str, events: list[str]) -> None:
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    leave = story.write(stay.Discharged(mode=ExitMode.HOME, circumstance=Circumstance.LEAVE), who)
+    story.write(stay.StayAdmitted(unit="4120", bed="12A"), who)
+    story.write(stay.Discharged(mode=ExitMode.HOME), who)
+
+    messages = sent(story, dialect=dialect)
+    assert [each.type.split("^")[1] for each in messages if each.tier == 2] == events
+    for each in messages:
+        assert parse_message(each.data.decode(), find_groups=True).validate()
+    if dialect == "pam-fr":
+        away = of_type(messages, "A21")[0].segment("PV1")
+        assert str(away[36]) == "P"
+        assert len(away) <= 45
+        assert str(away) in sent_text(messages)
+        strike(story, leave)
+        again = sent(story, delivered=frozenset({leave.id}))
+        cancelled = of_type(again, "A52")[0].segment("ZBE")
+        assert [str(cancelled[number]) for number in (4, 6)] == ["CANCEL", "A21"]
+
+
+def sent_text(messages: list[Message]) -> str:
+    return "".join(each.data.decode() for each in messages)
+
+
+def test_a_number_of_ours_that_was_given_wrongly_is_changed_and_not_merged() -> None:
+    story = Story()
+    who = register(story, "SINGH", "Harpreet", number="D-EA1-0001-A")
+    wrong = story.entries[-1]
+    right = patient.Identifier(type="DOWNTIME", value="D-EA1-0002-B", authority="CAHIER")
+    story.write(right, who, replaces=(wrong.id,))
+
+    assert of_type(sent(story), "A47") == []  # never delivered: nobody knows the old one
+    [message] = [each for each in sent(story, delivered=frozenset({wrong.id})) if "A47" in each.type]
+    found = parsed(message)
+    assert message.stands_alone
+    assert parse_message(message.data.decode(), find_groups=True).validate()
+    assert str(found["MRG.F1.R1.C1"]) == "D-EA1-0001-A"
+    assert str(found["PID.F3.R1.C1"]) == "D-EA1-0002-B"
+
+
+def test_the_hospitals_own_number_is_never_told_to_give_way() -> None:
+    story = Story()
+    who = register(story, "SINGH", "Harpreet", ipp="000043")
+    wrong = story.entries[-1]
+    story.write(patient.Identifier(type="IPP", value="000034", authority="IPP-CH"), who, replaces=(wrong.id,))
+
+    messages = sent(story, delivered=frozenset({wrong.id}))
+    assert messages
+    assert all("A47" not in each.type and "A40" not in each.type for each in messages)
+
+
+def test_an_ins_that_may_no_longer_leave_is_taken_back() -> None:
+    story = Story()
+    who = qualified(story)
+    sent_before = frozenset(entry.id for entry in story.entries)
+    old = next(entry for entry in story.entries if entry.kind == "trait" and b"birth_date" in bytes(entry.body))
+    story.write(patient.Trait(name="birth_date", value="1979-03-29"), who, replaces=(old.id,))
+
+    assert of_type(sent(story), "A47") == []
+    taken_back = of_type(sent(story, delivered=sent_before), "A47")[0]
+    assert str(taken_back["MRG.F1.R1.C1"]) == "279035121518989"
+    assert "279035121518989" not in field(taken_back, "PID", 3)
+
+
+def test_entry_and_identity_are_told_in_the_segments_of_france() -> None:
+    story = Story()
+    who = register(story, "SINGH", "Harpreet", number="D-EA1-0001-A")
+    story.write(patient.DocumentSeen(document=Document.PA, checked_by="Ana"), who)
+    story.write(patient.BornTo(mother=str(uuid.uuid4()), rank=2), who)
+    admitted = stay.StayAdmitted(
+        unit="4120", admission_type=AdmissionType.U, entry_mode=EntryMode.TRANSFER, provenance=Provenance.MCO
+    )
+    story.write(admitted, who)
+
+    messages = sent(story)
+    new, admission = of_type(messages, "A28")[0], of_type(messages, "A01")[0]
+    assert field(new, "ZFD", 7) == "PA"
+    assert field(new, "PID", 25) == "2"
+    assert (field(admission, "PV1", 4), field(admission, "ZFM", 1), field(admission, "ZFM", 3)) == ("U", "7", "1")
+
+
+def test_the_enhanced_mode_asks_for_both_acknowledgements() -> None:
+    for each in sent(everything(), acknowledgement="enhanced"):
+        assert (field(parsed(each), "MSH", 15), field(parsed(each), "MSH", 16)) == ("AL", "AL")
+
+
+def test_height_is_an_observation() -> None:
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    tall = Quantity(value="172", unit="cm", text="172 cm")
+    story.write(background.Height(height=tall, height_method=HeightMethod.MEASURED), who)
+
+    [found] = of_type(sent(story), "R01")
+    assert (field(found, "OBX", 5), field(found, "OBX", 3).split("^")[0]) == ("172", "8302-2")
 
 
 def test_doubts_about_an_identity_are_said_beside_its_status() -> None:

@@ -9,7 +9,8 @@ from console.errors import CahierError, Fault
 from console.record.bodies import patient, stay
 from console.record.census import CensusRow
 from console.record.codes.patient import Sex
-from console.recovery.conflicts import Kind, conflicts
+from console.recovery.conflict_kinds import Kind
+from console.recovery.conflicts import conflicts
 from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
 from console.ward import patients, stays
 from console.ward.session import Session, Told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from console.ward import bed_rounds, clock, links, reading
@@ -14,6 +14,7 @@ from ui.bed_round_steps import BedRoundSteps
 from ui.board_page import BoardPage
 from ui.clock_strip import ClockStrip
 from ui.notices import Notices
+from ui.widgets.column import Column
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:
@@ -41,10 +42,10 @@ class WardPage(Part):
         self._wanted: str | None = None
         self.steps = BedRoundSteps(desk, self.home, self.round)
         self._beats = 0
-        layout = QVBoxLayout(self)
+        layout = Column(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        bar = QHBoxLayout()  # side by side: two questions, and the board keeps its rows
+        self._bars = bar = QHBoxLayout()  # side by side: two questions, and the board keeps its rows
         bar.setContentsMargins(12, 10, 12, 0)
         bar.setSpacing(6)
         bar.addWidget(self.clock, 1)
@@ -56,6 +57,8 @@ class WardPage(Part):
         self._wire()
 
     def _wire(self) -> None:
+        self.round.started.connect(self._arrange_bars)
+        self.round.ended.connect(self._arrange_bars)
         self.home.board.selected.connect(self._select)
         self.home.opened.connect(self._open_row)
         self.home.action_requested.connect(self._act)
@@ -91,9 +94,15 @@ class WardPage(Part):
         if wanted:
             self.home.board.select(wanted)
         self.steps.show(bed_round)
+        self._arrange_bars()
         current = self.home.board.current()
         self.round.show_row(current)
         self._look_beside(current.file.id if current and current.file else None)
+
+    def _arrange_bars(self) -> None:
+        """The round needs the whole width while it goes on; before and after, the questions stand side by side."""
+        below, beside = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
+        self._bars.setDirection(below if self.round.is_active else beside)
 
     def _look_beside(self, patient: str | None) -> None:
         """The alerts of a file that may be the same person stand in the panel as well."""

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from console.errors import CahierError
 from console.words import N_, _
+from ui.widgets.column import Column
 from ui.widgets.confirm_line import ConfirmLine
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
@@ -31,19 +32,6 @@ if TYPE_CHECKING:
 
 DRAFT_MS = 800
 FIELDS_WIDTH = 980  # a line of text longer than this is not read in one glance
-
-
-class _Column(QVBoxLayout):
-    """A column that can be as low as its parts allow: only the fields scroll, the action stays in sight.
-
-    A scroll area around a page whose layout trades height for width gives it all the height it would
-    like, and the button at the foot would slip out of the window at large text.
-    """
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        """To whoever asks from outside, no; within, lines still wrap."""
-        return False
 
 
 class FormPage(Part):
@@ -100,7 +88,7 @@ class FormPage(Part):
         foot.addWidget(self.back)
         foot.addWidget(self.primary)
         self.foot = foot
-        layout = _Column(self)
+        layout = Column(self)
         layout.setContentsMargins(18, 12, 18, 12)
         layout.setSpacing(8)
         layout.addWidget(self.title)

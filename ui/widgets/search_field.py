@@ -57,6 +57,7 @@ class SearchField(Part):
         )
         self.results = QListWidget()
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.hide()
         self._hits: tuple[Hit, ...] = ()
         layout = QHBoxLayout(self)
@@ -101,8 +102,9 @@ class SearchField(Part):
             self.results.setParent(window)
         corner = self.edit.mapTo(window, QPoint(0, self.edit.height() + 2))
         rows = min(self.results.count(), ROWS_IN_SIGHT) * self.setting.look.px(42) + 8
-        width = min(max(self.edit.width(), self.setting.look.px(560)), window.width() - corner.x() - 8)
-        self.results.setGeometry(corner.x(), corner.y(), width, rows)
+        width = min(max(self.edit.width(), self.setting.look.px(560)), window.width() - 16)
+        left = min(corner.x(), window.width() - width - 8)
+        self.results.setGeometry(left, corner.y(), width, rows)
         self.results.show()
         self.results.raise_()
 

@@ -1,0 +1,141 @@
+"""A FHIR R4 server: one of our Bundles as requests, and every status in the answers read.
+
+An outer 200 means nothing: only when each entry has a 2xx is the Bundle accepted. All that is sent
+is a conditional create or a PUT to an id of ours, so the same Bundle again changes nothing. Plain
+http is for this machine alone.
+
+Source: HL7 FHIR R4 (4.0.1), 3.1.0 RESTful API.
+"""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from console.errors import CahierError, Fault
+from console.formats import fhir_exchange
+from console.formats.acknowledgement import read_acknowledgements
+from console.formats.fhir_exchange import MEDIA_TYPE, Reply
+from console.recovery.peer import Answer, NotSent, Unanswered
+from console.store.ledger import Deliverable
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_BUSY = (429, 503)
+_UNDECIDED = (408, 500, 502, 504)
+_ANSWER_MOST = 50_000_000
+
+
+@dataclass
+class FhirServer:
+    """A server by its base address. ``token`` is a bearer token, if it wants one."""
+
+    host: str
+    port: int | None
+    base: str
+    tls: bool
+    token: str = ""
+    form: Literal["transaction", "batch"] = "transaction"
+    timeout: float = 60.0
+    target: str = "fhir"
+    is_idempotent: bool = True
+    _wire: http.client.HTTPConnection | None = None
+
+    @classmethod
+    def at(
+        cls,
+        address: str,
+        *,
+        token: str = "",
+        form: Literal["transaction", "batch"] = "transaction",
+        timeout: float = 60.0,
+    ) -> FhirServer:
+        """The server of an address ``https://HOST/fhir``; ``http`` on this machine alone.
+
+        Raises:
+            CahierError: ``invalid-field``.
+        """
+        parts = urlsplit(address)
+        tls = parts.scheme == "https"
+        if not parts.hostname or not (tls or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+            raise CahierError(Fault.INVALID_FIELD, field="--to", text=address, hint="https://HOST/fhir")
+        return cls(parts.hostname, parts.port, parts.path.rstrip("/"), tls, token=token, form=form, timeout=timeout)
+
+    @property
+    def address(self) -> str:
+        """As people write it."""
+        port = f":{self.port}" if self.port else ""
+        return f"{'https' if self.tls else 'http'}://{self.host}{port}{self.base}"
+
+    def deliver(self, message: Deliverable, data: bytes) -> Answer:
+        """Check one Bundle, send it, and read every status.
+
+        Raises:
+            NotSent: no connection, or the server is too busy; nothing was changed there.
+            Unanswered: it may have been taken.
+        """
+        wrong = fhir_exchange.problems(data)
+        if wrong:
+            return Answer(accepted=False, reason="; ".join(wrong[:3]), data=b"")
+        conditionals, rest = fhir_exchange.split(data)
+        learned: dict[str, str] = {}
+        replies: list[Reply] = []
+        for each in conditionals:
+            body = fhir_exchange.encoded(each.resource, learned)
+            reply, location = self._ask("POST", f"/{each.kind}", body, {"If-None-Exist": each.condition})
+            replies.append(reply)
+            known = fhir_exchange.id_of(reply, location, each.kind) if reply.is_good else None
+            if known is None:
+                return self._answer(message, fhir_exchange.answer_of(replies, None), failed=reply)
+            learned[each.full_url] = known
+        last = None
+        if rest["entry"]:
+            last, _location = self._ask("POST", "/", fhir_exchange.as_request(rest, self.form, learned), {})
+        return self._answer(message, fhir_exchange.answer_of(replies, last))
+
+    def _answer(self, message: Deliverable, data: bytes, failed: Reply | None = None) -> Answer:
+        [said] = read_acknowledgements(f"{message.id}.json", data)
+        if failed is not None and failed.is_good:
+            return Answer(accepted=False, reason=f"{failed.line}: no id", data=b"")
+        return Answer(said.accepted, said.reason, data)
+
+    def _ask(self, method: str, path: str, body: bytes, more: Mapping[str, str]) -> tuple[Reply, str]:
+        """One request; returns the answer and its Location."""
+        headers = {"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE, "Prefer": "return=representation", **more}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        wire = self._connected()
+        try:
+            wire.request(method, self.base + path if path != "/" else self.base or "/", body, headers)
+            answer = wire.getresponse()
+            said = answer.read(_ANSWER_MOST)
+        except (OSError, http.client.HTTPException) as problem:
+            self.close()
+            raise Unanswered(str(problem) or type(problem).__name__) from problem
+        if answer.will_close:
+            self.close()
+        if answer.status in _BUSY:
+            raise NotSent(f"{answer.status} {answer.reason}")
+        if answer.status in _UNDECIDED:
+            raise Unanswered(f"{answer.status} {answer.reason}")
+        return Reply(answer.status, answer.reason, said), answer.getheader("Location", "") or ""
+
+    def _connected(self) -> http.client.HTTPConnection:
+        if self._wire is None:
+            kind = http.client.HTTPSConnection if self.tls else http.client.HTTPConnection
+            self._wire = kind(self.host, self.port, timeout=self.timeout)
+        if self._wire.sock is None:
+            try:
+                self._wire.connect()
+            except OSError as problem:
+                self.close()
+                raise NotSent(str(problem)) from problem
+        return self._wire
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._wire is not None:
+            self._wire.close()
+        self._wire = None

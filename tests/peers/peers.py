@@ -1,0 +1,67 @@
+"""Receivers written by others, started on this machine: they take what is delivered and tell what they hold."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+HERE = Path(__file__).parent
+
+
+class Peer:
+    """One running receiver."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.port: int = self._read()["port"]
+
+    def _read(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the receiver ended"
+        found: dict[str, Any] = msgspec.json.decode(line)
+        return found
+
+    def ask(self, **what: object) -> dict[str, Any]:
+        """Tell it something and read its answer."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(msgspec.json.encode(what).decode() + "\n")
+        self._process.stdin.flush()
+        return self._read()
+
+    def kept(self) -> dict[str, Any]:
+        """What it holds."""
+        return self.ask(kept=True)
+
+
+@contextmanager
+def running(script: str) -> Iterator[Peer]:
+    """Start a receiver; without Node.js and its packages the test is skipped."""
+    node = shutil.which("node")
+    if node is None or not (HERE / "node_modules" / "@medplum").is_dir():
+        pytest.skip("no Node.js with the packages of tests/peers (npm ci --prefix tests/peers)")
+    process = subprocess.Popen(
+        [node, script],
+        cwd=HERE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # Node quotes whole libraries
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        yield Peer(process)
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+        for pipe in (process.stdin, process.stdout):
+            with suppress(BrokenPipeError):
+                if pipe is not None:
+                    pipe.close()
