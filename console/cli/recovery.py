@@ -112,7 +112,8 @@ def _deliver_text(result: dict[str, Any]) -> str:
         " an answer, {held} held back behind them, {waiting} waiting."
     ).format(**result)
     reason = result["stopped"]
-    return said if not reason else said + "\n" + _("Stopped: {reason}").format(reason=_(reason))
+    stopped = _("Stopped: {reason}").format(reason=_(reason)) if reason else ""
+    return "\n".join(part for part in (said, stopped) if part)
 
 
 def _resend_arguments(parser: argparse.ArgumentParser) -> None:
