@@ -71,6 +71,7 @@ class GivingBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     receiving_facility: str = ""
     acknowledgement: Literal["original", "enhanced"] = "original"  # HL7 v2.5 chapter 2.9
     targets: tuple[Target, ...] = ("hl7", "fhir", "csv")  # what this hospital takes its records back in
+    addresses: tuple[str, ...] = ()  # the receivers that the recovery screen offers: mllp://…, https://…
     fhir: Literal["transaction", "batch"] = "transaction"
     bundle_entries: int = 40
     access_log: bool = False  # also give the audit of who opened which file, as FHIR AuditEvent

@@ -26,6 +26,7 @@ from ui.pages.outlook import OutlookPage
 from ui.pages.patient import PatientPage
 from ui.pages.people import PeoplePage
 from ui.pages.printing import PrintPage
+from ui.pages.recovery import RecoveryPage
 from ui.pages.round import RoundPage
 from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
@@ -62,6 +63,7 @@ _ROWS = (
     PageRow(PeoplePage, Command("people", N_("People"), "account-group", Group.LAPTOP, N_("staff colleague vouch add remove envelope key passphrase"))),
     PageRow(PatientPage, Command("patient", N_("File"), "folder-account-outline", Group.CARE, N_("everything written timeline history amend"), about="PATIENT")),
     PageRow(AccessesPage, Command("accesses", N_("Files opened with a reason"), "shield-account", Group.UNIT, N_("access other units manager audit who looked"))),
+    PageRow(RecoveryPage, Command("recovery", N_("After the outage"), "backup-restore", Group.LAPTOP, N_("recovery deliver match conflicts report IT give back"))),
     PageRow(EverythingPage, Command("everything", N_("Everything"), "dots-grid", Group.UNIT, short=N_("More"), keys="F10", listed=False)),
 )
 # fmt: on

@@ -1,0 +1,137 @@
+"""The screen of the days after, over a real store: step by step, left and taken up again by somebody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from console.recovery import sheets
+from console.store.ledger import State
+from console.ward.laptop import Laptop
+from console.ward.session import Session
+from console.words import speaking
+from tests.recovery.conftest import PHRASE, Hospital
+from tests.recovery.test_delivery import answers
+from tests.ui.forms.station import Home
+from ui import fonts
+from ui.clockwork import Clockwork
+from ui.desk import Desk
+from ui.lane import Lane
+from ui.pages.recovery import RecoveryPage
+from ui.setting import Setting
+from ui.shell import Shell
+from ui.theme import Appearance
+
+INDEX = {
+    "resourceType": "Patient",
+    "id": "one",
+    "identifier": [{"type": {"coding": [{"code": "PI"}]}, "system": "urn:oid:1.2.3", "value": "0077"}],
+    "name": [{"use": "official", "family": "Roy", "given": ["Mathieu"]}],
+    "gender": "male",
+    "birthDate": "1960-05-04",
+}
+
+
+class Screen:
+    """A desk with the page, and somebody of IT at it."""
+
+    def __init__(self, app: QApplication, qtbot: Any, laptop: Laptop, session: Session) -> None:
+        setting = Setting(Appearance(app), session.clock, session.site.zone_info, Clockwork(), session.site.places)
+        self.qtbot, self.session = qtbot, session
+        self.desk = Desk(setting, Shell(setting), laptop, Lane("writer"), Lane("free"))
+        self.desk.add_pages({"recovery": RecoveryPage, "board": lambda _desk: Home()})
+        self.is_open = True
+        qtbot.addWidget(self.desk.shell)
+        self.desk.shell.resize(1366, 728)
+        self.desk.shell.show()
+        self.desk.begin(session)
+        self.desk.show_page("recovery")
+        self.page: Any = self.desk.page("recovery")
+        self.qtbot.waitUntil(lambda: self.page.seen is not None, timeout=20_000)
+
+    def words(self) -> str:
+        """Everything that the page says."""
+        return "\n".join(
+            "\n".join(
+                (group.heading, *(f"{card.heading}\n{card.alarm}\n" + "\n".join(card.under) for card in group.cards))
+            )
+            for group in (self.page.groups() if self.page.seen is not None else ())
+        )
+
+    def until(self, said: str) -> None:
+        self.qtbot.waitUntil(lambda: said in self.words(), timeout=20_000)
+
+    def press(self, words: str) -> None:
+        """The first button with these words."""
+        doing = next(
+            doing
+            for group in self.page.groups()
+            for card in group.cards
+            for doing in card.doings
+            if doing.words == words
+        )
+        doing.do()
+
+    def close(self) -> None:
+        """Leave; a second time changes nothing."""
+        if self.is_open:
+            self.is_open = False
+            self.desk.end()
+            self.desk.lane.close()
+            self.desk.free_lane.close()
+
+
+@pytest.fixture
+def screens(qapp: QApplication, qtbot: Any) -> Iterator[Any]:
+    fonts.load_first()
+    made: list[Screen] = []
+
+    def opened(laptop: Laptop, session: Session) -> Screen:
+        made.append(Screen(qapp, qtbot, laptop, session))
+        return made[-1]
+
+    with speaking("en"):
+        yield opened
+        for each in made:
+            each.close()
+
+
+def test_one_person_matches_another_confirms_and_everything_is_given_back(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    index = tmp_path / "index.json"
+    index.write_text(json.dumps(INDEX), encoding="utf-8")
+    first: Screen = screens(laptop, dana)
+
+    first.page.read_index([index])
+    first.until("all strict traits")
+    first.press("Same person")
+    first.until("Waits for a second person.")
+    first.close()
+    second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
+    second.until("proposed by Dana Fortier")
+    second.press("Confirm")
+    second.qtbot.waitUntil(lambda: not second.page.seen.proposed, timeout=20_000)
+
+    out = tmp_path / "out"
+    out.mkdir()
+    second.page.deliver_into(out)
+    second.until(f"HL7\n\n{State.SENT.label}")
+    second.page.read_answers(answers(out, tmp_path / "answers"))
+    made = 3 * second.session.reader.count()
+    second.until(f"{made} of {made} outcomes are settled.")
+    second.page.save(tmp_path / "burn.pdf", sheets.burn_down_page)
+    second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file, timeout=20_000)
+
+
+def test_a_nurse_reads_why_the_steps_are_not_for_her(hospital: Hospital, screens: Any) -> None:
+    screen: Screen = screens(*hospital.open("4120", "maëlle"))
+
+    assert "Maëlle Tanguy" in screen.words()
+    assert not screen.page.giving.isEnabled()
