@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -51,7 +51,7 @@ class Screen:
         self.desk.shell.show()
         self.desk.begin(session)
         self.desk.show_page("recovery")
-        self.page: Any = self.desk.page("recovery")
+        self.page = cast(Any, self.desk.page("recovery"))
         self.qtbot.waitUntil(lambda: self.page.seen is not None, timeout=20_000)
 
     def words(self) -> str:
