@@ -17,7 +17,7 @@ from console.store.failures import FILE as FAILURES
 from console.store.key_file import BACKUP, KEYS
 from console.store.stretching import FLOOR
 from console.ward import people
-from console.ward.laptop import MAX_DELAY_S, FirstPerson, StationSecrets, provision
+from console.ward.laptop import MAX_DELAY_S, FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START
 from tests.stations import PEOPLE, Prepared, Station, admitted
@@ -240,3 +240,10 @@ def test_a_store_is_never_provisioned_over(provisioned: Prepared, station: Stati
         provision(station.folder, _secrets(provisioned), people_, FLOOR, ScriptedClock(START), scripted_entropy(1))
     assert caught.value.fault is Fault.STORE_EXISTS
     assert {path.name: path.read_bytes() for path in station.folder.iterdir()} == before
+
+
+def test_a_bare_folder_is_told_as_having_no_book_and_stays_bare(tmp_path: Path) -> None:
+    with pytest.raises(CahierError) as caught:
+        Laptop(tmp_path, ScriptedClock(START), scripted_entropy(1))
+    assert caught.value.fault is Fault.STORE_MISSING
+    assert list(tmp_path.iterdir()) == []
