@@ -52,7 +52,11 @@ class Screen:
         self.desk.begin(session)
         self.desk.show_page("recovery")
         self.page: Any = self.desk.page("recovery")
-        self.qtbot.waitUntil(lambda: self.page.seen is not None, timeout=20_000)
+        qtbot.waitUntil(self.has_read, timeout=20_000)
+
+    def has_read(self) -> bool:
+        """Whether the page has read where the recovery stands."""
+        return self.page.seen is not None
 
     def words(self) -> str:
         """Everything that the page says."""
