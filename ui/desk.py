@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Job = Callable[[Session], T]
 LongJob = Callable[[Session, Progress, Event], T]
+HOME = "board"
+KEPT_PAGES = 5
+"""Beside the board: every widget that lives is dressed again when the colours or the size of the text change."""
 NOT_WRITTEN = frozenset({Fault.DISK_FULL, Fault.DISK_READ_ONLY, Fault.DISK_FAILED, Fault.STORE_DAMAGED})
 """Faults that are about the disk, and so about everything that is typed next."""
 
@@ -97,7 +100,8 @@ class Desk(QObject):
         self._deeds: dict[str, Callable[[], object]] = {}
         self._makers: dict[str, Callable[[Desk], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
-        self._shown: tuple[str, dict[str, Any]] = ("board", {})
+        self._recent: list[str] = []  # the keys of pages, the one shown last at the end
+        self._shown: tuple[str, dict[str, Any]] = (HOME, {})
 
     # --- who is at it ------------------------------------------------------------------------------
 
@@ -280,6 +284,15 @@ class Desk(QObject):
         self._shown = (key, what)
         cast(Page, page).open(**what)
         self.shell.show_page(key)
+        self._recent = [each for each in self._recent if each not in (key, HOME)] + [key]
+        self._let_go(self._recent[:-KEPT_PAGES])
+
+    def go_back(self, key: str, patient: str | None = None) -> None:
+        """Back to a page as it was; one that has been let go meanwhile is opened anew."""
+        if key in self._pages:
+            self.shell.show_page(key)
+        else:
+            self.do(key, patient)
 
     def show_again(self) -> None:
         """Open what was shown last, as after a lock by the same person."""
@@ -291,8 +304,15 @@ class Desk(QObject):
 
         ``start_over`` also forgets which page was shown last.
         """
-        gone = [self.shell.remove_page(key) for key in self._pages]
-        self._pages.clear()
+        self._let_go(tuple(self._pages))
+        if start_over:
+            self._shown = (HOME, {})
+
+    def _let_go(self, keys: Iterable[str]) -> None:
+        gone = [self.shell.remove_page(key) for key in keys if self._pages.pop(key, None) is not None]
+        self._recent = [key for key in self._recent if key in self._pages]
+        if not gone:
+            return
 
         def delete(_answer: object) -> None:
             for page in gone:
@@ -300,8 +320,6 @@ class Desk(QObject):
 
         # Answers to what these pages asked are still on their way: they go once both lanes have answered.
         self.lane.submit(int, done=lambda _answer: self.free_lane.submit(int, done=delete))
-        if start_over:
-            self._shown = ("board", {})
 
     def open_form(self, name: str, patient: str | None = None, **what: Any) -> None:
         """Open a form, about somebody or about the unit."""
@@ -322,7 +340,7 @@ class Desk(QObject):
 
     def show_board(self, patient: str | None = None) -> None:
         """Back to the board; with an id, that patient's row is the current one."""
-        self.show_page("board", patient=patient)
+        self.show_page(HOME, patient=patient)
 
     def _emit_unlocked(self) -> None:
         self.unlocked.emit()

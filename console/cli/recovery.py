@@ -111,7 +111,9 @@ def _deliver_text(result: dict[str, Any]) -> str:
         "{accepted} accepted, {refused} refused, {committed} received and not answered for good, {unknown} without"
         " an answer, {held} held back behind them, {waiting} waiting."
     ).format(**result)
-    return f"{said}\n{_('Stopped: {reason}').format(reason=_(result['stopped']))}" if result["stopped"] else said
+    reason = result["stopped"]
+    stopped = _("Stopped: {reason}").format(reason=_(reason)) if reason else ""
+    return "\n".join(part for part in (said, stopped) if part)
 
 
 def _resend_arguments(parser: argparse.ArgumentParser) -> None:

@@ -196,6 +196,8 @@ class AnswerForm(WardForm):
         self.add(ManyField(make, "read_back", N_("Read-back"), (("YES", N_("I repeated it back, in my words")),)))
         self.add(NotesField(make, "questions", N_("Questions"), rows=2), NotesField(make, "reason", N_("Why"), rows=2))
         self.back.hide()
+        self.title.hide()  # what is answered stands above
+        self.fields.setSpacing(6)
         self.shown(self.field("answer"), self.field("person"))
 
     def read_as(self, model: Model) -> None:

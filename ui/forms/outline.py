@@ -22,6 +22,7 @@ from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.table import FORMS
 from ui.setting import Setting
 from ui.theme import RESOURCES, Appearance
+from ui.widgets.counted_field import CountedField
 from ui.widgets.field import ChoiceField, Field, NotesField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import NumberField, QuantityField
@@ -92,7 +93,7 @@ def _field(field: Field) -> FieldOutline:
             return FieldOutline(
                 label, "CHOICE", options=tuple(words for _key, words in field._options if words != NOTHING)
             )
-        case ManyField():
+        case ManyField() | CountedField():
             return FieldOutline(label, "MANY", options=tuple(field._labels.values()))
         case ChoiceField():
             return FieldOutline(label, "CHOICE", options=tuple(code.label_id for code in field._codes))

@@ -460,7 +460,7 @@ class WardForm(FormPage):
         if self._origin == "board":
             self.desk.show_board(patient)
         else:
-            self.desk.shell.show_page(self._origin)
+            self.desk.go_back(self._origin, patient)
 
 
 def place_cursor(widget: QWidget, at: int) -> None:

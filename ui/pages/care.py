@@ -135,9 +135,6 @@ class CarePage(Part):
         column.addWidget(self.lists[section.form], 1)
         return card
 
-    def _forget(self) -> None:
-        self._show(None)
-
     def _wire(self) -> None:
         self.back.clicked.connect(self._back)
         for form, button in (*self.adds.items(), *self.more.items()):
@@ -167,6 +164,9 @@ class CarePage(Part):
     def _hear(self, touched: frozenset[str]) -> None:
         if self._asked in touched and self.desk.session is not None:
             self._read()
+
+    def _forget(self) -> None:
+        self._show(None)
 
     def _show(self, file: PatientFile | None) -> None:
         if file is not None and self.desk.session is None:

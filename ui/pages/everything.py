@@ -183,14 +183,16 @@ class EverythingPage(Part):
             self._go(self.desk.commands[str(button.property("key"))])
 
     def _go(self, command: Command) -> None:
-        self.desk.shell.show_page(self._origin)  # the way back of a form leads to where this page was opened from
+        self.desk.go_back(
+            self._origin, self._patient
+        )  # the way back of a form leads to where this page was opened from
         self.desk.do(command.key, self._patient)
 
     def _go_back(self) -> None:
         if self._origin == "board":
             self.desk.show_board(self._patient)
         else:
-            self.desk.shell.show_page(self._origin)
+            self.desk.go_back(self._origin, self._patient)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,7 +18,7 @@ from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
-    from console.store.drafts import Draft
+    from console.store.drafts import Draft, DraftKey
     from console.ward.drafts import Begun
     from ui.desk import Desk
 
@@ -33,6 +34,7 @@ class DraftsPane(Part):
         super().__init__(desk.setting, parent)
         self.desk = desk
         self._begun: tuple[Begun, ...] = ()
+        self._read: DraftKey | None = None
         self.said = text("sub", wrap=True, parent=self)
         self.list = QListWidget(self)
         self.list.setFixedWidth(self.setting.look.px(WIDE))
@@ -49,8 +51,8 @@ class DraftsPane(Part):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.said)
         left.addWidget(self.list, 1)
+        right.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self.words, 1)
-        right.addWidget(self.act)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(left)
@@ -72,7 +74,9 @@ class DraftsPane(Part):
         begun = self._current()
         self.act.setEnabled(begun is not None)
         self.act.setText(_("Go on with it") if begun and self._is_mine(begun) else _("Read it (this is noted)"))
-        self.words.show_items([], _("Unsigned draft"))
+        if begun is None or begun.key != self._read:  # the list is read again at any time; what is read stays
+            self._read = None
+            self.words.show_items([], _("Unsigned draft"))
 
     def _act(self) -> None:
         begun = self._current()
@@ -95,6 +99,7 @@ class DraftsPane(Part):
             for name, said in draft.values.items()
             if said
         ]
+        self._read = begun.key
         self.words.show_items(rows, head)
 
     def _labels(self, form: str) -> dict[str, str]:
@@ -115,7 +120,7 @@ class DraftsPane(Part):
 
     def empty(self) -> None:
         """Forget everything."""
-        self._begun = ()
+        self._begun, self._read = (), None
         self.retranslate()
 
     @override
@@ -124,6 +129,7 @@ class DraftsPane(Part):
         self.list.setAccessibleName(_("Begun and not signed"))
         self.said.setText(_("None of this is record before its author signs it. It is handed over as a number only."))
         row = self.list.currentRow()
+        self.list.blockSignals(True)
         self.list.clear()
         for begun in self._begun:
             words = f"{self._about(begun)}\n{begun.author} · {self.setting.moment(begun.saved_at)}"
@@ -131,4 +137,5 @@ class DraftsPane(Part):
             item.setIcon(icon("pencil", self.setting.look.theme.colour("warn")))
             self.list.addItem(item)
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        self.list.blockSignals(False)
         self._select(self.list.currentRow())

@@ -59,7 +59,7 @@ class OutlookPage(Part):
         self._lay_out()
         self.list.itemActivated.connect(lambda _item: self._open_patient())
         self.open_care.clicked.connect(self._open_patient)
-        desk.changed.connect(self._look_if_seen)
+        desk.changed.connect(self._hear)
         desk.locked.connect(self._empty)
         desk.setting.clockwork.beat.connect(self._beat)
         self.retranslate()
@@ -122,7 +122,10 @@ class OutlookPage(Part):
         if item is not None:
             self.desk.show_page("care", patient=str(item.data(Qt.ItemDataRole.UserRole)))
 
-    def _look_if_seen(self, _touched: object = None) -> None:
+    def _hear(self, _touched: object) -> None:
+        self._look_if_seen()
+
+    def _look_if_seen(self) -> None:
         if self.isVisible() and self.desk.session is not None:
             self.refresh()
 
