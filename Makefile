@@ -20,8 +20,8 @@ demo: setup ## a whole scripted outage on three laptops without a screen; result
 	@.venv/bin/cahier demo --out out/day
 	@echo "The day’s books, pages, packages and messages are in $(CURDIR)/out/day"
 
-test: setup ## all tests
-	@$(PYTHON) -m pytest
+test: setup ## all tests, one worker for each core
+	@$(PYTHON) -m pytest -n auto --dist loadfile
 
 check: setup ## lint, format, types, layers
 	@$(PYTHON) -m ruff check .

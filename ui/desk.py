@@ -36,6 +36,8 @@ LongJob = Callable[[Session, Progress, Event], T]
 HOME = "board"
 KEPT_PAGES = 5
 """Beside the board: every widget that lives is dressed again when the colours or the size of the text change."""
+ROUNDS = 4
+"""How often both lanes answer before a page is deleted: what it asked is on its way, and an answer may ask again."""
 NOT_WRITTEN = frozenset({Fault.DISK_FULL, Fault.DISK_READ_ONLY, Fault.DISK_FAILED, Fault.STORE_DAMAGED})
 """Faults that are about the disk, and so about everything that is typed next."""
 
@@ -314,12 +316,14 @@ class Desk(QObject):
         if not gone:
             return
 
-        def delete(_answer: object) -> None:
+        def wait(rounds: int) -> None:
+            if rounds:
+                self.lane.submit(int, done=lambda _answer: self.free_lane.submit(int, done=lambda _: wait(rounds - 1)))
+                return
             for page in gone:
                 page.deleteLater()
 
-        # Answers to what these pages asked are still on their way: they go once both lanes have answered.
-        self.lane.submit(int, done=lambda _answer: self.free_lane.submit(int, done=delete))
+        wait(ROUNDS)
 
     def open_form(self, name: str, patient: str | None = None, **what: Any) -> None:
         """Open a form, about somebody or about the unit."""

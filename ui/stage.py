@@ -56,4 +56,5 @@ class Stage(QScrollArea):
         self._floor = _Floor(page)
         self._floor.setObjectName("scrolled")
         self.setWidget(self._floor)
+        self.setFocusProxy(page)  # the hand is given to the page, not to what it stands on
         page.show()

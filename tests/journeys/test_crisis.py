@@ -31,6 +31,13 @@ def opened(hand: Hand, key: str, holds: Any) -> Any:
     return page
 
 
+def later(hand: Hand, minutes: int) -> None:
+    """Time passes while somebody stays at the laptop: the screen does not lock."""
+    hand.clock.advance(minutes=minutes)
+    assert hand.window.idle is not None
+    hand.window.idle.touch()
+
+
 def everybody_found(hand: Hand) -> None:
     """Go through the beds: whoever is found in bed has been looked at, name and birth date."""
     hand.qtbot.mouseClick(hand.ward.round.start, Qt.MouseButton.LeftButton)
@@ -55,7 +62,7 @@ def test_the_unit_goes_through_its_crisis(hand: Hand, tmp_path: Path) -> None:
     # on paper and back: the board says so, then counts the sheets
     filled(hand, "paper_begin", None, sheets="12-13")
     hand.until(lambda: notices.paper.isVisibleTo(notices))
-    hand.clock.advance(minutes=40)
+    later(hand, 40)
     filled(hand, "paper_end", None)
     hand.until(lambda: notices.sheets.isVisibleTo(notices) and not notices.paper.isVisibleTo(notices))
     page = opened(hand, "on_paper", lambda page: len(page.groups()[0].cards) == 2)
@@ -66,7 +73,7 @@ def test_the_unit_goes_through_its_crisis(hand: Hand, tmp_path: Path) -> None:
 
     # an urgent call without an answer stands on the board until somebody answers
     filled(hand, "message", None, message_priority="URGENT", to_name="EFS", text="2 culots", reply_required="YES")
-    hand.clock.advance(minutes=16)
+    later(hand, 16)
     notices.refresh()
     hand.until(lambda: notices.messages.isVisibleTo(notices))
     page = opened(hand, "messages", lambda page: len(page.groups()[0].cards) == 1)
@@ -87,7 +94,7 @@ def test_the_unit_goes_through_its_crisis(hand: Hand, tmp_path: Path) -> None:
     filled(hand, "transfer", gone, by_name="Dr Morel")
     filled(hand, "transfer", gone, override="Urgence", along="FORM:2 DRUG_CHART:1", identity_checked="YES")
     hand.until(lambda: bool(hand.board.in_transit))
-    hand.clock.advance(minutes=31)
+    later(hand, 31)
     page = opened(hand, "transfers", lambda page: any(row.is_overdue for row in page.rows))
     assert page.groups()[0].cards[0].alarm
     filled(hand, "transfer", gone, seen_by="Dr Morel, par téléphone")
