@@ -68,7 +68,7 @@ class Fault(Enum):
     CHECKPOINT_REFUSED = Sentences(
         N_("The signed statement of how far the log goes is not genuine."),
         NOTHING_CHANGED,
-        N_("Do not trust this copy; take another one and tell IT."),
+        N_("Copy it again; if it stays so, do not trust where it came from, and tell IT."),
     )
     NUMBER_MISTYPED = Sentences(
         N_("“{text}” is not a number of this site: a character is wrong or missing."),
