@@ -751,6 +751,11 @@ class Fault(Enum):
     )
 
     # window: the program is on its way out
+    STOPPED = Sentences(
+        N_("Stopped, as you asked."),
+        N_("Nothing is half-done: earlier copies are intact, and what was taken in stays in."),
+        N_("Go on when you like."),
+    )
     CLOSING = Sentences(
         N_("Cahier is closing and takes nothing more."),
         N_("Everything that was shown as saved is kept."),
