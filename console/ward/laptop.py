@@ -24,7 +24,7 @@ from console.record.codes.station import Access, Role
 from console.record.entry import Entropy
 from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE
-from console.site import Site, load_site, parse_site
+from console.site import Site, parse_site
 from console.store.book import Book, is_held
 from console.store.disk import translated_disk
 from console.store.failures import Failures
@@ -35,13 +35,13 @@ from console.store.vault import Opened, Vault
 from console.store.vault import Person as KeyHolder
 from console.version import VERSION
 from console.ward import people
+from console.ward.cover import CERTIFICATE_FILE, load_public
 from console.ward.key_watch import Seen, last_seen, remember
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
 
-__all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "load_public", "provision", "station_author"]
+__all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "provision", "station_author"]
 
-CERTIFICATE_FILE = "station.cert"
 MAX_DELAY_S = 30
 MAX_DOUBLINGS = 5
 PIN_TRIES = 5
@@ -140,20 +140,6 @@ def _random_id(entropy: Entropy) -> str:
 def station_author(certificate: Certificate, seed: bytes) -> Author:
     """The station itself as a signer."""
     return Author(certificate.station, Ed25519PrivateKey.from_private_bytes(seed).sign)
-
-
-def load_public(folder: Path) -> tuple[Site, Certificate]:
-    """The site and the certificate of the laptop whose store this is; both can be read while it is locked.
-
-    Raises:
-        CahierError: ``file-missing``, ``site-refused``, ``certificate-refused``.
-    """
-    site = load_site(folder)
-    try:
-        text = (folder / CERTIFICATE_FILE).read_text(encoding="utf-8")
-    except FileNotFoundError as problem:
-        raise CahierError(Fault.FILE_MISSING, path=CERTIFICATE_FILE) from problem
-    return site, read_certificate(text, site.root_public_key, site.id, site.mode)
 
 
 class Laptop:
