@@ -132,7 +132,11 @@ class Appearance(QObject):
             self._emit_changed()
 
     def _dress(self, before: Look | None = None) -> None:
-        """Each of the three makes every widget look again: only what is another one is set."""
+        """Each of the three makes every widget look again: only what is another one is set.
+
+        In place of another sheet, Qt dresses each widget once for each of its ancestors; after none, once.
+        """
+        self._app.setStyleSheet("")
         if before is None or before.theme != self._look.theme:
             self._app.setPalette(palette(self._look.theme))
         if before is None or before.percent != self._look.percent:

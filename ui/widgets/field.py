@@ -58,7 +58,7 @@ class Field(Part):
         self.under.setObjectName("under")
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
@@ -126,7 +126,7 @@ class Field(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         if self._beside:
-            self.label.setMinimumWidth(self.setting.look.px(130))
+            self._grid.setColumnMinimumWidth(0, self.setting.look.px(130))
 
     def _name_controls(self) -> None:
         name = f"{self.label_words} ({self._unit})" if self._unit else self.label_words
