@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ui.help_panel import HelpPanel
     from ui.rail import Rail
     from ui.setting import Setting
+    from ui.stage import Stage
     from ui.status_line import StatusLine
     from ui.topbar import TopBar
 
@@ -119,6 +120,7 @@ class Shell(QMainWindow):
         super().__init__()
         self._setting, self._day_theme, self._is_furnished = setting, day_theme, False
         self._pages: dict[str, QWidget] = {}
+        self._stage: Stage | None = None  # without a page yet
         root = QWidget(self)
         root.setObjectName("root")
         root.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -231,12 +233,22 @@ class Shell(QMainWindow):
         for keys, slot in (("Ctrl+F", self._find), ("F1", self.toggle_help)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
-    def add_page(self, key: str, page: QWidget) -> None:
-        """Add a page under a key; the first one added is shown."""
+    def _next_stage(self) -> Stage:
         from ui.stage import Stage  # noqa: PLC0415 - the first picture shows no page
 
-        self._pages[key] = stage = Stage()
-        self.stack.addWidget(stage)
+        if self._stage is None:
+            self._stage = Stage()
+            self.stack.addWidget(self._stage)
+        return self._stage
+
+    def floor(self) -> QWidget:
+        """The parent of the page that is added next: one that is moved there later is dressed a second time."""
+        return self._next_stage().floor
+
+    def add_page(self, key: str, page: QWidget) -> None:
+        """Add a page under a key; the first one added is shown."""
+        self._pages[key] = stage = self._next_stage()
+        self._stage = None
         stage.carry(page)
 
     def show_page(self, key: str) -> None:

@@ -22,7 +22,8 @@ class _Floor(QWidget):
     def carry(self, page: QWidget) -> None:
         """Take the page."""
         self._page = page
-        page.setParent(self)
+        if page.parentWidget() is not self:
+            page.setParent(self)
         page.installEventFilter(self)
         page.setGeometry(self.rect())
         self.updateGeometry()
@@ -60,12 +61,12 @@ class Stage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
-        self._floor = _Floor()
-        self._floor.setObjectName("scrolled")
-        self.setWidget(self._floor)
+        self.floor = _Floor()
+        self.floor.setObjectName("scrolled")
+        self.setWidget(self.floor)
 
     def carry(self, page: QWidget) -> None:
         """Take the page."""
-        self._floor.carry(page)
+        self.floor.carry(page)
         self.setFocusProxy(page)  # the hand is given to the page, not to what it stands on
         page.show()
