@@ -227,6 +227,11 @@ class Fault(Enum):
         N_("The book is open and nothing is lost; this is written in the log."),
         N_("Somebody who was removed may have a key again: tell IT, who gives the book a new key."),
     )
+    REKEY_WAITS = Sentences(
+        N_("The book could not be given its new key: {reason}"),
+        N_("The book opens with the key it has, and nothing is lost; whoever was removed has no slot any more."),
+        N_("Free as much room as the book takes. It is tried again each time the book is closed or opened."),
+    )
     KEYS_ALTERED = Sentences(
         N_("The key file was altered by something other than Cahier."),
         NOTHING_CHANGED,

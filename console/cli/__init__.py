@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, copies, crossing, laptop, printing, receipt, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, people, printing, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.errors import CahierError
 from console.version import VERSION
@@ -25,6 +25,7 @@ from console.words import LANGUAGES, _, speak
 COMMANDS: tuple[Command, ...] = (
     *site.COMMANDS,
     *laptop.COMMANDS,
+    *people.COMMANDS,
     *ward.COMMANDS,
     *printing.COMMANDS,
     *crossing.COMMANDS,

@@ -17,7 +17,7 @@ from console.record.bodies.station import CopyMade
 from console.record.codes.station import Copy
 from console.record.writing import Writing
 from console.site import FILE as SITE_FILE
-from console.store.copying import Mirror, copy_book, problems_of
+from console.store.copying import MIRROR_KEY, Mirror, copy_book, problems_of
 from console.store.disk import flush_folder, translated_disk, write_whole
 from console.store.key_file import BOOK
 from console.store.secret import Secret
@@ -28,7 +28,7 @@ from console.ward.laptop import Laptop
 from console.ward.session import Session
 
 BACKUPS_KEPT = 2
-_KEY, _PLACE = "mirror.key", "mirror.place"
+_PLACE = "mirror.place"
 _PUBLIC = (SITE_FILE, CERTIFICATE_FILE)
 _ROOM = 16 * 1024 * 1024
 """Bytes that a medium must have beyond the book itself, for what is written before anybody looks again."""
@@ -61,7 +61,7 @@ def open_mirror(laptop: Laptop, session: Session, medium: Path) -> Mirror:
         CahierError: ``medium-missing``, ``medium-small``, ``medium-read-only``, ``mirror-ahead``, ``disk-full``…
     """
     folder = medium / mirror_name(session)
-    kept = session.reader.setting(_KEY)
+    kept = session.reader.setting(MIRROR_KEY)
     if (folder / BOOK).exists() and kept is not None:
         found = _opened(laptop, folder, Secret(kept))
         if found is not None:
@@ -89,7 +89,7 @@ def _made(laptop: Laptop, session: Session, medium: Path, folder: Path) -> Mirro
     with translated_disk():
         shutil.rmtree(staged, ignore_errors=True)
     try:
-        vault, key = laptop.vault.rekey_into(staged, laptop.data_key(session), people=False)
+        vault, key = laptop.vault.rekey_into(staged, laptop.data_key(session))
         _copy_public(session, staged)
         mirror = Mirror.create(staged, key, vault.salt)
         try:
@@ -100,7 +100,7 @@ def _made(laptop: Laptop, session: Session, medium: Path, folder: Path) -> Mirro
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
-    session.book.set_setting(_KEY, key.reveal())
+    session.book.set_setting(MIRROR_KEY, key.reveal())
     session.book.set_setting(_PLACE, str(medium).encode())
     note = CopyMade(copy=Copy.MIRROR, name=folder.name, through_seq=session.book.head().seq)
     session.write(Writing(note))
@@ -155,7 +155,7 @@ def take_back(laptop: Laptop, session: Session, medium: Path) -> int:
         CahierError: ``mirror-missing``, ``store-damaged``, ``disk-full``…
     """
     folder = medium / mirror_name(session)
-    kept = session.reader.setting(_KEY)
+    kept = session.reader.setting(MIRROR_KEY)
     found = _opened(laptop, folder, Secret(kept)) if kept is not None and (folder / BOOK).exists() else None
     if found is None:
         raise CahierError(Fault.MIRROR_MISSING)
@@ -190,7 +190,7 @@ def backup(laptop: Laptop, session: Session, folder: Path) -> BackedUp:
     with translated_disk():
         shutil.rmtree(staged, ignore_errors=True)
     try:
-        vault, key = laptop.vault.rekey_into(staged, laptop.data_key(session), people=False)
+        vault, key = laptop.vault.rekey_into(staged, laptop.data_key(session))
         _copy_public(session, staged)
         reader = session.book.reader()
         try:

@@ -146,7 +146,7 @@ def _made(
     clock: Clock,
     entropy: Entropy,
 ) -> Restored:
-    vault, new_key = old.rekey_into(staged, key, people=False)
+    vault, new_key = old.rekey_into(staged, key)
     with translated_disk():
         write_whole(staged / SITE_FILE, (copy / SITE_FILE).read_bytes())
     aside = staged / "copy"

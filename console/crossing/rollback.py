@@ -16,7 +16,7 @@ from console.record.certificate import read_certificate
 from console.record.chain import Head, read_checkpoint
 from console.record.codes.station import Presented, Standing
 from console.record.writing import Writing
-from console.store.copying import Mirror
+from console.store.copying import MIRROR_KEY, Mirror
 from console.store.key_file import BOOK
 from console.store.reader import Reader
 from console.store.secret import Secret
@@ -84,7 +84,7 @@ def _as_note(text: str) -> str:
 def compare_mirror(laptop: Laptop, session: Session, medium: Path | None = None) -> Compared | None:
     """Hold the book against its mirror, when the medium is there; None when there is no mirror to compare."""
     place = medium or mirror_place(session)
-    kept = session.reader.setting("mirror.key")
+    kept = session.reader.setting(MIRROR_KEY)
     folder = place / mirror_name(session) if place else None
     if folder is None or kept is None or not (folder / BOOK).exists():
         return None

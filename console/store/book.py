@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from console.errors import CahierError, Fault
 from console.record.census import CensusRow
@@ -38,6 +38,7 @@ from console.record.writing import Author, Writing
 from console.store import driver
 from console.store.drafts import Drafts
 from console.store.driver import Database
+from console.store.holding import hold
 from console.store.ledger import Ledger
 from console.store.reader import Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
@@ -47,7 +48,6 @@ from console.store.turns import Turns
 from console.store.views import Views
 
 FILE = "book.db"
-LOCK = "book.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class Book:
 
     @classmethod
     def _open(cls, folder: Path, key: Secret, salt: bytes, station: str | None, *, create: bool) -> Book:
-        lock = _hold(folder)
+        lock = hold(folder)
         try:
             db = driver.open_encrypted(folder / FILE, key, salt, create=create)
             try:
@@ -400,31 +400,6 @@ def _insert(db: Database, stored: Stored, statement: str = _INSERT) -> int:
     values = (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures))
     cursor = db.execute(statement, values)
     return int(cursor.lastrowid or 0) if cursor.rowcount else 0
-
-
-def is_held(folder: Path) -> bool:
-    """Whether another process has the book in a folder open at this moment."""
-    if not (folder / LOCK).exists():
-        return False
-    try:
-        _hold(folder).release()
-    except CahierError as error:
-        return error.fault is Fault.STORE_HELD
-    return False
-
-
-def _hold(folder: Path) -> FileLock:
-    """One process at a time."""
-    if not folder.is_dir():
-        raise CahierError(Fault.STORE_MISSING, folder=folder.name)
-    lock = FileLock(folder / LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as problem:
-        raise CahierError(Fault.STORE_HELD) from problem
-    except PermissionError as problem:
-        raise CahierError(Fault.DISK_READ_ONLY) from problem
-    return lock
 
 
 def _station(db: Database) -> str:

@@ -22,6 +22,8 @@ from console.store.secret import Secret
 _GROWING = {"log": "n", "snapshot": "n", "paper": "rowid"}  # rows of these never change
 _WHOLE = ("draft", "setting", "quarantine", "expected")  # small, and copied anew when they changed
 _NO_VIEWS = b"0"
+MIRROR_KEY = "mirror.key"
+"""The setting of a book that holds the data key of its mirror."""
 
 
 class Mirror:

@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from console.errors import CahierError, Fault
 from console.store import key_file as form
 from console.store.disk import translated_disk
+from console.store.holding import settle
 from console.store.passphrase import MINIMUM, fold, weak
 from console.store.person_keys import NONCE_BYTES, PersonKeys, unwrap_halves, wrap_halves
 from console.store.printed_code import CODE_BYTES, read_code, write_code
@@ -31,7 +32,7 @@ from console.store.secret import Secret
 from console.store.stretching import KEY_BYTES, SALT_BYTES, Costs, Stretching, mix, sub_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
 
@@ -81,15 +82,15 @@ class Vault:
         data_key = Secret(secrets.token_bytes(KEY_BYTES))
         with translated_disk():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Vault._begin(folder, store_id, data_key, ()), data_key
+        return Vault._begin(folder, store_id, data_key, (), 1), data_key
 
     @staticmethod
-    def _begin(folder: Path, store_id: str, data_key: Secret, slots: tuple[form.Slot, ...]) -> Vault:
+    def _begin(folder: Path, store_id: str, data_key: Secret, slots: tuple[form.Slot, ...], sequence: int) -> Vault:
         body = form.Body(
             magic=form.MAGIC,
             format=form.FORMAT,
             store=store_id,
-            sequence=1,
+            sequence=sequence,
             salt=secrets.token_bytes(SALT_BYTES),
             check=sub_key(data_key, b"check"),
             slots=slots,
@@ -102,8 +103,9 @@ class Vault:
         """The key file of a store, the better of its two copies; ``copies`` tells how they were found.
 
         Raises:
-            CahierError: STORE_MISSING, KEYS_MISSING, KEYS_DAMAGED, KEYS_MIXED, KEYS_NEWER, DISK_FAILED.
+            CahierError: STORE_MISSING, KEYS_MISSING, KEYS_DAMAGED, KEYS_MIXED, KEYS_NEWER, DISK_*.
         """
+        settle(folder)
         return Vault(folder, *form.read_copies(folder))
 
     @property
@@ -161,7 +163,16 @@ class Vault:
         keys = unwrap_halves(slot.id, slot.wrapped, key, slot.nonce, form.header(slot))
         if keys is None:
             raise CahierError(Fault.WRONG_PASSPHRASE)
-        return Opened(keys, self._unsealed(slot.sealed, keys.identity.reveal().decode()), self.salt)
+        return self.open_again(keys)
+
+    def open_again(self, keys: PersonKeys) -> Opened:
+        """Open the vault with a person's keys, as after the book was given a new data key.
+
+        Raises:
+            CahierError: NO_KEY_FOR_PERSON, KEYS_ALTERED.
+        """
+        sealed = self._person(keys.person).sealed
+        return Opened(keys, self._unsealed(sealed, keys.identity.reveal().decode()), self.salt)
 
     def change_passphrase(self, opened: Opened, new: str, costs: Costs) -> None:
         """Put a person's same keys under a new passphrase.
@@ -186,7 +197,7 @@ class Vault:
         return slot.verify
 
     def remove_person(self, data_key: Secret, person_id: str) -> None:
-        """Take a person's slot away. Old copies of the key file still hold it: see :meth:`rekey_into`.
+        """Take a person's slot away. Old copies of the key file still hold it: see ``rekeying``.
 
         Raises:
             CahierError: NO_KEY_FOR_PERSON, KEYS_ALTERED, DISK_*.
@@ -360,11 +371,12 @@ class Vault:
 
     # a new data key
 
-    def rekey_into(self, folder: Path, data_key: Secret, *, people: bool = True) -> tuple[Vault, Secret]:
+    def rekey_into(self, folder: Path, data_key: Secret, people: Collection[str] = ()) -> tuple[Vault, Secret]:
         """The same slots around a new data key and salt, in another folder; needs nobody's secret.
 
-        The book is copied there under the new key by others. Without ``people`` only recovery and
-        escrow come along, as a mirror wants it.
+        The book is copied there under the new key by others. The unit's envelope stays behind: who has seen
+        its card is not known. Of the people those come along who are named by their ids; without any,
+        numbers begin anew, as a mirror wants it.
 
         Raises:
             CahierError: STORE_EXISTS, KEYS_ALTERED, DISK_*.
@@ -373,11 +385,16 @@ class Vault:
         if any((folder / name).exists() for name in (form.BOOK, form.KEYS, form.BACKUP)):
             raise CahierError(Fault.STORE_EXISTS, folder=str(folder))
         new_key = Secret(secrets.token_bytes(KEY_BYTES))
-        kept = [slot for slot in self._file.body.slots if people or isinstance(slot, _ON_COPIES)]
+        kept = [
+            slot
+            for slot in self._file.body.slots
+            if isinstance(slot, _ON_COPIES) or (isinstance(slot, form.PersonSlot) and slot.id in people)
+        ]
         slots = tuple(replace(slot, sealed=_sealed(new_key, _recipients(slot))) for slot in kept)
         with translated_disk():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Vault._begin(folder, self.store_id, new_key, slots), new_key
+        sequence = self._file.body.sequence + 1 if people else 1
+        return Vault._begin(folder, self.store_id, new_key, slots, sequence), new_key
 
     # inside
 

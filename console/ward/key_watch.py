@@ -9,9 +9,13 @@ from __future__ import annotations
 import msgspec
 
 from console.store.book import Book
+from console.store.copying import MIRROR_KEY
 from console.store.vault import Vault
 
 SETTING = "keys.seen"
+REKEY_DUE = "keys.due"
+FORGOTTEN = (REKEY_DUE, MIRROR_KEY)
+"""What a book under a new key does not keep: that one is due, and the key of a mirror that an old copy of it tells."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -48,3 +52,19 @@ def last_seen(book: Book) -> Seen | None:
 def remember(book: Book, seen: Seen) -> None:
     """Keep which key file this unlock saw."""
     book.set_setting(SETTING, msgspec.json.encode(seen))
+
+
+def demand_rekey(book: Book) -> None:
+    """Let the book have a new key as soon as it is closed."""
+    book.set_setting(REKEY_DUE, b"1")
+
+
+def who_keeps_a_key(book: Book) -> frozenset[str] | None:
+    """The ids of those who work here still, when the book is to have a new key; else None.
+
+    Raises:
+        CahierError: ``store-damaged``, ``disk-failed``.
+    """
+    if book.latest.setting(REKEY_DUE) is None:
+        return None
+    return frozenset(person.id for person in book.latest.people().values() if person.active)

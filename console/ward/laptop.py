@@ -25,10 +25,12 @@ from console.record.entry import Entropy
 from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE
 from console.site import Site, parse_site
-from console.store.book import Book, is_held
+from console.store.book import Book
 from console.store.disk import translated_disk
 from console.store.failures import Failures
+from console.store.holding import is_held
 from console.store.passphrase import MINIMUM, weak
+from console.store.rekeying import rekey
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
@@ -36,7 +38,7 @@ from console.store.vault import Person as KeyHolder
 from console.version import VERSION
 from console.ward import people
 from console.ward.cover import CERTIFICATE_FILE, load_public
-from console.ward.key_watch import Seen, last_seen, remember
+from console.ward.key_watch import FORGOTTEN, Seen, last_seen, remember, who_keeps_a_key
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
 
@@ -157,6 +159,7 @@ class Laptop:
         self._failures = Failures(folder)
         self._pin_failures = 0
         self.warning: CahierError | None = None  # what whoever unlocks must be told at once
+        self._rekey_waits: CahierError | None = None
 
     @property
     def is_cold(self) -> bool:
@@ -178,6 +181,8 @@ class Laptop:
         Raises:
             CahierError: ``wrong-passphrase``, ``store-held``, ``store-damaged``…
         """
+        if self._book is None:
+            self.vault = Vault.open(self.folder)  # another process may have changed it
         try:
             opened = self.vault.unlock(person, passphrase)
         except CahierError as problem:
@@ -189,6 +194,7 @@ class Laptop:
         try:
             if self._book is None:
                 self._book = Book.open(self.folder, opened.data_key, self.vault.salt)
+                opened = self._with_the_key_due(self._book, opened)
             session = self._session(person, opened)
         except CahierError:
             if opens:  # nobody is signed in, so the book does not stay open
@@ -196,6 +202,29 @@ class Laptop:
             raise
         self._opened[person] = opened
         return session
+
+    def _with_the_key_due(self, book: Book, opened: Opened) -> Opened:
+        """Give the book the new key that it should have had when it was closed."""
+        staying = who_keeps_a_key(book)
+        if staying is None:
+            return opened
+        book.close()
+        self._book = None
+        self._rekey(opened.data_key, staying)
+        opened = self.vault.open_again(opened.keys)
+        self._keys.append(opened.data_key)
+        self._book = Book.open(self.folder, opened.data_key, self.vault.salt)
+        return opened
+
+    def _rekey(self, data_key: Secret, staying: frozenset[str]) -> None:
+        """Give the closed book a new key; when that fails it stays due, and keeps nobody out."""
+        self._rekey_waits = None
+        try:
+            self.vault, new_key = rekey(self.folder, self.vault, data_key, staying, FORGOTTEN)
+        except CahierError as problem:
+            self._rekey_waits = self.warning = CahierError(Fault.REKEY_WAITS, reason=problem.happened)
+        else:
+            new_key.wipe()
 
     def person_named(self, name: str) -> str:
         """The id of somebody by the name they sign in with; a part of it is enough when only one fits.
@@ -238,7 +267,9 @@ class Laptop:
         if self._failures.count:
             notes.append(Accessed(access=Access.FAILED, count=self._failures.count))
         now, before = Seen.of(self.vault), last_seen(book)
-        self.warning = None
+        self.warning = self._rekey_waits
+        if before is not None and before.salt != now.salt:
+            notes.append(Accessed(access=Access.REKEYED))
         if before is not None and now.is_before(before):
             self.warning = CahierError(Fault.KEYS_ROLLED_BACK, found=now.number, known=before.number)
             notes.append(Accessed(access=Access.KEYS_ROLLED_BACK, reason=f"{before.number} → {now.number}"))
@@ -297,14 +328,17 @@ class Laptop:
     # --- the cold lock -----------------------------------------------------------------------------
 
     def lock_cold(self, session: Session | None = None) -> None:
-        """Close the book, end every session and drop the key."""
+        """Close the book, end every session and drop the key; a book that is due for a new key gets it now."""
         if self._book is not None:
             if session is not None and session.is_open:
                 self._note(session.author, Accessed(access=Access.COLD_LOCKED))
+            staying = self._who_keeps_a_key()
             for each in self._sessions:
                 each.close()
             self._book.turns.halt()
             self._book.close()
+            if staying is not None:
+                self._rekey(next(iter(self._opened.values())).data_key, staying)
         self._book = None
         for key in self._keys:
             key.wipe()
@@ -312,6 +346,15 @@ class Laptop:
         self._sessions.clear()
         self._opened.clear()
         self._pins.clear()
+
+    def _who_keeps_a_key(self) -> frozenset[str] | None:
+        """As of the log; None, too, where the book cannot be read: it must be possible to close it all the same."""
+        if self._book is None or not self._opened:
+            return None
+        try:
+            return who_keeps_a_key(self._book)
+        except CahierError:
+            return None
 
     def change_passphrase(self, session: Session, old: str, new: str, costs: Costs) -> None:
         """Put the keys of somebody who is signed in under another passphrase; the old one opens nothing more here.

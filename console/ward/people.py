@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record.bodies.station import PersonAdded, PersonRemoved, PersonVouched
+from console.record.bodies.station import CopyMade, PersonAdded, PersonRemoved, PersonVouched
 from console.record.codes.station import Role
 from console.record.entry import Entropy
 from console.record.instant import Instant, plus
@@ -22,6 +22,7 @@ from console.store.reader import Reader
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Vault
+from console.ward.key_watch import demand_rekey
 from console.ward.session import Session
 from console.words import _
 
@@ -143,8 +144,14 @@ def _write(session: Session, vault: Vault, data_key: Secret, added: PersonAdded)
         raise
 
 
-def remove(session: Session, vault: Vault, data_key: Secret, person: str, reason: str) -> None:
+def remove(
+    session: Session, vault: Vault, data_key: Secret, person: str, reason: str, *, for_cause: bool = False
+) -> None:
     """Take somebody's key slot away; what they wrote stays.
+
+    Args:
+        for_cause: old copies of the key file must open nothing either: the book gets a new key when it is
+            next closed, which the caller does now (:meth:`console.ward.laptop.Laptop.lock_cold`).
 
     Raises:
         CahierError: ``not-entitled``, ``reason-missing``, ``no-key-for-person``.
@@ -153,5 +160,14 @@ def remove(session: Session, vault: Vault, data_key: Secret, person: str, reason
         raise CahierError(Fault.REASON_MISSING)
     if person not in {slot.id for slot in vault.people()}:
         raise CahierError(Fault.NO_KEY_FOR_PERSON)
-    session.write(Writing(PersonRemoved(person=person, reason=reason)))
+    with session.book.together():
+        session.write(Writing(PersonRemoved(person=person, reason=reason, for_cause=for_cause)))
+        if for_cause:
+            demand_rekey(session.book)
     vault.remove_person(data_key, person)
+
+
+def older_copies(reader: Reader, station: str) -> list[str]:
+    """The names of the mirrors and backups made so far: a new key of the book changes nothing about them."""
+    lines = [line for line in reader.lines_of_kind("copy_made") if line.entry.station == station]
+    return list(dict.fromkeys(line.body.name for line in lines if isinstance(line.body, CopyMade)))

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from console.crossing.intake import unseal
 from console.errors import Fault
 from console.record.clock import ScriptedClock, scripted_entropy
-from console.store.book import is_held
+from console.store.holding import is_held
 from tests.journeys.conftest import JULES, Hand
 from tests.make import START
 from ui.app import Application

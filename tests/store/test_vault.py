@@ -270,7 +270,7 @@ def test_the_standard_age_program_opens_the_escrow(store: Prepared, tmp_path: Pa
 
 
 def test_a_new_data_key_needs_nobodys_secret(store: Prepared, tmp_path: Path) -> None:
-    vault, key = Vault.open(store.folder).rekey_into(tmp_path / "new", store.data_key)
+    vault, key = Vault.open(store.folder).rekey_into(tmp_path / "new", store.data_key, {ANNA, PAUL})
     assert not key.matches(store.data_key)
     assert vault.salt != store.salt
     assert vault.unlock(ANNA, ANNAS).data_key.matches(key)
@@ -278,7 +278,7 @@ def test_a_new_data_key_needs_nobodys_secret(store: Prepared, tmp_path: Path) ->
 
 
 def test_a_mirror_carries_nobodys_slot(store: Prepared, tmp_path: Path) -> None:
-    vault, key = Vault.open(store.folder).rekey_into(tmp_path / "mirror", store.data_key, people=False)
+    vault, key = Vault.open(store.folder).rekey_into(tmp_path / "mirror", store.data_key)
     assert vault.people() == []
     assert vault.unlock_recovery(store.code).matches(key)
 

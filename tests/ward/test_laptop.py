@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from console.crossing.kit import new_pack
 from console.errors import CahierError, Fault
-from console.record.bodies.station import Accessed
+from console.record.bodies.station import Accessed, PersonRemoved
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.codes.station import Access, Role
+from console.record.writing import Writing
+from console.store.copying import MIRROR_KEY
 from console.store.failures import FILE as FAILURES
 from console.store.key_file import BACKUP, KEYS
 from console.store.stretching import FLOOR
 from console.ward import people
-from console.ward.laptop import MAX_DELAY_S, FirstPerson, StationSecrets, provision
+from console.ward.key_watch import demand_rekey
+from console.ward.laptop import MAX_DELAY_S, FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START
 from tests.stations import PEOPLE, Prepared, Station, admitted
@@ -240,3 +244,69 @@ def test_a_store_is_never_provisioned_over(provisioned: Prepared, station: Stati
         provision(station.folder, _secrets(provisioned), people_, FLOOR, ScriptedClock(START), scripted_entropy(1))
     assert caught.value.fault is Fault.STORE_EXISTS
     assert {path.name: path.read_bytes() for path in station.folder.iterdir()} == before
+
+
+def test_somebody_removed_for_cause_opens_nothing_even_with_what_they_took_along(
+    station: Station, tmp_path: Path
+) -> None:
+    manager, laptop = station.unlock("manager"), station.laptop
+    gone, words = station.person("other"), PEOPLE["other"].passphrase
+    who = admitted(manager)
+    manager.book.set_setting(MIRROR_KEY, b"k" * 32)
+    for name in (KEYS, BACKUP):
+        shutil.copy(station.folder / name, tmp_path / name)
+    people.remove(manager, laptop.vault, laptop.data_key(manager), gone, "vol du portable", for_cause=True)
+    laptop.lock_cold(manager)
+    assert laptop.warning is None
+    session = station.unlock()  # nobody needs a new passphrase
+    assert session.card(who).identity.birth_name == "Tremblay"
+    assert Access.REKEYED in [note.access for note in accesses(session)]
+    assert session.reader.setting(MIRROR_KEY) is None  # an old copy of the book tells it
+    assert session.book.problems() == []
+    laptop.lock_cold(session)
+    for name in (KEYS, BACKUP):
+        shutil.copy(tmp_path / name, station.folder / name)
+    with pytest.raises(CahierError) as caught:
+        station.again().unlock(gone, words)
+    assert caught.value.fault is Fault.STORE_KEY_MISMATCH
+
+
+def test_a_new_key_that_was_due_when_the_power_failed_is_given_at_the_next_unlock(station: Station) -> None:
+    manager, laptop = station.unlock("manager"), station.laptop
+    gone, salt = station.person("other"), laptop.vault.salt
+    with manager.book.together():  # the power fails before the slot is taken away
+        manager.write(Writing(PersonRemoved(person=gone, reason="vol", for_cause=True)))
+        demand_rekey(manager.book)
+    book = manager.book
+    manager.close()
+    book.close()
+    station.laptop = Laptop(station.folder, station.clock, station.entropy)
+    session = station.unlock()
+    assert station.laptop.vault.salt != salt
+    assert gone not in {each.id for each in station.laptop.people()}
+    assert session.card(admitted(session)).identity.birth_name == "Tremblay"
+
+
+def test_a_new_key_for_which_there_is_no_room_keeps_nobody_out_and_is_told(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager, laptop = station.unlock("manager"), station.laptop
+    people.remove(
+        manager, laptop.vault, laptop.data_key(manager), station.person("other"), "vol du portable", for_cause=True
+    )
+    salt = laptop.vault.salt
+
+    def full(*_words: object) -> None:
+        raise CahierError(Fault.DISK_FULL)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("console.store.rekeying.transfer", full)
+        laptop.lock_cold(manager)
+        assert station.unlock().is_open
+        assert laptop.warning is not None
+        assert laptop.warning.fault is Fault.REKEY_WAITS
+        laptop.lock_cold()
+    assert laptop.vault.salt == salt
+    assert station.unlock().is_open  # with room again
+    assert laptop.vault.salt != salt
+    assert laptop.warning is None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -38,14 +39,18 @@ if TYPE_CHECKING:
 
 CARDS = (("vouch", N_("Vouch for a colleague")), ("add", N_("Add for good")), ("envelope", N_("Unit’s envelope")))
 
+MOST_NAMED = 5
+"""Copies of the book that are named, the newest; ``cahier remove`` names all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Those who may work here, and for whom somebody has vouched."""
+    """Those who may work here, for whom somebody has vouched, and the copies of the book made so far."""
 
     people: tuple[Person, ...]
     words: Mapping[str, Vouched]
     names: Mapping[str, str]
+    copies: tuple[str, ...] = ()
 
 
 class PeoplePage(Part):
@@ -65,6 +70,10 @@ class PeoplePage(Part):
         self.remove.setObjectName("danger")
         self.reason = QLineEdit()
         self.reason.setObjectName("people.reason")
+        self.for_cause = QCheckBox()
+        self.for_cause.setObjectName("people.for_cause")
+        self.cost = Line(desk.setting)
+        self.cost.hide()
         self.answer = Line(desk.setting)
         self.answer.hide()
         self.cards = Segments(desk.setting, CARDS)
@@ -88,6 +97,8 @@ class PeoplePage(Part):
         column.addWidget(self.title)
         column.addWidget(self.list, 1)
         column.addWidget(self.reason)
+        column.addWidget(self.for_cause)
+        column.addWidget(self.cost)
         row = QHBoxLayout()
         for button in (self.renew, self.keep):
             row.addWidget(button)
@@ -141,6 +152,7 @@ class PeoplePage(Part):
         self.keep.clicked.connect(self._keep)
         self.remove.clicked.connect(self._remove)
         self.reason.textEdited.connect(self._show_choice)
+        self.for_cause.toggled.connect(self._show_cost)
         self.desk.about_to_lock.connect(self._forget)
 
     # --- showing -------------------------------------------------------------------------------------
@@ -157,6 +169,7 @@ class PeoplePage(Part):
         self.newcomer.clear()
         self.code.clear()
         self.reason.clear()
+        self.for_cause.setChecked(False)
         self.answer.hide()
 
     def _read(self) -> None:
@@ -204,6 +217,18 @@ class PeoplePage(Part):
         self.keep.setEnabled(chosen in self._staff.words and self._manages)
         self.remove.setEnabled(bool(chosen) and not own and self._manages and bool(self.reason.text().strip()))
 
+    def _show_cost(self) -> None:
+        """What a new key means for everybody, before it is given."""
+        said = [_("The book closes now and gets a new key: everybody unlocks again, and needs a new PIN.")]
+        said.append(_("The unit’s envelope opens it no more: make a new card."))
+        if self._staff.copies:
+            copies = ", ".join(self._staff.copies[-MOST_NAMED:])
+            if len(self._staff.copies) > MOST_NAMED:
+                copies += f" (+{len(self._staff.copies) - MOST_NAMED})"
+            said.append(_("Copies made before still open with the old keys: {copies}.").format(copies=copies))
+        self.cost.say(" ".join(said), "warn", "alert")
+        self.cost.setVisible(self.for_cause.isVisible() and self.for_cause.isChecked())
+
     def _show_card(self, card: str) -> None:
         self.answer.hide()
         self.code.clear()
@@ -223,10 +248,12 @@ class PeoplePage(Part):
         self.remove.setText(_("Remove"))
         self.reason.setPlaceholderText(_("Reason for removing"))
         self.reason.setAccessibleName(_("Reason for removing"))
-        for managers in (self.keep, self.remove, self.reason):
+        self.for_cause.setText(_("For cause: give the book a new key"))
+        for managers in (self.keep, self.remove, self.reason, self.for_cause):
             managers.setVisible(self._manages)
         for key in ("add", "envelope"):
             self.cards.button(key).setVisible(self._manages)
+        self._show_cost()
         card = self.cards.key
         self.intro.setText(self._intro(card, session))
         self.primary.setText(_("Add") if card == "add" else _("Vouch for 24 hours"))
@@ -302,16 +329,23 @@ class PeoplePage(Part):
 
     def _remove(self) -> None:
         who, why, laptop = self._chosen, self.reason.text().strip(), self.desk.laptop
+        for_cause = self.for_cause.isChecked()
         if laptop is None:
             return
 
         def gone(session: Session) -> None:
-            people.remove(session, laptop.vault, laptop.data_key(session), who, why)
+            people.remove(session, laptop.vault, laptop.data_key(session), who, why, for_cause=for_cause)
 
-        self.desk.write(gone, self._again, self._refused)
+        def done(answer: object) -> None:
+            self._again(answer)
+            if for_cause:  # the key changes while the book is closed
+                self.desk.lock_cold()
+
+        self.desk.write(gone, done, self._refused)
 
     def _again(self, _answer: object) -> None:
         self.reason.clear()
+        self.for_cause.setChecked(False)
         self._say(_("Done."))
         self._read()
 
@@ -329,4 +363,5 @@ def _staff(session: Session) -> Staff:
     everybody = session.reader.people()
     words = people.standing(session.reader, station)
     here = tuple(session.reader.people_of(station))
-    return Staff(here, words, {each.id: each.name for each in everybody.values()})
+    copies = tuple(people.older_copies(session.reader, station))
+    return Staff(here, words, {each.id: each.name for each in everybody.values()}, copies)

@@ -43,10 +43,11 @@ class PersonVouched(PersonAdded, frozen=True, kw_only=True, omit_defaults=True, 
 
 
 class PersonRemoved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Somebody may not work here any more."""
+    """Somebody may not work here any more. ``for_cause``: the book gets a new key, so that old copies open nothing."""
 
     person: str
     reason: str
+    for_cause: bool = False
 
 
 class Accessed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

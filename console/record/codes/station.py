@@ -39,6 +39,7 @@ class Access(Code):
     KEYS_ROLLED_BACK = "KEYS_ROLLED_BACK", N_("An older key file was put back")
     CLOCK_JUMPED = "CLOCK_JUMPED", N_("The clock of the laptop jumped")
     RESET = "RESET", N_("Passphrase given anew")
+    REKEYED = "REKEYED", N_("Book given a new key")
 
 
 class Copy(Code):

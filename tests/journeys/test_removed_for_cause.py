@@ -1,0 +1,95 @@
+"""A manager removes somebody for cause: the book gets a new key, and nobody who stays notices more than a lock."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListWidget
+
+from console.cli import main
+from console.crossing.copies import backup
+from console.crossing.kit import new_kit, new_pack
+from console.record.clock import ScriptedClock, scripted_entropy
+from console.record.codes.station import Role
+from console.store.stretching import FLOOR
+from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from tests.journeys.conftest import JULES, MAELLE, Hand, Provisioned
+from tests.journeys.test_first_day import signed_in
+from tests.make import START, WARD
+from ui.pages.people import PeoplePage
+
+INES = FirstPerson("Inès Carvalho", Role.CADRE, "rivage pomme statue verger lune")
+
+
+@pytest.fixture(scope="module")
+def provisioned(tmp_path_factory: pytest.TempPathFactory) -> Provisioned:
+    """A laptop with a manager, and a backup made on its second day."""
+    folder = tmp_path_factory.mktemp("store") / "4120"
+    kit = new_kit("CH d’Essai", (WARD,), "REAL", os.urandom)
+    pack = new_pack(kit, 0, "W1", WARD.code, START, os.urandom)
+    secrets = StationSecrets(pack.site, pack.certificate, base64.b64decode(pack.signing_key), pack.identity)
+    clock, entropy = ScriptedClock(START), scripted_entropy(3)
+    provision(folder, secrets, (MAELLE, JULES, INES), FLOOR, clock, entropy)
+    laptop = Laptop(folder, clock, entropy)
+    session = laptop.unlock(laptop.person_named(INES.name), INES.passphrase)
+    backup(laptop, session, tmp_path_factory.mktemp("medium"))
+    laptop.lock_cold(session)
+    return Provisioned(folder, kit)
+
+
+def row_of(people: QListWidget, name: str) -> int:
+    return next(row for row in range(people.count()) if name in people.item(row).text())
+
+
+def test_the_page_names_what_still_opens_and_the_book_has_a_new_key(hand: Hand) -> None:
+    laptop = hand.window.desk.laptop
+    assert laptop is not None
+    salt = laptop.vault.salt
+    hand.unlock(INES)
+    hand.until(lambda: hand.is_open)
+    hand.window.desk.show_page("people")
+    page = hand.page(PeoplePage, "people")
+    hand.until(lambda: page.list.count() == 3)
+    assert not page.cost.isVisible()
+    page.list.setCurrentRow(row_of(page.list, JULES.name))
+    hand.qtbot.keyClicks(page.reason, "vol de sa carte")
+    page.for_cause.setFocus()
+    hand.qtbot.keyClick(page.for_cause, Qt.Key.Key_Space)
+    assert "cahier-backup-4120-W1" in page.cost.sentence
+    hand.qtbot.mouseClick(page.remove, Qt.MouseButton.LeftButton)
+    hand.until(lambda: laptop.is_cold and hand.window.lock.people.count() == 2)
+    assert laptop.vault.salt != salt
+    hand.unlock(MAELLE)
+    hand.until(lambda: hand.is_open)
+    assert hand.window.desk.session is not None
+    assert hand.window.desk.session.book.problems() == []
+
+
+def test_the_command_removes_for_cause(
+    provisioned: Provisioned, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, secret = tmp_path / "store", tmp_path / "secret.txt"
+    shutil.copytree(provisioned.folder, store)
+    secret.write_text(INES.passphrase, encoding="utf-8")
+    before = (store / "keys.json").read_bytes()
+    words = ["remove", "Jules Aubry", "--reason", "clé volée", "--for-cause", "--json", "--store", str(store)]
+    assert main([*words, "--as", INES.name, "--passphrase-file", str(secret)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["removed"] == "Jules Aubry"
+    assert told["rekeyed"] is True
+    assert [name.startswith("cahier-backup-4120-W1") for name in told["copies"]] == [True]
+    assert json.loads((store / "keys.json").read_bytes())["body"]["salt"] != json.loads(before)["body"]["salt"]
+
+
+def test_a_nurse_sees_no_way_to_remove(hand: Hand) -> None:
+    signed_in(hand)
+    hand.window.desk.show_page("people")
+    page = hand.page(PeoplePage, "people")
+    hand.until(lambda: page.list.count() == 3)
+    assert not page.for_cause.isVisible()
