@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,8 @@ from console.store.book import Book, Quarantined, TakenIn
 from console.store.disk import translated_disk
 from console.store.reader import Reader
 
+Progress = Callable[[int, int], object]
+"""Told how many are done, and of how many; 0 while that is not known."""
 FILE = "incoming.cahier"
 SETTING = "incoming"
 CHUNK = 64
@@ -33,6 +35,7 @@ class Coming(msgspec.Struct, frozen=True, kw_only=True):
     """What the book keeps of a package that was checked and is being taken in."""
 
     name: str
+    total: int = 0
     lines: int = 0
     new: int = 0
     already_here: int = 0
@@ -78,10 +81,14 @@ def staged(book: Book, path: Path) -> Iterator[Path]:
 
 @dataclass
 class Arrival:
-    """Takes checked lines into the book by chunks, going on behind those that are in."""
+    """Takes checked lines into the book by chunks, going on behind those that are in.
+
+    ``progress`` is told how many lines are in and of how many; raising from it stops at that safe point.
+    """
 
     book: Book
     state: Coming
+    progress: Progress | None = None
     _waiting: list[Stored | Quarantined] = field(default_factory=list)
     _line: int = 0
 
@@ -111,11 +118,13 @@ class Arrival:
             self.state = _further(self.state, intake.result, len(self._waiting))
             self.book.set_setting(SETTING, msgspec.json.encode(self.state))
         self._waiting.clear()
+        if self.progress is not None:
+            self.progress(self.state.lines, self.state.total)
 
 
 def _further(state: Coming, taken: TakenIn, lines: int) -> Coming:
-    return Coming(
-        name=state.name,
+    return msgspec.structs.replace(
+        state,
         lines=state.lines + lines,
         new=state.new + taken.new,
         already_here=state.already_here + taken.already_here,

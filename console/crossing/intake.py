@@ -20,7 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from console.crossing.arrival import SETTING, Arrival, Coming, coming, staged, staged_path
+from console.crossing.arrival import CHUNK, SETTING, Arrival, Coming, Progress, coming, staged, staged_path
 from console.crossing.entry_lines import read_line
 from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
 from console.crossing.notices import adopt_revocations
@@ -312,7 +312,14 @@ def _read_again(path: Path, identity: str, contents: Contents, take: Callable[[S
         raise CahierError(Fault.PACKAGE_REFUSED, reason=_ENTRIES)
 
 
-def take_in(session: Session, path: Path, *, identity: str | None = None, dry_run: bool = False) -> Outcome:
+def take_in(
+    session: Session,
+    path: Path,
+    *,
+    identity: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
     """Take a package in, whole or not at all; the log notes it.
 
     Args:
@@ -320,32 +327,45 @@ def take_in(session: Session, path: Path, *, identity: str | None = None, dry_ru
         path: the package.
         identity: an age identity; the station's own when None.
         dry_run: only say what would happen.
+        progress: told (entries done, of how many) now and then, (entries checked, 0) before; raising from it
+            stops: while the package is checked nothing has changed, later what is in stays in and
+            :func:`go_on` takes in the rest.
 
     Raises:
         CahierError: as :func:`open_package`; nothing was changed.
     """
     key = identity or (session.reader.setting("station.identity") or b"").decode()
     if dry_run:
-        return _foreseen(session, path, key, _opened(session, path, key))
-    go_on(session, identity=key)
+        return _foreseen(session, path, key, _opened(session, path, key, progress))
+    go_on(session, identity=key, progress=progress)
     try:
         with staged(session.book, path) as copy:
-            contents = _opened(session, copy, key)
+            contents = _opened(session, copy, key, progress)
             own = next((each for each in contents.manifest.ranges if each.station == session.book.station), None)
             if own is not None:  # before anything is taken in: afterwards the book holds what it lacked
                 present(session, Head(own.station, own.last, own.head), Presented.PACKAGE)
-            return _taken(session, copy, key, contents, Coming(name=path.name))
+            state = Coming(name=path.name, total=contents.manifest.entries)
+            return _taken(session, copy, key, contents, state, progress)
     except OSError as problem:
         raise CahierError(Fault.PACKAGE_TRUNCATED) from problem
 
 
-def _opened(session: Session, path: Path, identity: str) -> Contents:
+def _opened(session: Session, path: Path, identity: str, progress: Progress | None) -> Contents:
     """A package, held against what this station's book says of its writers."""
     known, called_off = session.reader.trusted_before, revocations(session)
-    return open_package(path, identity, session.site, known, called_off, session.book.turns.give_way)
+    looked = 0
+
+    def pause() -> None:
+        nonlocal looked
+        session.book.turns.give_way()
+        looked += 1
+        if progress is not None and looked % CHUNK == 0:
+            progress(looked, 0)
+
+    return open_package(path, identity, session.site, known, called_off, pause)
 
 
-def go_on(session: Session, *, identity: str | None = None) -> Outcome | None:
+def go_on(session: Session, *, identity: str | None = None, progress: Progress | None = None) -> Outcome | None:
     """Take in the rest of a package that was checked and then interrupted; None when there is none.
 
     Raises:
@@ -359,16 +379,18 @@ def go_on(session: Session, *, identity: str | None = None) -> Outcome | None:
     if not copy.exists():  # a restored book: what came in is whole entries, and the package can come again
         session.book.drop_setting(SETTING)
         return None
-    outcome = _taken(session, copy, key, _opened(session, copy, key), state)
+    outcome = _taken(session, copy, key, _opened(session, copy, key, progress), state, progress)
     copy.unlink(missing_ok=True)
     return outcome
 
 
-def _taken(session: Session, copy: Path, identity: str, contents: Contents, state: Coming) -> Outcome:
+def _taken(
+    session: Session, copy: Path, identity: str, contents: Contents, state: Coming, progress: Progress | None
+) -> Outcome:
     """Take in what was checked; with its last entries, the log notes it."""
     reader = session.reader
     before = set(reader.forks())
-    arrival = Arrival(session.book, state)
+    arrival = Arrival(session.book, state, progress)
     _read_again(copy, identity, contents, arrival.take)
     arrival.flush()
     taken = arrival.state

@@ -72,6 +72,7 @@ LABELS: dict[str, str] = {
     "news2": N_("NEWS2"),
     "note": N_("Note"),
     "reason": N_("Reason"),
+    "for_cause": N_("For cause"),
     "decided_by": N_("Decided by"),
     "scale": N_("Scale"),
     "weight": N_("Weight"),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.errors import CahierError, Fault
 from console.record.certificate import Certificate, read_certificate
+from console.site import FILE as SITE_FILE
 from console.site import Site, load_site
+from console.store.key_file import BOOK
 from console.store.vault import Person, Vault
 
 if TYPE_CHECKING:
@@ -30,8 +32,11 @@ def load_public(folder: Path) -> tuple[Site, Certificate]:
     """The site and the certificate of the laptop whose store this is; both can be read while it is locked.
 
     Raises:
-        CahierError: ``file-missing``, ``site-refused``, ``certificate-refused``.
+        CahierError: ``store-missing`` where there is nothing of a store, ``file-missing``, ``site-refused``,
+            ``certificate-refused``.
     """
+    if not any((folder / name).exists() for name in (SITE_FILE, BOOK)):
+        raise CahierError(Fault.STORE_MISSING, folder=folder.name)
     site = load_site(folder)
     try:
         text = (folder / CERTIFICATE_FILE).read_text(encoding="utf-8")

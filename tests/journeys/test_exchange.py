@@ -5,10 +5,15 @@ from __future__ import annotations
 import base64
 import os
 from pathlib import Path
+from random import Random
+from threading import Event
 
+import pytest
 from PySide6.QtCore import Qt
 
+from console.bench.fixtures import fill_past
 from console.crossing import ticket
+from console.crossing.arrival import CHUNK, coming
 from console.crossing.copies import mirror_name
 from console.crossing.export import export
 from console.crossing.intake import take_in
@@ -28,7 +33,9 @@ from console.ward.session import Session
 from tests.journeys.conftest import Hand
 from tests.make import START
 from tests.stations import admitted
+from ui.exchange.running import until_stopped
 from ui.forms.transfer import TransferForm
+from ui.lane import Progress
 from ui.pages.exchange import ExchangePage
 from ui.safeguard import MirrorState
 
@@ -169,3 +176,70 @@ def test_a_backup_is_made_from_the_window(hand: Hand, tmp_path: Path) -> None:
     page.copies.back_up(tmp_path / "medium")
     hand.until(lambda: page.copies.answer.tone == "ok")
     assert len(list((tmp_path / "medium").iterdir())) == 1
+
+
+def held_up(monkeypatch: pytest.MonkeyPatch, card: str) -> None:
+    """Let long work wait, once it is under way, for somebody to press *Stop*."""
+
+    def waiting(told: Progress, cancelled: Event) -> Progress:
+        ends = until_stopped(told, cancelled)
+
+        def progress(done: int, total: int) -> None:
+            ends(done, total)
+            if total:
+                assert cancelled.wait(20)
+                ends(done, total)
+
+        return progress
+
+    monkeypatch.setattr(f"ui.exchange.{card}.until_stopped", waiting)
+
+
+def test_taking_in_is_stopped_at_a_safe_point_and_goes_on_from_there(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    laptop, session = neighbour(hand, tmp_path / "other")
+    fill_past(session, Random(6), 5 * CHUNK)
+    page = exchange(hand, "in")
+    taking, ours = page.taking, hand.window.desk.session
+    assert ours is not None
+    sent = export(session, stick, recipients=[as_recipient(ours)])
+    laptop.lock_cold(session)
+    taking.look_through(stick)
+    hand.until(taking.take.isEnabled)
+    before = ours.reader.count()
+    with monkeypatch.context() as patched:
+        held_up(patched, "copy_in")
+        hand.qtbot.mouseClick(taking.take, Qt.MouseButton.LeftButton)
+        hand.until(lambda: taking.running.bar.maximum() == sent.entries)
+        hand.qtbot.mouseClick(taking.running.stop, Qt.MouseButton.LeftButton)
+        hand.until(lambda: not taking.running.is_on and taking.take.isEnabled())
+    assert ours.reader.count() == before + CHUNK  # what is in stays in
+    assert any(f"{CHUNK} " in line and sent.path.name in line for line in taking.outcomes.words())
+    sent.path.unlink()  # the stick is no longer needed
+    hand.qtbot.mouseClick(taking.take, Qt.MouseButton.LeftButton)
+    hand.until(lambda: coming(ours.reader) is None and not taking.running.is_on)
+    assert ours.reader.count() == before + sent.entries + 1  # and the note that it came in
+    assert not taking.take.isEnabled()
+
+
+def test_writing_is_stopped_and_leaves_nothing_on_the_stick(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page = exchange(hand, "out")
+    page.out.choose(stick)
+    with monkeypatch.context() as patched:
+        held_up(patched, "copy_out")
+        hand.qtbot.mouseClick(page.out.write, Qt.MouseButton.LeftButton)
+        hand.until(lambda: page.out.running.bar.maximum() > 0)
+        hand.qtbot.mouseClick(page.out.running.stop, Qt.MouseButton.LeftButton)
+        hand.until(lambda: not page.out.running.is_on)
+    assert page.out.answer.tone == "ok"
+    assert list(stick.iterdir()) == []
+    hand.qtbot.mouseClick(page.out.write, Qt.MouseButton.LeftButton)
+    hand.until(lambda: not page.out.running.is_on)
+    assert [path.suffix for path in stick.iterdir()] == [".cahier"]

@@ -7,23 +7,31 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
-from console.crossing.intake import Outcome, take_in
+from console.crossing.arrival import Coming, coming
+from console.crossing.intake import Outcome, go_on, take_in
 from console.crossing.stick import Stick, look
-from console.errors import CahierError
+from console.errors import CahierError, Fault
 from console.words import N_, _
 from ui.exchange.files import FilesField
+from ui.exchange.running import Running, until_stopped
 from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from threading import Event
 
     from console.ward.session import Session
     from ui.desk import Desk
+    from ui.lane import Progress
 
 MOST_NAMED = 20
 Told = tuple["Path", Outcome | CahierError]
+Good = tuple["Path", int]
+"""A package that was checked, and how many entries it holds."""
+ENDS = frozenset({Fault.STOPPED, Fault.LOCKED})
+"""What is no verdict on a package: the work as a whole ended."""
 
 
 class CopyInCard(Part):
@@ -33,12 +41,14 @@ class CopyInCard(Part):
         super().__init__(desk.setting)
         self.setObjectName("card")
         self.desk = desk
-        self._good: list[Path] = []
+        self._good: list[Good] = []
+        self._rest: Coming | None = None
         self.title, self.help = text("h2"), text("sub", wrap=True)
         self.files = FilesField(desk.setting, N_("Choose the packages of a stick, or drop them here."), "*.cahier")
         self.stick = QPushButton()
         self._others: tuple[str, ...] = ()
         self.outcomes = Entries(desk.setting)
+        self.running = Running(desk.setting)
         self.take = QPushButton()
         self.take.setObjectName("primary")
         self.take.setEnabled(False)
@@ -50,7 +60,8 @@ class CopyInCard(Part):
         column.addWidget(self.outcomes, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.stick)
-        foot.addStretch(1)
+        foot.addWidget(self.running, 1)
+        foot.addStretch(0)
         foot.addWidget(self.take)
         column.addLayout(foot)
         self.files.chosen.connect(self.look_at)
@@ -79,20 +90,67 @@ class CopyInCard(Part):
         self._others = others
         self.take.setEnabled(False)
         self.outcomes.show_items([Item(_("Opening and checking…"), "sub")], _("Packages"))
-        self.desk.run(lambda session: _each(session, paths, dry_run=True), self._checked)
+        good = [(path, 0) for path in paths]
+
+        def job(session: Session, told: Progress, cancelled: Event) -> list[Told]:
+            return _each(session, good, until_stopped(told, cancelled), dry_run=True)
+
+        self.running.begin(self.desk.read_long(job, self._checked, self._ended, self.running.tell))
 
     def _checked(self, told: list[Told]) -> None:
-        self._good = [path for path, outcome in told if isinstance(outcome, Outcome) and outcome.new]
+        self.running.end()
+        good = [(path, outcome) for path, outcome in told if isinstance(outcome, Outcome)]
+        self._good = [(path, outcome.manifest.entries) for path, outcome in good if outcome.new]
         self._show(told, _("would be new"))
-        self.take.setEnabled(bool(self._good))
+        self._enable()
 
     def _take(self) -> None:
-        paths, self._good = self._good, []
+        good, self._good = self._good, []
         self.take.setEnabled(False)
-        self.desk.write_long(
-            lambda session, _told, _cancelled: _each(session, paths, dry_run=False),
-            lambda told: self._show(told, _("taken in")),
-        )
+
+        def job(session: Session, told: Progress, cancelled: Event) -> list[Told]:
+            progress = until_stopped(told, cancelled)
+            go_on(session, progress=progress)
+            return _each(session, good, progress, dry_run=False)
+
+        self.running.begin(self.desk.write_long(job, self._taken, self._ended, self.running.tell))
+
+    def _taken(self, told: list[Told]) -> None:
+        self.running.end()
+        self._rest = None
+        self._enable()
+        if told:
+            self._show(told, _("taken in"))
+        else:
+            self.outcomes.show_items([Item(_("Everything is in."), "h3", "check", "ok")], _("Packages"))
+
+    def _ended(self, error: CahierError) -> None:
+        self.running.end()
+        if error.fault is not Fault.STOPPED:
+            self.desk.refuse(error)
+        self.outcomes.show_items([], _("Packages"))
+        self.look_for_rest()
+
+    def look_for_rest(self) -> None:
+        """Show the package that was stopped on the way, if there is one."""
+        if not self.running.is_on:
+            self.desk.run(lambda session: coming(session.reader), self._found_rest)
+
+    def _found_rest(self, rest: Coming | None) -> None:
+        if self.running.is_on:
+            return
+        was, self._rest = self._rest, rest
+        if rest is not None:
+            said = _("{name}: {done} of {total} entries are in. What is in stays in; the rest waits here.")
+            item = Item(said.format(name=rest.name, done=rest.lines, total=rest.total), "h3", "alert", "warn")
+            self.outcomes.show_items([item], _("Packages"))
+        elif was is not None:
+            self.outcomes.show_items([], _("Packages"))
+        self._enable()
+
+    def _enable(self) -> None:
+        self.take.setText(_("Take in") if self._rest is None or self._good else _("Go on"))
+        self.take.setEnabled(not self.running.is_on and (bool(self._good) or self._rest is not None))
 
     def _show(self, told: list[Told], word: str) -> None:
         items = []
@@ -121,16 +179,28 @@ class CopyInCard(Part):
         """Word everything again."""
         self.title.setText(_("Take in packages of other laptops"))
         self.help.setText(_("Every package is opened and checked first. Taking one in twice changes nothing."))
-        self.take.setText(_("Take in"))
+        self._enable()
         self.stick.setText(_("Everything on the stick"))
 
 
-def _each(session: Session, paths: list[Path], *, dry_run: bool) -> list[Told]:
-    """What becomes of each package; one that is refused does not stop the others."""
+def _each(session: Session, good: list[Good], progress: Progress, *, dry_run: bool) -> list[Told]:
+    """What becomes of each package; one that is refused does not stop the others.
+
+    Raises:
+        CahierError: ``stopped``, ``locked``: what is in stays in.
+    """
     told: list[Told] = []
-    for path in paths:
+    total, before = sum(entries for _path, entries in good), 0
+    for path, entries in good:
+
+        def of_all(done: int, of: int, before: int = before) -> None:
+            progress(before + done if of else done, total if of else 0)
+
         try:
-            told.append((path, take_in(session, path, dry_run=dry_run)))
+            told.append((path, take_in(session, path, dry_run=dry_run, progress=of_all)))
         except CahierError as error:
+            if error.fault in ENDS:
+                raise
             told.append((path, error))
+        before += entries
     return told

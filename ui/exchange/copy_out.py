@@ -12,17 +12,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QProgressBar,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
 )
 from typing_extensions import override
 
 from console.crossing.export import Sent, export_all
-from console.errors import CahierError
+from console.errors import CahierError, Fault
 from console.ward import printing
 from console.words import N_, _, ngettext
+from ui.exchange.running import Running, until_stopped
 from ui.media import Medium, media
 from ui.theme import mark
 from ui.widgets.line import Line
@@ -34,13 +33,9 @@ if TYPE_CHECKING:
 
     from console.ward.session import Session
     from ui.desk import Desk
-    from ui.lane import Progress, Ticket
+    from ui.lane import Progress
 
 WORDS = (N_("Copy written"), N_("Copy verified"), N_("Safe to remove"))
-
-
-class Stopped(Exception):  # noqa: N818 - not an error: somebody pressed "Stop"
-    """Thrown through the writer of a package to stop it."""
 
 
 class CopyOutCard(Part):
@@ -50,7 +45,6 @@ class CopyOutCard(Part):
         super().__init__(desk.setting)
         self.setObjectName("card")
         self.desk = desk
-        self._ticket: Ticket | None = None
         self._chosen: Path | None = None
         self.title, self.help = text("h2"), text("sub", wrap=True)
         self.media = QListWidget()
@@ -59,8 +53,7 @@ class CopyOutCard(Part):
         self.since = QCheckBox()
         self.write = QPushButton()
         self.write.setObjectName("primary")
-        self.stop = QPushButton()
-        self.bar = QProgressBar()
+        self.running = Running(desk.setting)
         self.words = [text("step") for _word in WORDS]
         self.answer = Line(desk.setting)
         self.answer.hide()
@@ -68,10 +61,8 @@ class CopyOutCard(Part):
         self.folder.clicked.connect(self._choose_folder)
         self.again.clicked.connect(self.look)
         self.write.clicked.connect(self._write)
-        self.stop.clicked.connect(self._stop)
         self.media.currentRowChanged.connect(lambda _row: self._enable())
         self.retranslate()
-        self._show_running(running=False)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -86,10 +77,8 @@ class CopyOutCard(Part):
             steps.addWidget(word)
         steps.addStretch(1)
         foot = QHBoxLayout()
-        self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        foot.addWidget(self.bar, 6)
-        foot.addStretch(1)
-        foot.addWidget(self.stop)
+        foot.addWidget(self.running, 1)
+        foot.addStretch(0)
         foot.addWidget(self.write)
         column.addWidget(self.title)
         column.addWidget(self.help)
@@ -138,33 +127,21 @@ class CopyOutCard(Part):
 
     def _write(self) -> None:
         folder = self.target
-        if folder is None or self._ticket is not None:
+        if folder is None or self.running.is_on:
             return
         self.answer.hide()
         self._show_words(reached=0)
-        self._show_running(running=True)
-
         since_last = self.since.isChecked()
 
         def job(session: Session, told: Progress, cancelled: Event) -> list[Sent]:
-            def progress(done: int, total: int) -> None:
-                if cancelled.is_set():
-                    raise Stopped
-                told(done, total)
-
-            page = printing.situation(session)
+            page, progress = printing.situation(session), until_stopped(told, cancelled)
             return export_all(session, folder, since_last=since_last, situation=page, progress=progress)
 
-        self._ticket = self.desk.write_long(job, self._sent, self._refused, self._progress)
-
-    def _progress(self, done: int, total: int) -> None:
-        self.bar.setMaximum(max(total, 1))
-        self.bar.setValue(done)
-        self.bar.setFormat(_("{done} of {total} entries").format(done=done, total=total))
+        self.running.begin(self.desk.write_long(job, self._sent, self._refused, self.running.tell))
+        self._enable()
 
     def _sent(self, sent: list[Sent]) -> None:
-        self._ticket = None
-        self._show_running(running=False)
+        self._end()
         self._show_words(reached=len(WORDS))
         count = sum(each.entries for each in sent)
         entries = ngettext("{n} entry", "{n} entries", count)
@@ -173,30 +150,21 @@ class CopyOutCard(Part):
         self.desk.shell.status.show_copy(self.setting.now())
 
     def _refused(self, error: CahierError) -> None:
-        was_stopped = self._ticket is not None and self._ticket.cancelled.is_set()
-        self._ticket = None
-        self._show_running(running=False)
+        was_stopped = error.fault is Fault.STOPPED
+        self._end()
         said = _("Stopped. Nothing was written; earlier copies on the stick are intact.") if was_stopped else str(error)
         self._say(said, is_wrong=not was_stopped)
 
-    def _stop(self) -> None:
-        if self._ticket is not None:
-            self._ticket.cancel()
-            self.stop.setEnabled(False)
+    def _end(self) -> None:
+        self.running.end()
+        self._enable()
 
     def _say(self, said: str, *, is_wrong: bool) -> None:
         self.answer.say(said, "danger" if is_wrong else "ok", "alert-circle" if is_wrong else "check")
         self.answer.show()
 
-    def _show_running(self, *, running: bool) -> None:
-        self.bar.setVisible(running)
-        self.bar.setRange(0, 0)
-        self.stop.setVisible(running)
-        self.stop.setEnabled(running)
-        self._enable()
-
     def _enable(self) -> None:
-        self.write.setEnabled(self.target is not None and self._ticket is None)
+        self.write.setEnabled(self.target is not None and not self.running.is_on)
 
     def _show_words(self, reached: int) -> None:
         for index, (label, word) in enumerate(zip(self.words, WORDS, strict=True)):
@@ -220,6 +188,4 @@ class CopyOutCard(Part):
         self.again.setText(_("Look again"))
         self.since.setText(_("Only what is new since the last copy"))
         self.write.setText(_("Write the copy"))
-        self.stop.setText(_("Stop"))
-        self.bar.setAccessibleName(_("How far it is"))
         self._show_words(getattr(self, "_reached", 0))

@@ -84,6 +84,7 @@ class ExchangePage(Part):
             self.choice.choose(card)
         self.show_card(self.choice.key)
         self.out.look()
+        self.taking.look_for_rest()
         if scan:
             self.sheet.read(scan)
             self.sheet.scan.setFocus()

@@ -1,0 +1,103 @@
+"""How far long work is, how long it will take, and a button that stops it at its next safe point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy
+from typing_extensions import override
+
+from console.errors import CahierError, Fault
+from console.words import _, ngettext
+from ui.widgets.part import Part
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from ui.lane import Progress, Ticket
+    from ui.setting import Setting
+
+SURE_AFTER_S = 2
+"""Seconds before the time that is left is told: the first chunks say little about the rest."""
+
+
+def until_stopped(told: Progress, cancelled: Event) -> Progress:
+    """The progress of a long job, which ends it with ``stopped`` once somebody asked for that."""
+
+    def progress(done: int, total: int) -> None:
+        if cancelled.is_set():
+            raise CahierError(Fault.STOPPED)
+        told(done, total)
+
+    return progress
+
+
+class Running(Part):
+    """A bar and a button; seen only while something runs."""
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._ticket: Ticket | None = None
+        self._began, self._first = 0.0, 0
+        self.bar, self.stop = QProgressBar(), QPushButton()
+        self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.bar, 6)
+        row.addWidget(self.stop)
+        row.addStretch(1)
+        self.stop.clicked.connect(self._stop)
+        self.retranslate()
+        self.hide()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether something runs."""
+        return self._ticket is not None
+
+    def begin(self, ticket: Ticket) -> None:
+        """Something runs now."""
+        self._ticket, self._began, self._first = ticket, 0.0, 0
+        self.bar.setRange(0, 0)
+        self.stop.setEnabled(True)
+        self.show()
+
+    def tell(self, done: int, total: int) -> None:
+        """How far it is; a total of 0 is not known yet."""
+        if self._ticket is None or not total:
+            return
+        now = self.setting.clock.monotonic()
+        if not self._began:
+            self._began, self._first = now, done
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        said = _("{done} of {total} entries").format(done=done, total=total)
+        passed, came = now - self._began, done - self._first
+        if came > 0 and passed >= SURE_AFTER_S:
+            said = f"{said} · {_left(passed * (total - done) / came)}"
+        self.bar.setFormat(said)
+
+    def end(self) -> None:
+        """It runs no more."""
+        self._ticket = None
+        self.hide()
+
+    def _stop(self) -> None:
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self.stop.setEnabled(False)
+
+    @override
+    def retranslate(self) -> None:
+        """Word everything again."""
+        self.stop.setText(_("Stop"))
+        self.bar.setAccessibleName(_("How far it is"))
+
+
+def _left(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return (
+        ngettext("about {n} minute left", "about {n} minutes left", minutes)
+        if minutes
+        else _("less than a minute left")
+    )
