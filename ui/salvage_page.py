@@ -78,8 +78,11 @@ class SalvagePage(Part):
         for widget in (self.title, self.help, self.where):
             column.addWidget(widget)
         column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self.who_label, self.who, self.secret_label, self.secret, self.said):
-            column.addWidget(widget)
+        column.addWidget(self.who_label)
+        column.addWidget(self.who)
+        column.addWidget(self.secret_label)
+        column.addWidget(self.secret)
+        column.addWidget(self.said)
         foot = QHBoxLayout()
         foot.addWidget(self.back)
         foot.addStretch(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -38,25 +39,24 @@ class Wreck:
         """Close it."""
         self._db.close()
 
-    def _row(self, query: str, *values: object) -> tuple[object, ...] | None:
+    def _row(self, query: str, *values: object) -> Any:
         """One row, or None; a page that cannot be read raises, and the next question starts afresh.
 
         Raises:
             CahierError: ``store-damaged``, ``disk-failed``.
         """
         try:
-            found: tuple[object, ...] | None = self._db.execute(query, values).fetchone()
+            return self._db.execute(query, values).fetchone()
         except CahierError:
             self._db.close()
             self._db = self._opened()
             raise
-        return found
 
     def setting(self, name: str) -> bytes | None:
         """A setting of the laptop, if it can be read."""
         with suppress(CahierError):
             row = self._row("SELECT value FROM setting WHERE name = ?", name)
-            return bytes(row[0]) if row else None  # type: ignore[call-overload, no-any-return]  # a blob
+            return bytes(row[0]) if row else None
         return None
 
     def entries(self) -> Iterator[Stored]:
@@ -77,7 +77,7 @@ class Wreck:
     def _last(self) -> int | None:
         with suppress(CahierError):
             row = self._row("SELECT max(n) FROM log")
-            return int(row[0] or 0) if row else 0  # type: ignore[call-overload, no-any-return]  # a number
+            return int(row[0] or 0) if row else 0
         return None
 
     def _entry(self, n: int) -> Stored | None:
@@ -85,8 +85,8 @@ class Wreck:
             row = self._row("SELECT data, hash, signatures FROM log WHERE n = ?", n)
             if row is None:
                 return None
-            data, stated = bytes(row[0]), str(row[1])  # type: ignore[call-overload]  # a blob
-            stored = Stored(read(data), data, stated, _signatures.decode(bytes(row[2])))  # type: ignore[call-overload]
+            data, stated = bytes(row[0]), str(row[1])
+            stored = Stored(read(data), data, stated, _signatures.decode(bytes(row[2])))
         except (CahierError, msgspec.MsgspecError):
             return None
         return stored if digest(data) == stated else None
