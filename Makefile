@@ -15,7 +15,7 @@ setup: ## make .venv and install what is missing (done by the others when needed
 run: setup ## open the window on the training hospital; without a screen, run the scripted day instead
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then .venv/bin/cahier --training; else $(MAKE) --no-print-directory demo; fi
 
-demo: setup ## a whole scripted outage on three laptops without a screen; results in out/
+demo: setup ## a whole scripted outage on five laptops without a screen; results in out/day/
 	@rm -rf out/day
 	@.venv/bin/cahier demo --out out/day
 	@echo "The day’s books, pages, packages and messages are in $(CURDIR)/out/day"

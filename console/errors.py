@@ -24,6 +24,8 @@ class Sentences(NamedTuple):
 
 
 NOTHING_CHANGED = N_("Nothing was changed.")
+TYPED_IS_KEPT = N_("Nothing was saved; what was typed is still there.")
+BRING_BACK = N_("Bring the book back from its mirror or a backup, with the printed recovery code; call IT.")
 LINE_LEFT_OUT = N_("This line is left out; the others are kept.")
 CORRECT_AT_SOURCE = N_("Correct it where the census is made, or write this patient by hand.")
 
@@ -34,27 +36,27 @@ class Fault(Enum):
     # record: what was typed cannot be understood
     UNREADABLE_NUMBER = Sentences(
         N_("“{text}” is not a number that can be read with certainty in “{field}”."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Write it with one comma or one dot for the decimals and no other separator."),
     )
     AMBIGUOUS_NUMBER = Sentences(
         N_("“{text}” can mean two different numbers in “{field}”."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Write the number without a thousands separator."),
     )
     MISSING_UNIT = Sentences(
         N_("“{field}” has a number without a unit."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Add the unit; Cahier never guesses one."),
     )
     OUT_OF_RANGE = Sentences(
         N_("{text} is impossible for “{field}” ({low} to {high})."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Check the value and type it again."),
     )
     INVALID_FIELD = Sentences(
         N_("“{field}” cannot be “{text}”."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Correct the field: {hint}"),
     )
     INVALID_ENTRY = Sentences(
@@ -66,7 +68,7 @@ class Fault(Enum):
     CHECKPOINT_REFUSED = Sentences(
         N_("The signed statement of how far the log goes is not genuine."),
         NOTHING_CHANGED,
-        N_("Do not trust this copy; take another one and tell IT."),
+        N_("Copy it again; if it stays so, do not trust where it came from, and tell IT."),
     )
     NUMBER_MISTYPED = Sentences(
         N_("“{text}” is not a number of this site: a character is wrong or missing."),
@@ -75,7 +77,7 @@ class Fault(Enum):
     )
     MATRICULE_MISTYPED = Sentences(
         N_("“{text}” is not a national number: a digit is wrong or missing."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Read it again; without certainty leave “{field}” empty, it is not needed here."),
     )
     ATTRIBUTES_EXCLUSIVE = Sentences(
@@ -180,11 +182,11 @@ class Fault(Enum):
     STORE_KEY_MISMATCH = Sentences(
         N_("The key file beside this book belongs to another book."),
         N_("The book was not touched."),
-        N_("Bring back the key file of this book, from the mirror or a backup."),
+        BRING_BACK,
     )
     STORE_BUSY = Sentences(
         N_("The book is held by another task or another program."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Wait a few seconds and try again; close any second Cahier."),
     )
     DISK_FULL = Sentences(
@@ -205,12 +207,12 @@ class Fault(Enum):
     KEYS_MISSING = Sentences(
         N_("The key file is missing beside the book."),
         N_("The book was not touched, and no new key was made."),
-        N_("Bring back keys.json from the mirror or a backup."),
+        BRING_BACK,
     )
     KEYS_DAMAGED = Sentences(
         N_("Both copies of the key file are damaged."),
         N_("The book was not touched, and no new key was made."),
-        N_("Bring back keys.json from the mirror or a backup."),
+        BRING_BACK,
     )
     KEYS_NEWER = Sentences(
         N_("The key file was written by a newer Cahier (format {found}; this one reads {known})."),
@@ -220,7 +222,7 @@ class Fault(Enum):
     KEYS_MIXED = Sentences(
         N_("The two copies of the key file belong to two different books."),
         N_("Neither copy was changed."),
-        N_("Take away the copy that does not belong to this book."),
+        N_("Remove nothing: call IT, who put back the copy that belongs to this book."),
     )
     KEYS_ROLLED_BACK = Sentences(
         N_("The key file is an older copy: number {found}, where the book last saw {known}."),
@@ -235,12 +237,12 @@ class Fault(Enum):
     KEYS_ALTERED = Sentences(
         N_("The key file was altered by something other than Cahier."),
         NOTHING_CHANGED,
-        N_("Bring back keys.json from the mirror or a backup, and tell IT."),
+        BRING_BACK,
     )
     KEYS_REFUSED = Sentences(
         N_("The key file asks for a protection that is too weak or too costly to be genuine."),
         NOTHING_CHANGED,
-        N_("Bring back keys.json from the mirror or a backup, and tell IT."),
+        BRING_BACK,
     )
     NOT_ENOUGH_MEMORY = Sentences(
         N_("There is not enough free memory to check the passphrase ({megabytes} MB are needed)."),
@@ -270,12 +272,12 @@ class Fault(Enum):
     NO_KEY_FOR_PERSON = Sentences(
         N_("This person has no key on this laptop."),
         NOTHING_CHANGED,
-        N_("Choose another name, or ask a colleague to add this person."),
+        N_("Choose another name, or ask a colleague who is signed in to vouch (People)."),
     )
     PERSON_HAS_KEY = Sentences(
         N_("This person already has a key on this laptop."),
         NOTHING_CHANGED,
-        N_("Sign in, or ask for a new passphrase."),
+        N_("Sign in; who forgot the passphrase gets a new one from the unit manager."),
     )
     CODE_MISTYPED = Sentences(
         N_("The code has a typing error."),
@@ -318,9 +320,9 @@ class Fault(Enum):
         N_("Start the newer version of Cahier; ask IT if you do not have it."),
     )
     IDENTITY_REFUSED = Sentences(
-        N_("This identity does not open it: it was sealed to somebody else, or the identity file is wrong."),
+        N_("This file does not open here: it was sealed to somebody else, or the identity file is wrong."),
         NOTHING_CHANGED,
-        N_("Use the identity file of one of those it was sealed to."),
+        N_("A ward opens only what names it; take this file to IT or the crisis cell, who open every package."),
     )
     BOOK_PROBLEMS = Sentences(
         N_("The book has {count} problems; the first: {first}."),
@@ -370,9 +372,9 @@ class Fault(Enum):
         N_("Open it with the newer version."),
     )
     MEDIUM_MISSING = Sentences(
-        N_("The place to write to ({path}) is not there."),
-        N_("Not written. Nothing on the laptop changed."),
-        N_("Plug the stick in, choose it, and export again."),
+        N_("The stick or folder {path} is not there."),
+        N_("Nothing was written, and nothing on the laptop changed."),
+        N_("Plug the stick in, choose it, and try again."),
     )
     MEDIUM_SMALL = Sentences(
         N_("{path} needs {needed} MB and the stick has {free} MB free."),
@@ -503,7 +505,7 @@ class Fault(Enum):
     RECEIPT_SHORT = Sentences(
         N_("There can be no receipt for {label} yet ({reason})."),
         NOTHING_CHANGED,
-        N_("Take in what is missing, deliver, and wait until every entry has its final outcome."),
+        N_("Take in what is missing, deliver, and wait until every entry has its final outcome; keep the laptop."),
     )
     RECEIPT_REFUSED = Sentences(
         N_("This is not a genuine receipt for this laptop."),
@@ -543,9 +545,9 @@ class Fault(Enum):
         N_("Unlock it and go on."),
     )
     PATIENT_UNKNOWN = Sentences(
-        N_("Nobody here has the number or id {patient}."),
+        N_("“{patient}” does not name exactly one person here."),
         NOTHING_CHANGED,
-        N_("Search by name, or register the patient."),
+        N_("Search the name and take the number found, or register the patient."),
     )
     ENTRY_UNKNOWN = Sentences(
         N_("The book has no such entry ({entry})."),
@@ -554,12 +556,12 @@ class Fault(Enum):
     )
     FUTURE_TIME = Sentences(
         N_("{when} has not happened yet."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Correct the time, or check the laptop’s clock."),
     )
     PAPER_SHEET_MISSING = Sentences(
         N_("An entry copied from paper must say from which sheet."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Write the number of the sheet, or why there is none."),
     )
     NOT_PRESENT = Sentences(
@@ -584,12 +586,12 @@ class Fault(Enum):
     )
     BEFORE_DEPARTURE = Sentences(
         N_("The arrival cannot be before the departure at {when}."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Check the time of arrival, or correct the departure."),
     )
     PATIENT_DECEASED = Sentences(
         N_("{name} died at {when}: only addenda can be written about what came after."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Type the time at which it happened, or write a transmission."),
     )
     CHECKED_BY_SAME_PERSON = Sentences(
@@ -634,7 +636,7 @@ class Fault(Enum):
     )
     REASON_MISSING = Sentences(
         N_("This needs a reason."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Write in a few words why."),
     )
     QUALIFIED_IDENTITY = Sentences(
@@ -768,7 +770,7 @@ class Fault(Enum):
     )
     FIELD_EMPTY = Sentences(
         N_("“{field}” is empty."),
-        N_("What was typed is kept in the form."),
+        TYPED_IS_KEPT,
         N_("Fill it in, then save again."),
     )
 
@@ -800,8 +802,8 @@ class Fault(Enum):
     )
     FILE_NOT_WRITTEN = Sentences(
         N_("{path} was not written ({reason})."),
-        N_("The document is kept, encrypted, in the book."),
-        N_("Choose another place, or print it."),
+        N_("The book was not changed; a document to print is kept in it, encrypted."),
+        N_("Choose another place that is there and can be written to."),
     )
     FILE_UNREADABLE = Sentences(
         N_("{path} cannot be read ({reason})."),

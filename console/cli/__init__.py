@@ -50,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
             sub.add_argument("--as", dest="person", metavar="USER", help=_("name of whoever signs in"))
             sub.add_argument("--passphrase-file", type=Path, metavar="FILE", help=_("file with the passphrase"))
         sub.add_argument("--json", action="store_true", help=_("one JSON object on standard output"))
+        # Before the command or after it, as the hand types it.
+        sub.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("language of messages"))
         command.arguments(sub)
         sub.set_defaults(chosen=command)
     return main_parser

@@ -14,7 +14,7 @@ from console.errors import CahierError, Fault
 from console.recovery.conflicts import conflicts
 from console.recovery.delivery import acknowledge, deliver, settle
 from console.recovery.matching import candidates, decide, decisions_file, read_decisions
-from console.recovery.report import as_dict, report
+from console.recovery.report import as_dict, conflict_as_dict, report
 from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
 from console.recovery.wire import AGAIN, peer_of, resend, send
 from console.store.disk import translated_disk
@@ -65,24 +65,14 @@ def _decide_text(result: list[dict[str, Any]]) -> str:
 
 
 def _conflicts(context: Context) -> list[dict[str, Any]]:
-    return [
-        {
-            "kind": each.kind.name,
-            "about": each.about,
-            "sides": [
-                {"said": side.said, "author": side.author, "occurred_at": side.occurred_at} for side in each.sides
-            ],
-        }
-        for each in conflicts(context.session)
-    ]
+    return [conflict_as_dict(each) for each in conflicts(context.session)]
 
 
 def _conflicts_text(result: list[dict[str, Any]]) -> str:
     if not result:
         return _("No conflict.")
     return "\n".join(
-        f"{each['kind']}  {each['about']}: "
-        + " / ".join(f"{side['said']} ({side['author']})" for side in each["sides"])
+        f"{each['label']} ({each['about']}): " + " / ".join(f"{side['name']}: {side['said']}" for side in each["sides"])
         for each in result
     )
 

@@ -37,6 +37,7 @@ from console.record.writing import Writing
 from console.ward.concerns import revocations
 from console.ward.laptop import Laptop
 from console.ward.session import Session
+from console.words import _
 
 SUFFIX = ".receipt"
 TYPE, FORMAT = "cahier-receipt", 1
@@ -119,10 +120,14 @@ def held_by(session: Session, station: Certificate, packages: Sequence[Path], id
     head = session.reader.head_of(station.station)
     sums = tuple(sorted({sha256_of(path) for path in packages}))
     if len(sums) < HELD_PACKAGES:
-        raise CahierError(Fault.RECEIPT_SHORT, label=station.label, reason=f"{len(sums)} < {HELD_PACKAGES}")
+        raise CahierError(Fault.RECEIPT_SHORT, label=station.label, reason=_("two different packages are needed"))
     for path in packages:
         if not _holds_all(open_package(path, identity, session.site), head):
-            raise CahierError(Fault.RECEIPT_SHORT, label=station.label, reason=path.name)
+            raise CahierError(
+                Fault.RECEIPT_SHORT,
+                label=station.label,
+                reason=_("{name} does not hold everything").format(name=path.name),
+            )
     return sums
 
 
@@ -158,7 +163,9 @@ def give_receipt(
     _demand_whole(session, station, head, entries)
     short = [f"{target} {done}/{entries}" for target, done in sorted(accounted.items()) if done < entries]
     if not packages and (short or not accounted):
-        raise CahierError(Fault.RECEIPT_SHORT, label=station.label, reason=", ".join(short) or "0")
+        raise CahierError(
+            Fault.RECEIPT_SHORT, label=station.label, reason=", ".join(short) or _("nothing was delivered")
+        )
     receipt = Receipt(
         type=TYPE,
         format=FORMAT,
@@ -191,7 +198,8 @@ def _demand_whole(session: Session, station: Certificate, head: Head, entries: i
     missing = sorted(set(range(1, head.seq + 1)) - numbers)
     aside = [seq for name, seq, _reason in session.reader.quarantined() if name == station.station]
     if missing or aside or not entries:
-        reason = ", ".join(str(seq) for seq in [*missing, *aside][:10]) or "0"
+        first = ", ".join(str(seq) for seq in [*missing, *aside][:10])
+        reason = _("missing or set aside: {numbers}").format(numbers=first) if first else _("no entry of it is here")
         raise CahierError(Fault.RECEIPT_SHORT, label=station.label, reason=reason)
 
 

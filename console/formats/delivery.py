@@ -59,7 +59,8 @@ class Addressing:
     assigning authority by its name, ``units`` the label of a unit by its code. ``mode`` DRILL marks
     every message as training. ``acknowledgement`` is the mode that messages ask for, ``bundle_entries``
     how many entries one FHIR transaction holds, the patient included (servers refuse large ones;
-    limits of 50 updates are met). ``language`` is that of the labels beside codes: it belongs to the
+    limits of 50 updates are met). ``access_log`` gives
+    the audit of opened files too. ``language`` is that of the labels beside codes: it belongs to the
     delivery and not to whoever starts it, or a second sending would have other bytes.
     """
 
@@ -75,6 +76,7 @@ class Addressing:
     dialect: Dialect = "pam-fr"
     acknowledgement: Literal["original", "enhanced"] = "original"
     bundle_entries: int = 40
+    access_log: bool = False
     language: Language = "fr"
     oids: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)

@@ -18,6 +18,7 @@ import msgspec
 
 from console.formats import delivery, fhir_writing
 from console.formats.delivery import ENTRY, Addressing, Lineage, Message, latest_recorded, owed
+from console.formats.fhir_audit import audit
 from console.formats.fhir_clinical import Subject, clinical, document
 from console.formats.fhir_stays import encounters, locations, stays_of, transfers
 from console.formats.fhir_writing import Made, Resource, bare, concept, hl7_concept, resource
@@ -119,6 +120,8 @@ def _everything(
     ]
     # The patient is never held: every resource refers to it.
     made = [made[0], *(each for each in made[1:] if not each.entries or set(each.entries) - set(held))]
+    if addressing.access_log:
+        made += audit(person, addressing)
     carried = {name for each in made for name in each.entries}
     carried |= {name for name, outcome in held.items() if outcome == "ARCHIVE"}
     if dossier is not None and lines:

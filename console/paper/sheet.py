@@ -275,7 +275,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 
 
 def _title(heading: Heading, imprint: Imprint) -> Markup:
-    title = markup(f"{heading.title} — {imprint.unit}")
+    title = markup(" — ".join(part for part in (heading.title, imprint.unit) if part))
     if imprint.mode == "REAL":
         return title
     return join([markup(_("DRILL")), title], " — ")

@@ -96,6 +96,7 @@ def addressing_of(site: Site) -> Addressing:
         dialect=wanted.dialect,
         acknowledgement=wanted.acknowledgement,
         bundle_entries=wanted.bundle_entries,
+        access_log=wanted.access_log,
         oids=wanted.oids,
         zone=site.zone_info,
         mode=site.mode,

@@ -183,7 +183,8 @@ def _message(each: Deliverable) -> dict[str, Any]:
     }
 
 
-def _conflict(each: Contradiction) -> dict[str, Any]:
+def conflict_as_dict(each: Contradiction) -> dict[str, Any]:
+    """A contradiction as text and lists: what it is about, and each side with author, times and laptop."""
     names = ("patient", "name", "entry", "station", "said", "author", "occurred_at", "recorded_at")
     sides = [{name: getattr(side, name) for name in names} for side in each.sides]
     return {"kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
@@ -212,7 +213,7 @@ def as_dict(made: Report) -> dict[str, Any]:
         "faults": list(made.account.faults),
         "open": [_message(each) for each in made.open],
         "by_hand": [_message(each) for each in made.by_hand],
-        "conflicts": [_conflict(each) for each in made.conflicts],
+        "conflicts": [conflict_as_dict(each) for each in made.conflicts],
         "gaps": [{"station": each.station, "first": each.first, "last": each.last} for each in made.gaps],
         "quarantined": [{"station": name, "seq": seq, "reason": why} for name, seq, why in made.quarantined],
     }

@@ -25,6 +25,7 @@ from console.record.entry import Entropy
 from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE
 from console.site import Site, load_site, parse_site
+from console.store.book import FILE as BOOK_FILE
 from console.store.book import Book
 from console.store.disk import translated_disk
 from console.store.failures import Failures
@@ -148,8 +149,11 @@ def load_public(folder: Path) -> tuple[Site, Certificate]:
     """The site and the certificate of the laptop whose store this is; both can be read while it is locked.
 
     Raises:
-        CahierError: ``file-missing``, ``site-refused``, ``certificate-refused``.
+        CahierError: ``store-missing`` where there is nothing of a store, ``file-missing``, ``site-refused``,
+            ``certificate-refused``.
     """
+    if not any((folder / name).exists() for name in (SITE_FILE, BOOK_FILE)):
+        raise CahierError(Fault.STORE_MISSING, folder=folder.name)
     site = load_site(folder)
     try:
         text = (folder / CERTIFICATE_FILE).read_text(encoding="utf-8")

@@ -14,8 +14,9 @@ from console.formats.delivery import Message
 from console.formats.fhir_check import SCHEMA, fhir_problems, references
 from console.formats.fhir_delivery import fhir_messages, ndjson
 from console.formats.observation_codes import NEWS2_PARTS, NEWS2_SNOMED
-from console.record.bodies import care
+from console.record.bodies import care, station
 from console.record.codes.care import Oxygen, PainScale, Pupil, TemperatureSite
+from console.record.codes.station import Access
 from console.record.effects import stand
 from console.record.file import PatientFile, file_of
 from console.record.quantity import Quantity
@@ -281,3 +282,18 @@ def test_the_whole_bedside_round_is_delivered_with_its_codes() -> None:
     assert found["3150-6"]["valueQuantity"]["value"] == 40
     assert "72514-3" not in found, "a scale that is not 0 to 10 has no code of 0 to 10"
     assert {"pain", "pain_scale", "temperature_site", "pupil_left", "pupil_left_mm", "fluid_in", "stools"} <= set(found)
+
+
+def test_who_opened_the_file_is_given_too_where_the_hospital_wants_it() -> None:
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    story.write(station.Accessed(access=Access.FILE_OPENED, reason="Relève"), who)
+    story.write(station.Accessed(access=Access.SCREEN_LOCKED), who)
+
+    assert resources(sent(story), "AuditEvent") == []
+    messages = sent(story, access_log=True)
+    [event] = resources(messages, "AuditEvent")
+    assert event["purposeOfEvent"] == [{"text": "Relève"}]
+    get_fhir_model_class("AuditEvent").model_validate(event)
+    for bundle in bundles(messages):
+        assert not [each for each in fhir_problems(bundle) if "not in the bundle" not in each]

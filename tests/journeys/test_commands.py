@@ -125,3 +125,13 @@ def test_a_lost_laptop_comes_back_from_its_mirror_with_the_printed_code(run: Run
     back = run("restore", "--store", tmp_path / "W1", *words, "--recovery-out", again / "code.txt")
     as_again = ("--store", tmp_path / "W1", "--as", "Inès Carvalho", "--passphrase-file", again / "Inès Carvalho.txt")
     assert run("verify", *as_again)["entries"] > back["entries"] > 0
+
+
+@pytest.mark.parametrize("words", [["--lang", "en", "demo", "--help"], ["demo", "--help", "--lang", "en"]])
+def test_the_language_stands_before_the_command_or_after_it(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 0
+    assert "play a whole scripted outage day" in capsys.readouterr().out

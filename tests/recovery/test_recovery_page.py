@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -51,8 +51,12 @@ class Screen:
         self.desk.shell.show()
         self.desk.begin(session)
         self.desk.show_page("recovery")
-        self.page = cast(Any, self.desk.page("recovery"))
-        self.qtbot.waitUntil(lambda: self.page.seen is not None, timeout=20_000)
+        self.page: Any = self.desk.page("recovery")
+        qtbot.waitUntil(self.has_read, timeout=20_000)
+
+    def has_read(self) -> bool:
+        """Whether the page has read where the recovery stands."""
+        return self.page.seen is not None
 
     def words(self) -> str:
         """Everything that the page says."""

@@ -246,6 +246,13 @@ def test_a_store_is_never_provisioned_over(provisioned: Prepared, station: Stati
     assert {path.name: path.read_bytes() for path in station.folder.iterdir()} == before
 
 
+def test_a_bare_folder_is_told_as_having_no_book_and_stays_bare(tmp_path: Path) -> None:
+    with pytest.raises(CahierError) as caught:
+        Laptop(tmp_path, ScriptedClock(START), scripted_entropy(1))
+    assert caught.value.fault is Fault.STORE_MISSING
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_somebody_removed_for_cause_opens_nothing_even_with_what_they_took_along(
     station: Station, tmp_path: Path
 ) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 from typing_extensions import override
 
 from console.ward import accesses
 from console.words import _
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from console.errors import CahierError
@@ -30,9 +31,8 @@ class AccessesPage(Part):
         self._found: list[Reasoned] = []
         self.title, self.intro = text("h1"), text("sub", wrap=True)
         self.refusal = Line(desk.setting, "warn", "alert")
-        self.list = QListWidget()
+        self.list = WrappedList()
         self.list.setObjectName("accesses.list")
-        self.list.setWordWrap(True)
         card = QFrame()
         card.setObjectName("card")
         column = QVBoxLayout(card)

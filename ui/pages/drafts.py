@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.words import _
 from ui.icons import icon
 from ui.widgets.part import Part, text
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from console.store.drafts import Draft
@@ -41,9 +42,8 @@ class DraftsPage(Part):
         self.desk = desk
         self._drafts: tuple[OwnDraft, ...] = ()
         self.title, self.intro = text("h1"), text("sub", wrap=True)
-        self.list = QListWidget()
+        self.list = WrappedList()
         self.list.setObjectName("drafts.list")
-        self.list.setWordWrap(True)
         self.resume, self.give_up = QPushButton(), QPushButton()
         self.resume.setObjectName("primary")
         card = QFrame()

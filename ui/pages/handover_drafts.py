@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.ward import drafts
@@ -16,6 +16,7 @@ from ui.forms.ward_form import WardForm
 from ui.icons import icon
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from console.store.drafts import Draft, DraftKey
@@ -36,9 +37,8 @@ class DraftsPane(Part):
         self._begun: tuple[Begun, ...] = ()
         self._read: DraftKey | None = None
         self.said = text("sub", wrap=True, parent=self)
-        self.list = QListWidget(self)
+        self.list = WrappedList(self)
         self.list.setFixedWidth(self.setting.look.px(WIDE))
-        self.list.setWordWrap(True)
         self.words = Entries(self.setting, self)
         self.act = QPushButton(self)
         self._lay_out()

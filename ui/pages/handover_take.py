@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.record.codes.handover import Answer
@@ -19,6 +19,7 @@ from ui.widgets.entries import Entries, Item
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
 from ui.widgets.part import Part
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from console.record.effects import Line as Written
@@ -43,9 +44,8 @@ class TakeOverPane(Part):
         self._given: tuple[Handover, ...] = ()
         self._shown: tuple[Handover, Shown] | None = None
         self._model: Model = "SBAR"
-        self.list = QListWidget(self)
+        self.list = WrappedList(self)
         self.list.setFixedWidth(self.setting.look.px(WIDE))
-        self.list.setWordWrap(True)
         self.state = Line(self.setting, parent=self)
         self.state.hide()
         self.frozen = Entries(self.setting, self)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.record.outlook import Concern, Hazard, Outlook
@@ -16,6 +16,7 @@ from ui import phrases
 from ui.icons import icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -50,9 +51,8 @@ class OutlookPage(Part):
         self._outlook: Outlook | None = None
         self._beats = 0
         self.title, self.said = text("h1", parent=self), text("sub", parent=self)
-        self.list = QListWidget(self)
+        self.list = WrappedList(self)
         self.list.setObjectName("outlook.list")
-        self.list.setWordWrap(True)
         self.closing = Line(self.setting, "warn", "help-circle", self)
         self.open_care = QPushButton(self)
         self.open_care.setObjectName("primary")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.record.found import Found
@@ -20,6 +20,7 @@ from ui.finder import where_words
 from ui.timeline import timeline_of
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from console.record.effects import Line
@@ -48,8 +49,7 @@ class PatientPage(Part):
         self.where = text("sub", wrap=True)
         self.deeds = {each.key: QPushButton() for each in desk.panel if each.key != self.key}
         self.title = text("h3")
-        self.lines = QListWidget()
-        self.lines.setWordWrap(True)
+        self.lines = WrappedList()
         self.lines.setObjectName("patient.lines")
         self.said = text(wrap=True)
         self.amend, self.strike = QPushButton(), QPushButton()

@@ -102,7 +102,7 @@ class RecoveryPage(ListPage):
         for button in (self.index, self.closing, self.giving):
             button.setEnabled(is_open)
         if not isinstance(seen, Steps):
-            return (Group(str(seen), ()),)
+            return (Group(_("For IT"), (Card(str(seen), sign="lock", tone="warn"),)),)
         return (
             Group(_("1. Collect the packages"), tuple(map(self._laptop, seen.collected))),
             Group(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.record import rounds
@@ -20,6 +19,7 @@ from ui.forms.round import RoundForm
 from ui.icons import icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from console.ward.session import Session
@@ -48,10 +48,8 @@ class RoundPage(Part):
         self.title = text("h1", parent=self)
         self.remains = Line(self.setting, "plain", "heart-pulse", self)
         self.again = QPushButton(self)
-        self.list = QListWidget(self)
+        self.list = WrappedList(self)
         self.list.setObjectName("round.beds")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.form = RoundForm(desk)
         self.form.setParent(self)
         self._lay_out()

@@ -1,0 +1,50 @@
+"""Recovery from the command line: the same functions, one JSON object, refusals with their code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.cli import main
+from tests.recovery.conftest import PHRASE, Hospital
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def cahier(hospital: Hospital, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    secret = tmp_path / "phrase.txt"
+    secret.write_text(PHRASE, encoding="utf-8")
+
+    def run(*words: str, status: int = 0) -> Any:
+        command, *rest = words
+        store = ["--store", str(hospital.root / "it"), "--as", "Dana", "--passphrase-file", str(secret), "--json"]
+        assert main([command, *store, *rest]) == status
+        said = capsys.readouterr()
+        return json.loads(said.out) if status == 0 else said.err
+
+    return run
+
+
+def test_the_whole_way_from_folder_to_closing(cahier: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert cahier("deliver", "--to", f"file:{out}")["sent"] > 0
+    assert cahier("conflicts") == []
+    open_ = sum(row["made"] - row["settled"] for row in cahier("burn-down", "--out", str(tmp_path / "burn.pdf")))
+    assert open_ > 0
+    assert cahier("rekey", "--out", str(tmp_path / "key.pdf"))["patients"] == 3
+    assert cahier("letters", "--out", str(tmp_path / "letters"))["letters"] == 3
+    keyed = ("--state", "KEYED", "--reason", "saisi et relu")
+    assert cahier("settle", "--target", "csv", "--patient", "Roy", *keyed)["settled"] > 0
+    assert len(cahier("rekey", "--target", "csv", "--out", str(tmp_path / "key.pdf"))) == 2
+    assert {path.suffix for path in tmp_path.rglob("*.pdf")} == {".pdf"}
+
+
+def test_an_address_that_is_none_and_a_word_that_was_not_typed_are_refused(cahier: Run) -> None:
+    assert "invalid-field" in cahier("deliver", "--to", "http://dpi.example/fhir", status=1)
+    assert "invalid-field" in cahier("deliver", "--to", "nowhere", status=1)
+    assert cahier("resend", "--target", "hl7") == {"again": 0}
