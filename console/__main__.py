@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(f"cahier {VERSION}\n")
         return 0
     if not words or words[0].startswith(WINDOW_OPTIONS):
-        from ui.app import main as window  # noqa: PLC0415 - Qt is loaded for the window only
+        from ui.start import main as window  # noqa: PLC0415 - Qt is loaded for the window only
 
         status: int = window(words)
         return status

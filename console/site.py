@@ -13,17 +13,18 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record.board import ObservationPolicy
-from console.record.kinds import KINDS
 from console.record.places import Places, Unit
 from console.record.quantity import UNITS
 from console.words import Language, _
+
+if TYPE_CHECKING:
+    from console.record.board import ObservationPolicy
 
 FILE = "site.toml"
 _KEY_BYTES = 32
@@ -129,6 +130,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def policy(self) -> ObservationPolicy:
         """When observations are due here: as a person decided; only a guide adds times of its own."""
+        from console.record.board import ObservationPolicy  # noqa: PLC0415 - not needed to show the lock
+
         guide = self.news2 == "guide"
         return ObservationPolicy(guide=guide, interval_minutes=self.observation_hours * 60 if guide else None)
 
@@ -269,6 +272,10 @@ def _objections_to_giving_back(site: Site) -> Iterator[tuple[str, str]]:
         if not _OID.fullmatch(oid):
             yield "giving_back.oids", f"{name} = {oid}"
     units = {unit.code for unit in site.units}
+    if not wanted.policy:
+        return
+    from console.record.kinds import KINDS  # noqa: PLC0415 - not needed to show the lock
+
     for place, rule in enumerate(wanted.policy):
         named = (("kinds", set(rule.kinds) - set(KINDS)), ("units", set(rule.units) - units))
         for field, unknown in named:

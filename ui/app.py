@@ -1,43 +1,36 @@
 """Opens the window: puts lanes, desk, gate and pages together, and takes them apart again at the end.
 
-The entry point imports this module only when a window is wanted. Time, randomness and folders are
-named here and handed in; nothing below reads its own.
+`ui.start` imports this module once the first picture is on the screen. Time, randomness and folders are
+handed in; nothing below reads its own.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from platformdirs import user_data_path
-from PySide6.QtCore import QLibraryInfo, QObject, QProcess, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from console.crossing.arrival import Coming, coming
 from console.crossing.intake import go_on
 from console.errors import CahierError, Fault
-from console.record.clock import Clock, SystemClock, system_entropy
+from console.record.clock import Clock
 from console.record.entry import Entropy
-from console.record.places import NO_PLACES
 from console.ward.checking import Checked, check_all, check_recent
 from console.ward.laptop import Laptop, is_held
-from console.words import N_, _, language, speak
-from ui import fonts, spooling
+from console.words import N_, _, language
+from ui import fonts
 from ui.commands import Command, Group
 from ui.crash import CrashReporter
 from ui.desk import Desk
+from ui.doorstep import Doorstep, lock_page, open_training
 from ui.ending import EndWatch
 from ui.finder import Finder
 from ui.forms.table import FORMS
 from ui.gate import Gate
 from ui.idle import IdleWatch
 from ui.lane import Lane
-from ui.lock_page import LockPage
 from ui.pages.board import WardPage
 from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
 from ui.power import PowerWatch
@@ -49,25 +42,20 @@ from ui.safeguard import Safeguard
 from ui.salvage_page import SalvagePage
 from ui.scan_bar import KEYS as SCAN_KEYS
 from ui.scan_bar import ScanBar
-from ui.setting import Setting
-from ui.shell import Shell
-from ui.theme import Appearance
-
-if TYPE_CHECKING:
-    from console.site import Site
-
-ZONE = ZoneInfo("Europe/Paris")  # until a site is known
-STORE, TRAINING = "cahier", "cahier-training"
-
-
-SWITCH_S = 0.001
-"""How long the window's thread waits for a lane that computes; Python's own 5 ms adds up while people type."""
 
 
 class Application(QObject):
     """One window over one store folder. ``start`` shows it, ``stop`` leaves nothing behind."""
 
-    def __init__(self, app: QApplication, folder: Path, clock: Clock, entropy: Entropy, invented: str = "") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        folder: Path,
+        clock: Clock,
+        entropy: Entropy,
+        invented: str = "",
+        door: Doorstep | None = None,  # the first picture, where it is on the screen already
+    ) -> None:
         super().__init__()
         self._app, self._folder, self._clock, self._entropy, self._invented = app, folder, clock, entropy, invented
         self._translator = QTranslator(self)
@@ -77,13 +65,9 @@ class Application(QObject):
         self.long_lane = Lane("long", self.crash.report)
         laptop = self._laptop()
         self.problem = laptop if isinstance(laptop, CahierError) else None
-        site = None if isinstance(laptop, CahierError) else laptop.site
-        if site is not None:
-            speak(site.language)
-        self.setting = Setting(
-            Appearance(app), clock, site.zone_info if site else ZONE, places=site.places if site else NO_PLACES
-        )
-        self.shell = Shell(self.setting, chosen(RAIL))
+        self._door = door or Doorstep(app, folder, clock, invented)
+        self.setting, self.shell = self._door.setting, self._door.shell
+        self.shell.furnish(chosen(RAIL))
         self.desk = Desk(self.setting, self.shell, None, self.lane, self.free_lane, self.long_lane)
         self.desk.add_pages({key: row.made for key, row in PAGES.items()}, COMMANDS)
         self.desk.add_pages({key: row.made for key, row in FORMS.items()})
@@ -128,10 +112,8 @@ class Application(QObject):
         site = laptop.site
         is_first = self.gate is None
         self._leave_gate()
-        self.lock = LockPage(self.setting)
-        self.lock.training_requested.connect(open_training)
-        self.lock.show_place(site.unit(laptop.certificate.unit).label, _place(site, laptop.certificate.label))
-        self.lock.show_invented(self._invented)
+        shown = self._door.take_lock()
+        self.lock = shown or lock_page(self.setting, site, laptop.certificate, self._invented)
         if site.mode == "DRILL":
             self.shell.show_band(N_("TRAINING · invented patients · nothing here is real"))
         self.idle = IdleWatch(self.setting, site.screen_lock_minutes)
@@ -146,9 +128,15 @@ class Application(QObject):
             self._add_strips()
             self.desk.unlocked.connect(self._take_up)
             self.desk.unlocked.connect(self._check)
-        self.gate.show_lock()
+        if shown is None:
+            self.gate.show_lock()
+        else:
+            self.gate.take_over()
         if is_held(self._folder):
             self.lock.show_problem(CahierError(Fault.STORE_HELD))
+        sent = self._door.take_sent()
+        if sent is not None:
+            self.gate.unlock(*sent)
 
     def _leave_gate(self) -> None:
         """The lock of a book that could not be opened goes: another one, or the same one mended, gets its own."""
@@ -241,8 +229,7 @@ class Application(QObject):
 
     def start(self) -> None:
         """Show the window; what the first picture does not need comes after it."""
-        self.shell.resize(1366, 728)
-        self.shell.show()
+        self._door.open()
         QTimer.singleShot(0, self._after_first_picture)
 
     def _after_first_picture(self) -> None:
@@ -312,54 +299,3 @@ class Application(QObject):
         self.desk.keep_drafts()
         said = _("The program made a mistake. What was shown as saved is kept. For IT: {line}").format(line=line)
         self.shell.say(said, "danger")
-
-
-def _place(site: Site, label: str) -> str:
-    return " · ".join(part for part in (site.name, _("laptop {label}").format(label=label)) if part)
-
-
-def open_training() -> None:
-    """Open the training ward in a window of its own, beside this one."""
-    frozen = bool(getattr(sys, "frozen", False))
-    QProcess.startDetached(sys.executable, ["--training"] if frozen else ["-m", "console", "--training"])
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the window.
-
-    Args:
-        argv: ``--store DIR`` for another folder than this person's own, ``--training`` for the
-            training ward (made when it is not there yet); those of the process when None.
-
-    Returns:
-        The exit status of the window.
-    """
-    parser = argparse.ArgumentParser(prog="cahier")
-    parser.add_argument("--store", type=Path)
-    parser.add_argument("--training", action="store_true")
-    parser.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)  # for `cahier bench`
-    parser.add_argument(spooling.HELPER, action="store_true", help=argparse.SUPPRESS)  # see ui/spooling.py
-    asked = parser.parse_args(argv)
-    if asked.print_pages:
-        from ui.page_painter import main as paint  # noqa: PLC0415 - for the helper process only
-
-        return paint()
-    app = QApplication.instance() or QApplication([sys.argv[0]])
-    if not isinstance(app, QApplication):
-        raise TypeError("a window needs a QApplication")
-    app.setApplicationName("Cahier")
-    fonts.load_first()
-    folder, invented = asked.store or user_data_path(STORE, appauthor=False), ""
-    if asked.training:
-        from console.training import made_training, words_of_people  # noqa: PLC0415 - for the training ward only
-
-        folder = asked.store or user_data_path(TRAINING, appauthor=False)
-        made_training(folder, SystemClock(), system_entropy)
-        invented = words_of_people()
-    window = Application(app, folder, SystemClock(), system_entropy, invented)
-    sys.excepthook = window.crash.hook
-    sys.setswitchinterval(SWITCH_S)
-    window.start()
-    if asked.until_painted:
-        QTimer.singleShot(0, app.quit)
-    return app.exec()

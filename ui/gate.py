@@ -102,6 +102,12 @@ class Gate(QObject):
     def _prefer_size(self, chosen: str) -> None:
         self._desk.prefer("percent", chosen)
 
+    def take_over(self) -> None:
+        """The curtain hangs already, with the names, and somebody may be typing: show what is not shown yet."""
+        self._page.show_envelope(has_envelope=self._laptop.is_cold and self._laptop.vault.has_envelope)
+        if self._laptop.is_cold and self._laptop.delay_s:
+            self._page.wait(self._laptop.delay_s)
+
     # --- in ----------------------------------------------------------------------------------------
 
     def unlock(self, person: str, typed: str) -> None:

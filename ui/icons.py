@@ -38,7 +38,10 @@ def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
     Pixmaps at fixed sizes, because an icon engine written in Python can outlive its owner.
     """
     made = QIcon()
-    for state, tint in ((QIcon.State.Off, colour), (QIcon.State.On, checked or colour)):
+    tints = [(QIcon.State.Off, colour)]
+    if checked is not None and checked != colour:
+        tints.append((QIcon.State.On, checked))
+    for state, tint in tints:
         for side in SIDES:
             made.addPixmap(_drawn(name, tint, side), QIcon.Mode.Normal, state)
     return made

@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QInputEvent
 from typing_extensions import override
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class IdleWatch(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear of a touch and let it pass."""
-        if event.type() in _TOUCHES:
+        # What is no input is most of what comes by: its type is not even asked for.
+        if isinstance(event, QInputEvent) and event.type() in _TOUCHES:
             self.touch()
         return False
 

@@ -25,7 +25,6 @@ from typing_extensions import override
 
 from console.record.showing import moment_text
 from console.words import N_, _, ngettext
-from ui.envelope_card import EnvelopeCard
 from ui.icons import icon
 from ui.rail import other_language_name
 from ui.widgets.line import Line
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
 
     from console.errors import CahierError
     from console.store.vault import Person
+    from ui.envelope_card import EnvelopeCard
     from ui.setting import Setting
 
 SENTENCES = (
@@ -95,7 +95,7 @@ class LockPage(Part):
         self.unlisted.setObjectName("quiet")
         self.unlisted.setCheckable(True)
         self.open_envelope = QPushButton()
-        self.envelope = EnvelopeCard(self.setting)
+        self._envelope: EnvelopeCard | None = None
         self._has_envelope = False
 
     def _lay_out(self) -> None:
@@ -147,7 +147,6 @@ class LockPage(Part):
         middle.addStretch(1)
         self.cards = QStackedWidget()
         self.cards.addWidget(card)
-        self.cards.addWidget(self.envelope)
         middle.addWidget(self.cards)
         middle.addStretch(1)
         outer = QVBoxLayout()
@@ -170,7 +169,6 @@ class LockPage(Part):
         self.training.clicked.connect(self._emit_training)
         self.unlisted.toggled.connect(self._show_way_in)
         self.open_envelope.clicked.connect(self._to_envelope)
-        self.envelope.left.connect(self.show_names)
         self._timer.timeout.connect(self._second)
         self.setting.clockwork.beat.connect(self._show_clock)
 
@@ -227,9 +225,21 @@ class LockPage(Part):
         self._has_envelope = has_envelope
         self._show_way_in()
 
+    @property
+    def envelope(self) -> EnvelopeCard:
+        """The card for whoever holds the unit's envelope, made when it is first asked for."""
+        from ui.envelope_card import EnvelopeCard  # noqa: PLC0415 - the first picture does not show it
+
+        if self._envelope is None:
+            self._envelope = EnvelopeCard(self.setting)
+            self._envelope.left.connect(self.show_names)
+            self.cards.addWidget(self._envelope)
+        return self._envelope
+
     def show_names(self) -> None:
         """Show the list of names, in the place of the envelope."""
-        self.envelope.start_over()
+        if self._envelope is not None:
+            self._envelope.start_over()
         self.cards.setCurrentIndex(0)
 
     def show_busy(self, *, busy: bool) -> None:
@@ -316,7 +326,7 @@ class LockPage(Part):
         self.open_envelope.setVisible(is_asked and self._has_envelope)
 
     def _to_envelope(self) -> None:
-        self.cards.setCurrentIndex(1)
+        self.cards.setCurrentWidget(self.envelope)
         self.envelope.code.setFocus()
 
     def _to_secret(self) -> None:

@@ -21,6 +21,7 @@ from console.store.passphrase import propose_passphrase
 from console.store.stretching import calibrate
 from console.store.vault import Vault
 from console.ward.laptop import FirstPerson, StationSecrets, provision
+from console.ward.surroundings import traces
 from console.words import N_, _, language
 from ui.exchange.files import FilesField
 from ui.widgets.entries import Entries, Item
@@ -162,6 +163,7 @@ class PreparePage(Part):
             gone.hide()
         items = [Item(f"{each.name}: {each.passphrase}", "h3") for each in people]
         items.append(Item(_("New recovery code: {code}").format(code=recovery), "h3"))
+        items += [Item(trace.words, "sub", "alert", "warn") for trace in traces()]
         self.secrets.show_items(items, _("To be written down"))
         self.secrets.show()
         self.said.say(_("Write this down now: it is shown once. Give each person only their own."), "ok", "check")

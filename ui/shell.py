@@ -23,12 +23,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from console.words import LANGUAGES, N_, Language, _, language, speak
-from ui.help_panel import HelpPanel
-from ui.rail import Rail
-from ui.stage import Stage
-from ui.status_line import StatusLine
 from ui.theme import SCALES, mark
-from ui.topbar import TopBar
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, speak_again, text
 
@@ -36,7 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ui.commands import Command
+    from ui.help_panel import HelpPanel
+    from ui.rail import Rail
     from ui.setting import Setting
+    from ui.stage import Stage
+    from ui.status_line import StatusLine
+    from ui.topbar import TopBar
 
 _NOTICE_ICONS: dict[Tone, str] = {
     "danger": "alert-circle",
@@ -91,6 +91,9 @@ class Notice(Part):
 class Shell(QMainWindow):
     """The frame around pages.
 
+    Made without a rail it is empty, and only covered: :meth:`furnish` gives it the rest, once the first
+    picture is on the screen.
+
     Signals:
         page_changed(str): another page is shown.
         lock_requested: Ctrl+L.
@@ -107,25 +110,45 @@ class Shell(QMainWindow):
     size_changed = Signal(str)
     closed = Signal()
 
-    def __init__(self, setting: Setting, rail: Sequence[Command] = (), *, day_theme: str = "light") -> None:
+    rail: Rail
+    topbar: TopBar
+    notice: Notice
+    status: StatusLine
+    help: HelpPanel
+
+    def __init__(self, setting: Setting, rail: Sequence[Command] | None = (), *, day_theme: str = "light") -> None:
         super().__init__()
-        self._setting, self._day_theme = setting, day_theme
+        self._setting, self._day_theme, self._is_furnished = setting, day_theme, False
         self._pages: dict[str, QWidget] = {}
+        self._stage: Stage | None = None  # without a page yet
         root = QWidget(self)
         root.setObjectName("root")
         root.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.rail, self.topbar = Rail(setting, rail, root), TopBar(setting, root)
-        self.notice, self.status = Notice(setting, root), StatusLine(setting, root)
         self.stack = QStackedWidget(root)
         self._band_said = ""
         self.band = text(parent=self)
         self.curtain = QStackedWidget(self)
-        self.help = HelpPanel(setting, self)
         self._before_help: QWidget | None = None
-        self._lay_out(root)
         self._frame(root)
-        self._wire()
+        if rail is not None:
+            self.furnish(rail)
         self.retranslate()
+
+    def furnish(self, rail: Sequence[Command]) -> None:
+        """Put in everything around the pages: rail, top bar, notice, line of state, help."""
+        from ui.help_panel import HelpPanel  # noqa: PLC0415 - the first picture needs none of these
+        from ui.rail import Rail  # noqa: PLC0415 - as above
+        from ui.status_line import StatusLine  # noqa: PLC0415 - as above
+        from ui.topbar import TopBar  # noqa: PLC0415 - as above
+
+        setting, root = self._setting, self._root
+        self.rail, self.topbar = Rail(setting, rail, root), TopBar(setting, root)
+        self.notice, self.status = Notice(setting, root), StatusLine(setting, root)
+        self.help = HelpPanel(setting, self)
+        self._beside.addWidget(self.help)
+        self._lay_out(root)
+        self._wire()
+        self._is_furnished = True
 
     def _lay_out(self, root: QWidget) -> None:
         self._body = body = QVBoxLayout()
@@ -153,10 +176,9 @@ class Shell(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
-        beside = QHBoxLayout()
+        self._beside = beside = QHBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.curtain, 1)
-        beside.addWidget(self.help)
         column.addLayout(beside, 1)
         self.setCentralWidget(frame)
 
@@ -168,10 +190,11 @@ class Shell(QMainWindow):
         """Hide everything behind a page: nothing below it is drawn, reached by keys or read aloud."""
         if self.curtain.indexOf(page) < 0:
             self.curtain.addWidget(page)
-        self.notice.hide()
-        self.topbar.search.clear()
         self.curtain.setCurrentWidget(page)
-        self.help.follow(self.subject)
+        if self._is_furnished:
+            self.notice.hide()
+            self.topbar.search.clear()
+            self.help.follow(self.subject)
         self.retranslate()
 
     def uncover(self) -> None:
@@ -210,10 +233,23 @@ class Shell(QMainWindow):
         for keys, slot in (("Ctrl+F", self._find), ("F1", self.toggle_help)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
+    def _next_stage(self) -> Stage:
+        from ui.stage import Stage  # noqa: PLC0415 - the first picture shows no page
+
+        if self._stage is None:
+            self._stage = Stage()
+            self.stack.addWidget(self._stage)
+        return self._stage
+
+    def floor(self) -> QWidget:
+        """The parent of the page that is added next: one that is moved there later is dressed a second time."""
+        return self._next_stage().floor
+
     def add_page(self, key: str, page: QWidget) -> None:
         """Add a page under a key; the first one added is shown."""
-        self._pages[key] = stage = Stage(page)
-        self.stack.addWidget(stage)
+        self._pages[key] = stage = self._next_stage()
+        self._stage = None
+        stage.carry(page)
 
     def show_page(self, key: str) -> None:
         """Show a page. A key of the rail without a page leaves what is shown."""
@@ -265,7 +301,7 @@ class Shell(QMainWindow):
     def retranslate(self) -> None:
         """Word the window's own title again; pages and parts hear it from Qt."""
         self.band.setText(_(self._band_said))
-        unit = "" if self.is_covered else self.topbar.unit.text()
+        unit = self.topbar.unit.text() if self._is_furnished and not self.is_covered else ""
         self.setWindowTitle(" · ".join(part for part in (self.band.text(), "Cahier", unit) if part))
 
     @override

@@ -15,27 +15,35 @@ from typing_extensions import override
 class _Floor(QWidget):
     """As large as the page must be at least; gives the page all it has. No layout: Qt's would ask for more height."""
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        self._page: QWidget | None = None
+
+    def carry(self, page: QWidget) -> None:
+        """Take the page."""
         self._page = page
-        page.setParent(self)
+        if page.parentWidget() is not self:
+            page.setParent(self)
         page.installEventFilter(self)
+        page.setGeometry(self.rect())
+        self.updateGeometry()
 
     @override
     def minimumSizeHint(self) -> QSize:
         """What the page cannot do without."""
-        return self._page.minimumSizeHint()
+        return self._page.minimumSizeHint() if self._page is not None else QSize()
 
     @override
     def sizeHint(self) -> QSize:
         """The same: there is always room enough to give."""
-        return self._page.minimumSizeHint()
+        return self.minimumSizeHint()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give it all."""
         super().resizeEvent(event)
-        self._page.setGeometry(self.rect())
+        if self._page is not None:
+            self._page.setGeometry(self.rect())
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -46,15 +54,19 @@ class _Floor(QWidget):
 
 
 class Stage(QScrollArea):
-    """One page."""
+    """Stands in its place before it carries its page: whatever moves to another parent is dressed again, whole."""
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
-        self._floor = _Floor(page)
-        self._floor.setObjectName("scrolled")
-        self.setWidget(self._floor)
+        self.floor = _Floor()
+        self.floor.setObjectName("scrolled")
+        self.setWidget(self.floor)
+
+    def carry(self, page: QWidget) -> None:
+        """Take the page."""
+        self.floor.carry(page)
         self.setFocusProxy(page)  # the hand is given to the page, not to what it stands on
         page.show()

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QObject, Signal
+from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -91,10 +91,13 @@ def style_sheet(look: Look) -> str:
 
 
 def mark(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at, and let it look again."""
-    if widget.property(name) == value:
+    """Set a property that the style sheet looks at, and let it look again; unset, empty and False are one."""
+    before = widget.property(name)
+    if before == value or not (before or value):
         return
     widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it looks for the first time when it is shown
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
@@ -132,7 +135,11 @@ class Appearance(QObject):
             self._emit_changed()
 
     def _dress(self, before: Look | None = None) -> None:
-        """Each of the three makes every widget look again: only what is another one is set."""
+        """Each of the three makes every widget look again: only what is another one is set.
+
+        In place of another sheet, Qt dresses each widget once for each of its ancestors; after none, once.
+        """
+        self._app.setStyleSheet("")
         if before is None or before.theme != self._look.theme:
             self._app.setPalette(palette(self._look.theme))
         if before is None or before.percent != self._look.percent:

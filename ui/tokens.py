@@ -6,7 +6,10 @@ sheets of these tokens, and widgets that paint themselves ask for a token by nam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 BODY, SECONDARY, SHAPE = 7.0, 4.5, 3.0
@@ -69,9 +72,15 @@ class Theme:
         """
         return self.colours()[token]
 
-    def colours(self) -> dict[str, str]:
+    def colours(self) -> Mapping[str, str]:
         """Every token with its colour, and the theme's name."""
-        return {each.name: str(getattr(self, each.name)) for each in fields(self)}
+        return _colours(self)
+
+
+@cache
+def _colours(theme: Theme) -> Mapping[str, str]:
+    """Each widget that paints itself asks for some of them, each time."""
+    return MappingProxyType({each.name: str(getattr(theme, each.name)) for each in fields(theme)})
 
 
 LIGHT = Theme(

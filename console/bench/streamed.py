@@ -17,7 +17,8 @@ from console.record.codes.station import Role
 from console.record.person import Person
 from console.store.book import Book
 from console.store.secret import Secret
-from console.ward.laptop import load_public, station_author
+from console.ward.cover import load_public
+from console.ward.laptop import station_author
 from console.ward.session import Session
 
 

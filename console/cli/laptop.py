@@ -18,6 +18,7 @@ from console.store.stretching import calibrate
 from console.store.vault import Vault
 from console.ward.laptop import FirstPerson, StationSecrets, provision
 from console.ward.rescue import reset_passphrase
+from console.ward.surroundings import Trace, traces
 from console.words import N_, _, language
 
 
@@ -69,7 +70,13 @@ def _provision(context: Context) -> dict[str, Any]:
     code = provision(options.store, secrets, first, calibrate(), context.clock, context.entropy)
     files = hand_out(first, options.passphrases_out)
     secret_file(options.recovery_out, code)
-    return {"store": str(options.store), "unit": certificate.unit, "label": certificate.label, "people": files}
+    return {
+        "store": str(options.store),
+        "unit": certificate.unit,
+        "label": certificate.label,
+        "people": files,
+        "traces": [trace.name for trace in traces()],
+    }
 
 
 def _provision_text(result: dict[str, Any]) -> str:
@@ -78,6 +85,7 @@ def _provision_text(result: dict[str, Any]) -> str:
     ]
     lines += [f"{person['name']} ({person['role']}): {person['passphrase_file']}" for person in result["people"]]
     lines.append(_("Print the recovery code, type it back with cahier recovery-code, and lock it away."))
+    lines += [Trace[name].words for name in result["traces"]]
     return "\n".join(lines)
 
 

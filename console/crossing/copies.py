@@ -23,7 +23,8 @@ from console.store.key_file import BOOK
 from console.store.secret import Secret
 from console.store.vault import Vault
 from console.ward.concerns import revocations
-from console.ward.laptop import CERTIFICATE_FILE, Laptop
+from console.ward.cover import CERTIFICATE_FILE
+from console.ward.laptop import Laptop
 from console.ward.session import Session
 
 BACKUPS_KEPT = 2

@@ -18,7 +18,7 @@ from console.record.revocation import Revocations
 from console.record.writing import Writing
 from console.store.disk import translated_disk, write_whole
 from console.ward.concerns import REVOCATIONS_SETTING, revocations
-from console.ward.laptop import CERTIFICATE_FILE
+from console.ward.cover import CERTIFICATE_FILE
 from console.ward.session import Session
 
 _LARGEST = 1024 * 1024

@@ -34,7 +34,8 @@ from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Vault
 from console.version import VERSION
-from console.ward.laptop import CERTIFICATE_FILE, load_public, station_author
+from console.ward.cover import CERTIFICATE_FILE, load_public
+from console.ward.laptop import station_author
 
 COPIED = frozenset({BOOK, f"{BOOK}-wal"})
 """A medium that was pulled out leaves the newest entries in the write-ahead log."""

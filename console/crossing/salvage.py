@@ -24,7 +24,7 @@ from console.store.key_file import BOOK
 from console.store.salvage import Wreck
 from console.store.secret import Secret
 from console.store.vault import Opened, Vault
-from console.ward.laptop import load_public
+from console.ward.cover import load_public
 from console.ward.session import Session
 
 _NEEDED = ("station.signing", "station.identity")

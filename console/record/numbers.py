@@ -13,8 +13,6 @@ from __future__ import annotations
 import re
 
 import msgspec
-from stdnum.exceptions import ValidationError
-from stdnum.iso7064 import mod_37_36
 
 from console.errors import CahierError, Fault
 
@@ -48,6 +46,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
 def compose(prefix: str, code: str, value: int) -> str:
     """The number in its printed form."""
+    from stdnum.iso7064 import mod_37_36  # noqa: PLC0415 - not needed to show the lock
+
     digits = f"{value:0{DIGITS}d}"
     return f"{prefix}-{code}-{digits}-{mod_37_36.calc_check_digit(prefix + code + digits)}"
 
@@ -58,6 +58,9 @@ def parse(text: str) -> str:
     Raises:
         CahierError: ``number-mistyped`` when it is not such a number or its check character is wrong.
     """
+    from stdnum.exceptions import ValidationError  # noqa: PLC0415 - not needed to show the lock
+    from stdnum.iso7064 import mod_37_36  # noqa: PLC0415 - as above
+
     typed = "".join(text.upper().split())
     found = _WRITTEN.fullmatch(typed) or _BARE.fullmatch(typed.replace("-", ""))
     if not found:

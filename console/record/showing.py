@@ -11,13 +11,17 @@ Common User Interface guidance (date display, patient banner).
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from console.record.entry import Entry
-from console.record.file import Identity
 from console.record.identity import calendar_part, is_birth_date, is_lunar_date
 from console.record.instant import Instant, is_doubled, local, minutes_between
 from console.words import _, language, ngettext
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from console.record.entry import Entry
+    from console.record.file import Identity
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_BREAK = "\u00a0"  # a span is never broken over two lines

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from console.errors import CahierError, Fault
 from console.store.disk import flush_folder, translated_disk
-from console.store.driver import beside
 from console.store.key_file import BACKUP, BOOK, KEYS
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK = "book.lock"
 READY = "rekeyed"
@@ -28,6 +29,8 @@ def hold(folder: Path) -> FileLock:
     Raises:
         CahierError: ``store-missing``, ``store-held``, ``disk-read-only``, ``disk-failed``.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - the lock is shown before any book is held
+
     if not folder.is_dir():
         raise CahierError(Fault.STORE_MISSING, folder=folder.name)
     lock = FileLock(folder / LOCK, timeout=0)
@@ -80,6 +83,8 @@ def move_into_place(folder: Path) -> None:
     ready = folder / READY
     if not ready.is_dir():
         return
+    from console.store.driver import beside  # noqa: PLC0415 - needed here only, and takes long to load
+
     with translated_disk():
         if (ready / BOOK).exists():
             for old in beside(folder / BOOK):  # of the old book: the new one is whole without

@@ -24,8 +24,7 @@ from console.record.codes.station import Access, Role
 from console.record.entry import Entropy
 from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE
-from console.site import Site, load_site, parse_site
-from console.store.book import FILE as BOOK_FILE
+from console.site import Site, parse_site
 from console.store.book import Book
 from console.store.disk import translated_disk
 from console.store.failures import Failures
@@ -38,13 +37,13 @@ from console.store.vault import Opened, Vault
 from console.store.vault import Person as KeyHolder
 from console.version import VERSION
 from console.ward import people
+from console.ward.cover import CERTIFICATE_FILE, load_public
 from console.ward.key_watch import FORGOTTEN, Seen, last_seen, remember, who_keeps_a_key
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
 
-__all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "load_public", "provision", "station_author"]
+__all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "provision", "station_author"]
 
-CERTIFICATE_FILE = "station.cert"
 MAX_DELAY_S = 30
 MAX_DOUBLINGS = 5
 PIN_TRIES = 5
@@ -143,23 +142,6 @@ def _random_id(entropy: Entropy) -> str:
 def station_author(certificate: Certificate, seed: bytes) -> Author:
     """The station itself as a signer."""
     return Author(certificate.station, Ed25519PrivateKey.from_private_bytes(seed).sign)
-
-
-def load_public(folder: Path) -> tuple[Site, Certificate]:
-    """The site and the certificate of the laptop whose store this is; both can be read while it is locked.
-
-    Raises:
-        CahierError: ``store-missing`` where there is nothing of a store, ``file-missing``, ``site-refused``,
-            ``certificate-refused``.
-    """
-    if not any((folder / name).exists() for name in (SITE_FILE, BOOK_FILE)):
-        raise CahierError(Fault.STORE_MISSING, folder=folder.name)
-    site = load_site(folder)
-    try:
-        text = (folder / CERTIFICATE_FILE).read_text(encoding="utf-8")
-    except FileNotFoundError as problem:
-        raise CahierError(Fault.FILE_MISSING, path=CERTIFICATE_FILE) from problem
-    return site, read_certificate(text, site.root_public_key, site.id, site.mode)
 
 
 class Laptop:

@@ -19,7 +19,8 @@ from console.store.book import Book
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Vault
-from console.ward.laptop import load_public, station_author
+from console.ward.cover import load_public
+from console.ward.laptop import station_author
 
 
 def reset_passphrase(

@@ -21,7 +21,7 @@ from console.store.book import Book
 from console.store.secret import Secret
 from console.ward import observations
 from console.ward.admissions import Arrival, admit_newcomer
-from console.ward.laptop import load_public
+from console.ward.cover import load_public
 from console.ward.patients import NewPatient
 from console.ward.session import Session
 

@@ -46,11 +46,18 @@ class _Silence:
         """Nobody will call it."""
 
 
+class _NoWindow:
+    """Where no form is ever shown."""
+
+    def floor(self) -> None:
+        """A form stands on nothing."""
+
+
 class _Stand:
     """As much of the desk as a form needs to be built and never opened: surroundings, and silent signals."""
 
     def __init__(self, setting: Setting) -> None:
-        self.setting = setting
+        self.setting, self.shell = setting, _NoWindow()
 
     def __getattr__(self, _name: str) -> _Silence:
         return _Silence()

@@ -125,7 +125,7 @@ class WardForm(FormPage):
         self._is_saving = False
         self._is_built = False
         self.circumstances = Circumstances(desk.setting)
-        super().__init__(desk.setting, self.heading, self.action)
+        super().__init__(desk.setting, self.heading, self.action, desk.shell.floor())
         self.offer = DraftOffer(self.setting, self)
         self.head.addWidget(self.offer)
         self.build()

@@ -56,7 +56,7 @@ class HandoverPage(Part):
     key = "handover"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.setting)
+        super().__init__(desk.setting, desk.shell.floor())
         self.setObjectName("page")
         self.desk = desk
         self.title = text("h1", parent=self)

@@ -58,7 +58,7 @@ class Field(Part):
         self.under.setObjectName("under")
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
@@ -126,7 +126,7 @@ class Field(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         if self._beside:
-            self.label.setMinimumWidth(self.setting.look.px(130))
+            self._grid.setColumnMinimumWidth(0, self.setting.look.px(130))
 
     def _name_controls(self) -> None:
         name = f"{self.label_words} ({self._unit})" if self._unit else self.label_words
@@ -239,25 +239,26 @@ class ChoiceField(Field):
         super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
         self._codes = tuple(codes)
         self.box = QuietComboBox(self)
-        self.box.addItem("–", "")
-        for code in self._codes:
-            self.box.addItem("", code.value)
+        self.box.addItems(["–", *(code.value for code in self._codes)])  # at once: each change is told to the view
         self.hold(self.box)
         self.box.activated.connect(self._picked)
 
     @override
     def text(self) -> str:
         """The code; empty when nothing is chosen."""
-        return str(self.box.currentData())
+        code = self.code()
+        return "" if code is None else code.value
 
     @override
     def set_text(self, typed: str) -> None:
         """Choose a code; one that the set does not have leaves nothing chosen."""
-        self.box.setCurrentIndex(max(self.box.findData(typed), 0))
+        found = (index for index, code in enumerate(self._codes, start=1) if code.value == typed)
+        self.box.setCurrentIndex(next(found, 0))
 
     def code(self) -> Code | None:
         """The member that is chosen."""
-        return next((code for code in self._codes if code.value == self.text()), None)
+        row = self.box.currentIndex()
+        return self._codes[row - 1] if row > 0 else None
 
     @override
     def retranslate(self) -> None:

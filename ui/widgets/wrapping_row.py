@@ -21,6 +21,7 @@ class WrappingRow(QLayout):
     def __init__(self, parent: QWidget | None = None, *, packed: bool = False, gap: int = GAP) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width; asked for again and again until something changes
         self._packed = packed
         self._gap, self._line_gap = gap, min(LINE_GAP, gap + 2)
         self.setContentsMargins(0, 0, 0, 0)
@@ -56,10 +57,18 @@ class WrappingRow(QLayout):
         return True
 
     @override
+    def invalidate(self) -> None:
+        """Something in it is another size."""
+        self._heights.clear()
+        super().invalidate()
+
+    @override
     def heightForWidth(self, width: int) -> int:
         """How high it is at a width."""
-        heights = [self._height(line, width) for line in self._lines(width)]
-        return sum(heights) + self._line_gap * max(0, len(heights) - 1)
+        if width not in self._heights:
+            heights = [self._height(line, width) for line in self._lines(width)]
+            self._heights[width] = sum(heights) + self._line_gap * max(0, len(heights) - 1)
+        return self._heights[width]
 
     @override
     def minimumSize(self) -> QSize:
