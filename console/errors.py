@@ -172,7 +172,7 @@ class Fault(Enum):
     STORE_DAMAGED = Sentences(
         N_("The book is damaged: part of its file is missing or was altered."),
         N_("Nothing was deleted."),
-        BRING_BACK,
+        N_("Bring back the mirror or a backup, or copy out what can still be read."),
     )
     STORE_NOT_ENCRYPTED = Sentences(
         N_("The file in the place of the book is not encrypted: it is not a book of Cahier."),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -40,11 +39,9 @@ from ui.rail import TOOLS, other_language
 from ui.recovery_page import RecoveryPage
 from ui.restore_page import RestorePage
 from ui.safeguard import Safeguard
+from ui.salvage_page import SalvagePage
 from ui.scan_bar import KEYS as SCAN_KEYS
 from ui.scan_bar import ScanBar
-
-if TYPE_CHECKING:
-    pass
 
 
 class Application(QObject):
@@ -62,7 +59,7 @@ class Application(QObject):
         super().__init__()
         self._app, self._folder, self._clock, self._entropy, self._invented = app, folder, clock, entropy, invented
         self._translator = QTranslator(self)
-        self._is_stopped = False
+        self._is_stopped = self._is_shown = False
         self.crash = CrashReporter()
         self.lane, self.free_lane = Lane("book", self.crash.report), Lane("beside", self.crash.report)
         self.long_lane = Lane("long", self.crash.report)
@@ -109,9 +106,12 @@ class Application(QObject):
         self.recovery.training_requested.connect(open_training)
         self.recovery.restore_requested.connect(self._show_restore)
         self.recovery.prepare_requested.connect(self._show_prepare)
+        self.recovery.salvage_requested.connect(self._show_salvage)
 
     def _show_gate(self, laptop: Laptop) -> None:
         site = laptop.site
+        is_first = self.gate is None
+        self._leave_gate()
         shown = self._door.take_lock()
         self.lock = shown or lock_page(self.setting, site, laptop.certificate, self._invented)
         if site.mode == "DRILL":
@@ -119,11 +119,15 @@ class Application(QObject):
         self.idle = IdleWatch(self.setting, site.screen_lock_minutes)
         self.desk.laptop = laptop
         self.gate = Gate(self.desk, laptop, self.lock, self.idle)
-        self.finder = Finder(self.desk)
-        self.safeguard = Safeguard(self.desk)
-        self._add_strips()
-        self.desk.unlocked.connect(self._take_up)
-        self.desk.unlocked.connect(self._check)
+        self.gate.broken.connect(self._show_recovery)
+        if self._is_shown:
+            self.idle.watch(self._app)
+        if is_first:
+            self.finder = Finder(self.desk)
+            self.safeguard = Safeguard(self.desk)
+            self._add_strips()
+            self.desk.unlocked.connect(self._take_up)
+            self.desk.unlocked.connect(self._check)
         if shown is None:
             self.gate.show_lock()
         else:
@@ -133,6 +137,14 @@ class Application(QObject):
         sent = self._door.take_sent()
         if sent is not None:
             self.gate.unlock(*sent)
+
+    def _leave_gate(self) -> None:
+        """The lock of a book that could not be opened goes: another one, or the same one mended, gets its own."""
+        if self.gate is not None:
+            self.gate.deleteLater()
+        if self.idle is not None:
+            self._app.removeEventFilter(self.idle)
+            self.idle.deleteLater()
 
     def _take_up(self) -> None:
         """Long work that a lock or a power cut interrupted goes on."""
@@ -198,6 +210,14 @@ class Application(QObject):
         self.shell.cover(page)
         page.open()
 
+    def _show_salvage(self) -> None:
+        """Copy what can still be read of a damaged book to a stick."""
+        page = SalvagePage(self.setting, self._folder, self.free_lane, self._clock, self._entropy)
+        page.left.connect(self._retry)
+        self.salvage = page
+        self.shell.cover(page)
+        page.open()
+
     def _show_prepare(self) -> None:
         """Make a bare laptop a station; then it is opened like any other."""
         page = PreparePage(self.setting, self._folder, self.free_lane, self._clock, self._entropy)
@@ -213,6 +233,7 @@ class Application(QObject):
         QTimer.singleShot(0, self._after_first_picture)
 
     def _after_first_picture(self) -> None:
+        self._is_shown = True
         fonts.load_italics()
         self._speak_qt()
         self.setting.clockwork.start()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit
 from shiboken6 import isValid
 
@@ -40,8 +40,29 @@ SLEPT_MINUTES = 2
 Preferences = dict[str, str]
 
 
+BROKEN = frozenset(
+    {
+        Fault.STORE_DAMAGED,
+        Fault.STORE_MISSING,
+        Fault.STORE_NOT_ENCRYPTED,
+        Fault.STORE_KEY_MISMATCH,
+        Fault.KEYS_ALTERED,
+        Fault.KEYS_DAMAGED,
+        Fault.KEYS_MISSING,
+        Fault.KEYS_MIXED,
+    }
+)
+"""What typing again does not help against: the recovery screen does."""
+
+
 class Gate(QObject):
-    """The lock of one window."""
+    """The lock of one window.
+
+    Signals:
+        broken(object): the `CahierError` for which the book could not be opened, when it needs recovery.
+    """
+
+    broken = Signal(object)
 
     def __init__(self, desk: Desk, laptop: Laptop, page: LockPage, idle: IdleWatch) -> None:
         super().__init__()
@@ -56,9 +77,9 @@ class Gate(QObject):
         idle.expired.connect(self.lock)
         shell, beat = desk.shell, desk.setting.clockwork.beat
         shell.lock_requested.connect(self.lock)
-        shell.language_changed.connect(lambda chosen: desk.prefer("language", chosen))
-        shell.theme_changed.connect(lambda chosen: desk.prefer("theme", chosen))
-        shell.size_changed.connect(lambda chosen: desk.prefer("percent", chosen))
+        shell.language_changed.connect(self._prefer_language)
+        shell.theme_changed.connect(self._prefer_theme)
+        shell.size_changed.connect(self._prefer_size)
         beat.connect(self._tick)
         desk.cold_lock_requested.connect(self.lock_cold)
 
@@ -71,6 +92,15 @@ class Gate(QObject):
         self._page.start_over()
         if self._laptop.is_cold and self._laptop.delay_s:
             self._page.wait(self._laptop.delay_s)
+
+    def _prefer_language(self, chosen: str) -> None:
+        self._desk.prefer("language", chosen)
+
+    def _prefer_theme(self, chosen: str) -> None:
+        self._desk.prefer("theme", chosen)
+
+    def _prefer_size(self, chosen: str) -> None:
+        self._desk.prefer("percent", chosen)
 
     def take_over(self) -> None:
         """The curtain hangs already, with the names, and somebody may be typing: show what is not shown yet."""
@@ -147,6 +177,11 @@ class Gate(QObject):
             self._cooled()
             self._page.show_people(self._laptop.people(), self._laptop.has_pin)
         self._page.show_problem(error, self._laptop.delay_s if error.fault is not Fault.STORE_HELD else 0)
+        if error.fault in BROKEN:
+            self._emit_broken(error)
+
+    def _emit_broken(self, error: CahierError) -> None:
+        self.broken.emit(error)
 
     # --- out ---------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ class RecoveryPage(Part):
         training_requested: the training ward.
         restore_requested: bring the book back from a copy.
         prepare_requested: make this bare laptop a station.
+        salvage_requested: copy out what can still be read.
     """
 
     retry_requested = Signal()
@@ -64,6 +65,7 @@ class RecoveryPage(Part):
     training_requested = Signal()
     restore_requested = Signal()
     prepare_requested = Signal()
+    salvage_requested = Signal()
 
     def __init__(self, setting: Setting, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -77,7 +79,7 @@ class RecoveryPage(Part):
         self.retry, self.copy = QPushButton(), QPushButton()
         self.retry.setObjectName("primary")
         self.training, self.language = QPushButton(), QPushButton()
-        self.restore, self.prepare = QPushButton(), QPushButton()
+        self.restore, self.prepare, self.salvage = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
         self.retry.clicked.connect(self._emit_retry)
         self.copy.clicked.connect(self._copy)
@@ -85,6 +87,7 @@ class RecoveryPage(Part):
         self.language.clicked.connect(self._emit_language)
         self.restore.clicked.connect(self._emit_restore)
         self.prepare.clicked.connect(self._emit_prepare)
+        self.salvage.clicked.connect(self._emit_salvage)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -100,6 +103,7 @@ class RecoveryPage(Part):
         ways = QHBoxLayout()
         ways.setSpacing(10)
         ways.addWidget(self.restore)
+        ways.addWidget(self.salvage)
         ways.addWidget(self.prepare)
         ways.addStretch(1)
         column.addLayout(ways)
@@ -127,6 +131,7 @@ class RecoveryPage(Part):
     def show_problem(self, error: CahierError) -> None:
         """Say what is the matter."""
         self._error = error
+        self.salvage.setVisible(error.fault is Fault.STORE_DAMAGED)
         self.prepare.setVisible(error.fault in BARE)  # never over a book or its keys
         self.retranslate()
         self.retry.setFocus()
@@ -140,6 +145,7 @@ class RecoveryPage(Part):
         self.training.setText(_("Training ward"))
         self.restore.setText(_("Bring back a copy…"))
         self.prepare.setText(_("Prepare this laptop…"))
+        self.salvage.setText(_("Copy out what can be read…"))
         self.language.setText(other_language_name())
         self.where.setText(_("Folder: {folder}").format(folder=self._folder))
         self.copied.clear()
@@ -169,6 +175,9 @@ class RecoveryPage(Part):
 
     def _emit_restore(self) -> None:
         self.restore_requested.emit()
+
+    def _emit_salvage(self) -> None:
+        self.salvage_requested.emit()
 
     def _emit_prepare(self) -> None:
         self.prepare_requested.emit()

@@ -1,10 +1,10 @@
-"""Whether memory grows with the book: the same command in a process of its own, at two sizes."""
+"""Whether memory grows with the book: the same work in a process of its own, at two sizes, without key derivation."""
 
 from __future__ import annotations
 
-from console.bench.fixtures import IDENTITY, NURSE, Workshop, a_ward, packages_of, some_packages
+from console.bench.fixtures import IDENTITY, Workshop, a_ward, packages_of, some_packages
 from console.bench.measure import Row
-from console.bench.process import command
+from console.bench.process import streamed
 
 QUICK, LARGE = (2_000, 20_000), (10_000, 1_000_000)
 
@@ -17,12 +17,9 @@ def rows(workshop: Workshop) -> list[Row]:
         folder = workshop.fixture(f"ward-{size}", a_ward(size))
         stick = folder / "stick"
         stick.mkdir()
-        exported.append(
-            command(folder / "store-0", NURSE, "export", "--to", stick, "--without-situation").peak_mebibytes
-        )
+        exported.append(streamed(folder / "store-0", "export", stick).peak_mebibytes)
         folder = workshop.fixture(f"packages-1-{size}", some_packages(1, size))
-        words = (*packages_of(folder), "--identity", folder / IDENTITY)
-        taken.append(command(folder / "store-0", NURSE, "import", *words).peak_mebibytes)
+        taken.append(streamed(folder / "store-0", "import", *packages_of(folder), folder / IDENTITY).peak_mebibytes)
     small, large = sizes
     return [
         Row(

@@ -12,6 +12,7 @@ from console.cli.laptop import data_key_of
 from console.crossing.copies import backup, mirror_now, mirror_place, take_back
 from console.crossing.restore import restore
 from console.crossing.rollback import compare_mirror, compare_page
+from console.crossing.salvage import salvage
 from console.errors import CahierError, Fault
 from console.record.person import Person
 from console.store.passphrase import propose_passphrase
@@ -118,7 +119,34 @@ def _compare_text(result: dict[str, Any]) -> str:
     )
 
 
+def _salvage_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR")
+
+
+def _salvage(context: Context) -> dict[str, Any]:
+    laptop, options = context.laptop, context.options
+    opened = laptop.vault.unlock(laptop.person_named(options.person or ""), context.passphrase())
+    try:
+        got = salvage(options.store, opened, options.to, context.clock, context.entropy)
+    finally:
+        opened.data_key.wipe()
+    return {"package": str(got.sent.path), "entries": got.sent.entries, "unreadable": got.unreadable}
+
+
+def _salvage_text(result: dict[str, Any]) -> str:
+    lost = _("unknown") if result["unreadable"] is None else result["unreadable"]
+    said = _("{package}: {entries} entries. Could not be read: {lost}.")
+    return said.format(package=result["package"], entries=result["entries"], lost=lost)
+
+
 COMMANDS = (
+    Command(
+        "salvage",
+        N_("write what can still be read of a damaged book to a package"),
+        _salvage,
+        _salvage_text,
+        _salvage_arguments,
+    ),
     Command(
         "mirror",
         N_("bring the sealed mirror on a second medium up to date"),

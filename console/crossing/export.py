@@ -58,6 +58,7 @@ _COLUMNS = (
     "reason",
     "body",
 )
+_CSV_HEAD = ("\ufeff" + ";".join(_COLUMNS) + "\n").encode()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Progress = Callable[[int, int], None]
@@ -128,20 +129,34 @@ class _Contents:
         return "SINCE" if self._wanted.after else "ALL"
 
     def ndjson(self) -> Iterator[bytes]:
-        """Every entry that is to leave, then what is in quarantine; adds up what the manifest states of them."""
-        self.tally = Tally()
+        """Every entry that is to leave, then what is in quarantine."""
         for stored in self.entries():
-            self.tally.add(stored)
             yield entry_line(stored)
+        yield from self._set_aside()
+
+    def _set_aside(self) -> Iterator[bytes]:
         for station, seq, reason, data, signatures in self._reader.quarantined_bytes():
-            self.tally.quarantined += 1
             yield quarantined_line(station, seq, reason, data, signatures)
 
     def csv(self) -> Iterator[bytes]:
         """The same entries, for a spreadsheet."""
-        yield ("\ufeff" + ";".join(_COLUMNS) + "\n").encode()
+        yield _CSV_HEAD
         for stored in self.entries():
             yield csv_line(stored)
+
+    def measured(self) -> list[Member]:
+        """Size and hash of each member, the entries read once for both forms; adds up what the manifest states."""
+        lines, table, self.tally = _Measure("entries.ndjson"), _Measure("entries.csv"), Tally()
+        table.add(_CSV_HEAD)
+        for stored in self.entries():
+            self.tally.add(stored)
+            lines.add(entry_line(stored))
+            table.add(csv_line(stored))
+        for line in self._set_aside():
+            self.tally.quarantined += 1
+            lines.add(line)
+        rest = [(name, chunks) for name, chunks in self.members() if name not in (lines.name, table.name)]
+        return [lines.member, table.member, *(_measured(name, b"".join(chunks())) for name, chunks in rest)]
 
     def members(self) -> list[tuple[str, Callable[[], Iterable[bytes]]]]:
         """The members whose size is not known beforehand, and those that are small."""
@@ -156,12 +171,27 @@ class _Contents:
         return found
 
 
-def _measure(name: str, chunks: Iterable[bytes]) -> Member:
-    size, digest = 0, hashlib.sha256()
-    for chunk in chunks:
-        size += len(chunk)
-        digest.update(chunk)
-    return Member(name=name, size=size, sha256=digest.hexdigest())
+class _Measure:
+    """Size and hash of a member whose bytes come one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self._size, self._hash = name, 0, hashlib.sha256()
+
+    def add(self, chunk: bytes) -> None:
+        """More of it."""
+        self._size += len(chunk)
+        self._hash.update(chunk)
+
+    @property
+    def member(self) -> Member:
+        """What the manifest says of it."""
+        return Member(name=self.name, size=self._size, sha256=self._hash.hexdigest())
+
+
+def _measured(name: str, data: bytes) -> Member:
+    measure = _Measure(name)
+    measure.add(data)
+    return measure.member
 
 
 def export(
@@ -303,10 +333,7 @@ def _manifest(
     called_off = known_revocations(reader)
     if called_off is not None:
         early.append(("revocations.json", called_off))
-    measured = [
-        *(_measure(name, (data,)) for name, data in early),
-        *(_measure(name, chunks()) for name, chunks in contents.members()),
-    ]
+    measured = [*(_measured(name, data) for name, data in early), *contents.measured()]
     tally = contents.tally
     manifest = Manifest(
         type=TYPE,
