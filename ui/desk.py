@@ -148,13 +148,25 @@ class Desk(QObject):
     def run(self, job: Job[T], done: Done[T] | None = None, failed: Failed | None = None) -> Ticket:
         """Read the book.
 
+        An answer that comes when somebody else is signed in, or nobody, is dropped: it was asked for a
+        page that is gone, and it is nothing for whoever sits there now.
+
         Args:
             job: gets the session; runs on the lane.
             done: gets what the job returned.
             failed: gets the `CahierError` that it raised; without it the shell says it.
         """
         session = self.session
-        return self.lane.submit(lambda: job(_held(session)), done=done, failed=failed or self.refuse)
+
+        def answered(value: T) -> None:
+            if done is not None and self.session is session:
+                done(value)
+
+        def refused(error: CahierError) -> None:
+            if self.session is session:
+                (failed or self.refuse)(error)
+
+        return self.lane.submit(lambda: job(_held(session)), done=answered, failed=refused)
 
     def write(self, job: Job[T], done: Done[T] | None = None, failed: Failed | None = None) -> Ticket:
         """Write into the book: as :meth:`run`, and on success the shell says *saved* and pages hear of it."""
@@ -315,6 +327,9 @@ class Desk(QObject):
         self._recent = [key for key in self._recent if key in self._pages]
         if not gone:
             return
+        for page in gone:  # a page on its way out asks nothing more
+            for part in (page, *page.findChildren(QObject)):
+                self.disconnect(part)
 
         def wait(rounds: int) -> None:
             if rounds:
