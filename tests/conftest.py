@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from PIL import Image
 
 from console.words import speaking
 
@@ -178,6 +179,10 @@ def shot(request: pytest.FixtureRequest) -> Callable[[QWidget, str], Path | None
         path = Path(folder) / f"{name}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         assert window.grab().save(str(path))
+        with Image.open(path) as picture:  # few colours, small files
+            picture.convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+                path, optimize=True
+            )
         return path
 
     return take
