@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
@@ -22,6 +22,7 @@ from ui.widgets.instant_field import InstantField
 from ui.widgets.line import Line
 from ui.widgets.option_field import OptionField
 from ui.widgets.part import Part
+from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ class PreparePane(Part):
         self._files: tuple[PatientFile, ...] = ()
         self._wanted: str | None = None
         self._begun: tuple[Begun, ...] = ()
-        self.list = QListWidget(self)
+        self.list = WrappedList(self)
         self.list.setFixedWidth(self.setting.look.px(WIDE))
         self.item = ItemForm(desk)
         self.item.setParent(self)
