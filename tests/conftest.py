@@ -180,7 +180,7 @@ def shot(request: pytest.FixtureRequest) -> Callable[[QWidget, str], Path | None
         path.parent.mkdir(parents=True, exist_ok=True)
         assert window.grab().save(str(path))
         with Image.open(path) as picture:  # few colours, small files
-            picture.convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            picture.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
                 path, optimize=True
             )
         return path
