@@ -17,7 +17,7 @@ from console import __main__ as entry
 from tests.conftest import NetworkUsedError
 
 ROOT = Path(__file__).resolve().parent.parent
-NOT_OURS = {".git", ".venv", "build", "dist", "out", "__pycache__"}
+NOT_OURS = {"node_modules", ".git", ".venv", "build", "dist", "out", "__pycache__"}
 TEXT = {".py", ".toml", ".md", ".lock", ".spec", ".po", ".qss", ".csv", ".json", ".ndjson", ".svg", ".txt", ""}
 # Split so that this file does not find itself.
 PLACES = re.compile(
