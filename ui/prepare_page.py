@@ -11,7 +11,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from typing_extensions import override
 
 from console.crossing.kit import open_pack
@@ -26,6 +26,7 @@ from console.words import N_, _, language
 from ui.exchange.files import FilesField
 from ui.widgets.entries import Entries, Item
 from ui.widgets.line import Line
+from ui.widgets.middle_card import MiddleCard
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
@@ -91,29 +92,14 @@ class PreparePage(Part):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self._card = QFrame()
-        self._card.setObjectName("card")
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(10)
+        self._card = MiddleCard(self, around=24, inside=24, spacing=10)
+        column = self._card.column
         for widget in (self.title, self.help, self.pack, self.people_label, self.people, self.secrets):
             column.addWidget(widget)
         column.addWidget(self.code_label)
         column.addWidget(self.code)
         column.addWidget(self.said)
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.go)
-        column.addLayout(foot)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._card)
-        middle.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.addLayout(middle)
-        layout.addStretch(1)
+        self._card.close_with(self.back, self.go)
         self._card.setFixedWidth(self.setting.look.px(720))
         self.people.setFixedHeight(self.setting.look.px(110))
 

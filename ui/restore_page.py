@@ -11,7 +11,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from typing_extensions import override
 
 from console.crossing.restore import Restored, copies_on, restore_in_place
@@ -22,6 +22,7 @@ from console.words import _, language
 from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.line import Line
+from ui.widgets.middle_card import MiddleCard
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
@@ -81,11 +82,8 @@ class RestorePage(Part):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self._card = QFrame()
-        self._card.setObjectName("card")
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(32, 28, 32, 28)
-        column.setSpacing(12)
+        self._card = MiddleCard(self, around=36, inside=28, spacing=12)
+        column = self._card.column
         for widget in (self.title, self.help, self.where):
             column.addWidget(widget)
         column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
@@ -93,19 +91,7 @@ class RestorePage(Part):
         column.addWidget(self.code)
         column.addWidget(self.said)
         column.addWidget(self.secrets, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.bring)
-        column.addLayout(foot)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._card)
-        middle.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 36, 24, 36)
-        layout.addLayout(middle)
-        layout.addStretch(1)
+        self._card.close_with(self.back, self.bring)
         self._card.setFixedWidth(self.setting.look.px(720))
 
     def open(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton
 from typing_extensions import override
 
 from console.crossing.salvage import Salvaged, salvage
@@ -14,6 +14,7 @@ from console.store.vault import Vault
 from console.words import _
 from ui.media import media
 from ui.widgets.line import Line
+from ui.widgets.middle_card import MiddleCard
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
@@ -70,11 +71,8 @@ class SalvagePage(Part):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self._card = QFrame()
-        self._card.setObjectName("card")
-        column = QVBoxLayout(self._card)
-        column.setContentsMargins(32, 28, 32, 28)
-        column.setSpacing(12)
+        self._card = MiddleCard(self, around=36, inside=28, spacing=12)
+        column = self._card.column
         for widget in (self.title, self.help, self.where):
             column.addWidget(widget)
         column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
@@ -83,19 +81,7 @@ class SalvagePage(Part):
         column.addWidget(self.secret_label)
         column.addWidget(self.secret)
         column.addWidget(self.said)
-        foot = QHBoxLayout()
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.write)
-        column.addLayout(foot)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(self._card)
-        middle.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 36, 24, 36)
-        layout.addLayout(middle)
-        layout.addStretch(1)
+        self._card.close_with(self.back, self.write)
         self._card.setFixedWidth(self.setting.look.px(720))
 
     def open(self) -> None:
