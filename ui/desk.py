@@ -21,7 +21,7 @@ from console.store.stretching import Costs, calibrate
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 from console.words import _
-from ui.lane import Done, Failed, Lane, Progress, Ticket
+from ui.lane import Done, Failed, Lane, Progress, Ticket, is_gone
 
 if TYPE_CHECKING:
     from console.record.clock import Clock
@@ -148,8 +148,8 @@ class Desk(QObject):
     def run(self, job: Job[T], done: Done[T] | None = None, failed: Failed | None = None) -> Ticket:
         """Read the book.
 
-        An answer that comes when somebody else is signed in, or nobody, is dropped: it was asked for a
-        page that is gone, and it is nothing for whoever sits there now.
+        An answer that comes when somebody else is signed in, or nobody, is dropped: it is nothing for
+        whoever sits there now. So is one for a page that has been deleted meanwhile.
 
         Args:
             job: gets the session; runs on the lane.
@@ -159,12 +159,12 @@ class Desk(QObject):
         session = self.session
 
         def answered(value: T) -> None:
-            if done is not None and self.session is session:
-                done(value)
+            if self.session is session:
+                _tell(done, value)
 
         def refused(error: CahierError) -> None:
             if self.session is session:
-                (failed or self.refuse)(error)
+                self._say(failed, error)
 
         return self.lane.submit(lambda: job(_held(session)), done=answered, failed=refused)
 
@@ -211,7 +211,12 @@ class Desk(QObject):
             with _held(session).beside() as own:
                 return job(own, told, cancelled)
 
-        return self.long_lane.submit_long(whole, done=done, failed=failed or self.refuse, progress=progress)
+        return self.long_lane.submit_long(
+            whole,
+            done=lambda value: _tell(done, value),
+            failed=lambda error: self._say(failed, error),
+            progress=progress,
+        )
 
     def _submit_write(
         self,
@@ -225,16 +230,21 @@ class Desk(QObject):
             result, touched, at = answer
             self.shell.topbar.show_saved(at)
             self._emit_saved(at)
-            if done is not None:
-                done(result)
+            _tell(done, result)
             self._emit_changed(touched)
 
         def refused(error: CahierError) -> None:
             if error.fault in NOT_WRITTEN:
                 self.shell.topbar.show_not_saved(error.happened)
-            (failed or self.refuse)(error)
+            self._say(failed, error)
 
         return lane.submit_long(whole, done=saved, failed=refused, progress=progress)
+
+    def _say(self, failed: Failed | None, error: CahierError) -> None:
+        if failed is None or is_gone(failed):
+            self.refuse(error)
+        else:
+            failed(error)
 
     def refuse(self, error: CahierError) -> None:
         """Say an error where no form shows it."""
@@ -383,6 +393,11 @@ class Desk(QObject):
 def preference(person: str, name: str) -> str:
     """The name under which the book keeps a setting of a person."""
     return f"person/{person}/{name}"
+
+
+def _tell(done: Done[T] | None, value: T) -> None:
+    if done is not None and not is_gone(done):
+        done(value)
 
 
 def _held(session: Session | None) -> Session:

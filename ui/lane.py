@@ -13,10 +13,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from console.errors import CahierError, Fault
 
@@ -31,6 +33,18 @@ Crashed = Callable[[Exception], object]
 def to_excepthook(problem: Exception) -> None:
     """Hand a defect to ``sys.excepthook``, as an exception in a slot would be."""
     sys.excepthook(type(problem), problem, problem.__traceback__)
+
+
+def is_gone(callback: object) -> bool:
+    """Whether a callback belongs to an object that Qt has deleted: nobody is there to be told.
+
+    Looks at whose method it is, also inside a partial, and at the objects that a closure holds.
+    """
+    if isinstance(callback, partial):
+        return is_gone(callback.func)
+    held = [cell.cell_contents for cell in getattr(callback, "__closure__", None) or ()]
+    owners = (getattr(callback, "__self__", None), *held)
+    return any(isinstance(owner, QObject) and not isValid(owner) for owner in owners)
 
 
 @dataclass(slots=True)
@@ -48,7 +62,7 @@ class Lane(QObject):
     """One worker thread and its answers.
 
     Exactly one of ``done``, ``failed`` and the crash report is called for each job, on the thread
-    that made the lane.
+    that made the lane; none where the page that asked has been deleted meanwhile.
 
     Signals (private to the lane): ``_ready`` wakes the window's thread when there is an answer.
     """
@@ -114,7 +128,7 @@ class Lane(QObject):
 
         def told(so_far: int, total: int) -> None:
             if progress is not None:
-                self._answer(lambda: progress(so_far, total))
+                self._answer(lambda: None if is_gone(progress) else progress(so_far, total))
 
         self._pool.submit(context.run, self._run, job, ticket, told, done, failed)
         return ticket
@@ -144,4 +158,4 @@ class Lane(QObject):
 
 
 def _call(callback: Callable[[Any], object] | None, value: object) -> Callable[[], object]:
-    return lambda: callback(value) if callback is not None else None
+    return lambda: None if callback is None or is_gone(callback) else callback(value)

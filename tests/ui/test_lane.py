@@ -8,7 +8,8 @@ from functools import partial
 from threading import Event
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from console.errors import CahierError, Fault
@@ -124,3 +125,17 @@ def test_a_closed_lane_refuses_with_a_sentence(lane: Lane, qtbot: QtBot) -> None
     lane.submit(lambda: 1, failed=lambda error: codes.append(error.code))
     qtbot.waitUntil(lambda: bool(codes))
     assert codes == ["closing"]
+
+
+def test_an_answer_for_a_deleted_page_is_dropped(lane: Lane, crashes: list[Exception], qtbot: QtBot) -> None:
+    heard: list[object] = []
+    label = QLabel()
+    label.deleteLater()
+    QCoreApplication.sendPostedEvents(label, QEvent.Type.DeferredDelete.value)
+    lane.submit(lambda: "late", done=label.setText)
+    lane.submit(lambda: "late", done=lambda said: label.setText(said))  # noqa: PLW0108 - a closure is what is tried
+    lane.submit(lambda: "late", done=partial(label.setText))
+    lane.submit(_refuse, failed=lambda error: label.setText(str(error)))
+    lane.submit(lambda: "for somebody else", done=heard.append)
+    qtbot.waitUntil(lambda: heard == ["for somebody else"])
+    assert crashes == []
