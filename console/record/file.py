@@ -371,7 +371,10 @@ def _value(said: Said) -> bytes:
 
 def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[Conflict, ...]:
     found = [
-        Conflict(key, tuple(values)) for key, values in registers.items() if len({_value(said) for said in values}) > 1
+        Conflict(key, tuple(values))
+        for key, values in registers.items()
+        # Two reasons for one mark of an identity agree on the mark.
+        if not key.startswith("trait/attribute/") and len({_value(said) for said in values}) > 1
     ]
     allergies = [said for key, values in registers.items() if key.startswith("allergy/") for said in values]
     denied = [

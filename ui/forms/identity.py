@@ -10,7 +10,7 @@ from typing_extensions import override
 from console.errors import CahierError, Fault
 from console.record import wording
 from console.record.bodies import Body, patient
-from console.record.codes.patient import Document, IdentityStatus
+from console.record.codes.patient import Document, IdentityAttribute, IdentityStatus
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
 from console.record.likeness import are_similar, told_apart_from
 from console.record.links import Link, LinkState
@@ -36,6 +36,7 @@ WHAT = (
     ("TRAIT", N_("Correct")),
     ("DOCUMENT", N_("A document of identity was seen")),
     ("DOUBT", N_("The identity is doubtful")),
+    ("SETTLED", N_("The identity is doubtful no longer")),
     ("APART", N_("A near name, and somebody else")),
     ("LINK", N_("Same person as…")),
     ("CONFIRM", N_("Confirm a link")),
@@ -58,6 +59,7 @@ FIELDS: dict[str, set[str]] = {
     "TRAIT": {"trait", "value", "sex", "reason"},
     "DOCUMENT": {"document", "checked_by", "expires"},
     "DOUBT": {"reason"},
+    "SETTLED": {"reason"},
     "APART": {"near", "reason"},
     "LINK": {"search", "other", "reason"},
     "CONFIRM": {"link"},
@@ -66,8 +68,8 @@ FIELDS: dict[str, set[str]] = {
 }
 EVERY = set().union(*FIELDS.values())
 FIRST = {
-    "TRAIT": "trait", "DOCUMENT": "document", "DOUBT": "reason", "APART": "near", "LINK": "search", "CONFIRM": "link",
-    "UNLINK": "link", "MOVE": "line",
+    "TRAIT": "trait", "DOCUMENT": "document", "DOUBT": "reason", "SETTLED": "reason", "APART": "near", "LINK": "search",
+    "CONFIRM": "link", "UNLINK": "link", "MOVE": "line",
 }  # fmt: skip
 
 
@@ -157,7 +159,11 @@ class IdentityForm(WardForm):
     def word(self) -> None:
         """Offer the changes that can be made now, in the language in force."""
         seen, chosen = self.opened.more or NOTHING, self._what()
+        file = self.opened.file
+        is_doubtful = file is not None and IdentityAttribute.DOUT in file.identity.attributes
         empty = {
+            "DOUBT": is_doubtful,
+            "SETTLED": not is_doubtful,
             "CONFIRM": not seen.waiting,
             "UNLINK": not seen.standing,
             "APART": not seen.near,
@@ -240,6 +246,8 @@ class IdentityForm(WardForm):
                 return self._trait(who, why, told)
             case "DOUBT":
                 return lambda session: identities.doubt(session, who, why, told)
+            case "SETTLED":
+                return lambda session: identities.settle_doubt(session, who, why, told)
             case "APART":
                 return lambda session: identities.tell_apart(session, who, named, why, told)
             case "LINK":
