@@ -564,6 +564,11 @@ class Fault(Enum):
         TYPED_IS_KEPT,
         N_("Correct the time, or check the laptop’s clock."),
     )
+    BEFORE_BIRTH = Sentences(
+        N_("{when} is before the patient’s birth ({born})."),
+        TYPED_IS_KEPT,
+        N_("Correct the time, or first the birth date under Identity."),
+    )
     PAPER_SHEET_MISSING = Sentences(
         N_("An entry copied from paper must say from which sheet."),
         TYPED_IS_KEPT,

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record import wording
+from console.record.birth import is_before_birth
 from console.record.bodies import Body, patient
 from console.record.codes.patient import Document, IdentityAttribute, IdentityStatus
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
@@ -224,10 +225,13 @@ class IdentityForm(WardForm):
         if self._what() != "TRAIT" or self.field("trait").text() != "birth_date":
             return []
         born = read_birth_date(self.field("value").text(), self.field("value").label_words)
-        if not is_lunar_date(born):
-            return []
-        date = phrases.date_words(born)
-        return [_("{date} is no day of the calendar: it is kept as a lunar date.").format(date=date)]
+        date, file, said = phrases.date_words(born), self.opened.file, []
+        if is_lunar_date(born):
+            said.append(_("{date} is no day of the calendar: it is kept as a lunar date.").format(date=date))
+        began = file.place.since if file else None
+        if born and began and is_before_birth(began, born, self.setting.zone):
+            said.append(_("{date} is after the patient came here.").format(date=date))
+        return said
 
     @override
     def deed(self) -> Deed:

@@ -24,8 +24,9 @@ from console.record.codes.background import (
     WristbandState,
 )
 from console.record.codes.care import Precaution, Risk
-from console.record.codes.patient import Document, IdentityStatus
+from console.record.codes.patient import Document, IdentityStatus, Sex
 from console.record.codes.stay import Transport
+from console.ward import patients
 from tests.ui.forms.station import Station
 from tests.ui.forms.test_forms_write import put
 
@@ -201,6 +202,51 @@ def test_a_newborn_begins_with_its_mother_s_name(station: Station, open_form: An
     assert (identity.mother, identity.birth_rank) == (mother, 2)
     assert "TREMBLAY" in identity.name
     assert "2" in identity.name
+
+
+def test_a_mother_is_found_though_she_lies_in_no_bed_here(
+    station: Station, open_form: Any, save: Any, qtbot: Any
+) -> None:
+    mother = patients.register(station.session, patients.NewPatient("Kerjean", "Armelle", sex=Sex.F))
+    patients.register(station.session, patients.NewPatient("Kerjean", "Erwan", sex=Sex.M))
+    form = open_form("admit")
+    form.sections["newborn"].open()
+    qtbot.keyClicks(form.field("mother_search").edit, "kerj")
+    qtbot.waitUntil(lambda: form.field("mother").text() == mother)
+    assert form.field("birth_name").text() == "KERJEAN"
+    save(form)
+    assert station.session.card(station.last_entry("stay_admitted").patient).identity.mother == mother
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("transmit", {"target": "Douleur", "data": "x", "when": "07/02/2026|10:00"}),
+        ("dose", {"drug": "Paracétamol", "typed": "15 mg", "when": "07/02/2026|10:00"}),
+        ("device", {"kind": "PVC", "inserted_at": "07/02/2026|10:00"}),
+    ],
+)
+def test_nothing_happened_before_somebody_was_born(
+    station: Station, open_form: Any, qtbot: Any, name: str, typed: dict[str, str]
+) -> None:
+    newborn = patients.NewPatient("Lenourrisson", "Zoé", birth_date="2026-02-08")
+    who = patients.register(station.session, newborn)
+    form = open_form(name, who)
+    put(form, **typed)
+    before = station.session.reader.count()
+    form.submit()
+    form.submit()
+    qtbot.waitUntil(lambda: "08-Feb-2026" in form.problem.sentence + form.field("when").under.text())
+    assert station.session.reader.count() == before
+
+
+def test_a_newcomer_is_not_admitted_before_the_birth(station: Station, open_form: Any, qtbot: Any) -> None:
+    form = open_form("admit")
+    put(form, birth_name="Tôt", birth_date="08/02/2026", when="07/02/2026|10:00")
+    before = station.session.reader.count()
+    form.submit()
+    qtbot.waitUntil(lambda: "08-Feb-2026" in form.field("when").under.text())
+    assert station.session.reader.count() == before
 
 
 def test_the_background_writes_only_what_changed_and_ends_one_by_one(
