@@ -365,16 +365,14 @@ def identity_of(lines: Iterable[Line]) -> Identity:
 
 
 def _value(said: Said) -> bytes:
-    """What two people must agree on: the body itself, and never who said it."""
-    return canonical(said.line.body)
+    """What two people must agree on: the body itself, and never who said it, how they know or why."""
+    body = said.line.body
+    return canonical(patient.Trait(name=body.name, value=body.value) if isinstance(body, patient.Trait) else body)
 
 
 def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[Conflict, ...]:
     found = [
-        Conflict(key, tuple(values))
-        for key, values in registers.items()
-        # Two reasons for one mark of an identity agree on the mark.
-        if not key.startswith("trait/attribute/") and len({_value(said) for said in values}) > 1
+        Conflict(key, tuple(values)) for key, values in registers.items() if len({_value(said) for said in values}) > 1
     ]
     allergies = [said for key, values in registers.items() if key.startswith("allergy/") for said in values]
     denied = [

@@ -11,7 +11,7 @@ from console.errors import CahierError, Fault
 from console.record import wording
 from console.record.birth import is_before_birth
 from console.record.bodies import Body, patient
-from console.record.codes.patient import Document, IdentityAttribute, IdentityStatus
+from console.record.codes.patient import Capture, Document, IdentityAttribute, IdentityStatus
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
 from console.record.likeness import are_similar, told_apart_from
 from console.record.links import Link, LinkState
@@ -19,6 +19,7 @@ from console.ward import finding, identities, links, patients, reading
 from console.words import N_, _
 from ui import phrases
 from ui.commands import Group
+from ui.forms import identity_parts
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
@@ -55,9 +56,10 @@ TRAITS: tuple[tuple[TraitName, str], ...] = (
     ("birthplace", N_("Birthplace")),
     ("description", N_("Distinguishing marks")),
 )
+CAPTURES = (Capture.PATIENT_STATED, *identity_parts.CAPTURES)
 SEXES = (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))
 FIELDS: dict[str, set[str]] = {
-    "TRAIT": {"trait", "value", "sex", "reason"},
+    "TRAIT": {"trait", "value", "sex", "capture", "reason"},
     "DOCUMENT": {"document", "checked_by", "expires"},
     "DOUBT": {"reason"},
     "SETTLED": {"reason"},
@@ -111,6 +113,7 @@ class IdentityForm(WardForm):
             PickField(make, "trait", N_("What is wrong")),
             TextField(make, "value", N_("What is right")),
             OptionField(make, "sex", N_("What is right"), SEXES),
+            ChoiceField(make, "capture", N_("Identity known from"), CAPTURES),
         )
         self.add(
             ChoiceField(make, "document", N_("Document seen"), list(Document)),
@@ -275,9 +278,11 @@ class IdentityForm(WardForm):
             value = read_birth_date(value, label)
             if not (is_birth_date(value, self.setting.today()) or is_lunar_date(value)):
                 raise CahierError(Fault.INVALID_FIELD, field=label, text=value, hint=_("14/03/1948, 03/1948 or 1948."))
+        capture = self.typed("capture")
+        how = Capture.of(capture) if capture else None
         if self.is_disputed:
             return lambda session: patients.dispute_trait(session, who, name, value, why)
-        return lambda session: patients.correct_trait(session, who, name, value, why, told)
+        return lambda session: patients.correct_trait(session, who, name, value, why, told, how)
 
     def _find(self) -> None:
         said, turn, who = self.field("search").text().strip(), self._turn, self.patient

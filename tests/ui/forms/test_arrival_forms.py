@@ -24,7 +24,7 @@ from console.record.codes.background import (
     WristbandState,
 )
 from console.record.codes.care import Precaution, Risk
-from console.record.codes.patient import Document, IdentityStatus, Sex
+from console.record.codes.patient import Capture, Document, IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.stay import Transport
 from console.ward import patients
 from tests.ui.forms.station import Station
@@ -276,6 +276,29 @@ def test_nothing_new_is_not_written(station: Station, open_form: Any) -> None:
     form.submit()
     assert form.problem.isVisible()
     assert station.session.reader.count() == before
+
+
+def test_a_corrected_trait_says_how_it_is_known(station: Station, open_form: Any, save: Any) -> None:
+    form = open_form("identity", station.who("0054"))
+    put(form, trait="birth_date", value="08/07/1980", capture="SNAPSHOT", reason="Liste imprimée avant la panne")
+    save(form)
+    trait = station.last("trait")
+    assert (trait.name, trait.value, trait.capture) == ("birth_date", "1980-07-08", Capture.SNAPSHOT)
+
+
+def test_a_doubt_is_raised_and_settled_from_the_form(station: Station, open_form: Any, save: Any) -> None:
+    who = station.who("0053")
+    form = open_form("identity", who, about="DOUBT")
+    put(form, reason="Deux bracelets")
+    save(form)
+    assert station.session.card(who).identity.attributes == {IdentityAttribute.DOUT}
+    form = open_form("identity", who, about="SETTLED")
+    assert form.field("what").box.findData("DOUBT") < 0, "it is doubtful already"
+    put(form, reason="Sa fille l’a reconnue")
+    save(form)
+    assert not station.session.card(who).identity.attributes
+    form = open_form("identity", who)
+    assert form.field("what").box.findData("SETTLED") < 0
 
 
 def test_a_document_seen_later_validates_the_identity(station: Station, open_form: Any, save: Any) -> None:
