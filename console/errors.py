@@ -80,6 +80,11 @@ class Fault(Enum):
         TYPED_IS_KEPT,
         N_("Read it again; without certainty leave “{field}” empty, it is not needed here."),
     )
+    NOT_DOUBTFUL = Sentences(
+        N_("Nobody has called the identity of {name} doubtful."),
+        NOTHING_CHANGED,
+        N_("Open the file again: somebody may have settled it since."),
+    )
     ATTRIBUTES_EXCLUSIVE = Sentences(
         N_("A made-up identity cannot be doubtful as well."),
         NOTHING_CHANGED,
@@ -558,6 +563,11 @@ class Fault(Enum):
         N_("{when} has not happened yet."),
         TYPED_IS_KEPT,
         N_("Correct the time, or check the laptop’s clock."),
+    )
+    BEFORE_BIRTH = Sentences(
+        N_("{when} is before the patient’s birth ({born})."),
+        TYPED_IS_KEPT,
+        N_("Correct the time, or first the birth date under Identity."),
     )
     PAPER_SHEET_MISSING = Sentences(
         N_("An entry copied from paper must say from which sheet."),
