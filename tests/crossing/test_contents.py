@@ -95,7 +95,7 @@ def _no_folder(folder: Path, _patch: pytest.MonkeyPatch) -> Path:
 
 def _full_disk(folder: Path, patch: pytest.MonkeyPatch) -> Path:
     full = Path("/dev/full")
-    patch.setattr(tempfile, "TemporaryFile", lambda **_options: full.open("r+b", buffering=0))  # noqa: SIM115
+    patch.setattr(tempfile, "TemporaryFile", lambda **_options: full.open("r+b", buffering=0))
     return folder
 
 
