@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.record.board import RowKind
 from console.record.bodies import care, handover
 from console.record.codes.care import CareLimit
 from console.record.codes.patient import Sex
+from console.record.codes.stay import BedCondition
 from console.record.file import Conflict, PatientFile, Said, describe_allergy
 from console.record.quantity import plain, show
 from console.words import N_, _, language, ngettext
@@ -135,6 +137,30 @@ def who_line(identity: Identity, setting: Setting) -> str:
     return " · ".join(
         part for part in (age_words(identity, setting), sex_letter(identity), identity.number or _("no number")) if part
     )
+
+
+def empty_bed_words(row: BoardRow) -> str:
+    """That nobody lies in a bed, and how it stands for the next patient."""
+    if row.kind is RowKind.CLOSED:
+        why = row.state.reason if row.state else None
+        said = row.state.bed_condition.label if row.state else _("Closed bed")
+        return f"{said}: {why}" if why else said
+    if row.state is None or row.state.bed_condition is BedCondition.READY:
+        return _("Empty bed")
+    return " · ".join((_("Empty bed"), row.state.bed_condition.label.lower()))
+
+
+_BED_SIGNS = {
+    BedCondition.TO_CLEAN: "broom",
+    BedCondition.CLEANING: "broom",
+    BedCondition.BLOCKED: "cancel",
+    BedCondition.CLOSED: "cancel",
+}
+
+
+def bed_sign(row: BoardRow) -> str:
+    """The sign of an empty bed that is not ready; empty where it is."""
+    return _BED_SIGNS.get(row.state.bed_condition, "") if row.file is None and row.state else ""
 
 
 def identity_line(file: PatientFile, setting: Setting) -> str:
