@@ -771,6 +771,11 @@ class Fault(Enum):
         N_("Everything that was shown as saved is kept."),
         N_("Start Cahier again to go on."),
     )
+    NO_SCREEN = Sentences(
+        N_("There is no screen to show the window on."),
+        NOTHING_CHANGED,
+        N_("Start Cahier on the laptop’s own screen; “cahier --help” lists the commands that need none."),
+    )
 
     # the forms of the window
     NOTHING_TYPED = Sentences(

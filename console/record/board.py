@@ -17,18 +17,24 @@ from console.record.likeness import Likeness, alike
 from console.record.movements import Step, Transfer, Whereabouts
 from console.record.news2 import INTERVAL_MINUTES, Score
 from console.record.places import Unit, bed_order
+from console.words import N_, _
 
 CONTINUOUS_LOOK_MINUTES = 30
 
 
 class RowKind(Enum):
-    """What one line of the board is."""
+    """What one line of the board is; the value is the message id of its label."""
 
-    PATIENT = "patient"
-    EMPTY = "empty bed"
-    CLOSED = "closed bed"
-    AWAITING = "bed of somebody who left and has not been seen to arrive"
-    EXPECTED = "somebody on the way here"
+    PATIENT = N_("in bed")
+    EMPTY = N_("empty bed")
+    CLOSED = N_("closed bed")
+    AWAITING = N_("left, not seen to arrive")
+    EXPECTED = N_("on the way here")
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return _(self.value)
 
 
 @dataclass(frozen=True, slots=True)

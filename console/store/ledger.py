@@ -192,7 +192,8 @@ class Ledger:
         if patients is None:
             rows = self._db.execute(query.format(source="outcome"), (target,)).fetchall()
         else:
-            source = "line JOIN log USING (n) JOIN outcome ON outcome.entry = log.id"
+            # CROSS JOIN fixes the order: from the patient's lines, never through all outcomes of the target.
+            source = "line CROSS JOIN log USING (n) CROSS JOIN outcome ON outcome.entry = log.id"
             narrowed = query.format(source=source) + " AND line.patient IS ?"
             rows = [row for each in patients for row in self._db.execute(narrowed, (target, each)).fetchall()]
         for row in rows:
