@@ -17,6 +17,8 @@ from console.record.codes.patient import Sex
 from console.record.codes.stay import BedCondition
 from console.record.file import Conflict, PatientFile, Said, describe_allergy
 from console.record.quantity import plain, show
+from console.record.scoring import differing_score
+from console.record.wording import score_text
 from console.words import N_, _, language, ngettext
 
 if TYPE_CHECKING:
@@ -348,6 +350,7 @@ _REGISTER_WORDS: dict[str, str] = {
     "sex": N_("Sex"),
     "allergies": N_("Allergies"),
     "weight": N_("Weight"),
+    "score": N_("Score"),
     "diet": N_("Diet"),
     "spo2_scale": N_("SpO₂ scale"),
     "identifier": N_("Number"),
@@ -373,6 +376,8 @@ def value_words(said: Said) -> str:
     body = said.line.body
     if isinstance(body, care.Allergy):
         return describe_allergy(body)
+    if isinstance(body, care.Observed) and body.news2 and (again := differing_score(body)):
+        return _("{score} – computed again: {again}").format(score=score_text(body.news2), again=score_text(again))
     if isinstance(body, care.Weight):
         return f"{number(body.weight.value)} {body.weight.unit} {body.method.label}"
     for member in ("value", "answer", "diet", "scale", "title", "what"):
