@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from console.record.beds import SHUT
 from console.record.bodies.observation import ObservationRhythm
+from console.record.bodies.stay import BedTurned
 from console.record.codes.patient import IdentityAttribute
 from console.record.file import Observation, PatientFile, Said
 from console.record.instant import Instant, plus
@@ -47,7 +49,7 @@ class BoardRow:
     is_homonym: bool = False  # somebody looked: they are different people, here or wherever it was marked
     shares_bed: bool = False
     observation_due_at: Instant | None = None
-    must_be_cleaned: bool = False  # an empty bed that somebody left and nobody called ready
+    state: BedTurned | None = None  # what was said last of an empty bed
 
     def observation_is_overdue(self, now: Instant) -> bool:
         """Whether the next round of observations should have been made."""
@@ -143,11 +145,12 @@ def board_of(
     now: Instant,
     policy: ObservationPolicy,
     census_stated_at: Instant | None = None,
-    to_clean: frozenset[str] = frozenset(),
+    states: Mapping[str, BedTurned] | None = None,
 ) -> Board:
     """Lay out a unit: each bed with whoever is in it, then people without a bed, then those expected.
 
     ``files`` may hold anybody; only those present in the unit, on their way from it or to it appear.
+    ``states`` is what was said last of its beds (:func:`console.record.beds.bed_states`).
     """
     ranks = bed_order(unit.beds)
     mine = [file for file in files if _belongs(file, unit.code)]
@@ -156,11 +159,7 @@ def board_of(
     similar = alike([*here, *coming])
     per_bed = Counter(file.place.bed for file in here if file.place.bed)
     rows = [_row(file, similar, per_bed, policy) for file in here]
-    rows += [
-        BoardRow(RowKind.CLOSED if bed in unit.closed_beds else RowKind.EMPTY, bed, must_be_cleaned=bed in to_clean)
-        for bed in unit.beds
-        if not per_bed[bed]
-    ]
+    rows += [_empty(bed, unit, (states or {}).get(bed)) for bed in unit.beds if not per_bed[bed]]
     rows.sort(key=lambda row: ranks.get(row.bed, len(ranks)))
     rows += [
         BoardRow(
@@ -175,6 +174,12 @@ def board_of(
         if file.place.transfer
     ]
     return Board(unit, now, tuple(rows), census_stated_at)
+
+
+def _empty(bed: str, unit: Unit, state: BedTurned | None) -> BoardRow:
+    """A bed nobody lies in. What was said here counts before what the site said of its beds beforehand."""
+    is_shut = state.bed_condition in SHUT if state else bed in unit.closed_beds
+    return BoardRow(RowKind.CLOSED if is_shut else RowKind.EMPTY, bed, state=state)
 
 
 def _belongs(file: PatientFile, unit: str) -> bool:

@@ -29,6 +29,7 @@ from console.record.news2 import Score
 from console.record.person import People, name_of
 from console.record.places import NO_PLACES, Places, label_of
 from console.record.quantity import Quantity, show
+from console.record.scoring import differing_score
 from console.record.showing import date_text, moment_text, occurred_text, span_text
 from console.words import N_, _, language
 
@@ -282,6 +283,14 @@ def _observed_text(body: care.Observed, name: str) -> str | None:
         return f"{body.consciousness} ({body.consciousness.label})"
     if name == "systolic" and body.diastolic is not None:
         return f"{body.systolic}/{body.diastolic} mmHg"
+    if name == "news2" and body.news2 is not None:
+        again = differing_score(body)
+        said = score_text(body.news2)
+        return (
+            said
+            if again is None
+            else _("{score} – computed again: {again}").format(score=said, again=score_text(again))
+        )
     if name == "refused":
         return ", ".join(untaken_text(each) for each in body.refused)
     if name == "gcs_eye" and body.gcs is not None:

@@ -6,14 +6,17 @@ import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 import rfc8785
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from console.errors import CahierError, Fault
-from console.record import identity, instant, news2, numbers
+from console.record import identity, instant, news2, numbers, scoring
 from console.record.birth import is_before_birth
+from console.record.bodies import care
+from console.record.codes.care import Consciousness, Oxygen
 from console.record.codes.patient import IdentityAttribute, IdentityStatus
 from console.record.entry import canonical, decode, encode
 from console.record.file import Identity
@@ -246,3 +249,23 @@ def test_a_dict_is_canonical_whatever_its_order() -> None:
 )
 def test_birth_counts_as_far_as_it_is_known(moment: str, born: str, is_before: bool) -> None:
     assert is_before_birth(Instant(moment), born, PARIS) is is_before
+
+
+@given(
+    st.builds(
+        care.Observed,
+        respiratory_rate=st.none() | st.integers(0, 80),
+        spo2=st.none() | st.integers(30, 100),
+        oxygen=st.none() | st.sampled_from(Oxygen),
+        systolic=st.none() | st.integers(30, 300),
+        consciousness=st.none() | st.sampled_from(Consciousness),
+    ),
+    st.sampled_from((1, 2)),
+)
+def test_a_stored_score_is_held_against_its_own_numbers(taken: care.Observed, scale: news2.Scale) -> None:
+    right = scoring.score_of(taken, scale)
+    assert scoring.differing_score(msgspec.structs.replace(taken, news2=right)) is None
+    wrong = msgspec.structs.replace(right, parts=right.parts | {"pulse": 3})
+    assert scoring.differing_score(msgspec.structs.replace(taken, news2=wrong)) == right
+    newer = msgspec.structs.replace(wrong, rule="RCP-NEWS3")
+    assert scoring.differing_score(msgspec.structs.replace(taken, news2=newer)) is None
