@@ -42,7 +42,7 @@ CREATE TABLE quarantine (
 ) STRICT;
 CREATE TABLE paper (
   number TEXT PRIMARY KEY, document TEXT NOT NULL, made_at TEXT NOT NULL, pages INTEGER NOT NULL,
-  patients INTEGER NOT NULL, data BLOB NOT NULL
+  patients INTEGER NOT NULL, wish TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE TABLE expected (
   patient TEXT PRIMARY KEY, unit TEXT, bed TEXT, snapshot TEXT NOT NULL, data BLOB NOT NULL
