@@ -8,24 +8,31 @@ from dataclasses import dataclass
 from enum import Enum
 
 from console.record.bodies.observation import ObservationRhythm
+from console.record.codes.patient import IdentityAttribute
 from console.record.file import Observation, PatientFile, Said
 from console.record.instant import Instant, plus
 from console.record.likeness import Likeness, alike
 from console.record.movements import Step, Transfer, Whereabouts
 from console.record.news2 import INTERVAL_MINUTES, Score
 from console.record.places import Unit, bed_order
+from console.words import N_, _
 
 CONTINUOUS_LOOK_MINUTES = 30
 
 
 class RowKind(Enum):
-    """What one line of the board is."""
+    """What one line of the board is; the value is the message id of its label."""
 
-    PATIENT = "patient"
-    EMPTY = "empty bed"
-    CLOSED = "closed bed"
-    AWAITING = "bed of somebody who left and has not been seen to arrive"
-    EXPECTED = "somebody on the way here"
+    PATIENT = N_("in bed")
+    EMPTY = N_("empty bed")
+    CLOSED = N_("closed bed")
+    AWAITING = N_("left, not seen to arrive")
+    EXPECTED = N_("on the way here")
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return _(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class BoardRow:
     file: PatientFile | None = None
     transfer: Transfer | None = None
     is_similar: bool = False  # another name on the board is near to this one
-    is_homonym: bool = False  # and somebody looked: they are different people
+    is_homonym: bool = False  # somebody looked: they are different people, here or wherever it was marked
     shares_bed: bool = False
     observation_due_at: Instant | None = None
     must_be_cleaned: bool = False  # an empty bed that somebody left and nobody called ready
@@ -162,7 +169,7 @@ def board_of(
             file,
             file.place.transfer,
             file.id in similar.open,
-            file.id in similar.told_apart,
+            _is_homonym(file, similar),
         )
         for file in coming
         if file.place.transfer
@@ -179,6 +186,11 @@ def _is_coming(file: PatientFile, unit: str) -> bool:
     return transfer is not None and transfer.ask.to_unit == unit and file.place.unit != unit
 
 
+def _is_homonym(file: PatientFile, similar: Likeness) -> bool:
+    marked = IdentityAttribute.HOMA in file.identity.attributes
+    return file.id in similar.told_apart or (marked and file.id not in similar.open)
+
+
 def _row(file: PatientFile, similar: Likeness, per_bed: Counter[str], policy: ObservationPolicy) -> BoardRow:
     place = file.place
     gone = (
@@ -190,7 +202,7 @@ def _row(file: PatientFile, similar: Likeness, per_bed: Counter[str], policy: Ob
         file=file,
         transfer=place.transfer,
         is_similar=file.id in similar.open,
-        is_homonym=file.id in similar.told_apart,
+        is_homonym=_is_homonym(file, similar),
         shares_bed=bool(place.bed) and per_bed[place.bed or ""] > 1,
         observation_due_at=None if gone else policy.due_at(file),
     )

@@ -365,8 +365,9 @@ def identity_of(lines: Iterable[Line]) -> Identity:
 
 
 def _value(said: Said) -> bytes:
-    """What two people must agree on: the body itself, and never who said it."""
-    return canonical(said.line.body)
+    """What two people must agree on: the body itself, and never who said it, how they know or why."""
+    body = said.line.body
+    return canonical(patient.Trait(name=body.name, value=body.value) if isinstance(body, patient.Trait) else body)
 
 
 def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[Conflict, ...]:

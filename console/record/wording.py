@@ -158,15 +158,19 @@ def _is_default(body: Body, name: str) -> bool:
 
 def titled(line: Line, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """What kind of entry it is and what it says, in one line."""
-    return ": ".join(part for part in (title_of(line), brief(line, zone, places)) if part)
+    return headed(title_of(line), brief(line, zone, places))
+
+
+def headed(head: str, said: str) -> str:
+    """What something is and what is said of it; the head alone where nothing is said."""
+    return _("{label}: ").format(label=head) + said if said else head
 
 
 def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
     said = "; ".join(fact.text for fact in facts_of(line, zone, places))
     head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
-    told = f"{head}: {said}" if said else head
-    return f"{told} — {author_text(line, people)}"
+    return f"{headed(head, said)} — {author_text(line, people)}"
 
 
 def author_text(line: Line, people: People) -> str:

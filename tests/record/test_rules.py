@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from console.errors import CahierError, Fault
 from console.record import identity, instant, news2, numbers
+from console.record.birth import is_before_birth
 from console.record.codes.patient import IdentityAttribute, IdentityStatus
 from console.record.entry import canonical, decode, encode
 from console.record.file import Identity
@@ -230,3 +231,18 @@ def test_bytes_that_are_not_canonical_are_refused(spoil: bytes) -> None:
 
 def test_a_dict_is_canonical_whatever_its_order() -> None:
     assert canonical({"b": 1, "a": 2}) == canonical({"a": 2, "b": 1})
+
+
+@pytest.mark.parametrize(
+    ("moment", "born", "is_before"),
+    [
+        ("2026-02-07T22:59:00.000Z", "2026-02-08", True),
+        ("2026-02-07T23:00:00.000Z", "2026-02-08", False),  # midnight in Paris
+        ("2026-02-01T10:00:00.000Z", "2026-03", True),
+        ("2026-03-01T10:00:00.000Z", "2026-03", False),
+        ("2025-12-31T10:00:00.000Z", "2026", True),
+        ("1948-01-01T10:00:00.000Z", "1948-14-33", False),  # a lunar date is known to the year
+    ],
+)
+def test_birth_counts_as_far_as_it_is_known(moment: str, born: str, is_before: bool) -> None:
+    assert is_before_birth(Instant(moment), born, PARIS) is is_before
