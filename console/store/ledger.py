@@ -133,7 +133,7 @@ class Burn:
     count: int
 
 
-Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY"]
+Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY", "HAND"]
 
 _COLUMNS = "n, id, target, type, tier, patient, round, state, coalesce(reason, ''), changed_at, sha256"
 
@@ -319,7 +319,7 @@ class Ledger:
     # --- what went over a wire -----------------------------------------------------------------------
 
     def keep(self, name: str, form: Form, data: bytes, now: Instant) -> None:
-        """Keep what happened to a deliverable on a wire: to which address it went, what came back."""
+        """Keep what happened to a deliverable: to which address it went, what came back, who settled it (HAND)."""
         with driver.translated():
             self._db.execute(
                 "INSERT INTO answer (deliverable, form, came_at, data) VALUES (?, ?, ?, ?)", (name, form, now, data)
