@@ -48,11 +48,12 @@ class Delivered:
 class Answers:
     """What the answers of a folder did.
 
-    ``strays`` name no message that was sent; ``unreadable`` are files with the reason, of which
-    nothing was taken.
+    ``there`` are messages that the receiver had already; ``strays`` name no message that was sent;
+    ``unreadable`` are files with the reason, of which nothing was taken.
     """
 
     accepted: int
+    there: int
     rejected: int
     strays: tuple[str, ...]
     unreadable: tuple[tuple[str, str], ...]
@@ -201,16 +202,22 @@ def acknowledge(session: Session, where: Path) -> Answers:
     known = [each for each in ledger.deliverables() if each.state is not State.PENDING and each.target != DOCUMENTS]
     messages = (Message(each.id, cast(Literal["hl7"], each.target), "", 0, "", (), b"") for each in known)
     matched = match(messages, answers)
-    counts = {True: 0, False: 0}
+    counts = dict.fromkeys((State.ACCEPTED, State.DUPLICATE, State.REJECTED), 0)
     for each in known:
         answer = matched.answers.get(each.id)
         if answer is None or each.state.is_terminal:
             continue
-        taken = State.ATTACHED if is_document_type(each.type) else State.ACCEPTED
-        state, reason = (taken, "") if answer.accepted else (State.REJECTED, answer.reason)
-        counts[answer.accepted] += ledger.move((each.id,), state, session.now(), reason)
+        state = state_of(answer)
+        shown = State.ATTACHED if state is State.ACCEPTED and is_document_type(each.type) else state
+        counts[state] += ledger.move((each.id,), shown, session.now(), answer.reason)
     strays = tuple(sorted(each.message for each in matched.strays))
-    return Answers(counts[True], counts[False], strays, tuple(unreadable))
+    accepted, there, rejected = counts.values()
+    return Answers(accepted, there, rejected, strays, tuple(unreadable))
+
+
+def state_of(answer: Acknowledgement) -> State:
+    """What an answer makes of its message."""
+    return State.ACCEPTED if answer.accepted else State.DUPLICATE if answer.is_there else State.REJECTED
 
 
 def read_answers(where: Path) -> tuple[list[Acknowledgement], list[tuple[str, str]]]:
@@ -258,4 +265,8 @@ def settle(session: Session, names: Sequence[str], state: State, reason: str) ->
     if state in (State.ACCEPTED, State.ATTACHED, State.SUPERSEDED, State.SENT):
         facts = {"message": ", ".join(names), "state": "", "wanted": state.label}
         raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-    return session.book.ledger.move(names, state, session.now(), f"{reason.strip()} ({session.person.name})")
+    said, now = f"{reason.strip()} ({session.person.name})", session.now()
+    moved = session.book.ledger.move(names, state, now, said)
+    for each in names:
+        session.book.ledger.keep(each, "HAND", said.encode(), now)
+    return moved

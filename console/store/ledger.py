@@ -134,7 +134,7 @@ class Burn:
     count: int
 
 
-Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY"]
+Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY", "HAND"]
 
 _PAGE = 1000
 _COLUMNS = "n, id, target, type, tier, patient, round, state, coalesce(reason, ''), changed_at, sha256"
@@ -362,7 +362,7 @@ class Ledger:
     # --- what went over a wire -----------------------------------------------------------------------
 
     def keep(self, name: str, form: Form, data: bytes, now: Instant) -> None:
-        """Keep what happened to a deliverable on a wire: to which address it went, what came back."""
+        """Keep what happened to a deliverable: to which address it went, what came back, who settled it (HAND)."""
         with driver.translated():
             self._db.execute(
                 "INSERT INTO answer (deliverable, form, came_at, data) VALUES (?, ?, ?, ?)", (name, form, now, data)
