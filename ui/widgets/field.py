@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
+from console.errors import CahierError
 from console.words import _
 from ui.theme import mark
 from ui.widgets.part import Part, text
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QWheelEvent
     from PySide6.QtWidgets import QWidget
 
-    from console.errors import CahierError
     from console.record.codes import Code
     from ui.setting import Setting
 
@@ -163,17 +163,16 @@ class Field(Part):
         self.changed.emit()
 
 
-class TextField(Field):
-    """One line of text."""
+class LineField(Field):
+    """One typed line. Leaving the field looks at it; what cannot be read stays as it was typed."""
 
     def __init__(self, setting: Setting, name: str, label: str, *, unit: str = "", hint: str = "",
                  beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, unit=unit, hint=hint, beside=beside, parent=parent)
         self.edit = QLineEdit(self)
         self.edit.textEdited.connect(self._edited)
+        self.edit.editingFinished.connect(self._look)
         self.hold(self.edit)
-        self._row.setStretch(0, 1)
-        self._row.setStretch(self._row.count() - 1, 0)
 
     @override
     def text(self) -> str:
@@ -185,9 +184,32 @@ class TextField(Field):
         """Put back what was typed."""
         self.edit.setText(typed)
 
+    def check(self) -> None:
+        """Read what is typed, and say a doubt about it.
+
+        Raises:
+            CahierError: it cannot be read.
+        """
+
     def _edited(self) -> None:
         self.say_nothing()
         self._emit_changed()
+
+    def _look(self) -> None:
+        try:
+            self.check()
+        except CahierError as error:
+            self.say(error)
+
+
+class TextField(LineField):
+    """One line of any text, as wide as there is room."""
+
+    def __init__(self, setting: Setting, name: str, label: str, *, unit: str = "", hint: str = "",
+                 beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(setting, name, label, unit=unit, hint=hint, beside=beside, parent=parent)
+        self._row.setStretch(0, 1)
+        self._row.setStretch(self._row.count() - 1, 0)
 
 
 class NotesField(Field):
