@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 
 import msgspec
@@ -238,14 +239,37 @@ class _Bundle(msgspec.Struct, frozen=True):
 _bundles, _names = msgspec.json.Decoder(_Bundle), msgspec.json.Decoder(_Name)
 
 
+_OF_THE_SITE = frozenset({"Location"})
+"""Resources that belong to no patient, so that the Bundles of several patients hold the same one."""
+
+
+def ndjson_lines(messages: Iterable[Message]) -> Iterator[tuple[str, bytes]]:
+    """The same resources for a bulk load, as (type, line): ids explicit, references as ``Type/id``, each once.
+
+    Args:
+        messages: those of one patient stand together; of the same resource the last one counts.
+    """
+    shared: dict[tuple[str, str], bytes] = {}
+    for _patient, about in groupby(messages, lambda each: each.patient):
+        own: dict[tuple[str, str], bytes] = {}
+        for message in about:
+            for kind, name, data in _loaded(message):
+                (shared if kind in _OF_THE_SITE else own)[kind, name] = data
+        yield from ((kind, data) for (kind, _name), data in own.items())
+    yield from ((kind, data) for (kind, _name), data in shared.items())
+
+
+def _loaded(message: Message) -> Iterator[tuple[str, str, bytes]]:
+    """The resources of a Bundle as (type, id, line)."""
+    parts = [(each, _names.decode(each.resource)) for each in _bundles.decode(message.data).entry]
+    outside = {each.full_url.encode(): f"{name.type}/{name.id}".encode() for each, name in parts}
+    for each, name in parts:
+        yield name.type, name.id, _linked(bytes(each.resource), outside) + b"\n"
+
+
 def ndjson(messages: Iterable[Message]) -> dict[str, bytes]:
-    """The same resources for a bulk load: one file for each type, ids explicit, references as ``Type/id``."""
-    found: dict[str, dict[str, bytes]] = defaultdict(dict)
-    for message in messages:
-        if message.target != "fhir":
-            continue
-        parts = [(each, _names.decode(each.resource)) for each in _bundles.decode(message.data).entry]
-        outside = {each.full_url.encode(): f"{name.type}/{name.id}".encode() for each, name in parts}
-        for each, name in parts:
-            found[name.type][name.id] = _linked(bytes(each.resource), outside)
-    return {kind: b"".join(line + b"\n" for line in lines.values()) for kind, lines in sorted(found.items())}
+    """The files of a bulk load by their type, from messages in any order."""
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for kind, line in ndjson_lines(sorted(messages, key=lambda each: each.patient)):
+        found[kind].append(line)
+    return {kind: b"".join(lines) for kind, lines in sorted(found.items())}

@@ -71,9 +71,10 @@ def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
     story: list[Flowable] = [
         line(markup(_("First box: typed. Second box: read again on the screen by another person.")))
     ]
-    for each in patients:
+    for rank, each in enumerate(patients, start=1):
         who = pieces.banner(each.file, imprint)
-        story += [*section(each.file.identity.name), PatientMark(tally, each.file.id, who), line(who)]
+        of_all = _("patient {n} of {total}").format(n=rank, total=len(patients))
+        story += [*section(each.file.identity.name, of_all), PatientMark(tally, each.file.id, who), line(who)]
         for screen, lines in each.screens.items():
             rows = [[tick_box(""), tick_box(""), bold(_("When")), bold(screen), bold(_("Written by"))]]
             rows += [_key(one, each.file, imprint) for one in lines]

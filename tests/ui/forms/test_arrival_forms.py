@@ -84,6 +84,8 @@ ALL = {
     "height_method": "MEASURED",
     "may_be_told": "NO",
     "confidential": "YES",
+    "may_be_fed": "YES",
+    "may_be_read": "NO",
 }
 
 
@@ -137,6 +139,7 @@ def test_everything_that_the_paper_asks_is_written_in_one_act(station: Station, 
     assert known.height is not None
     assert (known.height.height.value, known.height.height_method) == ("164", HeightMethod.MEASURED)
     assert known.findable == background.Findable(may_be_told=Reply.NO, confidential=True)
+    assert known.shared_record == background.SharedRecord(may_be_fed=Reply.YES, may_be_read=Reply.NO)
     written = [each.entry for each in station.session.reader.entries()][before:]
     assert {entry.patient for entry in written} == {admitted.patient}
 
