@@ -115,6 +115,7 @@ class TarReader(io.RawIOBase):
         self._sink: Callable[[bytes], None] = lambda _chunk: None
         self._ended = 0
         self._names = iter(MEMBERS)
+        self._is_over = False
         self.seen: list[str] = []
 
     @override
@@ -123,9 +124,15 @@ class TarReader(io.RawIOBase):
 
     @override
     def write(self, chunk: bytes) -> int:  # type: ignore[override]  # typeshed says Buffer
+        if self._is_over:  # age hands on what it still holds after an error; nobody wants it
+            return len(chunk)
         self._buffer += chunk
-        while self._step():
-            pass
+        try:
+            while self._step():
+                pass
+        except BaseException:
+            self._is_over = True
+            raise
         return len(chunk)
 
     def _step(self) -> bool:
