@@ -98,8 +98,8 @@ def _deliver_text(result: dict[str, Any]) -> str:
     if "round" in result:
         return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
     said = _(
-        "{accepted} accepted, {refused} refused, {committed} received and not answered for good, {unknown} without"
-        " an answer, {held} held back behind them, {waiting} waiting."
+        "{accepted} accepted, {there} there already, {refused} refused, {committed} received and not answered for good,"
+        " {unknown} without an answer, {held} held back behind them, {waiting} waiting."
     ).format(**result)
     reason = result["stopped"]
     stopped = _("Stopped: {reason}").format(reason=_(reason)) if reason else ""
@@ -129,6 +129,7 @@ def _acknowledge(context: Context) -> dict[str, Any]:
     answers = acknowledge(context.session, context.options.folder)
     return {
         "accepted": answers.accepted,
+        "there": answers.there,
         "rejected": answers.rejected,
         "strays": list(answers.strays),
         "unreadable": [list(each) for each in answers.unreadable],
@@ -136,7 +137,10 @@ def _acknowledge(context: Context) -> dict[str, Any]:
 
 
 def _acknowledge_text(result: dict[str, Any]) -> str:
-    said = _("{accepted} accepted, {rejected} refused, {strays} answers to nothing, {unreadable} files unreadable.")
+    said = _(
+        "{accepted} accepted, {there} there already, {rejected} refused, {strays} answers to nothing,"
+        " {unreadable} files unreadable."
+    )
     counts = {**result, "strays": len(result["strays"]), "unreadable": len(result["unreadable"])}
     return said.format(**counts)
 

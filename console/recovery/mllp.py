@@ -122,7 +122,7 @@ class MllpPeer:
             if self.enhanced and said.code == "CA" and committed is None:
                 committed = frame
                 continue
-            return Answer(said.accepted, said.reason, frame, tuple(self._strays))
+            return Answer(said.accepted, said.reason, frame, tuple(self._strays), is_there=said.is_there)
 
     def _frame(self, wire: socket.socket, deadline: float) -> bytes:
         """The next frame without its marks.

@@ -32,7 +32,7 @@ FIRST_PAUSE = 0.5
 AGAIN = "RESEND"
 """What a person types, with the number of messages, before they go out again in bulk."""
 
-_COUNTED = ("accepted", "refused", "committed", "unknown", "held", "strays")
+_COUNTED = ("accepted", "there", "refused", "committed", "unknown", "held", "strays")
 NO_ANSWER = N_("no answer came")
 COMMITTED = N_("received, the final answer is still to come")
 
@@ -41,13 +41,15 @@ COMMITTED = N_("received, the final answer is still to come")
 class Sent:
     """What one delivery over a wire did, in messages.
 
-    ``new`` were put into the ledger; ``accepted``, ``refused``, ``committed`` and ``unknown`` are
-    those that went out; ``held`` did not, because an earlier one about the same patient is open;
+    ``new`` were put into the ledger; ``accepted``, ``there`` (the receiver had them already),
+    ``refused``, ``committed`` and ``unknown`` are those that went out; ``held`` did not, because an
+    earlier one about the same patient is open;
     ``waiting`` are left because the delivery ``stopped`` (why, or empty).
     """
 
     new: int = 0
     accepted: int = 0
+    there: int = 0
     refused: int = 0
     committed: int = 0
     unknown: int = 0
@@ -142,6 +144,10 @@ class _Run:
         elif answer.accepted:
             ledger.move((each.id,), State.ATTACHED if is_document_type(each.type) else State.ACCEPTED, now)
             self.counts["accepted"] += 1
+            self.refusals = 0
+        elif answer.is_there:
+            ledger.move((each.id,), State.DUPLICATE, now, answer.reason)
+            self.counts["there"] += 1
             self.refusals = 0
         else:
             ledger.move((each.id,), State.REJECTED, now, answer.reason)
