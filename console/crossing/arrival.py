@@ -9,15 +9,16 @@ on from there. Why, and what else was weighed: ``docs/decisions/007-packages-com
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
-from console.crossing.stick import demand_regular
+from console.crossing.manifest import MIB
+from console.crossing.source import sealed_source
 from console.record.entry import Stored
 from console.store.book import Book, Intake, Quarantined, TakenIn
 from console.store.disk import translated_disk
@@ -67,18 +68,24 @@ def staged(book: Book, path: Path) -> Iterator[Path]:
         OSError: the package cannot be read.
     """
     copy = staged_path(book)
-    demand_regular(path)
     try:
-        with path.open("rb") as source, translated_disk():
-            handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
+        with sealed_source(path) as source, _new_file(copy) as target:
+            while piece := source.read(MIB):
+                with translated_disk():  # of the laptop; what the stick refuses is another matter
+                    target.write(piece)
+            with translated_disk():
                 target.flush()
                 os.fsync(target.fileno())
         yield copy
     finally:
         if coming(book.latest) is None:
             copy.unlink(missing_ok=True)
+
+
+def _new_file(path: Path) -> BinaryIO:
+    with translated_disk():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        return os.fdopen(handle, "wb")
 
 
 @dataclass

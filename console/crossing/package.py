@@ -17,7 +17,7 @@ import pyrage
 from typing_extensions import override
 
 from console.crossing.manifest import MEMBERS, MIB
-from console.crossing.stick import demand_regular
+from console.crossing.source import sealed_source
 from console.errors import CahierError, Fault
 
 BLOCK = tarfile.BLOCKSIZE
@@ -195,9 +195,8 @@ def open_stream(path: Path, identity: str, reader: TarReader) -> None:
         key = pyrage.x25519.Identity.from_str(identity.strip())
     except pyrage.IdentityError as problem:
         raise CahierError(Fault.IDENTITY_REFUSED) from problem
-    demand_regular(path)
     try:
-        with path.open("rb") as sealed:
+        with sealed_source(path) as sealed:
             pyrage.decrypt_io(sealed, reader, [key])
     except pyrage.DecryptError as problem:
         refused = "No matching keys" in str(problem)
