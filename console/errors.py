@@ -80,6 +80,11 @@ class Fault(Enum):
         TYPED_IS_KEPT,
         N_("Read it again; without certainty leave “{field}” empty, it is not needed here."),
     )
+    NOT_DOUBTFUL = Sentences(
+        N_("Nobody has called the identity of {name} doubtful."),
+        NOTHING_CHANGED,
+        N_("Open the file again: somebody may have settled it since."),
+    )
     ATTRIBUTES_EXCLUSIVE = Sentences(
         N_("A made-up identity cannot be doubtful as well."),
         NOTHING_CHANGED,
@@ -559,6 +564,11 @@ class Fault(Enum):
         TYPED_IS_KEPT,
         N_("Correct the time, or check the laptop’s clock."),
     )
+    BEFORE_BIRTH = Sentences(
+        N_("{when} is before the patient’s birth ({born})."),
+        TYPED_IS_KEPT,
+        N_("Correct the time, or first the birth date under Identity."),
+    )
     PAPER_SHEET_MISSING = Sentences(
         N_("An entry copied from paper must say from which sheet."),
         TYPED_IS_KEPT,
@@ -760,6 +770,11 @@ class Fault(Enum):
         N_("Cahier is closing and takes nothing more."),
         N_("Everything that was shown as saved is kept."),
         N_("Start Cahier again to go on."),
+    )
+    NO_SCREEN = Sentences(
+        N_("There is no screen to show the window on."),
+        NOTHING_CHANGED,
+        N_("Start Cahier on the laptop’s own screen; “cahier --help” lists the commands that need none."),
     )
 
     # the forms of the window

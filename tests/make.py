@@ -165,7 +165,15 @@ def a_ward(patients: int = 14, seed: int = 1) -> Story:
     story = Story(seed=seed)
     names = ["TREMBLAY Marie-Ève", "NGUYEN Thanh Long", "O’CONNOR Siobhán", "BÉLANGER Étienne", "AL-MASRI Fatima",
              "LAVOIE Jean-Paul", "KOWALSKI Zofia", "DIALLO Mamadou", "GAGNON Huguette", "ROY Mathieu", "SINGH Harpreet",
-             "CÔTÉ Guylaine", "MARTIN Rosaire", "MARTIN Rosalie"]  # fmt: skip
+             "CÔTÉ Guylaine", "MARTIN Rosaire", "MARTIN Rosalie", "DUVAL Anselme", "PETROVA Ludmila", "HAMIDOU Kader",
+             "CHEVREUIL Odette", "SANTOS Joaquim", "LEGRAND Brune", "VANHECKE Piet", "OUÉDRAOGO Aïcha",
+             "JACQUEMIN Théophile", "FERRÉ Nadège", "ITO Haruka", "BENALI Yacine", "QUESNEL Mauricette", "ZAPATA Inés",
+             "MORVAN Gwenaël", "ERDOĞAN Selin", "WOLFF Edgar", "PASCAL Blandine", "THIAM Ousmane", "RICHER Clovis",
+             "BONNAFOUS Paulette", "URIBE Ramón", "GIRAUDET Sylviane", "KHOURY Samir", "DESCHÂTELETS Irénée",
+             "XIONG Mai", "LUMBROSO Élie", "AUBERTIN Cunégonde", "PHAM Quốc Bảo", "STEINER Waltraud", "CAMARA Fanta",
+             "VERLHAC Ghislain", "NOVÁKOVÁ Jitka", "BRÉHAT Yolande", "TOURNIER Ambroise", "MBEKI Lindiwe",
+             "GASPARD Apolline", "ROUVIÈRE Fulbert", "ABITBOL Rachel", "LINDQVIST Sven", "CORDIER Philomène",
+             "TAVARES Beatriz", "ESTÈVE Honoré", "HUYNH Kim", "DOUCET Léontine", "POPESCU Ion"]  # fmt: skip
     for index in range(patients):
         family, given = names[index % len(names)].split(" ", 1)
         bed = WARD.beds[index] if index < len(WARD.beds) else None

@@ -21,11 +21,13 @@ from console.words import N_, _
 HOURS_OF_A_SHIFT = 12
 _LOOK_S, _LOOKS = 0.5, 240
 _CARDS = ("recovery", "envelope")
+AGAIN = "again"
 _BY_COMMAND = {document.value.command: document for document in Document}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("document", choices=tuple(_BY_COMMAND), metavar="DOCUMENT", help=", ".join(_BY_COMMAND))
+    known = (*_BY_COMMAND, AGAIN)
+    parser.add_argument("document", choices=known, metavar="DOCUMENT", help=", ".join(known))
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--out", type=Path, metavar="FILE.pdf")
     where.add_argument("--printer", metavar="NAME")
@@ -39,10 +41,27 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--copies", type=int, default=1, metavar="N")
     parser.add_argument("--both-sides", action="store_true")
     parser.add_argument("--tray", default="", metavar="TRAY")
+    parser.add_argument(
+        "--number", default="", metavar="NUMBER", help=_("again: the kept document to make as it is now")
+    )
     parser.add_argument("--replaces", default="", metavar="NUMBER", help=_("number of the sheet that it replaces"))
 
 
 def _print(context: Context) -> dict[str, Any]:
+    options, session = context.options, context.session
+    if options.document == AGAIN:
+        made = printing.again(session, options.number, codes_of)
+    else:
+        made = printing.prepare(session, _wish(context), codes_of)
+    result = {"number": made.number, "pages": made.sheet.pages, "sha256": made.sha256}
+    if options.printer:
+        is_blank = options.document == Document.BLANK.value.command
+        ticket = Ticket(options.printer, 1 if is_blank else options.copies, options.both_sides, options.tray)
+        return result | _to_printer(context, made, ticket)
+    return result | _to_file(context, made)
+
+
+def _wish(context: Context) -> Wish:
     options, session = context.options, context.session
     document = _BY_COMMAND[options.document]
     ends = Instant(options.ends or session.now())
@@ -51,15 +70,8 @@ def _print(context: Context) -> dict[str, Any]:
         raise CahierError(Fault.PATIENT_UNKNOWN, patient="")
     who = context.patient(options.patient) if options.patient else None
     only = tuple(context.patient(each) for each in options.only)
-    is_blank = document is Document.BLANK
-    wish = Wish(document, who, starts, ends, only, options.form, options.labels,
-                options.copies if is_blank else 1, options.replaces)  # fmt: skip
-    made = printing.prepare(session, wish, codes_of)
-    result = {"number": made.number, "pages": made.sheet.pages, "sha256": made.sha256}
-    if options.printer:
-        ticket = Ticket(options.printer, 1 if is_blank else options.copies, options.both_sides, options.tray)
-        return result | _to_printer(context, made, ticket)
-    return result | _to_file(context, made)
+    copies = options.copies if document is Document.BLANK else 1
+    return Wish(document, who, starts, ends, only, options.form, options.labels, copies, options.replaces)
 
 
 def _to_file(context: Context, made: printing.Printed) -> dict[str, Any]:
@@ -67,7 +79,7 @@ def _to_file(context: Context, made: printing.Printed) -> dict[str, Any]:
     if not context.options.locked:
         printers.save_as_file(made, path)
         printing.note_left(context.session, made, path.name)
-        return {"out": str(path)}
+        return {"out": str(path), "warning": printers.what_it_tells(made)}
     passphrase = printers.propose_file_passphrase()
     printers.save_locked(made, path, passphrase)
     printing.note_left(context.session, made, printers.AS_LOCKED_FILE)
@@ -99,8 +111,8 @@ def _text(result: dict[str, Any]) -> str:
     if "passphrase" in result:
         said = _("Document {number}: {pages} pages in {out}, locked. Write the passphrase down: {passphrase}")
         return said.format(**{k: result[k] for k in ("number", "pages", "out", "passphrase")})
-    said = _("Document {number}: {pages} pages in {out}. It is not encrypted: it names patients.")
-    return said.format(**{k: result[k] for k in ("number", "pages", "out")})
+    said = _("Document {number}: {pages} pages in {out}. {warning}")
+    return said.format(**{k: result[k] for k in ("number", "pages", "out", "warning")})
 
 
 def _card_arguments(parser: argparse.ArgumentParser) -> None:

@@ -164,7 +164,7 @@ class _Checking:
         if isinstance(found, Quarantined):
             self.tally.quarantined += 1
             return
-        self.tally.add(found)
+        self.tally.add(found.entry, found.hash)
         reason = self.verifier.reason_against(found)
         if reason is not None:
             self.refused[number] = reason

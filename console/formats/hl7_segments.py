@@ -318,9 +318,9 @@ _CAPTURES = (Capture.SM, Capture.CV, Capture.CB, Capture.RFID)
 
 def zfd(lines: Sequence[Line], addressing: Addressing) -> list[str]:
     """How the identity was taken down and which document was seen (IHE PAM France: ZFD-5, ZFD-6, ZFD-7)."""
-    captures = [line.body.capture for line in lines if isinstance(line.body, patient.PatientRegistered)]
+    captures = [line.body.capture for line in lines if isinstance(line.body, patient.PatientRegistered | patient.Trait)]
     seen = [line for line in lines if isinstance(line.body, patient.DocumentSeen)]
-    how = next((each for each in captures if each in _CAPTURES), None)
+    how = next((each for each in reversed(captures) if each in _CAPTURES), None)
     if how is None and not seen:
         return []
     last = seen[-1] if seen else None

@@ -18,7 +18,7 @@ from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tal
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.showing import occurred_text
-from console.record.wording import author_text, facts_of, title_of
+from console.record.wording import author_text, facts_of, headed, title_of
 from console.words import _
 
 _BURN = [WIDTH * share for share in (0.13, 0.27, 0.30, 0.10, 0.10, 0.10)]
@@ -71,9 +71,10 @@ def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
     story: list[Flowable] = [
         line(markup(_("First box: typed. Second box: read again on the screen by another person.")))
     ]
-    for each in patients:
+    for rank, each in enumerate(patients, start=1):
         who = pieces.banner(each.file, imprint)
-        story += [*section(each.file.identity.name), PatientMark(tally, each.file.id, who), line(who)]
+        of_all = _("patient {n} of {total}").format(n=rank, total=len(patients))
+        story += [*section(each.file.identity.name, of_all), PatientMark(tally, each.file.id, who), line(who)]
         for screen, lines in each.screens.items():
             rows = [[tick_box(""), tick_box(""), bold(_("When")), bold(screen), bold(_("Written by"))]]
             rows += [_key(one, each.file, imprint) for one in lines]
@@ -84,7 +85,7 @@ def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
 
 def _key(one: Line, file: PatientFile, imprint: Imprint) -> list[Markup]:
     said = "; ".join(fact.text for fact in facts_of(one, imprint.zone, imprint.places))
-    text = markup(f"{title_of(one)}: {said}" if said else title_of(one))
+    text = markup(headed(title_of(one), said))
     when = markup(occurred_text(one.entry, imprint.zone, one.entry.occurred_at))
     return [tick_box(""), tick_box(""), when, text, markup(author_text(one, file.people))]
 

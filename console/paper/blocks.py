@@ -50,9 +50,14 @@ def labelled(label: str, text: Markup, style: ParagraphStyle = BODY) -> Text:
     return Text(lead(label, text), style)
 
 
-def section(title: str) -> list[Flowable]:
-    """A heading, with its entry in the outline; it never stands alone at the foot of a page."""
-    return [CondPageBreak(_TWO_LINES + 2 * SECTION.leading), Bookmark(title), Text(markup(title), SECTION)]
+def section(title: str, outline: str | None = None) -> list[Flowable]:
+    """A heading, with its entry in the outline; it never stands alone at the foot of a page.
+
+    Args:
+        title: the heading.
+        outline: what the outline says instead: a heading that names a patient is never in it.
+    """
+    return [CondPageBreak(_TWO_LINES + 2 * SECTION.leading), Bookmark(outline or title), Text(markup(title), SECTION)]
 
 
 def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:

@@ -6,7 +6,8 @@ pages stands in :mod:`console.paper.press`, one maker for each row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, fields
 from enum import Enum
 from typing import NamedTuple, Protocol
 
@@ -126,6 +127,19 @@ class Wish:
     sheet: str = "L7160"
     copies: int = 1
     replaces: str = ""
+
+
+def stated(wish: Wish) -> str:
+    """What was asked for, as JSON, so that the same can be asked for again; the document under its name."""
+    return json.dumps({**asdict(wish), "document": wish.document.name}, sort_keys=True)
+
+
+def wish_of(text: str) -> Wish | None:
+    """What :func:`stated` wrote; None where a newer version of the program knows more than this one."""
+    told = json.loads(text)
+    if told.get("document") not in Document.__members__ or set(told) != {each.name for each in fields(Wish)}:
+        return None
+    return Wish(**{**told, "document": Document[told["document"]], "patients": tuple(told["patients"])})
 
 
 class Readings(Protocol):

@@ -39,7 +39,7 @@ def handover_sheet(
     tally = Tally(total=len(board.patients), omitted=len(left_out))
     story: list[Flowable] = []
     if left_out:
-        story += compact(_("LEFT OUT of this print"), [pieces.who(file) for file in left_out])
+        story += compact(_("LEFT OUT of this print"), [pieces.who(file, imprint) for file in left_out])
     story += _unit(summary, unit_tasks, imprint)
     story += section(_("Patients in ward order"))
     for row in shown:
@@ -57,7 +57,7 @@ def _unit(summary: ShiftSummary, unit_tasks: Collection[Task], imprint: Imprint)
     people = {person.id: person for person in summary.people}
     given = (*summary.unanswered, *summary.refused)
     moving = [
-        join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", ")
+        join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", ")
         for row in summary.board.rows
         if row.file and row.transfer
     ]

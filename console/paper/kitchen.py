@@ -33,7 +33,7 @@ def kitchen(board: Board, imprint: Imprint) -> Paper:
     ]
     for row in rows:
         if row.file:
-            story.append(PatientMark(tally, row.file.id, pieces.who(row.file)))
+            story.append(PatientMark(tally, row.file.id, pieces.who(row.file, imprint)))
             story.append(grid([_row(row, row.file, imprint)], _WIDTHS))
             story.append(PatientMark(tally, None, None))
     if not rows:
@@ -44,7 +44,7 @@ def kitchen(board: Board, imprint: Imprint) -> Paper:
 
 def _row(row: BoardRow, file: PatientFile, imprint: Imprint) -> list[Markup]:
     bed = bold(file.place.bed) if file.place.bed else markup(_("no bed"))
-    name = Markup(f"<b>{pieces.name_of_patient(file)}</b>")
+    name = pieces.named(file, imprint)
     parts = [name, pieces.birth_of(file, imprint), pieces.number_of(file)]
     diet = [_diet(file, imprint)]
     if row.kind is RowKind.AWAITING:

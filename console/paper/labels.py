@@ -121,7 +121,7 @@ def _drill(imprint: Imprint) -> Markup:
 
 
 def _who(file: PatientFile, imprint: Imprint) -> Markup:
-    name = Markup(f"<b>{pieces.name_of_patient(file)}</b>")
+    name = pieces.named(file, imprint)
     alert = bold(_("ALLERGY")) if file.allergies else Markup("")
     if not file.allergies_asked:
         alert = bold(_("Allergies not asked"))

@@ -2,8 +2,8 @@
 
 Every text, typed by a person or translated, passes through :func:`markup`: it is escaped, so that
 nothing that was typed is ever read as markup. What no font can draw becomes a visible box with its
-code point; nothing is dropped. Marks: ``b`` bold, ``i`` italics, ``s`` struck, ``h`` hollow, ``big``,
-``br`` a new line, ``tick`` a box to tick. Relies on reportlab for drawing and on
+code point; nothing is dropped. Marks: ``b`` bold, ``i`` italics, ``s`` struck, ``h`` hollow, ``k`` in a
+frame, ``big``, ``br`` a new line, ``tick`` a box to tick. Relies on reportlab for drawing and on
 the fonts of pymupdf_fonts, read from memory; no font of the computer is used.
 
 Source: FiraGO and Noto Sans (SIL Open Font Licence 1.1), which cover Latin with Vietnamese, Greek,
@@ -32,6 +32,7 @@ Markup = NewType("Markup", str)
 FONT, BOLD, ITALIC = "FiraGO", "FiraGO-Bold", "FiraGO-Italic"
 FALLBACK, FALLBACK_BOLD = "NotoSans", "NotoSans-Bold"
 _FILES = {FONT: "figo", BOLD: "figbo", ITALIC: "figit", FALLBACK: "notos", FALLBACK_BOLD: "notosbo"}
+NO_BREAK = "\u00a0"
 _BOX = "\u25af"  # the white box of FiraGO
 _RIGHT_TO_LEFT = ("R", "AL")
 _RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff]")  # blocks of Unicode 15
@@ -143,6 +144,11 @@ def struck(inside: Markup) -> Markup:
 def hollow(text: str) -> Markup:
     """A value that its author doubted: hollow type and a question mark."""
     return Markup(f"<h>{markup(text)}</h> <b>?</b>")
+
+
+def boxed(text: str) -> Markup:
+    """Bold in a frame, on one line: what must catch the eye on a bad copy too."""
+    return Markup(f"<k>{markup(f' {text} '.replace(' ', NO_BREAK))}</k>")
 
 
 def tick_box(text: str) -> Markup:

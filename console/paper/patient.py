@@ -8,9 +8,11 @@ age.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from console.paper.lettering import Markup, bold, hollow, italic, join, markup
+from console.paper.lettering import NO_BREAK, Markup, bold, boxed, hollow, italic, join, markup
 from console.paper.sheet import Imprint
+from console.record.beside import NOBODY
 from console.record.bodies import care
 from console.record.codes.care import AllergyAnswer, CareLimit
 from console.record.codes.patient import IdentityStatus
@@ -25,7 +27,7 @@ from console.record.showing import age_text, date_text, elapsed_text, moment_tex
 from console.record.wording import Fact, facts_of, title_of
 from console.words import _
 
-_SHORT, _NO_BREAK = 16, "\u00a0"
+_SHORT = 16
 _NAMING = ("birth_name", "used_name", "given_names", "used_given_name")
 
 
@@ -56,21 +58,43 @@ def birth_of(file: PatientFile, imprint: Imprint) -> Markup:
 def number_of(file: PatientFile) -> Markup:
     """The number people quote, named for what it is."""
     number = file.identity.number
-    named = _("no. {number}").format(number=number).replace(" ", _NO_BREAK)
+    named = _("no. {number}").format(number=number).replace(" ", NO_BREAK)
     return markup(named) if number else markup(_("no number"))
 
 
-def who(file: PatientFile) -> Markup:
-    """Bed, name and number: how a patient is named in a list."""
+def badge(file: PatientFile, imprint: Imprint) -> Markup:
+    """That somebody else here can be taken for this patient, framed; empty where nobody can."""
+    near = imprint.neighbours.get(file.id, NOBODY)
+    if near.is_similar:
+        return boxed(_("similar name").upper())
+    return boxed(_("known homonym").upper()) if near.is_homonym else Markup("")
+
+
+def named(file: PatientFile, imprint: Imprint) -> Markup:
+    """The name in bold, and the badge."""
+    return join([Markup(f"<b>{name_of_patient(file)}</b>"), badge(file, imprint)], " ")
+
+
+def who(file: PatientFile, imprint: Imprint) -> Markup:
+    """Bed, name, number and badge: how a patient is named in a list."""
     bed = bold(file.place.bed) if file.place.bed else markup(_("no bed"))
-    return join([bed, join([name_of_patient(file), number_of(file)], ", ")], " ")
+    return join([bed, join([name_of_patient(file), number_of(file)], ", "), badge(file, imprint)], " ")
+
+
+def perhaps_the_same(file: PatientFile, imprint: Imprint) -> list[Markup]:
+    """Those who may be the same person, each with the alerts of that file, until two people agree on it."""
+    found = imprint.neighbours.get(file.id, NOBODY).perhaps
+    alone = replace(imprint, neighbours={})
+    return [
+        join([bold(_("PERHAPS THE SAME PERSON AS")), who(other, alone), markup(_("There:")), alerts(other, alone)], " ")
+        for other in found
+    ]
 
 
 def banner(file: PatientFile, imprint: Imprint) -> Markup:
-    """The line that opens a patient's block: bed, name, birth date, age, sex, number."""
+    """The line that opens a patient's block: bed, name, badge, birth date, age, sex, number."""
     bed = bold(file.place.bed or _("no bed"))
-    name = Markup(f"<b>{name_of_patient(file)}</b>")
-    return join([bed, name, birth_of(file, imprint), number_of(file)], " · ")
+    return join([bed, named(file, imprint), birth_of(file, imprint), number_of(file)], " · ")
 
 
 def _item(said: Said, imprint: Imprint, text: str) -> Markup:
@@ -107,7 +131,7 @@ def allergies(file: PatientFile, imprint: Imprint) -> Markup:
 
 
 def alerts(file: PatientFile, imprint: Imprint) -> Markup:
-    """Allergies always; isolation, limits of care, risks and doubts about the identity where there are any."""
+    """Allergies always; isolation, limits of care, risks and doubts about who it is where there are any."""
     rows = [(_("ALLERGIES"), allergies(file, imprint))]
     rows += [
         (label, _items(values, imprint))
@@ -123,7 +147,8 @@ def alerts(file: PatientFile, imprint: Imprint) -> Markup:
         rows.append((_("IDENTITY"), markup(", ".join([file.identity.status.label, *weak]))))
     if file.conflicts:
         rows.append((_("CONFLICT"), markup(_("{n} to settle, see the list").format(n=len(file.conflicts)))))
-    return join([Markup(f"<b>{markup(label)}</b> {text}") for label, text in rows], "  •  ")
+    shown = [Markup(f"<b>{markup(label)}</b> {text}") for label, text in rows]
+    return join([*shown, *perhaps_the_same(file, imprint)], "  •  ")
 
 
 def alerts_in_short(file: PatientFile) -> Markup:
@@ -159,7 +184,7 @@ def facts(items: Iterable[Fact], between: str = "; ") -> Markup:
     for fact in items:
         lead, value = fact.lead, fact.value
         if fact.is_measure and len(value) < _SHORT:  # a number never parts from its name and unit
-            lead, value = lead.replace(" ", _NO_BREAK), value.replace(" ", _NO_BREAK)
+            lead, value = lead.replace(" ", NO_BREAK), value.replace(" ", NO_BREAK)
         shown.append(Markup(f"{markup(lead)}{hollow(value) if fact.is_unsure else markup(value)}"))
     return join(shown, between)
 

@@ -35,9 +35,10 @@ ITEM_PARTS = ("summary", "background", "assessment", "actions", "contingency")
 class PatientBlock(Flowable):  # type: ignore[misc]
     """A rule, what is known about one patient, and the column for the pen."""
 
-    def __init__(self, lines: Text, file: PatientFile, tally: Tally, *, is_start: bool = True) -> None:
+    def __init__(self, lines: Text, file: PatientFile, who: Markup, tally: Tally, *, is_start: bool = True) -> None:
         super().__init__()
-        self.lines, self.file, self.tally, self.is_start, self.is_end = lines, file, tally, is_start, True
+        self.lines, self.file, self.who, self.tally = lines, file, who, tally
+        self.is_start, self.is_end = is_start, True
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole width; as tall as its lines."""
@@ -53,8 +54,8 @@ class PatientBlock(Flowable):  # type: ignore[misc]
         found = self.lines.split(width * (1 - PEN_SHARE) - _SIDE, height - _ABOVE - _BELOW)
         if len(found) < 2:
             return []
-        first = PatientBlock(found[0], self.file, self.tally, is_start=self.is_start)
-        rest = PatientBlock(found[1], self.file, self.tally, is_start=False)
+        first = PatientBlock(found[0], self.file, self.who, self.tally, is_start=self.is_start)
+        rest = PatientBlock(found[1], self.file, self.who, self.tally, is_start=False)
         first.is_end = False
         return [first, rest]
 
@@ -63,7 +64,7 @@ class PatientBlock(Flowable):  # type: ignore[misc]
         canvas = self.canv
         if self.is_start:
             count_patient(canvas, self.tally, self.file.id, self.file.place.bed or _("no bed"))
-        self.tally.running = None if self.is_end else pieces.who(self.file)
+        self.tally.running = None if self.is_end else self.who
         canvas.setLineWidth(1)
         canvas.line(0, self.height, self.width, self.height)
         canvas.setLineWidth(0.4)
@@ -101,7 +102,7 @@ def patient_block(
         pieces.origin(file, imprint, board.census_stated_at),
         *(Markup(f"{bold(label)} {text}") for label, text in rows),
     ]
-    return PatientBlock(Text(join(lines, "\n"), _LINES), file, tally)
+    return PatientBlock(Text(join(lines, "\n"), _LINES), file, pieces.who(file, imprint), tally)
 
 
 def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[tuple[str, Markup]]:

@@ -22,6 +22,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, Pag
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup
 from console.paper.text import Text
+from console.record.beside import Neighbours
 from console.record.instant import Instant
 from console.record.places import Places
 from console.record.showing import moment_text
@@ -43,8 +44,9 @@ class Imprint:
     """What every page says about itself.
 
     ``number`` is the number of the document; ``checkpoint`` one short line that states the signed
-    head of the log; ``replaces`` the number of a sheet that this one takes the place of; and
-    ``approved_by`` the clinician who approved advice from the score, where the site gives any.
+    head of the log; ``replaces`` the number of a sheet that this one takes the place of;
+    ``approved_by`` the clinician who approved advice from the score, where the site gives any; and
+    ``neighbours`` who may be mistaken for whom, which stands at each name.
     """
 
     establishment: str
@@ -59,6 +61,7 @@ class Imprint:
     replaces: str = ""
     approved_by: str = ""
     places: Places = field(default_factory=dict)
+    neighbours: Neighbours = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

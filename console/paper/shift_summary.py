@@ -46,7 +46,7 @@ def shift_summary(
     patients = summary.board.patients
     left_out = [file for file in patients if file.id in omit]
     tally = Tally(total=len(patients), omitted=len(left_out))
-    story = [*_left_out(left_out), *_unit_pages(summary, state or UnitState(), imprint)]
+    story = [*_left_out(left_out, imprint), *_unit_pages(summary, state or UnitState(), imprint)]
     shown = [file for file in patients if file.id not in omit]
     if shown:
         story += [CondPageBreak(180), *section(_("Patients in ward order"))]
@@ -58,10 +58,10 @@ def shift_summary(
     return write(story, imprint, Heading(_("Shift summary")), tally)
 
 
-def _left_out(files: Sequence[PatientFile]) -> list[Flowable]:
+def _left_out(files: Sequence[PatientFile], imprint: Imprint) -> list[Flowable]:
     if not files:
         return []
-    return compact(_("LEFT OUT of this print"), [pieces.who(file) for file in files])
+    return compact(_("LEFT OUT of this print"), [pieces.who(file, imprint) for file in files])
 
 
 def _unit_pages(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
@@ -150,12 +150,12 @@ def _movements(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         for each in passages
     ]
     expected = [
-        join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", ")
+        join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", ")
         for row in summary.board.rows
         if row.kind is RowKind.EXPECTED and row.file and row.transfer
     ]
     leaving = [
-        join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", ")
+        join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", ")
         for row in summary.board.rows
         if row.kind in (RowKind.AWAITING, RowKind.PATIENT) and row.file and row.transfer
     ]
@@ -170,9 +170,9 @@ def _passage(passage: Passage, imprint: Imprint) -> Markup:
     file = passage.file
     if passage.transfer:
         origin = markup(_("from {unit}").format(unit=passage.transfer.from_unit)) if passage.transfer.from_unit else ""
-        return join([pieces.who(file), Markup(origin), pieces.custody(passage.transfer, imprint)], ", ")
+        return join([pieces.who(file, imprint), Markup(origin), pieces.custody(passage.transfer, imprint)], ", ")
     mode = file.place.exit_mode
-    return join([pieces.who(file), markup(mode.label if mode else "")], ", ")
+    return join([pieces.who(file, imprint), markup(mode.label if mode else "")], ", ")
 
 
 def _handovers(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
@@ -185,7 +185,7 @@ def _handovers(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         ),
         *listed(
             _("Handed over without a word about them"),
-            [pieces.who(file) for file in summary.unmentioned],
+            [pieces.who(file, imprint) for file in summary.unmentioned],
             _("Nobody: each patient of the last handover has an item, or none was prepared."),
         ),
     ]
@@ -214,11 +214,11 @@ def _watched(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         return [_scored(file, imprint) for total, _index, file in chosen if low <= total < high]
 
     overdue = [
-        join([pieces.who(row.file), markup(_due(row.observation_due_at, imprint))], ", ")
+        join([pieces.who(row.file, imprint), markup(_due(row.observation_due_at, imprint))], ", ")
         for row in board.rows
         if row.file and row.observation_is_overdue(imprint.as_at)
     ]
-    never = [pieces.who(file) for file in board.patients if file.last_observation is None]
+    never = [pieces.who(file, imprint) for file in board.patients if file.last_observation is None]
     return [
         *section(_("To watch")),
         *compact("NEWS2 ≥ 7", scores(7, 99)),
@@ -232,10 +232,10 @@ def _watched(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
 def _scored(file: PatientFile, imprint: Imprint) -> Markup:
     seen = file.last_observation
     if seen is None or seen.score is None:
-        return pieces.who(file)
+        return pieces.who(file, imprint)
     total = _("incomplete") if seen.score.total is None else str(seen.score.total)
     at = moment_text(seen.at, imprint.zone, imprint.as_at)
-    return join([pieces.who(file), markup(_("{total} at {time}").format(total=total, time=at))], ", ")
+    return join([pieces.who(file, imprint), markup(_("{total} at {time}").format(total=total, time=at))], ", ")
 
 
 def _due(due_at: Instant | None, imprint: Imprint) -> str:
@@ -249,7 +249,7 @@ def nothing_typed(count: int) -> Markup:
 
 def _pathways(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     patients = summary.board.patients
-    diets = [join([pieces.who(said_of), _diet(said_of, imprint)], ", ") for said_of in summary.dieted]
+    diets = [join([pieces.who(said_of, imprint), _diet(said_of, imprint)], ", ") for said_of in summary.dieted]
     isolated = [_with(file, "isolation", imprint) for file in summary.isolated]
     limited = [_with(file, "limit", imprint) for file in summary.limited]
     silent = sum(not file.limits for file in patients)
@@ -273,7 +273,7 @@ def _course(file: PatientFile, course: Course, imprint: Imprint) -> Markup:
     due = course.next_due_on
     said = _("next due {day}").format(day=date_text(due)) if due else _("next date not typed")
     warned = [bold(each) for each in warnings_of(course, imprint)]
-    return join([pieces.who(file), bold(title_of(course.said.line)), markup(said), *warned], ", ")
+    return join([pieces.who(file, imprint), bold(title_of(course.said.line)), markup(said), *warned], ", ")
 
 
 def _any_checked(state: UnitState) -> bool:
@@ -332,27 +332,36 @@ def _with(file: PatientFile, prefix: str, imprint: Imprint) -> Markup:
     for said in values:
         text = pieces.plain_text(said, imprint)
         texts.append(hollow(text) if said.line.entry.unsure else markup(text))
-    return join([pieces.who(file), *texts], ", ")
+    return join([pieces.who(file, imprint), *texts], ", ")
 
 
 def _identities(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     unsettled = [
-        join([pieces.who(file), markup(", ".join(sorted(mark.label for mark in file.identity.attributes)))], ", ")
+        join(
+            [pieces.who(file, imprint), markup(", ".join(sorted(mark.label for mark in file.identity.attributes)))],
+            ", ",
+        )
         for file in summary.doubtful
     ]
-    conflicts = [join([pieces.who(file), *pieces.conflict_lines(file, imprint)], " — ") for file in summary.in_conflict]
+    conflicts = [
+        join([pieces.who(file, imprint), *pieces.conflict_lines(file, imprint)], " — ") for file in summary.in_conflict
+    ]
     return [
         *section(_("Identities and answers to check")),
         *compact(_("Identities not settled"), unsettled),
-        *compact(_("Similar names"), [pieces.who(file) for file in summary.similar]),
-        *compact(_("Allergies not asked"), [pieces.who(file) for file in summary.allergies_not_asked]),
+        *compact(_("Similar names"), [pieces.who(file, imprint) for file in summary.similar]),
+        *compact(_("Allergies not asked"), [pieces.who(file, imprint) for file in summary.allergies_not_asked]),
         *compact(_("Two values against each other"), conflicts),
     ]
 
 
 def _to_do(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
-    tasks = [join([pieces.who(file), pieces.task(task, imprint)], " — ") for file, task in summary.overdue_tasks]
-    results = [join([pieces.who(file), pieces.awaited(each, imprint)], " — ") for file, each in summary.awaited]
+    tasks = [
+        join([pieces.who(file, imprint), pieces.task(task, imprint)], " — ") for file, task in summary.overdue_tasks
+    ]
+    results = [
+        join([pieces.who(file, imprint), pieces.awaited(each, imprint)], " — ") for file, each in summary.awaited
+    ]
     return [*listed(_("Tasks overdue"), tasks), *listed(_("Results awaited"), results)]
 
 

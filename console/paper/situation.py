@@ -52,7 +52,7 @@ def _patients(board: Board, imprint: Imprint, tally: Tally) -> Sequence[Flowable
     story: list[Flowable] = [grid([_titles()], _WIDTHS)]
     for row in board.rows:
         if row.file and row.kind in (RowKind.PATIENT, RowKind.AWAITING):
-            story.append(PatientMark(tally, row.file.id, pieces.who(row.file)))
+            story.append(PatientMark(tally, row.file.id, pieces.who(row.file, imprint)))
             story.append(grid([_row(row, row.file, board, imprint)], _WIDTHS))
             story.append(PatientMark(tally, None, None))
     return story
@@ -63,14 +63,12 @@ def _titles() -> list[Markup]:
 
 
 def _row(row: BoardRow, file: PatientFile, board: Board, imprint: Imprint) -> list[Markup]:
-    name = Markup(f"<b>{pieces.name_of_patient(file)}</b>")
+    name = pieces.named(file, imprint)
     unconfirmed = pieces.origin(file, imprint, board.census_stated_at)
     identity = join([name, pieces.birth_of(file, imprint), pieces.number_of(file), unconfirmed], "\n")
     state = [_last_score(file, imprint)]
     if row.transfer:
         state.append(pieces.custody(row.transfer, imprint))
-    if row.is_similar or row.is_homonym:
-        state.append(bold(_("similar name") if row.is_similar else _("known homonym")))
     if row.shares_bed:
         state.append(bold(_("bed shared")))
     bed = bold(file.place.bed) if file.place.bed else markup(_("no bed"))
@@ -95,7 +93,7 @@ def _expected(board: Board, imprint: Imprint) -> list[Flowable]:
     if not coming:
         return [*shown, line(markup(_("None.")))]
     return shown + [
-        line(join([pieces.who(row.file), pieces.custody(row.transfer, imprint)], ", "))
+        line(join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", "))
         for row in coming
         if row.file and row.transfer
     ]

@@ -34,8 +34,10 @@ from console.paper.lettering import (
 
 _TAGS = re.compile(r"<(/?[a-z]+/?)>")
 _TICK, _TICK_WIDTH, _TICK_SIDE = "tick/", 11.0, 7.5
-_BIG, _SMALL = 1.2, 0.62
-_OUTLINE_PT = 0.45
+_BIG, _SMALL, _HOLLOW = 1.2, 0.62, 1.12
+_OUTLINE_PT = 0.7  # thinner lines of hollow letters do not come through a copier (see the tests)
+_SPREAD_PT = 0.5  # between hollow letters, whose lines are outside them
+_UNDER_PT = 2.2  # a frame reaches this far under its letters
 _RIGHT = 2  # TA_RIGHT of reportlab
 
 
@@ -46,6 +48,7 @@ class _Look(NamedTuple):
     size: float
     hollow: bool = False
     struck: bool = False
+    boxed: bool = False
     is_tick: bool = False
 
 
@@ -134,24 +137,30 @@ def draw_lines(canvas: Canvas, lines: Sequence[_Line], style: ParagraphStyle, wi
         out.setTextOrigin(x, y)
         for run in runs:
             look = run.look
-            if look.is_tick or look.struck:
+            if look.is_tick or look.struck or look.boxed:
                 marks.append((run._replace(x=x + run.x), y))
             if look.is_tick:
                 out.setTextOrigin(x + run.x + run.width, y)
                 continue
+            if now is not None and now.boxed:  # the space after it is not in it
+                out.setTextOrigin(x + run.x, y)
             if now is None or now.font != look.font or now.size != look.size:
                 out.setFont(look.font, look.size)
             if (now is not None and now.hollow != look.hollow) or (now is None and look.hollow):
                 out.setTextRenderMode(1 if look.hollow else 0)
+                out.setCharSpace(_SPREAD_PT if look.hollow else 0)
             now = look
             out.textOut(run.text)
     if now is not None and now.hollow:
         out.setTextRenderMode(0)
+        out.setCharSpace(0)
     canvas.setLineWidth(_OUTLINE_PT)
     canvas.drawText(out)
     for run, y in marks:
         if run.look.is_tick:
             canvas.rect(run.x + 0.5, y - 0.8, _TICK_SIDE, _TICK_SIDE, stroke=1, fill=0)
+        elif run.look.boxed:
+            canvas.rect(run.x, y - _UNDER_PT, run.width, run.look.size + _UNDER_PT - 1, stroke=1, fill=0)
         else:
             canvas.line(run.x, y + run.look.size * 0.28, run.x + run.width, y + run.look.size * 0.28)
 
@@ -197,7 +206,9 @@ def _styled(look: _Look, tag: str) -> _Look:
         case "s":
             return look._replace(struck=True)
         case "h":
-            return look._replace(hollow=True, font=BOLD)
+            return look._replace(hollow=True, font=BOLD, size=look.size * _HOLLOW)
+        case "k":
+            return look._replace(boxed=True, font=BOLD)
         case "big":
             return look._replace(size=look.size * _BIG)
         case _:
@@ -211,7 +222,8 @@ def _pieces(letters: str, look: _Look) -> tuple[_Piece, ...]:
     for font, shown, is_code in pieces_of(letters, look.font):
         size = look.size * _SMALL if is_code else look.size
         own = look._replace(font=font, size=size) if font != look.font or is_code else look
-        found.append(_Piece(own, shown, width_of(shown, font, size)))
+        spread = _SPREAD_PT * len(shown) if look.hollow else 0
+        found.append(_Piece(own, shown, width_of(shown, font, size) + spread))
     return tuple(found)
 
 
@@ -251,7 +263,7 @@ def _space(word: _Word) -> float:
 
 @lru_cache(maxsize=WORDS_REMEMBERED)
 def _blank(look: _Look) -> float:
-    return width_of(" ", look.font, look.size)
+    return width_of(" ", look.font, look.size) + (_SPREAD_PT if look.hollow else 0)
 
 
 def _spaces(line: _Line) -> float:
@@ -267,7 +279,7 @@ def _cut(word: _Word, room: float) -> Iterator[_Word]:
             used += width
             continue
         for letter in text:
-            own = width_of(letter, look.font, look.size)
+            own = width_of(letter, look.font, look.size) + (_SPREAD_PT if look.hollow else 0)
             if part and used + own > room:
                 yield part
                 part, used = [], 0.0
@@ -292,7 +304,7 @@ def _runs(line: _Line) -> tuple[list[_Run], float, bool]:
                 runs[-1] = _Run(look, f"{last.text} {text}" if before else last.text + text, last.x,
                                 last.width + before + width)  # fmt: skip
             else:
-                if before and last is not None and not last.look.is_tick:
+                if before and last is not None and not last.look.is_tick and not last.look.boxed:
                     runs[-1] = last._replace(text=last.text + " ", width=last.width + before)
                 runs.append(_Run(look, text, x + before, width))
             x += before + width

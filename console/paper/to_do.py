@@ -58,7 +58,7 @@ def to_do(board: Board, unit_tasks: Collection[Task], imprint: Imprint) -> Paper
     named = {each.file.id for each in (*lines, *rest) if each.file}
     quiet = [file for file in board.patients if file.id not in named]
     story += [PatientMark(tally, file.id, None) for file in quiet]
-    story += [*section(_("Everybody else")), *compact(_("Nothing due"), [pieces.who(file) for file in quiet])]
+    story += [*section(_("Everybody else")), *compact(_("Nothing due"), [pieces.who(file, imprint) for file in quiet])]
     story.append(line(bold(ahead.closing())))
     return write(story, imprint, Heading(_("To do, next 12 hours")), tally)
 
@@ -99,9 +99,9 @@ def _group(title: str, lines: list[_Line], imprint: Imprint, tally: Tally) -> li
     for each in lines:
         at = moment_text(each.at, imprint.zone, imprint.as_at) if each.at else ""
         due = tick_box(at) if not each.is_overdue else Markup(f"{tick_box('')}<b>{markup(at)}</b>")
-        whose = pieces.who(each.file) if each.file else bold(_("The unit"))
+        whose = pieces.who(each.file, imprint) if each.file else bold(_("The unit"))
         if each.file:
-            shown.append(PatientMark(tally, each.file.id, pieces.who(each.file)))
+            shown.append(PatientMark(tally, each.file.id, pieces.who(each.file, imprint)))
             whose = join([whose, lead(_("ALLERGIES"), pieces.allergies(each.file, imprint))], "\n")
         shown.append(grid([[due, whose, each.what, Markup("")]], _WIDTHS))
         shown.append(PatientMark(tally, None, None))

@@ -133,6 +133,11 @@ class _Cursor(dbapi.Cursor):  # type: ignore[misc]  # the driver has no types
         with _read_safely():
             return super().fetchone()
 
+    def fetchmany(self, size: int) -> Any:
+        """As the library's."""
+        with _read_safely():
+            return super().fetchmany(size)
+
     def fetchall(self) -> Any:
         """As the library's."""
         with _read_safely():

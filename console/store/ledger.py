@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -135,6 +136,7 @@ class Burn:
 
 Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY", "HAND"]
 
+_PAGE = 1000
 _COLUMNS = "n, id, target, type, tier, patient, round, state, coalesce(reason, ''), changed_at, sha256"
 
 
@@ -192,11 +194,18 @@ class Ledger:
         if patients is None:
             rows = self._db.execute(query.format(source="outcome"), (target,)).fetchall()
         else:
-            source = "line JOIN log USING (n) JOIN outcome ON outcome.entry = log.id"
+            # CROSS JOIN fixes the order: from the patient's lines, never through all outcomes of the target.
+            source = "line CROSS JOIN log USING (n) CROSS JOIN outcome ON outcome.entry = log.id"
             narrowed = query.format(source=source) + " AND line.patient IS ?"
             rows = [row for each in patients for row in self._db.execute(narrowed, (target, each)).fetchall()]
         for row in rows:
             yield Outcome(row[0], row[1], State[row[2]], row[3], row[4])
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written in the block is there as a whole, or not at all."""
+        with driver.translated(), self._db.atomic():
+            yield
 
     def add(
         self,
@@ -244,6 +253,40 @@ class Ledger:
             (target, target, of_round, of_round, *(state.name for state in states)),
         )
         return [_deliverable(row) for row in rows]
+
+    def walk(self, target: str, *states: State, of_round: int | None = None) -> Iterator[Deliverable]:
+        """As :meth:`deliverables`, a page at a time: what was given out may be moved meanwhile."""
+        marks = ", ".join("?" * len(states))
+        narrowed = f"{'AND round = ?' if of_round else ''} {f'AND state IN ({marks})' if states else ''}"
+        values = (*((of_round,) if of_round else ()), *(state.name for state in states))
+        tier, n = 0, 0
+        while True:
+            rows = self._db.execute(
+                f"SELECT {_COLUMNS} FROM deliverable WHERE target = ? {narrowed} AND (tier, n) > (?, ?)"
+                " ORDER BY tier, n LIMIT ?",
+                (target, *values, tier, n, _PAGE),
+            ).fetchall()
+            if not rows:
+                return
+            yield from map(_deliverable, rows)
+            tier, n = rows[-1][4], rows[-1][0]
+
+    def walk_by_patient(self, target: str, of_round: int) -> Iterator[Deliverable]:
+        """The deliverables of a round, those about one patient together, as they were made."""
+        rows = self._db.execute(
+            "SELECT id FROM deliverable WHERE target = ? AND round = ? ORDER BY patient, n", (target, of_round)
+        ).fetchall()
+        for (name,) in rows:
+            yield self.deliverable(name)
+
+    def count(self, target: str, state: State) -> int:
+        """How many deliverables of a target are in a state."""
+        row = self._db.execute("SELECT count(*) FROM deliverable WHERE target = ? AND state = ?", (target, state.name))
+        return int(row.fetchone()[0])
+
+    def has_round(self, number: int) -> bool:
+        """Whether anything goes out with a round."""
+        return self._db.execute("SELECT 1 FROM deliverable WHERE round = ? LIMIT 1", (number,)).fetchone() is not None
 
     def deliverable(self, name: str) -> Deliverable:
         """One deliverable.

@@ -29,6 +29,8 @@ from console.store.driver import Database
 from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
+AT_ONCE = 128
+"""Rows of the log that a long reading takes together: about a millisecond, after which it looks who waits."""
 # Of what happens again and again a card holds the last ones only; of doses and notes, those of weeks.
 _RECENT = (
     ("observed", RECENT_OBSERVATIONS),
@@ -98,12 +100,21 @@ class Reader:
 
     def entries_since(self, after: Mapping[str, int], limit: int) -> Iterator[Stored]:
         """At most so many entries in the order of station and number, of each station those after a number."""
+        for rows in self.rows_since(after, limit):
+            for data, hash_hex, signatures in rows:
+                yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
+
+    def rows_since(self, after: Mapping[str, int], limit: int) -> Iterator[list[tuple[bytes, str, bytes]]]:
+        """The same as they lie in the log, some at a time: bytes, hash, canonical JSON of the signatures."""
         for (station,) in self._db.execute("SELECT station FROM head ORDER BY station").fetchall():
-            for stored in self.entries(station, after.get(station, 0)):
-                if limit <= 0:
-                    return
-                limit -= 1
-                yield stored
+            cursor = self._db.execute(
+                "SELECT data, hash, signatures FROM log WHERE station = ? AND seq > ? ORDER BY seq, n",
+                (station, after.get(station, 0)),
+            )
+            while limit > 0 and (rows := cursor.fetchmany(min(limit, AT_ONCE))):
+                self._pause()
+                limit -= len(rows)
+                yield rows
 
     def trusted_before(self, station: str, seq: int) -> tuple[list[Stored], set[str]]:
         """What lets a station's entry with a number be verified.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.links import Link, LinkState, links_of, written_while_linked
@@ -23,16 +25,19 @@ def links_about(session: Session, who: str) -> tuple[Link, ...]:
 
 def perhaps_the_same(session: Session, who: str) -> tuple[PatientFile, ...]:
     """The files that somebody proposed as the same person and nobody confirmed: their alerts show beside."""
-    members = {who, *session.reader.members(who)}
-    others = (
-        each
-        for link in links_about(session, who)
-        if link.state is LinkState.PROPOSED
-        for each in link.ids
-        if each not in members
-    )
-    cards = (session.reader.card(each) for each in dict.fromkeys(others))
-    return tuple(card for card in cards if card is not None)
+    return tuple(card for _who, card in all_perhaps_the_same(session, (who,)))
+
+
+def all_perhaps_the_same(session: Session, ids: Iterable[str]) -> list[tuple[str, PatientFile]]:
+    """The same of several at once: the id of each, and a file that may be the same person."""
+    proposed = [link for link in every_link(session) if link.state is LinkState.PROPOSED]
+    found = []
+    for who in ids if proposed else ():
+        members = {who, *session.reader.members(who)}
+        others = (each for link in proposed if members & set(link.ids) for each in link.ids if each not in members)
+        cards = (session.reader.card(each) for each in dict.fromkeys(others))
+        found += [(who, card) for card in cards if card is not None]
+    return found
 
 
 def to_reattribute(session: Session, link: str) -> tuple[Line, ...]:

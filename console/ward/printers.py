@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Protocol
 
 from console.errors import CahierError, Fault
+from console.paper.documents import About, Document
 from console.store.passphrase import propose_passphrase
 from console.ward.printing import Printed
-from console.words import N_, _, language
+from console.words import N_, _, language, ngettext
 
 AS_FILE, AS_LOCKED_FILE = "FILE", "LOCKED FILE"
 _TIMEOUT_S = 60
@@ -220,6 +221,19 @@ def save_locked(printed: Printed, path: Path, passphrase: str) -> None:
     from console.paper.sealing import sealed  # noqa: PLC0415 - not needed before the first file
 
     _save(sealed(printed.data, passphrase), path)
+
+
+def what_it_tells(printed: Printed) -> str:
+    """What somebody learns who finds a readable file of a document, said before it is saved."""
+    sheet = printed.sheet
+    document = Document.__members__.get(sheet.document)
+    if document is not None and document.about is About.NOTHING:
+        return _("The file is not encrypted. It names no patient.")
+    if not sheet.patients:
+        return _("The file can be read by anybody who finds it; what was typed in it may name patients.")
+    people = ngettext("{n} patient", "{n} patients", sheet.patients)
+    said = _("The file can be read by anybody who finds it: names, birth dates and care of {people}.")
+    return said.format(people=people)
 
 
 def save_as_file(printed: Printed, path: Path) -> None:

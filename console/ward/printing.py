@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from console.errors import CahierError, Fault
-from console.paper.documents import Document, Wish
+from console.paper.documents import About, Document, Wish, stated, wish_of
+from console.record.beside import neighbours_of
 from console.record.bodies.station import DocumentPrinted
 from console.record.chain import checkpoint
 from console.record.writing import Writing
 from console.store.sheets import Sheet
-from console.ward import reading
+from console.ward import links, reading
 from console.ward.session import Session
 
 if TYPE_CHECKING:
@@ -69,10 +70,23 @@ def prepare(session: Session, wish: Wish, ticket: Ticket = _no_ticket) -> Printe
         CahierError: ``patient-unknown``, ``transfer-unknown``, ``form-unknown``, ``disk-full``…
     """
     number = f"{session.certificate.unit}-{session.certificate.label}-{session.book.sheets.next_rank()}"
-    paper = _made(session, wish, imprint(session, number, wish.replaces), ticket)
-    sheet = Sheet(number, wish.document.name, session.now(), paper.pages, paper.patients)
+    paper = _made(session, wish, imprint(session, number, wish), ticket)
+    sheet = Sheet(number, wish.document.name, session.now(), paper.pages, paper.patients, stated(wish))
     session.book.sheets.keep(sheet, paper.data)
     return Printed(sheet, paper.data)
+
+
+def again(session: Session, number: str, ticket: Ticket = _no_ticket) -> Printed:
+    """Make a kept document anew, as things are now; it names the sheet that it takes the place of.
+
+    Raises:
+        CahierError: ``document-unknown``, also where a newer version of the program made it; and as :func:`prepare`.
+    """
+    wish = wish_of(kept(session, number).sheet.wish)
+    if wish is None:
+        raise CahierError(Fault.DOCUMENT_UNKNOWN, number=number)
+    is_of_something = wish.document.about is not About.NOTHING
+    return prepare(session, replace(wish, replaces=number if is_of_something else ""), ticket)
 
 
 def situation(session: Session) -> bytes:
@@ -152,13 +166,17 @@ def _made(session: Session, wish: Wish, marks: Imprint, ticket: Ticket = _no_tic
     return printed(_Readings(session, wish, ticket), marks)
 
 
-def imprint(session: Session, number: str, replaces: str = "") -> Imprint:
-    """What every page of a document says about itself, the signed head of the log included."""
+def imprint(session: Session, number: str, wish: Wish | None = None) -> Imprint:
+    """What every page says about itself, the signed head of the log and who may be mistaken for whom included."""
     from console.paper.sheet import Imprint as Made  # noqa: PLC0415 - as above
 
     certificate, now = session.certificate, session.now()
     signer = Ed25519PrivateKey.from_private_bytes(session.reader.setting("station.signing") or b"")
     note = checkpoint(session.book.head(), now, certificate.public_key, signer.sign)
+    board = reading.board(session)
+    named = dict.fromkeys(row.file.id for row in board.rows if row.file)
+    if wish and wish.patient:  # may have left the unit
+        named[wish.patient] = None
     return Made(
         establishment=session.site.name,
         unit=session.unit.label,
@@ -169,7 +187,8 @@ def imprint(session: Session, number: str, replaces: str = "") -> Imprint:
         zone=session.site.zone_info,
         mode=session.site.mode,
         checkpoint=" ".join(note.split()),
-        replaces=replaces,
+        replaces=wish.replaces if wish else "",
         approved_by=session.site.news2_approved_by,
         places=session.site.places,
+        neighbours=neighbours_of(board, links.all_perhaps_the_same(session, named)),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from console.record import beds
 from console.record.board import Board, board_of
 from console.record.bodies import care
+from console.record.bodies.stay import BedTurned
 from console.record.file import Said, Task
 from console.record.instant import Instant
 from console.record.messages import messages_of
@@ -23,13 +26,13 @@ def board(session: Session) -> Board:
     with reader.snapshot():
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
-        to_clean = beds_to_clean(session)
-    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, to_clean)
+        states = bed_states(session)
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, states)
 
 
-def beds_to_clean(session: Session) -> frozenset[str]:
-    """The beds of the unit that somebody left and that nobody has called ready since."""
-    return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
+def bed_states(session: Session) -> Mapping[str, BedTurned]:
+    """What was said last of each bed of the unit."""
+    return beds.bed_states(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
 
 
 def outlook(session: Session) -> Outlook:
@@ -73,7 +76,8 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
             for who in given.prepared.without_item
         }
         named = {who: card for who in ids if (card := reader.card(who)) is not None}
-    now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+        states = bed_states(session)
+    now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at, states)
     return summary_of(now, passed, handovers, people, starts, ends, named)
 
 
@@ -86,7 +90,7 @@ def unit_state(session: Session) -> UnitState:
         messages = messages_of(reader.unit_lines(unit, ("message",)), people)
         log = log_of(reader.unit_lines(unit, ("logged",)), people)
         periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
-        dirty = beds_to_clean(session)
+        dirty = beds.beds_to_clean(bed_states(session))
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
     return UnitState(services, messages, log, periods, dirty, printed)

@@ -12,16 +12,19 @@ import pytest
 from PySide6.QtCore import Qt
 
 from console.paper.documents import Document
+from console.record.bodies.care import Allergy
 from console.record.bodies.station import DocumentPrinted
 from console.record.bodies.stay import BedConfirmed, TransferAsked
 from console.record.codes.stay import Finding, TransferReason, TransferScope
-from console.ward import stays
+from console.ward import care, reading, stays
 from console.ward.printers import AS_LOCKED_FILE
 from tests.journeys.conftest import Hand
 from tests.journeys.test_first_day import load_census, signed_in
 from tests.make import WARD
 from tests.real_printer import Ward, real_printer
 from ui.pages.printing import PrintPage
+
+IODINE = Allergy(substance="Iode")
 
 
 @pytest.fixture(scope="module")
@@ -177,3 +180,35 @@ def test_a_readable_file_is_saved_only_after_a_warning_that_names_what_it_holds(
     hand.qtbot.mouseClick(page.out.save, Qt.MouseButton.LeftButton)
     assert "3 patients" in page.answer.accessibleName()
     assert page.out.save_all_the_same.isVisible()
+
+
+def test_a_blank_form_is_said_to_name_nobody(hand: Hand, tmp_path: Path) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    page = made(hand, Document.BLANK)
+    hand.qtbot.mouseClick(page.out.save, Qt.MouseButton.LeftButton)
+    said = page.answer.accessibleName()
+    assert "aucun patient" in said or "no patient" in said
+
+
+def test_a_kept_document_is_made_again_as_things_are_now(hand: Hand, tmp_path: Path) -> None:
+    """The same document of the same patients, with what came since, in place of the one that was kept."""
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    page = made(hand, Document.SITUATION)
+    hand.until(lambda: page.kept.count() == 1)
+    first = page.said.text()
+    hand.window.desk.write(lambda session: care.add_alert(session, reading.board(session).patients[0].id, IODINE))
+    page.kept.setCurrentRow(0)
+    page.kept.itemClicked.emit(page.kept.item(0))
+    hand.until(page.again.isEnabled)
+    hand.qtbot.mouseClick(page.again, Qt.MouseButton.LeftButton)
+    hand.until(lambda: page.kept.count() == 2 and page.said.text() != first)
+    page.save_to(tmp_path / "again.pdf")
+    hand.until(page.answer.isVisible)
+    document = pypdfium2.PdfDocument((tmp_path / "again.pdf").read_bytes())
+    told = document[0].get_textpage().get_text_bounded()
+    document.close()
+    assert "Iode" in told
+    assert "4120-W1-1" in told  # the sheet that it takes the place of
+    assert "4120-W1-2" in told

@@ -12,6 +12,7 @@ from PIL.Image import Image
 from console.paper import press
 from console.paper.documents import Document, Wish
 from console.paper.sheet import Imprint, Paper
+from console.record.beside import neighbours_of
 from console.record.board import Board, ObservationPolicy, board_of
 from console.record.file import PatientFile, Task
 from console.record.instant import Instant, plus
@@ -40,6 +41,7 @@ def imprint_of(story: Story, **changed: object) -> Imprint:
         "as_at": now,
         "zone": PARIS,
         "checkpoint": "D7K2 · 1482 · 9f3a77c1",
+        "neighbours": neighbours_of(board(story)),
     }
     return Imprint(**(members | changed))  # type: ignore[arg-type]
 

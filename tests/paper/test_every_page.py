@@ -15,11 +15,15 @@ import pytest
 from console.paper.documents import About, Document
 from console.paper.press import MAKERS
 from console.paper.sheet import Paper
+from console.record.beside import Beside
 from console.words import Language, locale_folder, speaking
 from tests.make import Story, a_ward
 from tests.paper import reading
 
 STICKERS = {Document.LABELS, Document.BED_LABELS, Document.WRISTBAND}  # no room for all the alerts
+
+
+NAMELESS = {Document.MESSAGES, Document.SERVICES}  # list nobody of the census
 
 
 def _each(*documents: Document) -> pytest.MarkDecorator:
@@ -164,3 +168,31 @@ def test_each_page_about_a_patient_has_both_identifiers_and_the_alerts(document:
     assert paper.pages > 1 or document in (Document.CALL, Document.CONTINUITY)  # these may fit on one
     for page in reading.pages(paper):
         assert all(part in page for part in ("TREMBLAY, Marie-Ève", "10-Jan-1940", "00000005", "Pénicilline"))
+
+
+@_each(*(each for each in Document if each.about is About.UNIT and each not in NAMELESS))
+def test_a_name_that_is_near_to_another_carries_a_badge_wherever_it_is_printed(document: Document) -> None:
+    story = Story()
+    for given, bed in (("Rosaire", "12A"), ("Rosalie", "12B"), ("Zofia", "13A")):
+        story.admit("MARTIN" if bed != "13A" else "KOWALSKI", given, bed, born=f"194{bed[1]}-01-0{ord(bed[2]) - 60}")
+    with speaking("en"):
+        told = " ".join(reading.text(reading.printed(story, document)).split())
+    for name in ("MARTIN, Rosaire", "MARTIN, Rosalie"):
+        assert "SIMILAR NAME" in told.partition(name)[2][:40], name
+    assert "SIMILAR NAME" not in told.rpartition("KOWALSKI, Zofia")[2][:40]
+
+
+@_each(Document.SHIFT, Document.HANDOVER, Document.SITUATION, Document.DOSSIER, Document.TRANSFER)
+def test_whoever_may_be_the_same_person_stands_there_with_the_alerts_of_that_file(document: Document) -> None:
+    story = Story()
+    who, other = story.admit("ROY", "Mathieu", "12A"), story.admit("LEROY", "Mathias", None, unit="9999")
+    story.alert(other)
+    if document is Document.TRANSFER:
+        story.leave_for_hospital(who)
+    marks = reading.imprint_of(story, neighbours={who: Beside(perhaps=(story.file(other),))})
+    with speaking("en"):
+        found = reading.pages(reading.printed(story, document, marks, patient=who))
+    for page in found if document.is_about_one else [" ".join(found)]:
+        after = " ".join(page.split()).partition("PERHAPS THE SAME PERSON AS")[2]
+        assert "LEROY, Mathias" in after
+        assert "Pénicilline" in after

@@ -5,18 +5,22 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from PIL import ImageFilter
 
 from console.paper.dossier import dossier
 from console.paper.lettering import in_drawing_order
+from console.paper.sheet import Paper
 from console.record.bodies import care, patient, station
 from console.words import speaking
 from tests.make import OTHER_NURSE, START, Story
 from tests.paper import reading
 
 BOX = "▯"
+COPIER_DPI, COPIER_BLUR_PX, COPIER_BLACK = 200, 1.3, 140
 
 
 def _printed(note: str, unsure: tuple[str, ...] = ()) -> str:
@@ -145,3 +149,30 @@ def test_somebody_without_a_name_is_described() -> None:
     story.write(patient.Trait(name="description", value="Homme, barbe rousse"), "p")
     with speaking("en"):
         assert "Homme, barbe rousse" in reading.pages(dossier(story.file("p"), reading.imprint_of(story)))[0]
+
+
+def test_a_doubted_value_is_read_on_a_bad_copy_too() -> None:
+    """Copied, a hollow letter keeps about as much ink as a full one: thin outlines would vanish."""
+    inks = []
+    for unsure in ((), ("data",)):
+        story = Story()
+        who = story.admit("ROY", "Mathieu", "12A")
+        story.write(
+            care.Transmission(target="Cible", data="Pas de réanimation, pas de transfusion " * 40), who, unsure=unsure
+        )
+        with speaking("en"):
+            paper = dossier(story.file(who), reading.imprint_of(story))
+        inks.append(_copied_ink(paper))
+    sure, doubted = inks
+    assert doubted > 0.8 * sure
+
+
+def _copied_ink(paper: Paper) -> int:
+    """The black pixels of a first page, scanned, blurred and set to black and white as a worn copier does."""
+    document = pypdfium2.PdfDocument(paper.data)
+    try:
+        page = document[0].render(scale=COPIER_DPI / 72, grayscale=True).to_pil()
+    finally:
+        document.close()
+    copied = page.filter(ImageFilter.GaussianBlur(COPIER_BLUR_PX)).point(lambda value: int(value <= COPIER_BLACK))
+    return int(copied.histogram()[1])

@@ -38,7 +38,7 @@ def ward() -> Iterator[Ward]:
 def printed() -> Printed:
     with speaking("fr"):
         paper = reading.printed(a_ward(14), Document.HANDOVER)
-    return Printed(Sheet("SYN-4120-0007", "HANDOVER", START, paper.pages, paper.patients), paper.data)
+    return Printed(Sheet("SYN-4120-0007", "HANDOVER", START, paper.pages, paper.patients, "{}"), paper.data)
 
 
 def state_at_the_end(spooler: Spooler, job: Job) -> JobState:

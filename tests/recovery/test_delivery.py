@@ -128,11 +128,11 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
-from console.recovery import delivery
+from console.recovery import delivery, folder
 from tests.recovery.conftest import Hospital
 hospital = Hospital(Path({root!r}), None, "", "")
 _laptop, it = hospital.recovery()
-put, left = delivery._put, [int({after})]
+put, left = folder.put, [int({after})]
 delivery.AT_ONCE = 3
 def dying(path, data):
     if left[0] == 0:
@@ -140,7 +140,13 @@ def dying(path, data):
         os.kill(os.getpid(), signal.SIGKILL)
     left[0] -= 1
     put(path, data)
-delivery._put = dying
+def dying_with_a_large_one(file):
+    if left[0] <= 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    finish(file)
+finish, folder.Growing.finish = folder.Growing.finish, dying_with_a_large_one
+folder.put = dying
 delivery.deliver(it, Path({out!r}))
 """
 

@@ -14,10 +14,11 @@ from PySide6.QtCore import QTimer
 from typing_extensions import override
 
 from console.errors import CahierError
+from console.record.beds import UNCLEAN
 from console.record.bodies import Body, stay
 from console.record.codes.admission import AdmissionType, EntryMode, Provenance
 from console.record.codes.care import AllergyAnswer
-from console.record.codes.stay import PatientClass, Transport
+from console.record.codes.stay import BedCondition, PatientClass, Transport
 from console.record.identity import fold
 from console.record.unknown_names import PREFIX
 from console.ward import admissions, patients, reading
@@ -44,8 +45,8 @@ LOOK_MS = 350
 ANSWERS = (("NOT_ASKED", N_("Not asked")), ("NONE_KNOWN", N_("None known")), ("LIST", N_("These allergies")))
 CLASSES = (PatientClass.I, PatientClass.E, PatientClass.R, PatientClass.O)
 STAY = frozenset({
-    "bed", "patient_class", "doctor", "reason_of_stay", "diagnosis", "transport", "provenance", "admission_type",
-    "entry_mode", "comes_from",
+    "bed", "bed_condition", "patient_class", "doctor", "reason_of_stay", "diagnosis", "transport", "provenance",
+    "admission_type", "entry_mode", "comes_from",
 })  # fmt: skip
 ALLERGY = frozenset({"answer", "allergies"})
 EVERY = identity_parts.NAMES | STAY | ALLERGY | alert_parts.NAMES | background_parts.NAMES
@@ -90,12 +91,19 @@ class AdmitForm(WardForm):
         for name in ("birth_name", "used_name", "given_names", "birth_date"):
             self.field(name).changed.connect(self._look_timer.start)
         self.field("allergies").changed.connect(lambda: self.field("answer").set_text("LIST"))
+        self.field("bed").changed.connect(self._say_how_bed_stands)
         self.shown(self.field("known"), self.field("answer"))
 
     def _build_stay(self) -> None:
         make = self.setting
         self.add(
             PickField(make, "bed", N_("Bed"), hint=N_("Free beds first.")),
+            ChoiceField(
+                make,
+                "bed_condition",
+                N_("The bed is"),
+                (BedCondition.READY, BedCondition.TO_CLEAN, BedCondition.CLEANING),
+            ),
             ChoiceField(make, "patient_class", N_("Comes as"), CLASSES),
         )
         self.add(NotesField(make, "reason_of_stay", N_("Reason"), rows=2))
@@ -133,6 +141,7 @@ class AdmitForm(WardForm):
         seen: Seen = self.opened.more
         cast(PickField, self.field("bed")).offer(bed_choices(seen.board), none=_("No bed yet"))
         self.field("bed").set_text(what.get("bed") or "")
+        self._say_how_bed_stands()
         self.field("patient_class").set_text(PatientClass.I.value)
         self.field("is_this").set_text(self.patient or "")
         self.identity.begin(seen.board, seen.names, what.get("scan"))
@@ -144,7 +153,7 @@ class AdmitForm(WardForm):
         """Put an admission back."""
         admitted = cast(stay.StayAdmitted, body)
         self.field("reason_of_stay").set_text(admitted.reason or "")
-        for name in STAY - {"reason_of_stay"}:
+        for name in STAY - {"reason_of_stay", "bed_condition"}:
             self.field(name).set_text(str(getattr(admitted, name) or ""))
         self.sections["arrival"].settle()
 
@@ -158,6 +167,8 @@ class AdmitForm(WardForm):
         """Only what is asked of somebody known, or unknown, or already registered."""
         is_registered, is_amended = bool(self.field("is_this").text()), self.opened.amended is not None
         wanted = set(STAY)
+        if not self.field("bed").text() or self.opened.amended is not None:
+            wanted -= {"bed_condition"}
         if not is_registered and not is_amended:
             wanted |= self.identity.wanted()
         asked = is_registered and bool(self.opened.file and self.opened.file.allergies_asked)
@@ -207,7 +218,26 @@ class AdmitForm(WardForm):
         said = [*self.alerts.bodies(), *self.background.bodies()]
         if is_list:
             said = [*listed, *said]
-        return admissions.Arrival(admission, None if is_list else AllergyAnswer.of(answer), tuple(said))
+        return admissions.Arrival(
+            admission, None if is_list else AllergyAnswer.of(answer), tuple(said), self._turned(admission.bed)
+        )
+
+    def _turned(self, bed: str | None) -> BedCondition | None:
+        """How the bed was found, where that is not how it stood."""
+        said = self.typed("bed_condition")
+        if bed is None or said in (None, self._standing(bed).value):
+            return None
+        return BedCondition.of(said)
+
+    def _standing(self, bed: str) -> BedCondition:
+        seen: Seen | None = self.opened.more
+        found = (row.state.bed_condition for row in seen.board.rows if row.bed == bed and row.state) if seen else ()
+        return next(iter(found), BedCondition.READY)
+
+    def _say_how_bed_stands(self) -> None:
+        bed = self.field("bed").text()
+        self.field("bed_condition").set_text(self._standing(bed).value if bed else "")
+        self.refresh()
 
     @override
     def doubts(self) -> list[str]:
@@ -220,6 +250,9 @@ class AdmitForm(WardForm):
         there = self._in_bed(bed) if bed and self.opened.amended is None else []
         if there:
             said.append(_("Bed {bed} is taken by {name}: two in one bed.").format(bed=bed, name=", ".join(there)))
+        state = self.typed("bed_condition")
+        if bed and state in {each.value for each in UNCLEAN} and not there and self.opened.amended is None:
+            said.append(_("Bed {bed}: {state}.").format(bed=bed, state=BedCondition.of(state).label.lower()))
         return said
 
     def _age(self) -> int | None:

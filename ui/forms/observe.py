@@ -50,7 +50,7 @@ MORE = (
     ("NEXT", N_("Next round")),
 )
 MORE_FIELDS: dict[str, tuple[str, ...]] = {
-    "UNTAKEN": ("refused", "refused_why"),
+    "UNTAKEN": ("refused",),
     "NEURO": ("gcs_eye", "gcs_verbal", "gcs_motor", "pupil_left", "pupil_left_mm", "pupil_right", "pupil_right_mm"),
     "FLUIDS": ("urine", "urine_since", "fluid_in", "fluid_out", "stools", "vomits"),
     "NEXT": ("next_at", "every_hours", "decided_by", "reason"),
@@ -125,7 +125,6 @@ class ObserveForm(ScoredForm):
     def _build_more(self) -> None:
         make = self.setting
         self.add(UntakenField(make, "refused", N_("Could not take"), MEASURED, beside=True))
-        self.add(TextField(make, "refused_why", N_("More about that"), beside=True))
         self.add(
             self.number_field("gcs_eye", N_("Glasgow, eyes"), "1–4"),
             self.number_field("gcs_verbal", N_("Glasgow, voice"), "1–5"),
@@ -202,7 +201,6 @@ class ObserveForm(ScoredForm):
         if taken.urine_since:
             cast(InstantField, self.field("urine_since")).set_instant(taken.urine_since)
         cast(UntakenField, self.field("refused")).show_untaken(taken.refused)
-        self.field("refused_why").set_text(next((each.reason for each in taken.refused if each.reason), ""))
         self.field("note").set_text(taken.note or "")
         self.field("more").set_text(
             " ".join(key for key, names in MORE_FIELDS.items() if any(self._is_filled(name) for name in names))
@@ -223,7 +221,7 @@ class ObserveForm(ScoredForm):
             pupil_left=self.code("pupil_left", Pupil),
             pupil_right=self.code("pupil_right", Pupil),
             urine_since=cast(InstantField, self.field("urine_since")).instant(),
-            refused=cast(UntakenField, self.field("refused")).untaken(self.typed("refused_why")),
+            refused=cast(UntakenField, self.field("refused")).untaken(),
             note=self.typed("note"),
         )
 

@@ -39,6 +39,7 @@ Deed = Callable[["Session"], object]
 FIELD_OF: dict[Fault, str] = {
     Fault.REASON_MISSING: "reason",
     Fault.FUTURE_TIME: "when",
+    Fault.BEFORE_BIRTH: "when",
     Fault.PAPER_SHEET_MISSING: "sheet",
     Fault.TRANSFER_NOT_READY: "override",
     Fault.READ_BACK_MISSING: "read_back",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.setting import Setting
 
 COPIES = (1, 2, 3, 5, 10, 20, 50)
-LIST_LEAST_PX = 84  # three lines: the page still fits where the text is large
+LIST_LEAST_PX = 64  # two lines: the page still fits where the text is large
 _SHIFTS = tuple((shift.value, shift_label) for shift, shift_label in (
     (Shift.M, N_("Morning")), (Shift.S, N_("Evening")), (Shift.N, N_("Night")), (Shift.J, N_("Day (12 h)")),
 ))  # fmt: skip

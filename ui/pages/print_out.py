@@ -201,9 +201,7 @@ class PrintOut(Part):
         printed = self._printed
         if printed is None:
             return
-        people = ngettext("{n} patient", "{n} patients", printed.sheet.patients)
-        said = _("The file can be read by anybody who finds it: names, birth dates and care of {people}.")
-        self._say(said.format(people=people), "warn")
+        self._say(printers.what_it_tells(printed), "warn")
         self.save_all_the_same.show()
         self.save_all_the_same.setFocus()
 

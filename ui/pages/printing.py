@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -72,6 +73,7 @@ class PrintPage(Part):
         self.choice, self.out = PrintChoice(desk.setting), PrintOut(desk)
         self.make, self.answer = self.choice.make, self.out.answer
         self.kept_title, self.kept = text("h3"), QListWidget()
+        self.again = QPushButton()
         self.kept.setProperty("look", "dense")
         self.kept.setMinimumHeight(LIST_LEAST_PX // 2)
         self.said = text("h3")
@@ -80,6 +82,7 @@ class PrintPage(Part):
         self.choice.wished.connect(self.prepare)
         self.kept.itemActivated.connect(self._open_kept)
         self.kept.itemClicked.connect(self._open_kept)
+        self.again.clicked.connect(self._make_again)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -89,7 +92,10 @@ class PrintPage(Part):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.choice, 5)
-        column.addWidget(self.kept_title)
+        head = QHBoxLayout()
+        head.addWidget(self.kept_title, 1)
+        head.addWidget(self.again)
+        column.addLayout(head)
         column.addWidget(self.kept, 1)
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -128,6 +134,15 @@ class PrintPage(Part):
         self.make.setEnabled(False)
         self.desk.write(lambda session: printing.prepare(session, asked, codes_of), self._made, self._refused)
 
+    def _make_again(self) -> None:
+        """The chosen kept document, as things are now."""
+        item = self.kept.currentItem()
+        if item is None:
+            return
+        number = str(item.data(Qt.ItemDataRole.UserRole))
+        self.again.setEnabled(False)
+        self.desk.write(lambda session: printing.again(session, number, codes_of), self._made, self._refused)
+
     def save_to(self, path: Path) -> None:
         """Save the document in clear, and note that it left."""
         self.out.save_to(path)
@@ -149,6 +164,7 @@ class PrintPage(Part):
         if any(row.file is not None and row.file.id == wanted and row.transfer for row in board.rows):
             self.choice.choose(Document.TRANSFER)
         self.kept.clear()
+        self.again.setEnabled(False)
         for sheet in sheets:
             label = Document[sheet.document].label if sheet.document in Document.__members__ else sheet.document
             item = QListWidgetItem(f"{sheet.number} · {label} · {self.setting.moment(sheet.made_at)}")
@@ -157,6 +173,7 @@ class PrintPage(Part):
 
     def _open_kept(self, item: QListWidgetItem) -> None:
         number = str(item.data(Qt.ItemDataRole.UserRole))
+        self.again.setEnabled(True)
         self.desk.run(lambda session: printing.kept(session, number), self._show_printed)
 
     def _show_printed(self, printed: Printed | None) -> None:
@@ -202,8 +219,9 @@ class PrintPage(Part):
     @override
     def retranslate(self) -> None:
         """Word everything again."""
-        self.kept_title.setText(_("Kept, encrypted, in the book"))
-        self.kept.setAccessibleName(_("Kept, encrypted, in the book"))
+        self.kept_title.setText(_("Kept, encrypted"))
+        self.kept.setAccessibleName(_("Kept, encrypted"))
+        self.again.setText(_("Make again, as now"))
         self.view.setAccessibleName(_("Preview"))
         self._show_said()
 

@@ -14,6 +14,7 @@ from console.record.codes.paper_period import ChartPlace, SheetFate
 from console.record.codes.service import LogCategory, Service, Working
 from console.record.codes.stay import (
     Along,
+    BedCondition,
     Circumstance,
     Equipment,
     ExitMode,
@@ -26,10 +27,11 @@ from console.record.courses import courses_of
 from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
 from console.record.quantity import parse_quantity
-from console.ward import courses, paper_periods, stays
+from console.ward import courses, paper_periods, reading, stays
 from console.words import speaking
 from tests.ui.forms.station import JULES, MAELLE, Everybody, Station
 from ui.desk import Desk
+from ui.forms.beds import bed_choices
 from ui.notices import Notices
 from ui.widgets.continuity import chart_words
 
@@ -395,9 +397,33 @@ def test_a_bed_that_was_left_is_called_ready_on_the_transfers_page(station: Stat
     stays.move(station.session, station.who("0049"), "17A")
     desk.show_page("transfers")
     page: Any = desk.page("transfers")
-    qtbot.waitUntil(lambda: page.seen is not None and "12B" in page.seen.beds)
+    qtbot.waitUntil(lambda: page.seen is not None and "12B" in [row.bed for row in page.seen.beds])
     before = len(page.seen.beds)
-    card = page.groups()[-1].cards[page.seen.beds.index("12B")]
+    card = page.groups()[-1].cards[[row.bed for row in page.seen.beds].index("12B")]
     with qtbot.waitSignal(desk.saved_at):
         card.doings[0].do()
     qtbot.waitUntil(lambda: len(page.seen.beds) == before - 1)
+
+
+def test_a_bed_to_be_cleaned_is_asked_about_and_blocked_with_a_reason(
+    station: Station, open_form: Any, save: Any
+) -> None:
+    stays.turn_bed(station.session, "16A", BedCondition.TO_CLEAN)
+    form = open_form("admit", bed="16A")
+    assert form.field("bed_condition").text() == "TO_CLEAN"
+    put(form, birth_name="Quillien")
+    form.submit()
+    assert form.confirm.isVisible()
+    assert "16A" in form.confirm.line.sentence
+    put(form, bed_condition="READY")
+    save(form)
+    assert reading.bed_states(station.session)["16A"].bed_condition is BedCondition.READY
+    form = open_form("bed", bed="16B")
+    put(form, bed_condition="BLOCKED")
+    form.submit()
+    assert form.field("reason").under.text()
+    put(form, reason="Sonnette en panne")
+    save(form)
+    state = reading.bed_states(station.session)["16B"]
+    assert (state.bed_condition, state.reason) == (BedCondition.BLOCKED, "Sonnette en panne")
+    assert "16B" not in [bed for bed, _words in bed_choices(reading.board(station.session))]
