@@ -93,19 +93,22 @@ def _deliver(context: Context) -> dict[str, Any]:
     to, session = context.options.to, context.session
     if to.startswith(FILE_TARGET) and to != FILE_TARGET:
         done = deliver(session, Path(to.removeprefix(FILE_TARGET)))
-        return {"round": done.round, "new": done.new, "sent": done.sent}
+        result: dict[str, Any] = msgspec.to_builtins(done)
+        return result
     if "://" not in to:
         raise CahierError(Fault.INVALID_FIELD, field="--to", text=to, hint=TARGET_FORMS)
     connection = read_connection(context.options.connection) if context.options.connection else PLAIN
     if context.options.token_file:
         connection = msgspec.structs.replace(connection, token_file=str(context.options.token_file), oauth=None)
-    result: dict[str, Any] = msgspec.to_builtins(send(session, peer_of(to, session.site, connection)))
-    return result
+    told: dict[str, Any] = msgspec.to_builtins(send(session, peer_of(to, session.site, connection)))
+    return told
 
 
 def _deliver_text(result: dict[str, Any]) -> str:
     if "round" in result:
-        return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+        said = _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+        wrong = _("{refused} failed the check and were not written: see the report.").format(**result)
+        return f"{said}\n{wrong}" if result["refused"] else said
     said = _(
         "{accepted} accepted, {there} there already, {refused} refused, {committed} received and not answered for good,"
         " {unknown} without an answer, {held} held back behind them, {waiting} waiting."

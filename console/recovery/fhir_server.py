@@ -74,15 +74,12 @@ class FhirServer:
         return f"{'https' if self.tls else 'http'}://{self.host}{port}{self.base}"
 
     def deliver(self, message: Deliverable, data: bytes) -> Answer:
-        """Check one Bundle, send it, and read every status.
+        """Send one Bundle, and read every status.
 
         Raises:
             NotSent: no connection, or the server is too busy; nothing was changed there.
             Unanswered: it may have been taken.
         """
-        wrong = fhir_exchange.problems(data)
-        if wrong:
-            return Answer(accepted=False, reason="; ".join(wrong[:3]), data=b"")
         conditionals, rest = fhir_exchange.split(data)
         learned: dict[str, str] = {}
         replies: list[Reply] = []

@@ -18,7 +18,7 @@ from console.formats.delivery import Addressing
 from console.recovery.connection import Connection
 from console.recovery.fhir_server import FhirServer
 from console.recovery.mllp import SCHEMES, MllpPeer
-from console.recovery.outcomes import Progress, addressing_of, ask_leave, is_document_type, plan
+from console.recovery.outcomes import Progress, addressing_of, ask_leave, is_document_type, objection, plan
 from console.recovery.peer import Answer, NotSent, Peer, Unanswered
 from console.site import Site
 from console.store.ledger import Deliverable, Ledger, State
@@ -108,6 +108,10 @@ class _Run:
 
     def _one(self, each: Deliverable) -> None:
         data = self.ledger.data(each.id)
+        wrong = objection(each, data)
+        if wrong:
+            self._refused(each, wrong)
+            return
         self.ledger.move((each.id,), State.UNKNOWN, self.session.now(), NO_ANSWER)
         try:
             answer = self._ask(each, data)
@@ -158,9 +162,12 @@ class _Run:
             self.counts["there"] += 1
             self.refusals = 0
         else:
-            ledger.move((each.id,), State.REJECTED, now, answer.reason)
-            self._open(each, "refused")
-            self.refusals += 1
+            self._refused(each, answer.reason)
+
+    def _refused(self, each: Deliverable, why: str) -> None:
+        self.ledger.move((each.id,), State.REJECTED, self.session.now(), why)
+        self._open(each, "refused")
+        self.refusals += 1
 
     def _open(self, each: Deliverable, what: str) -> None:
         self.counts[what] += 1
