@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -280,6 +281,7 @@ def test_an_image_of_a_cd_holds_the_package_as_it_is(one: Station, stick: Path, 
     assert caught.value.fault is Fault.FILE_EXISTS
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs what POSIX systems have")
 def test_only_packages_of_a_stick_are_offered_and_everything_else_is_named(stick: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("x")
     (stick / "a.cahier").write_bytes(b"x")
@@ -294,7 +296,12 @@ def test_only_packages_of_a_stick_are_offered_and_everything_else_is_named(stick
     assert set(found.others) == {"autorun.inf", "c.cahier", "d.cahier", "site.toml"}
 
 
-@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs what POSIX systems have")
+@pytest.mark.parametrize("make", [a_pipe, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
 def test_what_is_no_ordinary_file_is_never_opened(one: Station, stick: Path, make: object) -> None:
     session = one.unlock()
     make(stick / "x.cahier")  # type: ignore[operator]

@@ -157,6 +157,7 @@ delivery.deliver(it, Path({out!r}))
 """
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs what POSIX systems have")
 @pytest.mark.parametrize("after", [0, 4, 14, 24])
 def test_a_delivery_that_was_killed_goes_on_with_the_same_ids_and_the_same_bytes(
     hospital: Hospital, prepared: Hospital, tmp_path: Path, after: int
