@@ -6,6 +6,7 @@ import errno
 import hashlib
 import io
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -78,7 +79,7 @@ def write_sealed(path: Path, stream: Iterator[bytes], keys: list[str], going: Ca
             with out.named():
                 seal_stream(stream, keys, out)  # type: ignore[arg-type]  # age only calls write
             os.fsync(file.fileno())
-            if hasattr(os, "posix_fadvise"):
+            if sys.platform == "linux":
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         wanted = out.digest.hexdigest()
         if sha256_of(staged, going) != wanted:

@@ -12,7 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -29,7 +29,7 @@ class Spool:
         self.name, self._size, self._hash = name, 0, hashlib.sha256()
         self._cipher = Cipher(algorithms.AES256(os.urandom(32)), modes.CTR(bytes(16)))  # one key, one text
         self._encryptor = self._cipher.encryptor()
-        self._file: BinaryIO | None = None
+        self._file: IO[bytes] | None = None
         try:
             self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - closed by close
         except OSError:
