@@ -384,6 +384,14 @@ class Laptop:
             opened.data_key.wipe()
         self._note(session.author, Accessed(access=Access.PASSPHRASE))
 
+    def forget(self, person: str) -> None:
+        """Drop the keys and the PIN of somebody who got new ones: they come in by the new passphrase only."""
+        self._pins.pop(person, None)
+        self._opened.pop(person, None)
+        for each in self._sessions:
+            if each.person.id == person:
+                each.close()
+
     def data_key(self, session: Session) -> Secret:
         """The data key of somebody who is signed in, for changes to the key file.
 
