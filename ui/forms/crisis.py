@@ -24,6 +24,8 @@ from ui.widgets.field import TextField
 from ui.widgets.option_field import KeptField, OptionField, PickField, options_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile
     from console.record.messages import LoggedMessage
     from console.record.paper_periods import PaperPeriod
@@ -86,9 +88,9 @@ class MessageForm(UnitForm):
     )
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The fields, and which message is restated."""
-        super().build()
+        yield from super().build()
         self.add(KeptField(self.setting, "message"))
         self.field("about").changed.connect(self._offer_tasks)
 
@@ -228,9 +230,9 @@ class LogForm(UnitForm):
     )
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The fields; those of a safety event only for one."""
-        super().build()
+        yield from super().build()
         self.shown(self.field("log_category"))
 
     @override

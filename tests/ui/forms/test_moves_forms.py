@@ -290,7 +290,7 @@ def test_an_urgent_message_waits_until_it_is_answered(
     assert waiting[0].alarm
     waiting[0].doings[0].do()
     answer = desk.page("message")
-    qtbot.waitUntil(lambda: answer._draft_key is not None and answer.primary.isEnabled())  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: answer.is_ready and answer.primary.isEnabled())  # type: ignore[attr-defined]
     put(answer, reply="Partis", replied_by="M. Leroy")
     with qtbot.waitSignal(desk.saved_at):
         answer.submit()  # type: ignore[attr-defined]
@@ -370,7 +370,7 @@ def test_paper_is_begun_ended_and_gone_through_sheet_by_sheet(
     put(sheet, about=station.who("0049"))
     sheet.typing["transmit"].click()
     note: Any = desk.page("transmit")
-    qtbot.waitUntil(lambda: note._draft_key is not None and note.primary.isEnabled())
+    qtbot.waitUntil(lambda: note.is_ready and note.primary.isEnabled())
     assert (note.field("source").text(), note.field("sheet").text()) == ("PAPER", "12")
     put(note, target="Douleur", data="EN 6")
     earlier = plus(station.clock.now(), minutes=-60)
