@@ -28,16 +28,17 @@ _INDENT = 9.0
 _BY_HAND = "…………"
 _LABEL_SHARES = (0.4, 0.62)  # of the width: the least and the most that a label before a line takes
 HAND_LINE_PT = 20.0  # room for handwriting
-_GRID = TableStyle([
+_ACROSS = 3  # numbers in a row
+_PADDED = [
     ("FONTNAME", (0, 0), (-1, -1), FONT),
     ("FONTSIZE", (0, 0), (-1, -1), SMALLEST_PT),
-    ("GRID", (0, 0), (-1, -1), 0.5, black),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("TOPPADDING", (0, 0), (-1, -1), 1.5),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
     ("LEFTPADDING", (0, 0), (-1, -1), 3),
     ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-])  # fmt: skip
+]  # fmt: skip
+_GRID = TableStyle([*_PADDED, ("GRID", (0, 0), (-1, -1), 0.5, black)])
 
 
 def line(text: Markup, style: ParagraphStyle = BODY) -> Text:
@@ -123,20 +124,39 @@ class Columns(Flowable):  # type: ignore[misc]
                 top -= self.rows[index // self.count]
 
 
-def grid(rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0) -> Table:
+def grid(
+    rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0, style: TableStyle = _GRID
+) -> Table:
     """A ruled table of paragraphs or drawings; a row of text too tall for a page runs on over the next."""
     cells = [[Text(cell, SMALL) if isinstance(cell, str) else cell for cell in row] for row in rows]
     is_text = all(isinstance(cell, Text) for row in cells for cell in row)
-    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=int(is_text))
+    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=style, splitInRow=int(is_text))
 
 
-def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:
-    """Labels with their numbers, side by side. An empty number leaves room to write it by hand."""
-    named = _("{label}: ")
-    cells = [Markup(f"{markup(named.format(label=label))}{bold(value or _BY_HAND)}") for label, value in pairs]
-    cells += [Markup("")] * (-len(cells) % columns)
-    rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
-    return grid(rows, [WIDTH / columns] * columns)
+Counts = Sequence[tuple[str, str | int]]
+"""Labels with their numbers. An empty text leaves room to write the number by hand."""
+
+
+def counts(groups: Sequence[tuple[str, Counts]]) -> Table:
+    """Numbers side by side, a row of them or more under one title. What is not nought stands out."""
+    rows: list[list[Markup]] = []
+    style = [("BOX", (0, 0), (-1, -1), 1, black), ("LINEAFTER", (0, 0), (0, -1), 0.5, black)]
+    for title, pairs in groups:
+        cells = [_count(label, value) for label, value in pairs]
+        cells += [Markup("")] * (-len(cells) % _ACROSS)
+        style.append(("LINEABOVE", (0, len(rows)), (-1, len(rows)), 0.5, black))
+        for start in range(0, len(cells), _ACROSS):
+            rows.append([Markup("") if start else bold(title), *cells[start : start + _ACROSS]])
+    first = WIDTH * 0.13
+    widths = [first, *[(WIDTH - first) / _ACROSS] * _ACROSS]
+    return grid(rows, widths, style=TableStyle([*_PADDED, *style]))
+
+
+def _count(label: str, value: str | int) -> Markup:
+    named = markup(_("{label}: ").format(label=label))
+    if value == "":
+        return Markup(f"{named}{markup(_BY_HAND)}")
+    return Markup(f"{named}{markup('0') if value == 0 else bold(str(value))}")
 
 
 class HandLine(Flowable):  # type: ignore[misc]

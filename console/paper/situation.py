@@ -23,7 +23,7 @@ def situation(board: Board, imprint: Imprint) -> Paper:
     tally = Tally(total=len(board.patients))
     empty = [row.bed or "" for row in board.rows if row.kind is RowKind.EMPTY]
     closed = [row.bed or "" for row in board.rows if row.kind is RowKind.CLOSED]
-    story: list[Flowable] = [counts(_counts(board, len(empty)))]
+    story: list[Flowable] = [counts([(board.unit.label, _counts(board, len(empty)))])]
     if board.census_stated_at:
         age = elapsed_text(board.census_stated_at, imprint.as_at)
         story.append(line(markup(_("Census {age} old").format(age=age))))
@@ -35,14 +35,14 @@ def situation(board: Board, imprint: Imprint) -> Paper:
     return write(story, imprint, Heading(_("Patients present")), tally)
 
 
-def _counts(board: Board, empty: int) -> list[tuple[str, str]]:
+def _counts(board: Board, empty: int) -> list[tuple[str, str | int]]:
     return [
-        (_("Patients"), str(len(board.patients))),
+        (_("Patients"), len(board.patients)),
         (_("Confirmed at the bedside"), _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))),
-        (_("In transit"), str(len(board.in_transit))),
-        (_("Beds"), str(len(board.unit.beds))),
-        (_("Beds free"), str(empty)),
-        ("NEWS2 ≥ 5", str(board.scores_from(5))),
+        (_("In transit"), len(board.in_transit)),
+        (_("Beds"), len(board.unit.beds)),
+        (_("Beds free"), empty),
+        ("NEWS2 ≥ 5", board.scores_from(5)),
     ]
 
 

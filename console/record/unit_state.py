@@ -11,6 +11,7 @@ from console.record.instant import Instant
 from console.record.messages import LoggedMessage
 from console.record.paper_periods import PaperPeriod
 from console.record.services import LogLine, ServiceState
+from console.record.shift_reports import Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class UnitState:
     periods: tuple[PaperPeriod, ...] = ()
     beds_to_clean: frozenset[str] = frozenset()
     printed: tuple[PrintedSheet, ...] = ()
+    reports: tuple[Reported, ...] = ()
 
     @property
     def impaired(self) -> tuple[ServiceState, ...]:

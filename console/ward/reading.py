@@ -13,6 +13,7 @@ from console.record.paper_periods import periods_of
 from console.record.person import name_of
 from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
+from console.record.shift_reports import reports_of
 from console.record.unit_state import PrintedSheet, UnitState
 from console.ward.session import Session
 
@@ -78,7 +79,7 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
 
 
 def unit_state(session: Session) -> UnitState:
-    """The unit itself: services, messages, log, paper periods, beds to clean, documents made."""
+    """The unit itself: services, messages, log, paper periods, beds to clean, documents made, shift reports."""
     reader, unit = session.reader, session.unit.code
     with reader.snapshot():
         people = reader.people()
@@ -87,6 +88,7 @@ def unit_state(session: Session) -> UnitState:
         log = log_of(reader.unit_lines(unit, ("logged",)), people)
         periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
         dirty = beds_to_clean(session)
+        reports = reports_of(reader.unit_lines(unit, ("shift_report",)), people)
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
-    return UnitState(services, messages, log, periods, dirty, printed)
+    return UnitState(services, messages, log, periods, dirty, printed, reports)
