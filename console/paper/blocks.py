@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from reportlab.lib.colors import black
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, lead, markup, tick_box
 from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark
+from console.paper.structure import Grid
 from console.paper.text import Text
 from console.words import _
 
@@ -58,7 +59,11 @@ def section(title: str, outline: str | None = None) -> list[Flowable]:
         title: the heading.
         outline: what the outline says instead: a heading that names a patient is never in it.
     """
-    return [CondPageBreak(_TWO_LINES + 2 * SECTION.leading), Bookmark(outline or title), Text(markup(title), SECTION)]
+    return [CondPageBreak(_TWO_LINES + 2 * SECTION.leading), Bookmark(outline or title), _heading(title)]
+
+
+def _heading(title: str) -> Text:
+    return Text(markup(title), SECTION, role="H2")
 
 
 def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:
@@ -73,7 +78,7 @@ def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) 
     """A title with its count, and its items in as many columns as they are short; "none" in words."""
     if not items:
         return [labelled(f"{title} (0)", nothing or markup(_("none")))]
-    return [CondPageBreak(_TWO_LINES), Text(bold(f"{title} ({len(items)})"), _LEAD), _in_columns(items)]
+    return [CondPageBreak(_TWO_LINES), Text(bold(f"{title} ({len(items)})"), _LEAD, role="H3"), _in_columns(items)]
 
 
 def _in_columns(items: Sequence[Markup]) -> Flowable:
@@ -117,27 +122,35 @@ class Columns(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the rows from the top."""
+        with self.canv.element("L"):
+            self._draw_cells()
+
+    def _draw_cells(self) -> None:
         top = self.height
         for index, cell in enumerate(self.cells):
-            cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
+            self._draw_cell(index, cell, top)
             if index % self.count == self.count - 1:
                 top -= self.rows[index // self.count]
+
+    def _draw_cell(self, index: int, cell: Flowable, top: float) -> None:
+        with self.canv.element("LI"), self.canv.element("LBody"):
+            cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
 
 
 def grid(
     rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0, style: TableStyle = _GRID
-) -> Table:
+) -> Grid:
     """A ruled table of paragraphs or drawings; a row of text too tall for a page runs on over the next."""
     cells = [[Text(cell, SMALL) if isinstance(cell, str) else cell for cell in row] for row in rows]
     is_text = all(isinstance(cell, Text) for row in cells for cell in row)
-    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=style, splitInRow=int(is_text))
+    return Grid(cells, colWidths=list(widths), repeatRows=repeat, style=style, splitInRow=int(is_text))
 
 
 Counts = Sequence[tuple[str, str | int]]
 """Labels with their numbers. An empty text leaves room to write the number by hand."""
 
 
-def counts(groups: Sequence[tuple[str, Counts]]) -> Table:
+def counts(groups: Sequence[tuple[str, Counts]]) -> Grid:
     """Numbers side by side, a row of them or more under one title. What is not nought stands out."""
     rows: list[list[Markup]] = []
     style = [("BOX", (0, 0), (-1, -1), 1, black), ("LINEAFTER", (0, 0), (0, -1), 0.5, black)]
@@ -183,14 +196,14 @@ class HandLine(Flowable):  # type: ignore[misc]
             self.canv.line(0 if index else self.starts, y, self.width, y)
 
 
-def signatures(labels: Sequence[str]) -> Table:
+def signatures(labels: Sequence[str]) -> Grid:
     """Boxes for name, time and signature, side by side."""
     asked = markup(_("name, time, signature:"))
     cells = [[Markup(f"{bold(label)}<br/>{asked}<br/><br/><br/>") for label in labels]]
     return grid(cells, [WIDTH / len(labels)] * len(labels))
 
 
-def tick_list(items: Sequence[str], columns: int = 3) -> Table:
+def tick_list(items: Sequence[str], columns: int = 3) -> Grid:
     """Things to tick by hand, in columns."""
     cells = [tick_box(item) for item in items]
     cells += [Markup("")] * (-len(cells) % columns)
