@@ -13,19 +13,28 @@ from dataclasses import dataclass, field
 
 import pikepdf
 from reportlab.lib.pagesizes import A5
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, TableStyle
 
 from console.paper import patient as pieces
-from console.paper.blocks import HandLine, compact, labelled, line, listed, section
+from console.paper.blocks import Field, HandLine, compact, gap, line, listed, section
+from console.paper.codes import Qr
 from console.paper.dossier import heading_of
-from console.paper.lettering import Markup, bold, join, markup
+from console.paper.labels import identity_code
+from console.paper.lettering import FONT, Markup, bold, join, markup
 from console.paper.sheet import Imprint, Layout, Paper, PatientMark, Tally, write
+from console.paper.structure import Grid
 from console.record.file import PatientFile
 from console.record.showing import moment_text
 from console.words import _
 
 _A5 = Layout(A5, 26.0)
 _ROUNDS = 4
+_CODE_PT = 79.0  # 28 mm with its quiet zone
+_COVER = TableStyle([
+    ("FONTNAME", (0, 0), (-1, -1), FONT),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+])  # fmt: skip
 _A4_ACROSS = (841.89, 595.28)  # A4 on its side in points: two A5 pages
 
 
@@ -34,7 +43,7 @@ def passport(file: PatientFile, imprint: Imprint) -> Paper:
     tally = Tally(total=1)
     story: list[Flowable] = [
         PatientMark(tally, file.id, None),
-        line(bold(_("Show this booklet to everybody who treats you."))),
+        *_cover(file, imprint),
         *_stay(file, imprint),
         *_standing(file, imprint),
         *_last(file, imprint),
@@ -50,6 +59,17 @@ def passport(file: PatientFile, imprint: Imprint) -> Paper:
     return Paper(data, sides, upright.patients, hashlib.sha256(data).hexdigest())
 
 
+def _cover(file: PatientFile, imprint: Imprint) -> list[Flowable]:
+    """What the booklet is for, and the patient's number for a scanner, as labels and wristband carry it."""
+    shown = line(bold(_("Show this booklet to everybody who treats you.")))
+    code = identity_code(file)
+    if not code:
+        return [shown]
+    read = [pieces.named(file, imprint), pieces.birth_of(file, imprint), pieces.number_of(file)]
+    beside = [shown, gap(), line(join(read, "\n"))]
+    return [Grid([[Qr(code, _CODE_PT), beside]], colWidths=[_CODE_PT + 8, _A5.width - _CODE_PT - 8], style=_COVER)]
+
+
 def _stay(file: PatientFile, imprint: Imprint) -> list[Flowable]:
     place, zone = file.place, imprint.zone
     admission = place.admission
@@ -62,7 +82,7 @@ def _stay(file: PatientFile, imprint: Imprint) -> list[Flowable]:
     ]
     if place.transfer:
         rows.append((_("Transfer"), pieces.custody(place.transfer, imprint)))
-    return [*section(_("This stay")), *(labelled(label, text) for label, text in rows)]
+    return [*section(_("This stay")), *(Field(label, text) for label, text in rows)]
 
 
 def _standing(file: PatientFile, imprint: Imprint) -> list[Flowable]:

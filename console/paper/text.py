@@ -100,6 +100,15 @@ class Text(Flowable):  # type: ignore[misc]
             (sum(piece.width for word in line for piece in word) + _spaces(line) for line in self.lines), default=0
         )
 
+    @property
+    def natural_width(self) -> float:
+        """How wide it is where no line is broken that need not be."""
+        widest = used = 0.0
+        for word in self.words:
+            used = 0.0 if word is None else used + sum(piece.width for piece in word) + _space(word)
+            widest = max(widest, used)
+        return widest
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """What fits into a height, and the rest; nothing where not even one line fits."""
         self.wrap(width, height)
