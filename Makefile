@@ -27,6 +27,7 @@ check: setup ## lint, format, types, layers
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+	@$(PYTHON) -m mypy --platform win32 --cache-dir .mypy_cache/win32 console ui
 	@.venv/bin/lint-imports
 
 bench: setup ## measure speed and size against plain baselines

@@ -6,11 +6,22 @@ server without Qt's libraries must work.
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Mapping
 
+from console.errors import CahierError, Fault
 from console.version import VERSION
 
 WINDOW_OPTIONS = ("--training", "--store", "--until-painted", "--print-pages")
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""Source: the Qt documentation, "Qt Platform Abstraction"; without one of them Qt ends the process."""
+
+
+def has_screen(platform: str, surroundings: Mapping[str, str]) -> bool:
+    """Whether a window can be shown: always on Windows, on Linux where the surroundings name a screen."""
+    return not platform.startswith("linux") or any(surroundings.get(name) for name in SCREENS)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,6 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(f"cahier {VERSION}\n")
         return 0
     if not words or words[0].startswith(WINDOW_OPTIONS):
+        if not has_screen(sys.platform, os.environ):
+            refused = CahierError(Fault.NO_SCREEN)
+            sys.stderr.write(f"cahier: {refused} [{refused.code}]\n")
+            return 1
         from ui.start import main as window  # noqa: PLC0415 - Qt is loaded for the window only
 
         status: int = window(words)

@@ -80,6 +80,11 @@ class Fault(Enum):
         TYPED_IS_KEPT,
         N_("Read it again; without certainty leave “{field}” empty, it is not needed here."),
     )
+    NOT_DOUBTFUL = Sentences(
+        N_("Nobody has called the identity of {name} doubtful."),
+        NOTHING_CHANGED,
+        N_("Open the file again: somebody may have settled it since."),
+    )
     ATTRIBUTES_EXCLUSIVE = Sentences(
         N_("A made-up identity cannot be doubtful as well."),
         NOTHING_CHANGED,
@@ -253,6 +258,11 @@ class Fault(Enum):
         N_("This passphrase does not open the book."),
         NOTHING_CHANGED,
         N_("Type it again; capitals, accents and extra spaces do not matter."),
+    )
+    TOO_SOON = Sentences(
+        N_("After several wrong tries the next one waits {seconds} s more."),
+        NOTHING_CHANGED,
+        N_("Wait, then type it again. Nobody is shut out."),
     )
     WEAK_PASSPHRASE = Sentences(
         N_("This passphrase is too easy to guess."),
@@ -539,6 +549,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Use one of these names, or let a manager add the person."),
     )
+    PERSON_UNNAMED = Sentences(
+        N_("It is not said who signs in. Who can unlock this laptop: {known}."),
+        NOTHING_CHANGED,
+        N_("Say it after --as, with one of these names."),
+    )
     LOCKED = Sentences(
         N_("The book is locked."),
         N_("Everything saved and every draft is kept."),
@@ -558,6 +573,11 @@ class Fault(Enum):
         N_("{when} has not happened yet."),
         TYPED_IS_KEPT,
         N_("Correct the time, or check the laptop’s clock."),
+    )
+    BEFORE_BIRTH = Sentences(
+        N_("{when} is before the patient’s birth ({born})."),
+        TYPED_IS_KEPT,
+        N_("Correct the time, or first the birth date under Identity."),
     )
     PAPER_SHEET_MISSING = Sentences(
         N_("An entry copied from paper must say from which sheet."),
@@ -760,6 +780,11 @@ class Fault(Enum):
         N_("Cahier is closing and takes nothing more."),
         N_("Everything that was shown as saved is kept."),
         N_("Start Cahier again to go on."),
+    )
+    NO_SCREEN = Sentences(
+        N_("There is no screen to show the window on."),
+        NOTHING_CHANGED,
+        N_("Start Cahier on the laptop’s own screen; “cahier --help” lists the commands that need none."),
     )
 
     # the forms of the window

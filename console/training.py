@@ -27,6 +27,7 @@ from console.record.codes.stay import Finding, TransferReason, TransferScope
 from console.record.entry import Entropy
 from console.record.instant import plus
 from console.record.places import Unit
+from console.record.wording import headed
 from console.store.book import FILE as BOOK_FILE
 from console.store.stretching import FLOOR
 from console.ward import care as caring
@@ -73,7 +74,7 @@ _ROUNDS = (
 
 def words_of_people() -> str:
     """The names and passphrases of the training ward, one a line: they are no secret."""
-    return "\n".join(f"{person.name} ({person.role.label}): {person.passphrase}" for person in PEOPLE)
+    return "\n".join(headed(f"{person.name} ({person.role.label})", person.passphrase) for person in PEOPLE)
 
 
 def made_training(folder: Path, clock: Clock, entropy: Entropy) -> None:

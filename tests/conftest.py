@@ -59,7 +59,7 @@ class _NetworkGuard:
         if not self.armed:
             return
         if event in self.CONNECTING and isinstance(arguments[0], socket.socket):
-            if arguments[0].family != socket.AF_UNIX:
+            if sys.platform == "win32" or arguments[0].family != socket.AF_UNIX:
                 self._refuse_unless_loopback(event, arguments[1])
         elif event in self.NAMING:
             self._refuse_unless_loopback(event, (arguments[0],))

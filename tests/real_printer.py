@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -47,7 +48,7 @@ def real_printer() -> Iterator[Ward]:
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)} (.ci/setup installs them)")
-    if os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         pytest.skip("a printer of one's own needs root, for its namespaces")
     folder = Path(tempfile.mkdtemp(prefix="cahier-printer-", dir="/tmp"))
     own = ["unshare", "-n", "-m", "--pid", "--fork", "--kill-child", "--mount-proc"]

@@ -143,7 +143,8 @@ class Application(QObject):
         if self.gate is not None:
             self.gate.deleteLater()
         if self.idle is not None:
-            self._app.removeEventFilter(self.idle)
+            if self._is_shown:
+                self.idle.ignore(self._app)
             self.idle.deleteLater()
 
     def _take_up(self) -> None:
@@ -248,8 +249,8 @@ class Application(QObject):
         self._is_stopped = True
         self.ends.stop()
         self.setting.clockwork.stop()
-        if self.idle is not None:
-            self._app.removeEventFilter(self.idle)
+        if self.idle is not None and self._is_shown:
+            self.idle.ignore(self._app)
         if self.gate is not None:
             self.gate.close()
         self.lane.close()

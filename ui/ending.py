@@ -64,13 +64,9 @@ class EndWatch(QObject):
         if sys.platform == "win32":
             self._filter = _WindowsFilter(self)
             app.installNativeEventFilter(self._filter)
-            return
-        self._listen_to_signals()
-        from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - after the first picture
-
-        bus = QDBusConnection.systemBus()
-        if bus.isConnected():
-            bus.connect(*_LOGIN, self, SLOT("_prepare_for_sleep(bool)").encode())
+        else:
+            self._listen_to_signals()
+            self._listen_to_the_bus()
 
     def stop(self) -> None:
         """Leave the signals as they were."""
@@ -93,17 +89,26 @@ class EndWatch(QObject):
     def _prepare_for_sleep(self, before: bool) -> None:  # noqa: FBT001 - the bus's signature
         self.sleeps(before=before)
 
-    def _listen_to_signals(self) -> None:
-        """A signal only reaches Python between two of its own lines; a pipe wakes the window up for it."""
-        reader, writer = os.pipe()
-        for end in (reader, writer):
-            os.set_blocking(end, False)
-        self._pipe = (reader, writer)
-        signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-        self._notifier = QSocketNotifier(reader, QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._woken)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            self._before[number] = signal.signal(number, lambda *_given: None)
+    if sys.platform != "win32":
+
+        def _listen_to_the_bus(self) -> None:
+            from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - after the first picture
+
+            bus = QDBusConnection.systemBus()
+            if bus.isConnected():
+                bus.connect(*_LOGIN, self, SLOT("_prepare_for_sleep(bool)").encode())
+
+        def _listen_to_signals(self) -> None:
+            """A signal only reaches Python between two of its own lines; a pipe wakes the window up for it."""
+            reader, writer = os.pipe()
+            for end in (reader, writer):
+                os.set_blocking(end, False)
+            self._pipe = (reader, writer)
+            signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+            self._notifier = QSocketNotifier(reader, QSocketNotifier.Type.Read, self)
+            self._notifier.activated.connect(self._woken)
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                self._before[number] = signal.signal(number, lambda *_given: None)
 
     def _woken(self) -> None:
         if self._pipe is not None:

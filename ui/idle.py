@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QInputEvent
+from PySide6.QtGui import QInputEvent, QWindow
 from typing_extensions import override
 
 if TYPE_CHECKING:
@@ -44,8 +44,20 @@ class IdleWatch(QObject):
         setting.clockwork.beat.connect(self.look)
 
     def watch(self, app: QApplication) -> None:
-        """Begin to hear the program's events; after the first painting, because every event passes here."""
-        app.installEventFilter(self)
+        """Begin to hear what comes into the program's windows from outside.
+
+        Not into the whole program: an event filter of the application is called, in Python, for each of the
+        thousands of events that pass while a page is made.
+        """
+        for window in app.topLevelWindows():
+            self._listen(window)
+        app.focusWindowChanged.connect(self._listen)
+
+    def ignore(self, app: QApplication) -> None:
+        """Hear nothing more."""
+        app.focusWindowChanged.disconnect(self._listen)
+        for window in app.topLevelWindows():
+            window.removeEventFilter(self)
 
     def touch(self) -> None:
         """Somebody is there."""
@@ -66,10 +78,13 @@ class IdleWatch(QObject):
     def _idle_s(self) -> float:
         return self._clock.monotonic() - self._touched_at
 
+    def _listen(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # once more is as once
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear of a touch and let it pass."""
-        # What is no input is most of what comes by: its type is not even asked for.
         if isinstance(event, QInputEvent) and event.type() in _TOUCHES:
             self.touch()
         return False

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.record.board import RowKind
 from console.record.bodies import care, handover
 from console.record.codes.care import CareLimit
 from console.record.codes.patient import Sex
+from console.record.codes.stay import BedCondition
 from console.record.file import Conflict, PatientFile, Said, describe_allergy
 from console.record.quantity import plain, show
+from console.record.scoring import differing_score
+from console.record.wording import score_text
 from console.words import N_, _, language, ngettext
 
 if TYPE_CHECKING:
@@ -135,6 +139,30 @@ def who_line(identity: Identity, setting: Setting) -> str:
     return " · ".join(
         part for part in (age_words(identity, setting), sex_letter(identity), identity.number or _("no number")) if part
     )
+
+
+def empty_bed_words(row: BoardRow) -> str:
+    """That nobody lies in a bed, and how it stands for the next patient."""
+    if row.kind is RowKind.CLOSED:
+        why = row.state.reason if row.state else None
+        said = row.state.bed_condition.label if row.state else _("Closed bed")
+        return f"{said}: {why}" if why else said
+    if row.state is None or row.state.bed_condition is BedCondition.READY:
+        return _("Empty bed")
+    return " · ".join((_("Empty bed"), row.state.bed_condition.label.lower()))
+
+
+_BED_SIGNS = {
+    BedCondition.TO_CLEAN: "broom",
+    BedCondition.CLEANING: "broom",
+    BedCondition.BLOCKED: "cancel",
+    BedCondition.CLOSED: "cancel",
+}
+
+
+def bed_sign(row: BoardRow) -> str:
+    """The sign of an empty bed that is not ready; empty where it is."""
+    return _BED_SIGNS.get(row.state.bed_condition, "") if row.file is None and row.state else ""
 
 
 def identity_line(file: PatientFile, setting: Setting) -> str:
@@ -322,6 +350,7 @@ _REGISTER_WORDS: dict[str, str] = {
     "sex": N_("Sex"),
     "allergies": N_("Allergies"),
     "weight": N_("Weight"),
+    "score": N_("Score"),
     "diet": N_("Diet"),
     "spo2_scale": N_("SpO₂ scale"),
     "identifier": N_("Number"),
@@ -347,6 +376,8 @@ def value_words(said: Said) -> str:
     body = said.line.body
     if isinstance(body, care.Allergy):
         return describe_allergy(body)
+    if isinstance(body, care.Observed) and body.news2 and (again := differing_score(body)):
+        return _("{score} – computed again: {again}").format(score=score_text(body.news2), again=score_text(again))
     if isinstance(body, care.Weight):
         return f"{number(body.weight.value)} {body.weight.unit} {body.method.label}"
     for member in ("value", "answer", "diet", "scale", "title", "what"):

@@ -10,8 +10,8 @@ import base64
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
 from console.crossing.kit import open_pack
@@ -23,16 +23,13 @@ from console.store.vault import Vault
 from console.ward.laptop import FirstPerson, StationSecrets, provision
 from console.ward.surroundings import traces
 from console.words import N_, _, language
+from ui.card_page import CardPage
 from ui.exchange.files import FilesField
-from ui.widgets.entries import Entries, Item
-from ui.widgets.line import Line
-from ui.widgets.middle_card import MiddleCard
-from ui.widgets.part import Part, text
+from ui.widgets.entries import Item
+from ui.widgets.part import text
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
 
     from console.record.clock import Clock
     from console.record.entry import Entropy
@@ -42,93 +39,56 @@ if TYPE_CHECKING:
 Made = tuple[list[FirstPerson], str]
 
 
-class PreparePage(Part):
+class PreparePage(CardPage):
     """One page, from top to bottom.
 
     Signals:
-        left: back to the page before.
         prepared: the laptop is a station and can be opened.
     """
 
-    left = Signal()
     prepared = Signal()
 
-    def __init__(
-        self,
-        setting: Setting,
-        folder: Path,
-        lane: Lane,
-        clock: Clock,
-        entropy: Entropy,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(setting, parent)
-        self.setObjectName("recovery")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._folder, self._lane, self._clock, self._entropy = folder, lane, clock, entropy
+    def __init__(self, setting: Setting, folder: Path, lane: Lane, clock: Clock, entropy: Entropy) -> None:
+        super().__init__(setting, folder, lane, clock, entropy)
         self._pack: Path | None = None
         self._is_made = False
-        self.title, self.help = text("h1", wrap=True), text("sub", wrap=True)
         hint = N_("The station pack of this laptop (W1.pack): choose it, or drop it here.")
         self.pack = FilesField(setting, hint, "*.pack")
-        self.code_label, self.code = text(wrap=True), QLineEdit()
         self.people_label, self.people = text(wrap=True), QPlainTextEdit()
         self.people.setTabChangesFocus(True)
-        self.code_label.setBuddy(self.code)
+        self.people.setFixedHeight(setting.look.px(110))
+        self.code_label, self.code = text(wrap=True), QLineEdit()
         self.people_label.setBuddy(self.people)
-        self.said = Line(setting)
-        self.said.hide()
-        self.secrets = Entries(setting)
-        self.secrets.hide()
-        self.back, self.go = QPushButton(), QPushButton()
-        self.go.setObjectName("primary")
-        self._lay_out()
+        self.code_label.setBuddy(self.code)
+        for widget in (self.pack, self.people_label, self.people, self.code_label, self.code):
+            self.column.addWidget(widget)
         self.pack.chosen.connect(self._take)
-        self.code.textChanged.connect(self._enable)
-        self.people.textChanged.connect(self._enable)
-        self.back.clicked.connect(self._emit_left)
-        self.go.clicked.connect(self.start)
+        self.people.textChanged.connect(self.enable)
+        self.code.textChanged.connect(self.enable)
         self.code.returnPressed.connect(self.start)
         self.retranslate()
 
-    def _lay_out(self) -> None:
-        self._card = MiddleCard(self, around=24, inside=24, spacing=10)
-        column = self._card.column
-        for widget in (self.title, self.help, self.pack, self.people_label, self.people, self.secrets):
-            column.addWidget(widget)
-        column.addWidget(self.code_label)
-        column.addWidget(self.code)
-        column.addWidget(self.said)
-        self._card.close_with(self.back, self.go)
-        self._card.setFixedWidth(self.setting.look.px(720))
-        self.people.setFixedHeight(self.setting.look.px(110))
-
     def open(self) -> None:
         """Begin with the pack."""
-        self._enable()
+        self.enable()
         self.pack.button.setFocus()
 
     def _take(self, paths: list[Path]) -> None:
         self._pack = paths[0]
-        self.said.say(paths[0].name, "plain", "check")
-        self.said.show()
-        self._enable()
+        self.say(paths[0].name, "plain", "check")
+        self.enable()
         self.code.setFocus()
 
+    @override
     def start(self) -> None:
         """Prepare the laptop; or, once it is made, check the code that was typed back and go on."""
-        if not self.go.isEnabled():
+        if not self.onward.isEnabled():
             return
-        self.go.setEnabled(False)
         typed, pack, lines = self.code.text(), self._pack, self.people.toPlainText()
         if self._is_made:
-            self._lane.submit(
-                lambda: Vault.open(self._folder).confirm_recovery(typed), done=self._confirmed, failed=self._failed
-            )
+            self.work(_("Checking…"), lambda: Vault.open(self.folder).confirm_recovery(typed), self._confirmed)
         elif pack is not None:
-            self.said.say(_("Preparing. This takes a minute."), "plain", "information-outline")
-            self.said.show()
-            self._lane.submit(lambda: self._made(pack, typed, lines), done=self._done, failed=self._failed)
+            self.work(_("Preparing. This takes a minute."), lambda: self._made(pack, typed, lines), self._done)
 
     def _made(self, path: Path, code: str, lines: str) -> Made:
         people = people_in(lines)
@@ -138,7 +98,7 @@ class PreparePage(Part):
             raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
         pack = open_pack(data, code)
         secrets = StationSecrets(pack.site, pack.certificate, base64.b64decode(pack.signing_key), pack.identity)
-        recovery = provision(self._folder, secrets, people, calibrate(), self._clock, self._entropy)
+        recovery = provision(self.folder, secrets, people, calibrate(), self.clock, self.entropy)
         return people, recovery
 
     def _done(self, made: Made) -> None:
@@ -152,7 +112,7 @@ class PreparePage(Part):
         items += [Item(trace.words, "sub", "alert", "warn") for trace in traces()]
         self.secrets.show_items(items, _("To be written down"))
         self.secrets.show()
-        self.said.say(_("Write this down now: it is shown once. Give each person only their own."), "ok", "check")
+        self.say(_("Write this down now: it is shown once. Give each person only their own."), "ok", "check")
         self.retranslate()
         self.code.setFocus()
 
@@ -160,15 +120,12 @@ class PreparePage(Part):
         self.secrets.show_items([], "")
         self._emit_prepared()
 
-    def _failed(self, error: CahierError) -> None:
-        self.said.say(str(error), "danger", "alert-circle")
-        self.said.show()
-        self._enable()
-
-    def _enable(self) -> None:
+    @override
+    def is_ready(self) -> bool:
+        """Whether everything is filled in; once the laptop is made, whether the code was typed back."""
         typed = bool(self.code.text().strip())
-        is_ready = self._pack is not None and bool(self.people.toPlainText().strip())
-        self.go.setEnabled(typed and (self._is_made or is_ready))
+        is_filled = self._pack is not None and bool(self.people.toPlainText().strip())
+        return typed and (self._is_made or is_filled)
 
     @override
     def retranslate(self) -> None:
@@ -182,17 +139,8 @@ class PreparePage(Part):
         back = _("Now type the recovery code back, from what you wrote down:")
         self.code_label.setText(back if self._is_made else _("Activation code, from its printed card:"))
         self.code.setAccessibleName(_("Recovery code") if self._is_made else _("Activation code"))
-        self.back.setText(_("Back"))
-        self.go.setText(_("Open the book") if self._is_made else _("Prepare"))
-        self._enable()
-
-    @override
-    def restyle(self) -> None:
-        """Grow with the text."""
-        self._card.setFixedWidth(self.setting.look.px(720))
-
-    def _emit_left(self) -> None:
-        self.left.emit()
+        self.onward.setText(_("Open the book") if self._is_made else _("Prepare"))
+        super().retranslate()
 
     def _emit_prepared(self) -> None:
         self.prepared.emit()

@@ -5,132 +5,90 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPushButton
 from typing_extensions import override
 
 from console.crossing.salvage import Salvaged, salvage
 from console.store.vault import Vault
 from console.words import _
+from ui.card_page import CardPage
 from ui.media import media
-from ui.widgets.line import Line
-from ui.widgets.middle_card import MiddleCard
-from ui.widgets.part import Part, text
+from ui.widgets.part import text
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from console.errors import CahierError
     from console.record.clock import Clock
     from console.record.entry import Entropy
     from ui.lane import Lane
     from ui.setting import Setting
 
 
-class SalvagePage(Part):
-    """Who, passphrase, where to.
+class SalvagePage(CardPage):
+    """Who, passphrase, where to."""
 
-    Signals:
-        left: back to the page before.
-    """
-
-    left = Signal()
-
-    def __init__(
-        self,
-        setting: Setting,
-        folder: Path,
-        lane: Lane,
-        clock: Clock,
-        entropy: Entropy,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(setting, parent)
-        self.setObjectName("recovery")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._folder, self._lane, self._clock, self._entropy = folder, lane, clock, entropy
+    def __init__(self, setting: Setting, folder: Path, lane: Lane, clock: Clock, entropy: Entropy) -> None:
+        super().__init__(setting, folder, lane, clock, entropy)
         self._target: Path | None = None
-        self.title, self.help, self.where = text("h1", wrap=True), text("sub", wrap=True), text("h3", wrap=True)
-        self.choose, self.who_label, self.who = QPushButton(), text(), QComboBox()
+        self.where, self.choose = text("h3", wrap=True), QPushButton()
+        self.who_label, self.who = text(), QComboBox()
         self.secret_label, self.secret = text(), QLineEdit()
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.who.setObjectName("salvage.who")
         self.secret.setObjectName("salvage.secret")
         self.who_label.setBuddy(self.who)
         self.secret_label.setBuddy(self.secret)
-        self.said = Line(setting)
-        self.said.hide()
-        self.back, self.write = QPushButton(), QPushButton()
-        self.write.setObjectName("primary")
-        self._lay_out()
+        self.column.addWidget(self.where)
+        self.column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.who_label, self.who, self.secret_label, self.secret):
+            self.column.addWidget(widget)
         self.choose.clicked.connect(self._choose)
-        self.secret.textChanged.connect(self._enable)
+        self.secret.textChanged.connect(self.enable)
         self.secret.returnPressed.connect(self.start)
-        self.back.clicked.connect(self._emit_left)
-        self.write.clicked.connect(self.start)
         self.retranslate()
-
-    def _lay_out(self) -> None:
-        self._card = MiddleCard(self, around=36, inside=28, spacing=12)
-        column = self._card.column
-        for widget in (self.title, self.help, self.where):
-            column.addWidget(widget)
-        column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.who_label)
-        column.addWidget(self.who)
-        column.addWidget(self.secret_label)
-        column.addWidget(self.secret)
-        column.addWidget(self.said)
-        self._card.close_with(self.back, self.write)
-        self._card.setFixedWidth(self.setting.look.px(720))
 
     def open(self) -> None:
         """Offer the people of the laptop, and the stick that is plugged in."""
-        for person in Vault.open(self._folder).people():
+        for person in Vault.open(self.folder).people():
             self.who.addItem(person.name, person.id)
         found = media()
         if found:
             self.take(found[-1].folder)
-        self._enable()
+        self.enable()
         self.choose.setFocus()
 
     def take(self, folder: Path) -> None:
         """Write to this folder."""
         self._target = folder
         self.retranslate()
-        self._enable()
+        self.enable()
         self.secret.setFocus()
 
+    @override
     def start(self) -> None:
         """Read what can be read, and write it."""
         target, person, typed = self._target, str(self.who.currentData()), self.secret.text()
-        if target is None or not self.write.isEnabled():
+        if target is None or not self.onward.isEnabled():
             return
-        self.write.setEnabled(False)
-        self.said.say(_("Reading, sealing and checking…"), "plain", "information-outline")
-        self.said.show()
 
         def job() -> Salvaged:
-            opened = Vault.open(self._folder).unlock(person, typed)
+            opened = Vault.open(self.folder).unlock(person, typed)
             try:
-                return salvage(self._folder, opened, target, self._clock, self._entropy)
+                return salvage(self.folder, opened, target, self.clock, self.entropy)
             finally:
                 opened.data_key.wipe()
 
-        self._lane.submit(job, done=self._done, failed=self._failed)
+        self.work(_("Reading, sealing and checking…"), job, self._done)
 
     def _done(self, got: Salvaged) -> None:
         self.secret.clear()
         said = _("{name}: {n} entries, written, verified, safe to remove. Could not be read: {lost}. Give it to IT.")
         lost = _("unknown") if got.unreadable is None else got.unreadable
-        self.said.say(said.format(name=got.sent.path.name, n=got.sent.entries, lost=lost), "ok", "check")
+        self.say(said.format(name=got.sent.path.name, n=got.sent.entries, lost=lost), "ok", "check")
 
-    def _failed(self, error: CahierError) -> None:
-        self.said.say(str(error), "danger", "alert-circle")
-        self._enable()
-
-    def _enable(self) -> None:
-        self.write.setEnabled(self._target is not None and bool(self.secret.text()))
+    @override
+    def is_ready(self) -> bool:
+        """Whether there is a place and a passphrase."""
+        return self._target is not None and bool(self.secret.text())
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Choose a folder"))
@@ -152,13 +110,5 @@ class SalvagePage(Part):
         self.choose.setText(_("Choose a folder…"))
         self.who_label.setText(_("Who"))
         self.secret_label.setText(_("Passphrase"))
-        self.back.setText(_("Back"))
-        self.write.setText(_("Write the copy"))
-
-    @override
-    def restyle(self) -> None:
-        """Grow with the text."""
-        self._card.setFixedWidth(self.setting.look.px(720))
-
-    def _emit_left(self) -> None:
-        self.left.emit()
+        self.onward.setText(_("Write the copy"))
+        super().retranslate()

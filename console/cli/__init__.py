@@ -16,8 +16,9 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, copies, crossing, laptop, people, printing, receipt, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, outlook, people, printing, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
+from console.cli.usage import usage_spoken
 from console.errors import CahierError
 from console.version import VERSION
 from console.words import LANGUAGES, _, speak
@@ -27,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     *laptop.COMMANDS,
     *people.COMMANDS,
     *ward.COMMANDS,
+    *outlook.COMMANDS,
     *printing.COMMANDS,
     *crossing.COMMANDS,
     *copies.COMMANDS,
@@ -39,7 +41,9 @@ COMMANDS: tuple[Command, ...] = (
 def parser() -> argparse.ArgumentParser:
     """The whole command line, with help for each command."""
     main_parser = argparse.ArgumentParser(prog="cahier", description=_("The ward’s book for when the network is gone."))
-    main_parser.add_argument("--version", action="version", version=f"cahier {VERSION}")
+    main_parser.add_argument(
+        "--version", action="version", version=f"cahier {VERSION}", help=_("show the version and exit")
+    )
     main_parser.add_argument("--lang", choices=LANGUAGES, help=_("language of messages"))
     commands = main_parser.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
     for command in COMMANDS:
@@ -61,7 +65,8 @@ def main(words: list[str]) -> int:
     """Run one command; returns the exit status."""
     if "--lang" in words[:-1]:
         speak("en" if words[words.index("--lang") + 1] == "en" else "fr")
-    options = parser().parse_args(_joined(words))
+    with usage_spoken():
+        options = parser().parse_args(_joined(words))
     command: Command = options.chosen
     context = Context(options, ask=getpass.getpass)
     try:

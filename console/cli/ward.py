@@ -14,11 +14,13 @@ from console.crossing.sealed_census import newest, preview_sealed
 from console.crossing.stick import CENSUS_SUFFIX
 from console.errors import CahierError, Fault
 from console.record import instant
+from console.record.board import RowKind
 from console.record.bodies import Body
 from console.record.entry import Proxy
 from console.record.file import PatientFile
 from console.record.instant import Instant
 from console.record.kinds import KINDS
+from console.record.movements import Whereabouts
 from console.record.wording import describe
 from console.record.writing import Writing
 from console.ward import finding, reading
@@ -194,16 +196,22 @@ def _board(context: Context) -> dict[str, Any]:
 
 
 def _board_text(result: dict[str, Any]) -> str:
+    bed, allergies = _("Bed"), _("Allergies")
+    head = f"{bed:<6} {'':<24} {'':<32} NEWS2  {allergies}"
     lines = [
-        f"{row['bed'] or '–':<6} {row['row']:<9} {row.get('name', ''):<32} {_score(row):>3}  {row.get('allergies', '')}"
+        f"{row['bed'] or '–':<6} {RowKind[row['row']].label:<24} {row.get('name', ''):<32} {_score(row):>5}  "
+        f"{row.get('allergies', '')}".rstrip()
         for row in result["rows"]
     ]
     counts = _("{confirmed} of {patients} confirmed").format(**{k: result[k] for k in ("confirmed", "patients")})
-    return "\n".join([*lines, counts])
+    return "\n".join([head, *lines, counts])
 
 
 def _score(row: dict[str, Any]) -> str:
-    return "–" if row.get("news2") is None else str(row["news2"])
+    """The last score; a dash where somebody lies and has none, nothing where nobody lies."""
+    if "news2" not in row:
+        return ""
+    return "–" if row["news2"] is None else str(row["news2"])
 
 
 def _find_arguments(parser: argparse.ArgumentParser) -> None:
@@ -218,8 +226,8 @@ def _find_text(result: list[dict[str, Any]]) -> str:
     if not result:
         return _("Nobody found.")
     return "\n".join(
-        f"{each['name']:<32} {each['birth_date'] or '':<10} {each['number']:<16} {each['whereabouts']} "
-        f"{each['unit'] or ''} {each['bed'] or ''}"
+        f"{each['name']:<32} {each['birth_date'] or '':<10} {each['number']:<16} "
+        f"{Whereabouts[each['whereabouts']].label} {each['unit'] or ''} {each['bed'] or ''}".rstrip()
         for each in result
     )
 

@@ -6,6 +6,7 @@ Source: ``docs/formats/package.md``.
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 
 import msgspec
 
@@ -28,7 +29,12 @@ _decode = msgspec.json.Decoder(_Line).decode
 
 def entry_line(stored: Stored) -> bytes:
     """One line of ``entries.ndjson``: the entry verbatim, and its signatures."""
-    return b'{"entry":' + stored.data + b',"signatures":' + canonical(stored.signatures) + b"}\n"
+    return lines_of([(stored.data, stored.hash, canonical(stored.signatures))])
+
+
+def lines_of(rows: Iterable[tuple[bytes, str, bytes]]) -> bytes:
+    """The lines of entries as the book keeps them: bytes, hash, and the canonical JSON of the signatures."""
+    return b"".join([b'{"entry":' + data + b',"signatures":' + signatures + b"}\n" for data, _hash, signatures in rows])
 
 
 def quarantined_line(station: str, seq: int, reason: str, data: bytes, signatures: tuple[Signature, ...]) -> bytes:

@@ -7,33 +7,25 @@ Exporting deletes nothing, and everybody's entries leave, those of absent people
 
 from __future__ import annotations
 
-import csv
-import errno
-import hashlib
-import io
 import itertools
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from typing_extensions import override
 
-from console.crossing.entry_lines import entry_line, quarantined_line
+from console.crossing.contents import MOST_ENTRIES, Contents, Progress, Wanted
 from console.crossing.manifest import FORMAT, TYPE, Manifest, Member
 from console.crossing.medium import demand_room
-from console.crossing.package import seal_stream, sealed_size, sha256_of, tar_stream
-from console.crossing.tally import Tally
+from console.crossing.package import sealed_size, tar_stream
+from console.crossing.sealing import write_sealed
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PackageSent, Reach
 from console.record.certificate import Certificate, read_certificate
 from console.record.chain import checkpoint
-from console.record.entry import Stored, canonical
+from console.record.entry import canonical
 from console.record.writing import Writing
 from console.site import Recipient
 from console.store.reader import Reader
@@ -42,26 +34,6 @@ from console.ward.concerns import known_revocations
 from console.ward.session import Session
 
 SUFFIX = ".cahier"
-MOST_ENTRIES = 1_000_000
-"""In one package: at about 700 bytes an entry and its line for spreadsheets, well below 4 GiB."""
-_COLUMNS = (
-    "station",
-    "seq",
-    "id",
-    "kind",
-    "patient",
-    "occurred_at",
-    "recorded_at",
-    "author",
-    "source",
-    "replaces",
-    "reason",
-    "body",
-)
-_CSV_HEAD = ("\ufeff" + ";".join(_COLUMNS) + "\n").encode()
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,124 +46,6 @@ class Sent:
     sha256: str
     size: int
     is_last: bool = True  # nothing of the book is left for a further package
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which entries are to leave: of each station those after a number, and how many at most."""
-
-    after: Mapping[str, int] = field(default_factory=dict)
-    most: int = MOST_ENTRIES
-
-
-def _guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def csv_line(stored: Stored) -> bytes:
-    """One line of ``entries.csv``."""
-    entry = stored.entry
-    out = io.StringIO()
-    cells = (
-        entry.station,
-        str(entry.seq),
-        entry.id,
-        entry.kind,
-        entry.patient or "",
-        entry.occurred_at,
-        entry.recorded_at,
-        entry.author,
-        entry.source,
-        " ".join(entry.replaces),
-        entry.reason or "",
-        bytes(entry.body).decode(),
-    )
-    csv.writer(out, delimiter=";", lineterminator="\n").writerow(_guarded(cell) for cell in cells)
-    return out.getvalue().encode()
-
-
-class _Contents:
-    """The members of one package, read twice from one unchanging state of the book."""
-
-    def __init__(self, session: Session, reader: Reader, situation: bytes | None, wanted: Wanted) -> None:
-        self._reader, self._situation, self._wanted = reader, situation, wanted
-        self._drafts = b"".join(msgspec.json.encode(draft) + b"\n" for draft in session.book.drafts.everybody())
-        self.tally = Tally()
-
-    def entries(self) -> Iterator[Stored]:
-        """The entries that are to leave."""
-        return self._reader.entries_since(self._wanted.after, self._wanted.most)
-
-    @property
-    def covers(self) -> Literal["ALL", "SINCE"]:
-        """Whether the package leaves out what left before."""
-        return "SINCE" if self._wanted.after else "ALL"
-
-    def ndjson(self) -> Iterator[bytes]:
-        """Every entry that is to leave, then what is in quarantine."""
-        for stored in self.entries():
-            yield entry_line(stored)
-        yield from self._set_aside()
-
-    def _set_aside(self) -> Iterator[bytes]:
-        for station, seq, reason, data, signatures in self._reader.quarantined_bytes():
-            yield quarantined_line(station, seq, reason, data, signatures)
-
-    def csv(self) -> Iterator[bytes]:
-        """The same entries, for a spreadsheet."""
-        yield _CSV_HEAD
-        for stored in self.entries():
-            yield csv_line(stored)
-
-    def measured(self) -> list[Member]:
-        """Size and hash of each member, the entries read once for both forms; adds up what the manifest states."""
-        lines, table, self.tally = _Measure("entries.ndjson"), _Measure("entries.csv"), Tally()
-        table.add(_CSV_HEAD)
-        for stored in self.entries():
-            self.tally.add(stored)
-            lines.add(entry_line(stored))
-            table.add(csv_line(stored))
-        for line in self._set_aside():
-            self.tally.quarantined += 1
-            lines.add(line)
-        rest = [(name, chunks) for name, chunks in self.members() if name not in (lines.name, table.name)]
-        return [lines.member, table.member, *(_measured(name, b"".join(chunks())) for name, chunks in rest)]
-
-    def members(self) -> list[tuple[str, Callable[[], Iterable[bytes]]]]:
-        """The members whose size is not known beforehand, and those that are small."""
-        found: list[tuple[str, Callable[[], Iterable[bytes]]]] = [
-            ("entries.ndjson", self.ndjson),
-            ("entries.csv", self.csv),
-            ("drafts.ndjson", lambda: (self._drafts,)),
-        ]
-        if self._situation is not None:
-            situation = self._situation
-            found.append(("situation.pdf", lambda: (situation,)))
-        return found
-
-
-class _Measure:
-    """Size and hash of a member whose bytes come one after the other."""
-
-    def __init__(self, name: str) -> None:
-        self.name, self._size, self._hash = name, 0, hashlib.sha256()
-
-    def add(self, chunk: bytes) -> None:
-        """More of it."""
-        self._size += len(chunk)
-        self._hash.update(chunk)
-
-    @property
-    def member(self) -> Member:
-        """What the manifest says of it."""
-        return Member(name=self.name, size=self._size, sha256=self._hash.hexdigest())
-
-
-def _measured(name: str, data: bytes) -> Member:
-    measure = _Measure(name)
-    measure.add(data)
-    return measure.member
 
 
 def export(
@@ -210,7 +64,7 @@ def export(
         folder: where; usually a stick.
         situation: the PDF of who is present, or None.
         recipients: further ones (a ward only when named); the site's own are always among them.
-        progress: told (done, of how many) entries now and then; raising from it cancels.
+        progress: told (entries read, 0), then (entries sealed, of how many); raising from it cancels.
         wanted: which entries; everything when None.
 
     Raises:
@@ -222,15 +76,20 @@ def export(
     everybody = (*session.site.recipients, *recipients)
     reader = session.book.reader()
     try:
-        with reader.snapshot():
-            contents = _Contents(session, reader, situation, wanted)
+        with reader.snapshot(), Contents.read(session, reader, situation, wanted, progress) as contents:
             manifest, small = _manifest(session, reader, contents, [each.name for each in everybody])
             name = _free_name(folder, session.certificate, reader.head_of(manifest.station).seq)
             sizes = [*(len(data) for _name, data in small), *(each.size for each in manifest.members)]
             _clear_unfinished(folder, session.certificate)
             demand_room(folder, sealed_size(sizes, len(everybody)), name)
-            stream = tar_stream(_all_members(manifest, small, contents, progress))
-            sent = _write(folder / name, stream, [each.key for each in everybody])
+            first = ((name_, len(data), (data,)) for name_, data in small)
+            stream = tar_stream(itertools.chain(first, contents.members(progress)))
+
+            def going() -> None:
+                if progress is not None:
+                    progress(manifest.entries, manifest.entries)
+
+            sent = write_sealed(folder / name, stream, [each.key for each in everybody], going)
             head = reader.head_of(manifest.station)
             reach = {**wanted.after, **{each.station: each.last for each in manifest.ranges}}
             is_last = all(reach.get(each.station, 0) >= each.seq for each in reader.heads())
@@ -320,7 +179,7 @@ def _free_name(folder: Path, certificate: Certificate, last: int) -> str:
 
 
 def _manifest(
-    session: Session, reader: Reader, contents: _Contents, names: list[str]
+    session: Session, reader: Reader, contents: Contents, names: list[str]
 ) -> tuple[Manifest, list[tuple[str, bytes]]]:
     """The manifest and the small members that come before the entries."""
     certificate = session.certificate
@@ -333,7 +192,7 @@ def _manifest(
     called_off = known_revocations(reader)
     if called_off is not None:
         early.append(("revocations.json", called_off))
-    measured = [*(_measured(name, data) for name, data in early), *contents.measured()]
+    measured = [*(Member.of(name, data) for name, data in early), *contents.measured()]
     tally = contents.tally
     manifest = Manifest(
         type=TYPE,
@@ -356,111 +215,3 @@ def _manifest(
     )
     data = canonical(manifest)
     return manifest, [("manifest.json", data), ("manifest.sig", signer.sign(data)), *early]
-
-
-def _all_members(
-    manifest: Manifest, small: list[tuple[str, bytes]], contents: _Contents, progress: Progress | None
-) -> Iterator[tuple[str, int, Iterable[bytes]]]:
-    sizes = {member.name: member.size for member in manifest.members}
-    for name, data in small:
-        yield name, len(data), (data,)
-    for name, chunks in contents.members():
-        counted = _counted(chunks(), manifest.entries, progress) if name == "entries.ndjson" else chunks()
-        yield name, sizes[name], counted
-
-
-def _counted(lines: Iterable[bytes], total: int, progress: Progress | None) -> Iterator[bytes]:
-    """Entries joined into larger chunks, with word of how far it is."""
-    buffer = bytearray()
-    for number, line in enumerate(lines, start=1):
-        buffer += line
-        if len(buffer) >= 1 << 16:
-            yield bytes(buffer)
-            buffer.clear()
-            if progress is not None:
-                progress(min(number, total), total)
-    yield bytes(buffer)
-    if progress is not None:
-        progress(total, total)
-
-
-class _Hashing(io.RawIOBase):
-    """A file that keeps the hash of what goes through it, and what the medium refused.
-
-    age lets an error of the last write pass in silence and words others anew: they are kept here.
-    """
-
-    def __init__(self, file: io.FileIO) -> None:
-        self._file, self.digest, self.size = file, hashlib.sha256(), 0
-        self.problem: OSError | None = None
-
-    @contextmanager
-    def named(self) -> Iterator[None]:
-        """Around the sealing: what the medium refused is raised as the medium said it."""
-        try:
-            yield
-        except OSError as problem:
-            raise self.problem or problem from None
-        if self.problem is not None:
-            raise self.problem
-
-    @override
-    def writable(self) -> bool:
-        return True
-
-    @override
-    def write(self, chunk: bytes) -> int:  # type: ignore[override]  # typeshed says Buffer
-        self.digest.update(chunk)
-        self.size += len(chunk)
-        view = memoryview(chunk)
-        try:
-            while view:
-                view = view[self._file.write(view) :]
-        except OSError as problem:
-            self.problem = problem
-            raise
-        return len(chunk)
-
-
-def _write(path: Path, stream: Iterator[bytes], keys: list[str]) -> tuple[str, int]:
-    """Write under a temporary name, flush, rename, read again. Returns SHA-256 and size."""
-    staged = path.with_suffix(".part")
-    try:
-        with staged.open("wb", buffering=0) as file:
-            out = _Hashing(file)
-            with out.named():
-                seal_stream(stream, keys, out)  # type: ignore[arg-type]  # age only calls write
-            os.fsync(file.fileno())
-            if hasattr(os, "posix_fadvise"):
-                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        wanted = out.digest.hexdigest()
-        if sha256_of(staged) != wanted:
-            raise CahierError(Fault.NOT_VERIFIED, path=path.name)
-        staged.replace(path)
-        _flush_folder(path.parent)
-    except FileNotFoundError as problem:
-        raise CahierError(Fault.MEDIUM_MISSING, path=path.parent.name) from problem
-    except OSError as problem:
-        raise CahierError(_refusal(problem), path=path.name) from problem
-    finally:
-        with suppress(OSError):  # the stick is gone, and the unfinished file with it
-            staged.unlink(missing_ok=True)
-    return wanted, out.size
-
-
-def _refusal(problem: OSError) -> Fault:
-    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return Fault.MEDIUM_FULL
-    if problem.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return Fault.MEDIUM_READ_ONLY
-    return Fault.MEDIUM_REMOVED
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal
 
 import msgspec
@@ -32,6 +33,11 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     size: int
     sha256: str
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> Member:
+        """A member whose bytes are at hand."""
+        return cls(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())
 
 
 class Range(msgspec.Struct, frozen=True, kw_only=True):

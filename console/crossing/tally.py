@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from console.crossing.manifest import Manifest, Range
-from console.record.entry import Stored
+from console.record.entry import Entry
+
+
+@dataclass(slots=True)
+class _Run:
+    """What passed of one station: how many, from which number to which, and the hashes of the last."""
+
+    first: int
+    last: int = 0
+    entries: int = 0
+    hashes: list[str] = field(default_factory=list)  # two after a fork
 
 
 @dataclass
@@ -15,33 +24,28 @@ class Tally:
 
     entries: int = 0
     quarantined: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    firsts: dict[str, int] = field(default_factory=dict)
-    lasts: dict[str, tuple[int, list[str]]] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, int] = field(default_factory=dict)
+    _runs: dict[str, _Run] = field(default_factory=dict)
 
-    def add(self, stored: Stored) -> None:
+    def add(self, entry: Entry, hash_hex: str) -> None:
         """Count one entry."""
-        entry = stored.entry
         self.entries += 1
-        self.kinds[entry.kind] += 1
-        self.counts[entry.station] += 1
-        self.firsts[entry.station] = min(entry.seq, self.firsts.get(entry.station, entry.seq))
-        last, hashes = self.lasts.get(entry.station, (0, []))
-        if entry.seq >= last:
-            self.lasts[entry.station] = (entry.seq, [*(hashes if entry.seq == last else ()), stored.hash])
+        self.kinds[entry.kind] = self.kinds.get(entry.kind, 0) + 1
+        run = self._runs.get(entry.station)
+        if run is None:
+            run = self._runs[entry.station] = _Run(entry.seq)
+        run.entries += 1
+        run.first = min(run.first, entry.seq)
+        if entry.seq > run.last:
+            run.last, run.hashes = entry.seq, [hash_hex]
+        elif entry.seq == run.last:
+            run.hashes.append(hash_hex)
 
     def ranges(self) -> tuple[Range, ...]:
         """From where to where each station goes; of a fork at the end the smaller hash is named."""
         return tuple(
-            Range(
-                station=name,
-                first=self.firsts[name],
-                last=self.lasts[name][0],
-                entries=self.counts[name],
-                head=min(self.lasts[name][1]),
-            )
-            for name in sorted(self.counts)
+            Range(station=name, first=run.first, last=run.last, entries=run.entries, head=min(run.hashes))
+            for name, run in sorted(self._runs.items())
         )
 
     def disagrees(self, manifest: Manifest) -> str | None:

@@ -3,6 +3,7 @@
 Three forms: HL7 acknowledgements (any number in one file), the answer of a FHIR server to one
 transaction, and a table ``message id;status;reason``. An answer that names nothing is never taken
 for "accepted", and one that names a message that was not sent is a stray, shown and never applied.
+A refusal because the key is there already (error 205) is an answer of its own: the record is in the system.
 
 Source: HL7 v2.5 chapter 2.9 (tables 0008 and 0357); FHIR R4 3.1.0.11.2 (transaction-response).
 """
@@ -24,23 +25,35 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.formats.delivery import Message, control_id
 
+DUPLICATE_KEY = "205"
+"""HL7 table 0357: what was to be added is there already."""
 _ACCEPTED = {"AA", "CA"}
 _REFUSED = {"AE", "AR", "CE", "CR"}
 _YES = {"accepted", "ok", "aa", "ca", "200", "201"}
 _NO = {"rejected", "refused", "error", "ae", "ar", "ce", "cr"}
+_THERE = {"duplicate", "205"}
 _HEADER = re.compile(r"(?=^MSH\|)", re.MULTILINE)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """One answer. ``message`` is the key that it names: a message id, or an HL7 control id."""
+    """One answer. ``message`` is the key that it names: a message id, or an HL7 control id.
+
+    ``is_there`` tells that it was refused because the receiver has it already.
+    """
 
     message: str
     accepted: bool
     reason: str = ""
     code: str = field(default="", compare=False)
     """MSA-1 of an HL7 acknowledgement."""
+    is_there: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the receiver holds what the message says, by this message or by an earlier one."""
+        return self.accepted or self.is_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +87,11 @@ def _hl7_one(name: str, text: str) -> Acknowledgement:
     if code not in _ACCEPTED | _REFUSED or not key:
         raise _unreadable(name, f"MSA {code} {key}".strip())
     said = [*_field(message, "ERR", 8, 7, 5, 3, 1), *_field(message, "MSA", 3)]
-    accepted = code in _ACCEPTED
-    return Acknowledgement(key, accepted, "" if accepted else ": ".join((code, *said[:1])), code)
+    if code in _ACCEPTED:
+        return Acknowledgement(key, accepted=True, code=code)
+    errors = [each.split("^")[0] for each in (*_field(message, "ERR", 3), *_field(message, "MSA", 6))]
+    is_there = bool(errors) and set(errors) == {DUPLICATE_KEY}
+    return Acknowledgement(key, accepted=False, reason=": ".join((code, *said[:1])), code=code, is_there=is_there)
 
 
 def _hl7(name: str, text: str) -> list[Acknowledgement]:
@@ -123,10 +139,10 @@ def _table(name: str, text: str) -> list[Acknowledgement]:
         if not any(row) or (number == 1 and row[0].strip().casefold() in ("message id", "message_id")):
             continue
         status = row[1].strip().casefold() if len(row) > 1 else ""
-        if status not in _YES | _NO or not row[0].strip():
+        if status not in _YES | _NO | _THERE or not row[0].strip():
             raise _unreadable(name, f"line {number}: {';'.join(row)[:60]}")
         reason = row[2].strip() if len(row) > 2 else ""
-        found.append(Acknowledgement(row[0].strip(), status in _YES, reason))
+        found.append(Acknowledgement(row[0].strip(), status in _YES, reason, is_there=status in _THERE))
     return found
 
 
@@ -155,7 +171,7 @@ def read_acknowledgements(name: str, data: bytes) -> list[Acknowledgement]:
 
 
 def match(messages: Iterable[Message], acknowledgements: Iterable[Acknowledgement]) -> Matched:
-    """Give each answer to the message it names; once accepted, a message stays accepted.
+    """Give each answer to the message it names; once accepted, or there already, a message stays so.
 
     An HL7 answer is matched by MSA-2 alone, never by its place in the file or on the wire. A refusal
     after an acceptance is what systems say to a resend ("duplicate key").
@@ -171,6 +187,6 @@ def match(messages: Iterable[Message], acknowledgements: Iterable[Acknowledgemen
         name = keys.get(each.message)
         if name is None:
             strays.append(each)
-        elif name not in answers or not answers[name].accepted:
+        elif name not in answers or (not answers[name].is_settled) or (each.accepted and not answers[name].accepted):
             answers[name] = each
     return Matched(answers, tuple(strays))

@@ -160,7 +160,11 @@ def csv_messages(
         yield from messages
 
 
+CSV_HEAD = BOM + _row(COLUMNS)
+"""What a file of rows begins with: the mark of UTF-8, the names of the columns."""
+
+
 def csv_file(messages: Iterable[Message]) -> bytes:
     """One file: the mark of UTF-8, the names of the columns, the rows tier by tier."""
     rows = sorted((each for each in messages if each.target == "csv"), key=lambda each: each.tier)
-    return b"".join((BOM, _row(COLUMNS), *(each.data for each in rows)))
+    return b"".join((CSV_HEAD, *(each.data for each in rows)))

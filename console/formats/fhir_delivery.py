@@ -8,11 +8,11 @@ on the file; sends nothing.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from itertools import groupby
 from types import MappingProxyType
-from typing import Any
 
 import msgspec
 
@@ -32,7 +32,7 @@ from console.record.person import name_of
 from console.words import _, speaking
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
-_decoder = msgspec.json.Decoder(float_hook=Decimal)  # as precise as it was taken
+_REFERENCE = re.compile(rb'("reference":")([^"\\]+)')
 _IDENTITY = (patient.PatientRegistered, patient.Trait, patient.Identifier)
 _SOURCES = {"PAPER", "VERBAL", "PHONE", "MONITOR", "PATIENT", "FAMILY"}
 
@@ -157,14 +157,12 @@ def _request(made: Made) -> Resource:
     return {"method": "POST", "url": "Patient", "ifNoneExist": f"identifier={own['system']}|{own['value']}"}
 
 
-def _linked(value: Any, inside: Mapping[str, str]) -> Any:
-    """The same value with references as ``inside`` renames them."""
-    if isinstance(value, dict):
-        return {
-            key: inside.get(child, child) if key == "reference" and isinstance(child, str) else _linked(child, inside)
-            for key, child in value.items()
-        }
-    return [_linked(child, inside) for child in value] if isinstance(value, list) else value
+def _linked(data: bytes, inside: Mapping[bytes, bytes]) -> bytes:
+    """Encoded resources with references as ``inside`` renames them.
+
+    In the text of a value a quotation mark is escaped, so the pattern meets members alone.
+    """
+    return _REFERENCE.sub(lambda found: found[1] + inside.get(found[2], found[2]), data)
 
 
 def _stated(bundle: Resource, entries: Sequence[str]) -> Resource:
@@ -176,15 +174,11 @@ def _stated(bundle: Resource, entries: Sequence[str]) -> Resource:
 def _bundle(chunk: Sequence[Made], name: str, entries: Sequence[str], addressing: Addressing) -> bytes:
     inside = {each.reference: f"urn:uuid:{each.resource['id']}" for each in chunk}
     parts = [
-        {
-            "fullUrl": inside[each.reference],
-            "resource": _linked(each.resource, inside),
-            "request": _request(each),
-        }
-        for each in chunk
+        {"fullUrl": inside[each.reference], "resource": each.resource, "request": _request(each)} for each in chunk
     ]
     bundle = resource("Bundle", name, addressing, type="transaction", entry=parts)
-    return _encoder.encode(_stated(bundle, entries))
+    renamed = {before.encode(): after.encode() for before, after in inside.items()}
+    return _linked(_encoder.encode(_stated(bundle, entries)), renamed)
 
 
 def _messages_of(
@@ -228,15 +222,54 @@ def fhir_messages(
         yield from messages
 
 
+class _Name(msgspec.Struct, frozen=True, rename={"type": "resourceType"}):
+    type: str
+    id: str
+
+
+class _Part(msgspec.Struct, frozen=True, rename={"full_url": "fullUrl"}):
+    full_url: str
+    resource: msgspec.Raw
+
+
+class _Bundle(msgspec.Struct, frozen=True):
+    entry: tuple[_Part, ...]
+
+
+_bundles, _names = msgspec.json.Decoder(_Bundle), msgspec.json.Decoder(_Name)
+
+
+_OF_THE_SITE = frozenset({"Location"})
+"""Resources that belong to no patient, so that the Bundles of several patients hold the same one."""
+
+
+def ndjson_lines(messages: Iterable[Message]) -> Iterator[tuple[str, bytes]]:
+    """The same resources for a bulk load, as (type, line): ids explicit, references as ``Type/id``, each once.
+
+    Args:
+        messages: those of one patient stand together; of the same resource the last one counts.
+    """
+    shared: dict[tuple[str, str], bytes] = {}
+    for _patient, about in groupby(messages, lambda each: each.patient):
+        own: dict[tuple[str, str], bytes] = {}
+        for message in about:
+            for kind, name, data in _loaded(message):
+                (shared if kind in _OF_THE_SITE else own)[kind, name] = data
+        yield from ((kind, data) for (kind, _name), data in own.items())
+    yield from ((kind, data) for (kind, _name), data in shared.items())
+
+
+def _loaded(message: Message) -> Iterator[tuple[str, str, bytes]]:
+    """The resources of a Bundle as (type, id, line)."""
+    parts = [(each, _names.decode(each.resource)) for each in _bundles.decode(message.data).entry]
+    outside = {each.full_url.encode(): f"{name.type}/{name.id}".encode() for each, name in parts}
+    for each, name in parts:
+        yield name.type, name.id, _linked(bytes(each.resource), outside) + b"\n"
+
+
 def ndjson(messages: Iterable[Message]) -> dict[str, bytes]:
-    """The same resources for a bulk load: one file for each type, ids explicit, references as ``Type/id``."""
-    found: dict[str, dict[str, bytes]] = defaultdict(dict)
-    for message in messages:
-        if message.target != "fhir":
-            continue
-        entries = _decoder.decode(message.data)["entry"]
-        outside = {each["fullUrl"]: f"{each['resource']['resourceType']}/{each['resource']['id']}" for each in entries}
-        for each in entries:
-            resource_ = _linked(each["resource"], outside)
-            found[resource_["resourceType"]][resource_["id"]] = _encoder.encode(resource_)
-    return {kind: b"".join(line + b"\n" for line in lines.values()) for kind, lines in sorted(found.items())}
+    """The files of a bulk load by their type, from messages in any order."""
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for kind, line in ndjson_lines(sorted(messages, key=lambda each: each.patient)):
+        found[kind].append(line)
+    return {kind: b"".join(lines) for kind, lines in sorted(found.items())}

@@ -19,7 +19,7 @@ from console.formats.delivery import Addressing, Lineage, Message, control_id, l
 from console.formats.hl7_observations import observation_segments
 from console.formats.itinerary import Leg, What, Withdrawal, legs_of, place_at, withdrawals_of
 from console.formats.survivor import Merge, Person, merged_numbers, part, person_of, withdrawn_matricule
-from console.record.bodies import background, care, patient, stay
+from console.record.bodies import background, care, patient, station, stay
 from console.record.codes.care import AllergyAnswer
 from console.record.codes.stay import ExitMode, PatientClass
 from console.record.effects import Line
@@ -69,13 +69,17 @@ class _Desk:
     def evn(self, line: Line) -> str:
         return hl7_segments.evn(line.entry, hl7_segments.author_of(self.person, line), self.addressing)
 
+    def whys(self, entries: Sequence[str]) -> list[str]:
+        return list(dict.fromkeys(filter(None, map(hl7_segments.why, self.lines(entries)))))
+
     def message(self, kind: str, tier: int, entries: Sequence[str], body: Sequence[str], *, key: str = "") -> Message:
         """Wrap segments: the id depends on what is carried, the header on the id."""
         name = delivery.message_id(self.addressing, "hl7", kind, (self.file.id, key, *entries))
         profile = _PAM if self.is_french and kind.startswith("ADT") else ""
         recorded = latest_recorded(self.lines(entries) or self.file.lines)
         msh = hl7_segments.msh(self.addressing, name, kind, recorded=recorded, profile=profile)
-        data = hl7.message((msh, *body, hl7_segments.zca(name, entries)))
+        whys = [] if tier == delivery.DOCUMENTS else self.whys(entries)
+        data = hl7.message((msh, *body, hl7_segments.zca(name, entries, whys)))
         return Message(name, "hl7", kind, tier, self.file.id, tuple(entries), data)
 
 
@@ -85,12 +89,15 @@ _IDENTITY = (
     patient.Identifier,
     patient.DocumentSeen,
     patient.BornTo,
+    background.FamilyDoctor,
+    background.Findable,
 )
 
 
 def _identity_of(desk: _Desk, patient_id: str) -> Iterator[Message]:
     """Who one id is: A31 where the hospital knows it by a number of its own, else A28."""
-    lines = [line for line in owed(desk.file) if line.entry.patient == patient_id and isinstance(line.body, _IDENTITY)]
+    bodies = (*_IDENTITY, background.SharedRecord) if desk.is_french else _IDENTITY
+    lines = [line for line in owed(desk.file) if line.entry.patient == patient_id and isinstance(line.body, bodies)]
     if not lines:
         return
     is_survivor = patient_id == desk.person.survivor
@@ -104,8 +111,10 @@ def _identity_of(desk: _Desk, patient_id: str) -> Iterator[Message]:
         pid = hl7_segments.pid_of_part(own.identity, numbers, desk.addressing)
     new = "ADT^A28^ADT_A05" if desk.is_french else _REGISTER
     kind = _update(desk) if known else new
-    segments = [desk.evn(lines[-1]), pid, hl7_segments.no_visit()]
+    about = hl7_segments.about_person(desk.person, desk.addressing) if is_survivor else []
+    segments = [desk.evn(lines[-1]), pid, *about, hl7_segments.no_visit()]
     if desk.is_french and is_survivor:
+        segments += hl7_segments.zfa(desk.person, desk.addressing)
         segments += hl7_segments.zfd(lines, desk.addressing)
     yield desk.message(kind, delivery.IDENTITIES, [line.entry.id for line in lines], segments, key=patient_id)
 
@@ -183,8 +192,10 @@ def _movement(desk: _Desk, leg: Leg) -> Message:
     segments = [
         desk.evn(leg.line),
         hl7_segments.pid(desk.person, desk.addressing, died_at=died),
+        *(hl7_segments.about_person(desk.person, desk.addressing) if admission else ()),
         hl7_segments.pv1(desk.person, leg.after, desk.addressing, leg),
         *hl7_segments.pv2(admission),
+        *(hl7_segments.dg1(admission, leg.line.entry, desk.addressing)),
     ]
     if desk.is_french:
         segments.append(
@@ -198,7 +209,10 @@ def _movement(desk: _Desk, leg: Leg) -> Message:
                 addressing=desk.addressing,
             )
         )
-        segments += hl7_segments.mode_segments(leg, admission)
+        about = hl7_segments.zfa(desk.person, desk.addressing) if admission else []
+        segments += [*about, *hl7_segments.mode_segments(leg, admission)]
+        if admission is not None:
+            segments += hl7_segments.zfd(desk.file.lines, desk.addressing)
     return desk.message(kind, delivery.MOVEMENTS, leg.entries, segments)
 
 
@@ -243,9 +257,12 @@ def _movements(desk: _Desk) -> Iterator[Message]:
 
 
 def _allergies(desk: _Desk) -> Iterator[Message]:
-    """The whole list, because AL1 states all that stands: an allergy left out would be taken away."""
-    said = desk.file.allergies
-    lines = [each.line for each in said]
+    """The whole list, because AL1 states all that stands: an allergy left out would be taken away.
+
+    What was told and has ended or was struck since makes the list be told again, without it.
+    """
+    lines = [each.line for each in desk.file.allergies]
+    gone = [line for line in owed(desk.file) if _takes_back_allergy(desk, line)]
     segments = [
         hl7_segments.al1(index, line.body)
         for index, line in enumerate(lines, start=1)
@@ -257,8 +274,9 @@ def _allergies(desk: _Desk) -> Iterator[Message]:
             for line in owed(desk.file)
             if isinstance(line.body, care.AllergiesAnswered) and line.body.answer is AllergyAnswer.NONE_KNOWN
         ]
-        segments = [hl7_segments.al1_none()] if lines else []
-    entries = [line.entry.id for line in lines if delivery.is_owed(line)]
+        segments = [hl7_segments.al1_none() if lines else hl7_segments.al1_all_gone()]
+    carried = sorted((*filter(delivery.is_owed, lines), *gone), key=lambda line: line.entry.order)
+    entries = [line.entry.id for line in carried]
     if not entries:
         return
     head = [
@@ -267,6 +285,18 @@ def _allergies(desk: _Desk) -> Iterator[Message]:
         hl7_segments.no_visit(),
     ]
     yield desk.message(_update(desk), delivery.ALERTS, entries, [*head, *segments], key="allergies")
+
+
+def _takes_back_allergy(desk: _Desk, line: Line) -> bool:
+    """Whether an entry ends or strikes an allergy, or that none is known, after the target was told so."""
+    if not isinstance(line.body, care.Ended | station.Struck):
+        return False
+    named = [desk.lineage.lines[name] for name in line.entry.replaces if name in desk.lineage.lines]
+    return any(
+        isinstance(each.body, care.Allergy | care.AllergiesAnswered)
+        and (each.entry.id in desk.delivered or desk.lineage.corrects(each, desk.delivered))
+        for each in named
+    )
 
 
 def _observations(desk: _Desk) -> Iterator[Message]:
@@ -290,6 +320,7 @@ def _observation(desk: _Desk, line: Line, carried: Line, status: str) -> Message
             root=desk.lineage.root(line),
             status=status,
             author=hl7_segments.author_of(desk.person, line),
+            why=hl7_segments.why(carried),
             addressing=desk.addressing,
         ),
     ]

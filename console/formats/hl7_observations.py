@@ -63,14 +63,17 @@ def _fields(line: Line, status: str) -> Iterator[tuple[Measure, dict[int, str | 
         yield _NOTE, {2: "TX", 5: body.note, 11: status}
 
 
-def observation_segments(line: Line, *, root: str, status: str, author: str, addressing: Addressing) -> list[str]:
-    """OBR and OBX of one entry; why it corrects an earlier one stands in an NTE under the OBR.
+def observation_segments(
+    line: Line, *, root: str, status: str, author: str, why: str | None, addressing: Addressing
+) -> list[str]:
+    """ORC, OBR and OBX of one entry; the reason of a correction stands in an NTE under the OBR.
 
     Args:
         line: an entry whose body is :class:`care.Observed`, :class:`care.Weight` or a height.
         root: names the observation for ever (OBR-3).
         status: HL7 table 0085: F final, C corrected, W posted as wrong.
         author: who observed.
+        why: why it corrects or withdraws an earlier one.
         addressing: the site.
     """
     at = hl7.time(line.entry.occurred_at, addressing.zone, line.entry.precision)
@@ -83,9 +86,15 @@ def observation_segments(line: Line, *, root: str, status: str, author: str, add
         22: hl7.time(line.entry.recorded_at, addressing.zone),
         25: "C" if status == "W" else status,
     }
-    segments = [hl7.segment("OBR", obr)]
-    if line.entry.reason:
-        segments.append(hl7.segment("NTE", {1: "1", 2: "P", 3: line.entry.reason, 4: "RE"}))
+    orc = {
+        1: "SC",
+        3: obr[3],
+        9: hl7.time(line.entry.recorded_at, addressing.zone),
+        10: hl7.components("", author),
+    }
+    segments = [hl7.segment("ORC", orc), hl7.segment("OBR", obr)]
+    if why:
+        segments.append(hl7.segment("NTE", {1: "1", 2: "P", 3: why, 4: "RE"}))
     for index, (measure, fields) in enumerate(_fields(line, status), start=1):
         shared = {1: str(index), 3: _code(measure), 14: at, 16: hl7.components("", author)}
         segments.append(hl7.segment("OBX", shared | fields))

@@ -13,7 +13,9 @@ from console.formats.delivery import Addressing, control_id
 from console.formats.hl7_writing import Encoded
 from console.formats.itinerary import Leg, What
 from console.formats.survivor import Person, numbers_of, stay_numbers
-from console.record.bodies import care, patient, stay
+from console.record.background import background_of
+from console.record.bodies import background, care, patient, station, stay
+from console.record.codes.background import Reply
 from console.record.codes.care import AllergyAnswer, Severity
 from console.record.codes.patient import Capture, IdentityStatus, Sex
 from console.record.codes.stay import ExitMode
@@ -86,13 +88,27 @@ def msh(addressing: Addressing, message: str, structure: str, *, recorded: str, 
     )
 
 
-def zca(message: str, entries: Sequence[str]) -> str:
-    """Our own last segment: the id of the deliverable and the ids of the entries that it carries.
+def zca(message: str, entries: Sequence[str], whys: Sequence[str] = ()) -> str:
+    """Our own last segment: the id of the deliverable, the entries that it carries, and why they correct others.
 
     Whoever checks the sums afterwards needs nothing but the messages. A receiver leaves a Z segment
     that it does not know aside. Source: HL7 v2.5 chapter 2.11.
     """
-    return hl7.segment("ZCA", {1: message, 2: hl7.repetitions(entries)})
+    return hl7.segment("ZCA", {1: message, 2: hl7.repetitions(entries), 3: hl7.repetitions(whys)})
+
+
+def why(line: Line) -> str | None:
+    """Why an entry corrects, withdraws or joins: what its author gave as the reason."""
+    if line.entry.reason:
+        return line.entry.reason
+    reasons = station.Struck | care.Ended | stay.TransferCancelled | patient.LinkProposed | patient.Unlinked
+    return line.body.reason if isinstance(line.body, reasons) else None
+
+
+def al1_all_gone() -> str:
+    """That the list which was told before is empty now. Source: HL7 v2.5 chapter 2.10.4.1, snapshot mode."""
+    gone = hl7.Encoded('""')
+    return hl7.segment("AL1", dict.fromkeys(range(1, 7), gone))
 
 
 def evn(entry: Entry, author: str, addressing: Addressing) -> str:
@@ -302,15 +318,64 @@ _CAPTURES = (Capture.SM, Capture.CV, Capture.CB, Capture.RFID)
 
 def zfd(lines: Sequence[Line], addressing: Addressing) -> list[str]:
     """How the identity was taken down and which document was seen (IHE PAM France: ZFD-5, ZFD-6, ZFD-7)."""
-    captures = [line.body.capture for line in lines if isinstance(line.body, patient.PatientRegistered)]
+    captures = [line.body.capture for line in lines if isinstance(line.body, patient.PatientRegistered | patient.Trait)]
     seen = [line for line in lines if isinstance(line.body, patient.DocumentSeen)]
-    how = next((each for each in captures if each in _CAPTURES), None)
+    how = next((each for each in reversed(captures) if each in _CAPTURES), None)
     if how is None and not seen:
         return []
     last = seen[-1] if seen else None
     document = last.body.document if last and isinstance(last.body, patient.DocumentSeen) else None
     at = hl7.time(last.entry.occurred_at, addressing.zone, "DAY") if last else None
     return [hl7.segment("ZFD", {5: how, 6: at, 7: document})]
+
+
+def about_person(person: Person, addressing: Addressing) -> list[str]:
+    """PD1 and ROL, between PID and PV1: whether the stay is confidential, who the doctor in town is.
+
+    Source: PD1-12 (HL7 v2.5 chapter 3.4.10); ROL-3 ODRP of IHE PAM France, PP of HL7 table 0443.
+    """
+    known = background_of(person.file)
+    found = []
+    if known.findable is not None:
+        found.append(hl7.segment("PD1", {12: "Y" if known.findable.confidential else "N"}))
+    if known.family_doctor is not None:
+        phone = known.family_doctor.phone
+        number_ = hl7.components("", "WPN", "PH", *("",) * 8, phone) if phone else None
+        role = "ODRP" if addressing.dialect == "pam-fr" else "PP"
+        found.append(
+            hl7.segment("ROL", {2: "UC", 3: role, 4: hl7.components("", known.family_doctor.name), 12: number_})
+        )
+    return found
+
+
+_FED = {Reply.YES: "INO", Reply.NO: "IO"}
+_READ = {Reply.YES: "IC", Reply.NO: "INC"}
+
+
+def zfa(person: Person, addressing: Addressing) -> list[str]:
+    """What the patient said about the shared health record (DMP). Its state (ZFA-1 to 8) is not known offline.
+
+    Source: IHE PAM France 2.11, ZFA-9 to ZFA-12 (informed: not opposed, opposed; consents, does not), as
+    in the admissions that the French agency publishes.
+    """
+    said = [each.line for each in person.file.registers.get("shared_record", ())][-1:]
+    for line in said:
+        if not isinstance(line.body, background.SharedRecord):
+            continue
+        fed = _FED.get(line.body.may_be_fed) if line.body.may_be_fed else None
+        read = _READ.get(line.body.may_be_read) if line.body.may_be_read else None
+        at = hl7.time(line.entry.occurred_at, addressing.zone, line.entry.precision)
+        if fed or read:
+            return [hl7.segment("ZFA", {9: fed, 10: at if fed else None, 11: read, 12: at if read else None})]
+    return []
+
+
+def dg1(admission: stay.StayAdmitted | None, at: Entry, addressing: Addressing) -> list[str]:
+    """The diagnosis with which somebody came in, in words."""
+    if admission is None or not admission.diagnosis:
+        return []
+    seen = hl7.time(at.occurred_at, addressing.zone, at.precision)
+    return [hl7.segment("DG1", {1: "1", 4: admission.diagnosis, 5: seen, 6: "A"})]
 
 
 def al1(index: int, body: care.Allergy) -> str:

@@ -32,6 +32,8 @@ class Encoded(str):
 
 def escape(text: str) -> Encoded:
     r"""Plain text as HL7. Line breaks of any system become ``\.br\``, other control characters ``\Xhh\``."""
+    if _SPECIAL.search(text) is None:
+        return Encoded(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return Encoded(_SPECIAL.sub(lambda found: _ESCAPES.get(found[0], f"\\X{ord(found[0]):02X}\\"), lines))
 
@@ -43,7 +45,7 @@ def _encoded(part: str | None) -> str:
 
 
 def _joined(parts: Iterable[str | None], separator: str) -> Encoded:
-    return Encoded(separator.join(_encoded(part) for part in parts).rstrip(separator))
+    return Encoded(separator.join([_encoded(part) if part else "" for part in parts]).rstrip(separator))
 
 
 def components(*parts: str | None) -> Encoded:
@@ -63,8 +65,10 @@ def repetitions(parts: Iterable[str | None]) -> Encoded:
 
 def segment(name: str, fields: Mapping[int, str | None]) -> str:
     """One segment with its fields by their number in the standard; absent ones are empty."""
-    last = max((number for number, value in fields.items() if value), default=0)
-    values = [_encoded(fields.get(number)) for number in range(1, last + 1)]
+    said = {number: value for number, value in fields.items() if value}
+    values = [""] * max(said, default=0)
+    for number, value in said.items():
+        values[number - 1] = _encoded(value)
     return "|".join((name, *values))
 
 

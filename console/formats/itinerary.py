@@ -61,6 +61,12 @@ def _moving(file: PatientFile) -> list[Line]:
     return [line for line in file.lines if line.in_force and (row := KINDS.get(line.entry.kind)) and row.moves]
 
 
+def _told(file: PatientFile, delivered: Collection[str]) -> list[Line]:
+    """The moving entries as the target knows them: what it was told stands there until it is cancelled."""
+    moving = [line for line in file.lines if (row := KINDS.get(line.entry.kind)) and row.moves]
+    return [line for line in moving if line.in_force or line.entry.id in delivered]
+
+
 def _transfer(place: Place, name: str) -> Transfer | None:
     return next((each for each in place.transfers if each.id == name), None)
 
@@ -219,5 +225,5 @@ def withdrawals_of(file: PatientFile, delivered: Collection[str]) -> Iterator[Wi
             by = called_off.get(line.body.transfer)
         moved = not isinstance(line.body, stay.TransferAsked | stay.TransferAccepted | stay.TransferCancelled)
         if by is not None and moved and is_owed(by):
-            earlier = [each for each in _moving(file) if each.entry.order < line.entry.order]
+            earlier = [each for each in _told(file, delivered) if each.entry.order < line.entry.order]
             yield Withdrawal(_what(line.body, earlier), line, lineage.root(line), (by.entry.id,), by, place)

@@ -18,7 +18,7 @@ from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tal
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.showing import occurred_text
-from console.record.wording import author_text, facts_of, title_of
+from console.record.wording import author_text, facts_of, headed, title_of
 from console.words import _
 
 _BURN = [WIDTH * share for share in (0.13, 0.27, 0.30, 0.10, 0.10, 0.10)]
@@ -85,7 +85,7 @@ def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
 
 def _key(one: Line, file: PatientFile, imprint: Imprint) -> list[Markup]:
     said = "; ".join(fact.text for fact in facts_of(one, imprint.zone, imprint.places))
-    text = markup(f"{title_of(one)}: {said}" if said else title_of(one))
+    text = markup(headed(title_of(one), said))
     when = markup(occurred_text(one.entry, imprint.zone, one.entry.occurred_at))
     return [tick_box(""), tick_box(""), when, text, markup(author_text(one, file.people))]
 

@@ -13,9 +13,12 @@ from console.paper.blocks import HandLine, compact, gap, labelled, section, sign
 from console.paper.lettering import Markup, bold, join, markup
 from console.paper.sheet import Imprint, Together
 from console.record.bodies.shift_report import ShiftReport
+from console.record.laptop_state import Word, note_text
 from console.record.person import Person
-from console.record.shift_reports import Reported
+from console.record.shift import ShiftSummary
+from console.record.shift_reports import Reported, of_shift
 from console.record.showing import moment_text
+from console.record.unit_state import UnitState
 from console.record.wording import row_text
 from console.words import _
 
@@ -43,12 +46,21 @@ def _differing(numbers: Iterable[int]) -> str:
     return " ≠ ".join(dict.fromkeys(map(str, numbers)))
 
 
-def closing(people: Sequence[Person], reports: Sequence[Reported], imprint: Imprint) -> list[Flowable]:
-    """The report of the shift, and what is signed."""
-    known = [markup(f"{person.name} ({person.role.label})") for person in people if person.active]
+def closing(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
+    """Who works here, what happened to the laptop, the report of the shift, and what is signed."""
+    reports = of_shift(state.reports, summary.shift_from, summary.shift_to)
+    words = {word.person: word for word in state.laptop.words}
+    known = [_member(person, words.get(person.id), imprint) for person in summary.people if person.active]
+    people = {person.id: person for person in summary.people}
+    here = [each for each in state.laptop.notes if summary.shift_from <= each.at <= imprint.as_at]
+    notes = [
+        markup(f"{moment_text(each.at, imprint.zone, imprint.as_at)} {note_text(each, people)} ({each.by})")
+        for each in here
+    ]
     return [
         *section(_("Staff and handing on")),
         *compact(_("People of this laptop"), known),
+        *compact(_("What happened to this laptop: keys, clock, history"), notes),
         *_rows(_("Staff present"), _("Present, hours, replacements:"), reports, _staff, imprint),
         *_rows(_("Drugs or supplies short"), _("Drugs or supplies short:"), reports, _shortages, imprint),
         *_rows(_("Paper forms, used and left"), _("Paper forms, used and left:"), reports, _forms, imprint),
@@ -61,6 +73,21 @@ def closing(people: Sequence[Person], reports: Sequence[Reported], imprint: Impr
             signatures([_("Unit manager, end of shift"), _("Unit manager, next shift")]),
         ]),
     ]  # fmt: skip
+
+
+def _member(person: Person, word: Word | None, imprint: Imprint) -> Markup:
+    """One of the staff; whoever works here by a colleague's word, with whose and until when."""
+    said = markup(f"{person.name} ({person.role.label})")
+    if word is None:
+        return said
+    until = moment_text(word.until, imprint.zone, imprint.as_at)
+    by = word.by or _("the unit’s envelope")
+    ended = (
+        _("vouched for by {name}, ended {time}")
+        if word.has_ended(imprint.as_at)
+        else _("vouched for by {name} until {time}")
+    )
+    return join([said, bold(ended.format(name=by, time=until))], ", ")
 
 
 def _staff(body: ShiftReport) -> Iterable[Markup]:

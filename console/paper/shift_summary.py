@@ -76,7 +76,7 @@ def _unit_pages(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> li
         *_identities(summary, imprint),
         *_to_do(summary, imprint),
         *_crisis(summary, state, imprint),
-        *closing(summary.people, of_shift(state.reports, summary.shift_from, summary.shift_to), imprint),
+        *closing(summary, state, imprint),
     ]
 
 

@@ -31,6 +31,7 @@ class Background:
     height: background.Height | None = None
     weight: care.Weight | None = None
     findable: background.Findable | None = None
+    shared_record: background.SharedRecord | None = None
     born_to: patient.BornTo | None = None
 
 
@@ -47,6 +48,7 @@ def background_of(file: PatientFile) -> Background:
         height=_last(file, "height", background.Height),
         weight=_last(file, "weight", care.Weight),
         findable=_last(file, "findable", background.Findable),
+        shared_record=_last(file, "shared_record", background.SharedRecord),
         born_to=_last(file, "born_to", patient.BornTo),
     )
 

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from console.record.beds import SHUT
 from console.record.bodies.observation import ObservationRhythm
+from console.record.bodies.stay import BedTurned
+from console.record.codes.patient import IdentityAttribute
 from console.record.file import Observation, PatientFile, Said
 from console.record.instant import Instant, plus
 from console.record.likeness import Likeness, alike
 from console.record.movements import Step, Transfer, Whereabouts
 from console.record.news2 import INTERVAL_MINUTES, Score
 from console.record.places import Unit, bed_order
+from console.words import N_, _
 
 CONTINUOUS_LOOK_MINUTES = 30
 
 
 class RowKind(Enum):
-    """What one line of the board is."""
+    """What one line of the board is; the value is the message id of its label."""
 
-    PATIENT = "patient"
-    EMPTY = "empty bed"
-    CLOSED = "closed bed"
-    AWAITING = "bed of somebody who left and has not been seen to arrive"
-    EXPECTED = "somebody on the way here"
+    PATIENT = N_("in bed")
+    EMPTY = N_("empty bed")
+    CLOSED = N_("closed bed")
+    AWAITING = N_("left, not seen to arrive")
+    EXPECTED = N_("on the way here")
+
+    @property
+    def label(self) -> str:
+        """The words that people read."""
+        return _(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +46,10 @@ class BoardRow:
     file: PatientFile | None = None
     transfer: Transfer | None = None
     is_similar: bool = False  # another name on the board is near to this one
-    is_homonym: bool = False  # and somebody looked: they are different people
+    is_homonym: bool = False  # somebody looked: they are different people, here or wherever it was marked
     shares_bed: bool = False
     observation_due_at: Instant | None = None
-    must_be_cleaned: bool = False  # an empty bed that somebody left and nobody called ready
+    state: BedTurned | None = None  # what was said last of an empty bed
 
     def observation_is_overdue(self, now: Instant) -> bool:
         """Whether the next round of observations should have been made."""
@@ -136,11 +145,12 @@ def board_of(
     now: Instant,
     policy: ObservationPolicy,
     census_stated_at: Instant | None = None,
-    to_clean: frozenset[str] = frozenset(),
+    states: Mapping[str, BedTurned] | None = None,
 ) -> Board:
     """Lay out a unit: each bed with whoever is in it, then people without a bed, then those expected.
 
     ``files`` may hold anybody; only those present in the unit, on their way from it or to it appear.
+    ``states`` is what was said last of its beds (:func:`console.record.beds.bed_states`).
     """
     ranks = bed_order(unit.beds)
     mine = [file for file in files if _belongs(file, unit.code)]
@@ -149,11 +159,7 @@ def board_of(
     similar = alike([*here, *coming])
     per_bed = Counter(file.place.bed for file in here if file.place.bed)
     rows = [_row(file, similar, per_bed, policy) for file in here]
-    rows += [
-        BoardRow(RowKind.CLOSED if bed in unit.closed_beds else RowKind.EMPTY, bed, must_be_cleaned=bed in to_clean)
-        for bed in unit.beds
-        if not per_bed[bed]
-    ]
+    rows += [_empty(bed, unit, (states or {}).get(bed)) for bed in unit.beds if not per_bed[bed]]
     rows.sort(key=lambda row: ranks.get(row.bed, len(ranks)))
     rows += [
         BoardRow(
@@ -162,12 +168,18 @@ def board_of(
             file,
             file.place.transfer,
             file.id in similar.open,
-            file.id in similar.told_apart,
+            _is_homonym(file, similar),
         )
         for file in coming
         if file.place.transfer
     ]
     return Board(unit, now, tuple(rows), census_stated_at)
+
+
+def _empty(bed: str, unit: Unit, state: BedTurned | None) -> BoardRow:
+    """A bed nobody lies in. What was said here counts before what the site said of its beds beforehand."""
+    is_shut = state.bed_condition in SHUT if state else bed in unit.closed_beds
+    return BoardRow(RowKind.CLOSED if is_shut else RowKind.EMPTY, bed, state=state)
 
 
 def _belongs(file: PatientFile, unit: str) -> bool:
@@ -177,6 +189,11 @@ def _belongs(file: PatientFile, unit: str) -> bool:
 def _is_coming(file: PatientFile, unit: str) -> bool:
     transfer = file.place.transfer
     return transfer is not None and transfer.ask.to_unit == unit and file.place.unit != unit
+
+
+def _is_homonym(file: PatientFile, similar: Likeness) -> bool:
+    marked = IdentityAttribute.HOMA in file.identity.attributes
+    return file.id in similar.told_apart or (marked and file.id not in similar.open)
 
 
 def _row(file: PatientFile, similar: Likeness, per_bed: Counter[str], policy: ObservationPolicy) -> BoardRow:
@@ -190,7 +207,7 @@ def _row(file: PatientFile, similar: Likeness, per_bed: Counter[str], policy: Ob
         file=file,
         transfer=place.transfer,
         is_similar=file.id in similar.open,
-        is_homonym=file.id in similar.told_apart,
+        is_homonym=_is_homonym(file, similar),
         shares_bed=bool(place.bed) and per_bed[place.bed or ""] > 1,
         observation_due_at=None if gone else policy.due_at(file),
     )

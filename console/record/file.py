@@ -23,6 +23,7 @@ from console.record.instant import Instant, plus
 from console.record.kinds import register_key
 from console.record.movements import Place, place_of
 from console.record.person import People, name_of
+from console.record.scoring import differing_score
 from console.words import _
 
 
@@ -119,7 +120,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two or more different values in force under one key. Stands until an entry names them all."""
+    """Two or more different values in force under one key. Stands until an entry names them all.
+
+    Under ``score/…`` one entry stands against its own numbers: they give another score than the one stored with them.
+    """
 
     key: str
     values: tuple[Said, ...]
@@ -365,8 +369,9 @@ def identity_of(lines: Iterable[Line]) -> Identity:
 
 
 def _value(said: Said) -> bytes:
-    """What two people must agree on: the body itself, and never who said it."""
-    return canonical(said.line.body)
+    """What two people must agree on: the body itself, and never who said it, how they know or why."""
+    body = said.line.body
+    return canonical(patient.Trait(name=body.name, value=body.value) if isinstance(body, patient.Trait) else body)
 
 
 def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[Conflict, ...]:
@@ -382,6 +387,14 @@ def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[Conflict, ...]:
     if allergies and denied:
         found.append(Conflict("allergies", (*denied, *allergies)))
     return tuple(found)
+
+
+def _false_scores(observations: Iterable[Observation]) -> list[Conflict]:
+    return [
+        Conflict(f"score/{each.said.line.entry.id}", (each.said,))
+        for each in observations
+        if differing_score(each.body)
+    ]
 
 
 def _targets(notes: Iterable[Said]) -> tuple[Target, ...]:
@@ -412,6 +425,9 @@ def file_of(patient_id: str, lines: Sequence[Line], people: People) -> PatientFi
             attribute = isinstance(body, patient.Trait) and body.name == "attribute"
             registers[f"{key}/{body.value}" if attribute and isinstance(body, patient.Trait) else key].append(said)
     items = [said for said in standing if isinstance(said.line.body, handover.HandoverItem)]
+    observations = tuple(
+        Observation(said, said.line.body) for said in standing if isinstance(said.line.body, care.Observed)
+    )
     return PatientFile(
         id=patient_id,
         identity=identity_of(told),
@@ -420,10 +436,8 @@ def file_of(patient_id: str, lines: Sequence[Line], people: People) -> PatientFi
         people=people,
         confirmed=any(line.entry.source != "SNAPSHOT" for line in lines if line.in_force),
         registers={key: tuple(values) for key, values in registers.items()},
-        conflicts=_conflicts(registers),
-        observations=tuple(
-            Observation(said, said.line.body) for said in standing if isinstance(said.line.body, care.Observed)
-        ),
+        conflicts=(*_conflicts(registers), *_false_scores(observations)),
+        observations=observations,
         tasks=tuple(
             Task(key.removeprefix("task/"), values[-1], values[-1].line.body)
             for key, values in registers.items()

@@ -165,6 +165,7 @@ _ROWS = (
     Kind("wristband", N_("Wristband"), background.Wristband, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("wristband")),
     Kind("height", N_("Height"), background.Height, "PATIENT", "SITE", _CARE, CAREGIVERS, _fixed("height")),
     Kind("findable", N_("Visitors may be told"), background.Findable, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("findable")),
+    Kind("shared_record", N_("Shared health record"), background.SharedRecord, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("shared_record")),
     Kind("bed_turned", N_("State of the bed"), stay.BedTurned, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
     # treatments that must not be interrupted
     Kind("chemotherapy", N_("Chemotherapy"), course.Chemotherapy, "PATIENT", "SITE", _CARE, CAREGIVERS, _first("chemotherapy", "course"), first="course"),

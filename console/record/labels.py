@@ -109,6 +109,8 @@ LABELS: dict[str, str] = {
     "wristband": N_("Wristband"),
     "height_method": N_("How known"),
     "may_be_told": N_("Visitors may be told"),
+    "may_be_fed": N_("Documents may be put in"),
+    "may_be_read": N_("May be looked at here"),
     "confidential": N_("Confidential stay"),
     "title": N_("To do"),
     "category": N_("Category"),

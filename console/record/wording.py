@@ -22,13 +22,14 @@ from console.record.codes.care import PainScale
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.source import SOURCE_LABELS
 from console.record.effects import Line
-from console.record.instant import parse
+from console.record.instant import Instant, parse
 from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
 from console.record.news2 import Score
 from console.record.person import People, name_of
 from console.record.places import NO_PLACES, Places, label_of
 from console.record.quantity import Quantity, show
+from console.record.scoring import differing_score
 from console.record.showing import date_text, moment_text, occurred_text, span_text
 from console.words import N_, _, language
 
@@ -158,15 +159,29 @@ def _is_default(body: Body, name: str) -> bool:
 
 def titled(line: Line, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """What kind of entry it is and what it says, in one line."""
-    return ": ".join(part for part in (title_of(line), brief(line, zone, places)) if part)
+    return headed(title_of(line), brief(line, zone, places))
+
+
+def headed(head: str, said: str) -> str:
+    """What something is and what is said of it; the head alone where nothing is said."""
+    return _("{label}: ").format(label=head) + said if said else head
 
 
 def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
     said = "; ".join(fact.text for fact in facts_of(line, zone, places))
-    head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
-    told = f"{head}: {said}" if said else head
-    return f"{told} — {author_text(line, people)}"
+    head = f"{when_text(line, zone)} {title_of(line)}"
+    return f"{headed(head, said)} — {author_text(line, people)}"
+
+
+def when_text(line: Line, zone: ZoneInfo, beside: Instant | None = None) -> str:
+    """When it happened; a time that a correction of the clock moved says so."""
+    return marked_time(line, occurred_text(line.entry, zone, beside))
+
+
+def marked_time(line: Line, said: str) -> str:
+    """A time in words with the mark of a clock that was put right, where it was."""
+    return _("{time} (clock put right)").format(time=said) if line.retimed_s else said
 
 
 def author_text(line: Line, people: People) -> str:
@@ -278,6 +293,14 @@ def _observed_text(body: care.Observed, name: str) -> str | None:
         return f"{body.consciousness} ({body.consciousness.label})"
     if name == "systolic" and body.diastolic is not None:
         return f"{body.systolic}/{body.diastolic} mmHg"
+    if name == "news2" and body.news2 is not None:
+        again = differing_score(body)
+        said = score_text(body.news2)
+        return (
+            said
+            if again is None
+            else _("{score} – computed again: {again}").format(score=said, again=score_text(again))
+        )
     if name == "refused":
         return ", ".join(untaken_text(each) for each in body.refused)
     if name == "gcs_eye" and body.gcs is not None:

@@ -207,7 +207,7 @@ def _carriage(
     taken = {entry for entry, where in aside.entries if where == target}
     for each in messages:
         answer = answers.get(each.key) or answers.get(each.message)
-        if each.message in aside.messages or (answer is not None and answer.accepted):
+        if each.message in aside.messages or (answer is not None and answer.is_settled):
             taken.update(each.entries)
         elif answer is None:
             waiting.update(each.entries)
@@ -248,7 +248,7 @@ def account(
         said += _read_answer(name, data, output.faults)
     best: dict[str, Acknowledgement] = {}
     for each in said:
-        if each.message not in best or not best[each.message].accepted:
+        if each.message not in best or not best[each.message].is_settled:
             best[each.message] = each
     keys = {key for messages in output.messages.values() for m in messages.values() for key in (m.key, m.message)}
     output.faults += [f"{name}: answered, but in no file" for name in sorted(set(best) - keys)]

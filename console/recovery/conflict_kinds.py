@@ -20,6 +20,7 @@ class Kind(Enum):
     ONE_PERSON = N_("One person in two files")
     ALLERGY_ENDED = N_("An allergy that the hospital knew was ended here")
     ALLERGY_NEW = N_("An allergy that the hospital did not know")
+    SCORE = N_("A score that its own numbers do not give")
     WEIGHTS = N_("Weights that differ by more than a tenth")
     DOSE_TWICE = N_("One dose written by two laptops")
     ONE_SHEET = N_("One sheet of paper for two patients")

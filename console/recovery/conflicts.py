@@ -45,7 +45,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two or more sides that cannot all be true; ``about`` is the key, the bed or the number."""
+    """Two or more sides that cannot all be true; ``about`` is the key, the bed or the number.
+
+    A score has one side: the entry with the score that was stored and the one that its numbers give.
+    """
 
     kind: Kind
     about: str
@@ -90,7 +93,8 @@ def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -
 
 def _within(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
     for each in file.conflicts:
-        yield desk.found(Kind.TWO_VALUES, each.key, ((file, said.line) for said in each.values))
+        kind = Kind.SCORE if each.key.startswith("score/") else Kind.TWO_VALUES
+        yield desk.found(kind, each.key, ((file, said.line) for said in each.values))
     for kind, about, lines in within(file):
         yield desk.found(kind, about, ((file, line) for line in lines))
 

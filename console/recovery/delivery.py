@@ -8,74 +8,69 @@ stands in the folder is never taken for accepted: that needs the receiver's own 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 from console.errors import CahierError, Fault
 from console.formats.acknowledgement import Acknowledgement, match, read_acknowledgements
-from console.formats.csv_delivery import csv_file
+from console.formats.csv_delivery import CSV_HEAD
 from console.formats.delivery import Addressing, Message
-from console.formats.fhir_delivery import ndjson
+from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
-from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, plan
-from console.store.disk import flush_folder, stage, translated_disk
+from console.recovery import folder
+from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, objection, plan
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
 
-AT_ONCE = 100
+_T = TypeVar("_T")
+
+AT_ONCE = 500
 """How many files are flushed together before their messages are called SENT."""
+BATCH_LIMIT, BATCH_MESSAGES = 50_000_000, 10_000
+"""A batch is cut where its bytes, or its messages as so many bytes each, come to the limit."""
 ANSWER_LIMIT_MB = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What one delivery did: its number, how many deliverables are new, how many files were written."""
+    """What one delivery did: its number, how many deliverables are new, how many files were written.
+
+    ``refused`` are messages that failed our own check and were not written; the ledger says why.
+    """
 
     round: int
     new: int
     sent: int
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the answers of a folder did.
 
-    ``strays`` name no message that was sent; ``unreadable`` are files with the reason, of which
-    nothing was taken.
+    ``there`` are messages that the receiver had already; ``strays`` name no message that was sent;
+    ``unreadable`` are files with the reason, of which nothing was taken.
     """
 
     accepted: int
+    there: int
     rejected: int
     strays: tuple[str, ...]
     unreadable: tuple[tuple[str, str], ...]
 
 
-def _put(path: Path, data: bytes) -> None:
-    """Have a file with exactly these bytes; one that is there already is left alone.
-
-    Raises:
-        CahierError: ``not-verified``, ``disk-full``, ``disk-read-only``, ``disk-failed``.
-    """
-    with translated_disk():
-        if path.is_file() and path.read_bytes() == data:
-            return
-        stage(path, data).replace(path)
-        if path.read_bytes() != data:
-            raise CahierError(Fault.NOT_VERIFIED, path=path.name)
-
-
-def _folder(root: Path, *names: str) -> Path:
-    folder = root.joinpath(*names)
-    with translated_disk():
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
 def _message(ledger: Ledger, each: Deliverable) -> Message:
     target = cast(Literal["hl7", "fhir", "csv"], each.target)
     return Message(each.id, target, each.type, each.tier, each.patient, (), ledger.data(each.id))
+
+
+def _leaves(each: Deliverable) -> bool:
+    """Whether a message goes out with its round: it was not refused before it left."""
+    return each.state is not State.REJECTED
 
 
 def _file_name(each: Deliverable) -> str:
@@ -84,9 +79,23 @@ def _file_name(each: Deliverable) -> str:
     return f"{each.tier}-{each.n:07d}-{each.id}.{'hl7' if each.target == 'hl7' else 'json'}"
 
 
+def cut(items: Iterable[_T], size: Callable[[_T], int], limit: int) -> Iterator[list[_T]]:
+    """Items in portions, each closed by the item with which it comes to the limit."""
+    portion: list[_T] = []
+    weight = 0
+    for each in items:
+        portion.append(each)
+        weight += size(each)
+        if weight >= limit:
+            yield portion
+            portion, weight = [], 0
+    if portion:
+        yield portion
+
+
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """One round on its way into a folder."""
+    """One round on its way into a folder. Nothing of it is held in memory but what is written together."""
 
     session: Session
     root: Path
@@ -98,62 +107,81 @@ class _Delivery:
     def ledger(self) -> Ledger:
         return self.session.book.ledger
 
-    def waiting(self, target: str) -> list[Deliverable]:
-        return self.ledger.deliverables(target, State.PENDING)
-
-    def messages(self, target: str) -> Iterable[Message]:
-        """All of this round, sent or not: what a batch must hold whenever it is written."""
-        return (_message(self.ledger, each) for each in self.ledger.deliverables(target, of_round=self.number))
+    def messages(self, target: str) -> Iterator[Message]:
+        """All of this round but what was refused, sent or not: what a batch must hold whenever it is written."""
+        return (_message(self.ledger, each) for each in self.ledger.walk(target, of_round=self.number) if _leaves(each))
 
     def sent(self, chunk: Sequence[Deliverable]) -> None:
         names = [each.id for each in chunk]
         self.ledger.move(names, State.SENT, self.session.now())
-        if chunk[0].target == DOCUMENTS:
+        if chunk and chunk[0].target == DOCUMENTS:
             self.ledger.move(names, State.ARCHIVED, self.session.now())
 
-    def one_by_one(self, target: str) -> int:
-        waiting, folder, done = self.waiting(target), _folder(self.root, target), 0
-        for start in range(0, len(waiting), AT_ONCE):
-            chunk = waiting[start : start + AT_ONCE]
-            for each in chunk:
-                _put(folder / _file_name(each), self.ledger.data(each.id))
-            with translated_disk():
-                flush_folder(folder)
-            self.sent(chunk)
+    def chunks(self, target: str) -> Iterator[list[Deliverable]]:
+        """What waits, a few at a time; the next are asked for once these are dealt with."""
+        done, total = 0, self.ledger.count(target, State.PENDING)
+        for chunk in cut(self.ledger.walk(target, State.PENDING), lambda _each: 1, AT_ONCE):
+            yield chunk
             done += len(chunk)
             if self.progress is not None:
-                self.progress(done, len(waiting))
+                self.progress(done, total)
+
+    def one_by_one(self, target: str) -> int:
+        into, done = folder.make(self.root, target), 0
+        for chunk in self.chunks(target):
+            checked = self.checked(chunk)
+            folder.put_all(into, {_file_name(each): data for each, data in checked})
+            self.sent([each for each, _data in checked])
+            done += len(checked)
         return done
 
-    def together(self, folder: Path, name: str, data: bytes) -> None:
-        _put(folder / name, data)
-        with translated_disk():
-            flush_folder(folder)
+    def checked(self, chunk: Sequence[Deliverable]) -> list[tuple[Deliverable, bytes]]:
+        """Those with which our own check finds nothing wrong; the others are refused before they leave."""
+        found = []
+        for each in chunk:
+            data = self.ledger.data(each.id)
+            wrong = objection(each, data)
+            if wrong:
+                self.ledger.move((each.id,), State.REJECTED, self.session.now(), wrong)
+            else:
+                found.append((each, data))
+        return found
 
     def hl7(self) -> int:
         done = self.one_by_one("hl7")
-        if self.ledger.deliverables("hl7", of_round=self.number):
-            batch = hl7_batch(self.messages("hl7"), self.addressing)
-            self.together(_folder(self.root, "hl7"), f"batch-{self.number:04d}.hl7", batch)
+        batches = cut(self.messages("hl7"), lambda each: len(each.data) + BATCH_LIMIT // BATCH_MESSAGES, BATCH_LIMIT)
+        for part, batch in enumerate(batches, start=1):
+            name = f"batch-{self.number:04d}-{part:03d}.hl7"
+            folder.grow(folder.make(self.root, "hl7") / name, [hl7_batch(batch, self.addressing)])
         return done
 
     def fhir(self) -> int:
         done = self.one_by_one("fhir")
-        for kind, data in ndjson(self.messages("fhir")).items():
-            self.together(_folder(self.root, "fhir", f"ndjson-{self.number:04d}"), f"{kind}.ndjson", data)
+        walked = self.ledger.walk_by_patient("fhir", self.number)
+        by_patient = (_message(self.ledger, each) for each in walked if _leaves(each))
+        with ExitStack() as files:
+            growing: dict[str, folder.Growing] = {}
+            for kind, line in ndjson_lines(by_patient):
+                if kind not in growing:
+                    into = folder.make(self.root, "fhir", f"ndjson-{self.number:04d}")
+                    growing[kind] = files.enter_context(folder.growing(into / f"{kind}.ndjson"))
+                growing[kind].add(line)
         return done
 
     def csv(self) -> int:
-        waiting = self.waiting("csv")
-        if waiting:
-            data = csv_file(self.messages("csv"))
-            self.together(_folder(self.root, "csv"), f"entries-{self.number:04d}.csv", data)
-            self.sent(waiting)
-        return len(waiting)
+        if not self.ledger.count("csv", State.PENDING):
+            return 0
+        into = folder.make(self.root, "csv") / f"entries-{self.number:04d}.csv"
+        folder.grow(into, chain((CSV_HEAD,), (each.data for each in self.messages("csv"))))
+        done = 0
+        for chunk in self.chunks("csv"):
+            self.sent(chunk)
+            done += len(chunk)
+        return done
 
 
 def deliver(
-    session: Session, folder: Path, *, addressing: Addressing | None = None, progress: Progress | None = None
+    session: Session, into: Path, *, addressing: Addressing | None = None, progress: Progress | None = None
 ) -> Delivered:
     """Bring everything that has not gone out yet into a folder.
 
@@ -162,7 +190,7 @@ def deliver(
 
     Args:
         session: somebody of IT, at the store that holds all packages.
-        folder: made if need be; what it holds already is left alone.
+        into: a folder, made if need be; what it holds already is left alone.
         addressing: what messages say about sender and receiver; by default what the site's file tells.
         progress: told (done, of how many) within each part; raising from it stops.
 
@@ -172,17 +200,18 @@ def deliver(
     where = addressing or addressing_of(session.site)
     new = plan(session, where, progress)
     number = session.book.ledger.round
-    if not session.book.ledger.deliverables(of_round=number):
+    if not session.book.ledger.has_round(number):
         return Delivered(number - 1, 0, 0)
-    under_way = _Delivery(session, folder, where, number, progress)
+    under_way = _Delivery(session, into, where, number, progress)
     parts: dict[str, Callable[[], int]] = {"hl7": under_way.hl7, "fhir": under_way.fhir, "csv": under_way.csv}
     sent = sum(parts[target]() for target in session.site.giving_back.targets)
     under_way.one_by_one(DOCUMENTS)
+    refused = sum(not _leaves(each) for each in session.book.ledger.walk("fhir", State.REJECTED, of_round=number))
     session.book.ledger.close_round()
-    return Delivered(number, new, sent)
+    return Delivered(number, new, sent, refused)
 
 
-def acknowledge(session: Session, folder: Path) -> Answers:
+def acknowledge(session: Session, where: Path) -> Answers:
     """Read the receivers' answers in a folder and bring the ledger to them.
 
     A file that cannot be read is named and nothing of it is taken; the others count. What was
@@ -193,33 +222,39 @@ def acknowledge(session: Session, folder: Path) -> Answers:
     """
     ask_leave(session)
     ledger = session.book.ledger
-    answers, unreadable = read_answers(folder)
+    answers, unreadable = read_answers(where)
     known = [each for each in ledger.deliverables() if each.state is not State.PENDING and each.target != DOCUMENTS]
     messages = (Message(each.id, cast(Literal["hl7"], each.target), "", 0, "", (), b"") for each in known)
     matched = match(messages, answers)
-    counts = {True: 0, False: 0}
+    counts = dict.fromkeys((State.ACCEPTED, State.DUPLICATE, State.REJECTED), 0)
     for each in known:
         answer = matched.answers.get(each.id)
         if answer is None or each.state.is_terminal:
             continue
-        taken = State.ATTACHED if is_document_type(each.type) else State.ACCEPTED
-        state, reason = (taken, "") if answer.accepted else (State.REJECTED, answer.reason)
-        counts[answer.accepted] += ledger.move((each.id,), state, session.now(), reason)
+        state = state_of(answer)
+        shown = State.ATTACHED if state is State.ACCEPTED and is_document_type(each.type) else state
+        counts[state] += ledger.move((each.id,), shown, session.now(), answer.reason)
     strays = tuple(sorted(each.message for each in matched.strays))
-    return Answers(counts[True], counts[False], strays, tuple(unreadable))
+    accepted, there, rejected = counts.values()
+    return Answers(accepted, there, rejected, strays, tuple(unreadable))
 
 
-def read_answers(folder: Path) -> tuple[list[Acknowledgement], list[tuple[str, str]]]:
+def state_of(answer: Acknowledgement) -> State:
+    """What an answer makes of its message."""
+    return State.ACCEPTED if answer.accepted else State.DUPLICATE if answer.is_there else State.REJECTED
+
+
+def read_answers(where: Path) -> tuple[list[Acknowledgement], list[tuple[str, str]]]:
     """Every answer in the files of a folder, and the files that hold none that can be read.
 
     Raises:
         CahierError: ``file-missing`` when there is no such folder.
     """
-    if not folder.is_dir():
-        raise CahierError(Fault.FILE_MISSING, path=folder.name)
+    if not where.is_dir():
+        raise CahierError(Fault.FILE_MISSING, path=where.name)
     answers: list[Acknowledgement] = []
     unreadable: list[tuple[str, str]] = []
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(where.rglob("*")):
         if path.is_symlink() or not path.is_file():
             continue
         if path.stat().st_size > ANSWER_LIMIT_MB * 1_000_000:
@@ -254,4 +289,8 @@ def settle(session: Session, names: Sequence[str], state: State, reason: str) ->
     if state in (State.ACCEPTED, State.ATTACHED, State.SUPERSEDED, State.SENT):
         facts = {"message": ", ".join(names), "state": "", "wanted": state.label}
         raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-    return session.book.ledger.move(names, state, session.now(), f"{reason.strip()} ({session.person.name})")
+    said, now = f"{reason.strip()} ({session.person.name})", session.now()
+    moved = session.book.ledger.move(names, state, now, said)
+    for each in names:
+        session.book.ledger.keep(each, "HAND", said.encode(), now)
+    return moved

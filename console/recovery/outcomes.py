@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from console.errors import CahierError, Fault
+from console.formats import fhir_exchange
 from console.formats.csv_delivery import csv_messages
 from console.formats.delivery import Addressing, Message, latest_recorded, owed
 from console.formats.fhir_delivery import fhir_messages
@@ -26,7 +27,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery, body_of
 from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
 from console.site import PolicyOutcome, Site
-from console.store.ledger import Ledger, Outcome, Parcel, State, Verdict
+from console.store.ledger import Deliverable, Ledger, Outcome, Parcel, State, Verdict
 from console.ward.session import Session
 from console.words import N_, _, speaking
 
@@ -34,7 +35,11 @@ TARGETS = ("hl7", "fhir", "csv")
 DOCUMENTS = "documents"
 """A target of the ledger for the dossiers as files; they are copies and carry no entry's outcome."""
 
+TOGETHER = 50
+"""Of so many patients the outcomes are written down in one go."""
 _DOCUMENT = " document"
+PROBLEMS = 3
+"""So many problems of a message are named; the first ones say enough."""
 AUDIT = N_("audit of the laptop")
 FROM_HERE = N_("came from this system")
 OPERATIONS = N_("the unit’s own business")
@@ -131,6 +136,11 @@ def is_document_type(kind: str) -> bool:
     return kind.endswith(_DOCUMENT)
 
 
+def objection(each: Deliverable, data: bytes) -> str:
+    """Why a message must not leave as it is; empty when nothing is wrong with it."""
+    return "; ".join(fhir_exchange.problems(data)[:PROBLEMS]) if each.target == "fhir" else ""
+
+
 @dataclass
 class _Plan:
     """What is new about one patient at all targets."""
@@ -139,12 +149,20 @@ class _Plan:
     verdicts: list[Verdict] = field(default_factory=list)
     renewed: list[Parcel] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    def into(self, ledger: Ledger, now: Instant) -> None:
+        """Write it down."""
+        ledger.add(self.parcels, self.verdicts, now, self.units)
+        for parcel in self.renewed:
+            ledger.renew(parcel, now)
+        ledger.move(self.outdated, State.SUPERSEDED, now, REPLACED)
 
 
 def plan(session: Session, addressing: Addressing, progress: Progress | None = None) -> int:
     """Give every entry that has none an outcome at each target; the deliverables wait to be sent.
 
-    Patient by patient, each whole or not at all, so it can be stopped and goes on where it was.
+    Some patients at a time, each whole or not at all, so it can be stopped and goes on where it was.
 
     Returns:
         how many deliverables are new.
@@ -159,10 +177,15 @@ def plan(session: Session, addressing: Addressing, progress: Progress | None = N
         verdicts, units = _about_nobody(session)
         ledger.add((), verdicts, session.now(), units)
     files = list(dict.fromkeys(session.reader.members(each)[0] for each in about if each is not None))
-    for done, name in enumerate(files, start=1):
-        made += _plan_file(session, name, addressing)
+    for start in range(0, len(files), TOGETHER):
+        # Made first and then written in one go: a flush for each patient would cost more than the messages.
+        plans = [_plan_file(session, name, addressing) for name in files[start : start + TOGETHER]]
+        with ledger.together():
+            for each in plans:
+                each.into(ledger, session.now())
+                made += len(each.parcels)
         if progress is not None:
-            progress(done, len(files))
+            progress(min(start + TOGETHER, len(files)), len(files))
     return made
 
 
@@ -177,24 +200,20 @@ def _about_nobody(session: Session) -> tuple[list[Verdict], dict[str, str]]:
     return verdicts, units
 
 
-def _plan_file(session: Session, name: str, addressing: Addressing) -> int:
+def _plan_file(session: Session, name: str, addressing: Addressing) -> _Plan:
     file = session.reader.file(name)
     if file is None:
-        return 0
-    found, ledger = _Plan(), session.book.ledger
+        return _Plan()
+    found, ledger = _Plan(units=units_of(file)), session.book.ledger
     printed = _dossier(file, session.site, addressing) if owed(file) else b""
     dossiers = {file.id: printed} if printed else {}
-    units, policy = units_of(file), Policy(session.site)
+    policy = Policy(session.site)
     for target in session.site.giving_back.targets:
-        _plan_target(ledger, file, target, addressing, dossiers, found, policy.of(file, units, target))
+        _plan_target(ledger, file, target, addressing, dossiers, found, policy.of(file, found.units, target))
     copy = _document(file, printed, addressing)
     if printed and found.parcels and not ledger.knows(copy.id):
         found.parcels.append(copy)
-    ledger.add(found.parcels, found.verdicts, session.now(), units)
-    for parcel in found.renewed:
-        ledger.renew(parcel, session.now())
-    ledger.move(found.outdated, State.SUPERSEDED, session.now(), REPLACED)
-    return len(found.parcels)
+    return found
 
 
 def _plan_target(

@@ -25,14 +25,16 @@ class Answer:
     """What a receiver said about one message.
 
     ``accepted`` is None when it only said that the message is safe with it and the final word is
-    still to come (CA in the enhanced mode of HL7). ``data`` is the answer itself, kept as evidence;
-    ``strays`` are answers on the same wire that are about something else.
+    still to come (CA in the enhanced mode of HL7). ``is_there``: refused, because the receiver has it
+    already. ``data`` is the answer itself, kept as evidence; ``strays`` are answers on the same wire
+    that are about something else.
     """
 
     accepted: bool | None
     reason: str
     data: bytes
     strays: tuple[bytes, ...] = ()
+    is_there: bool = False
 
 
 class Peer(Protocol):

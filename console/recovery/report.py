@@ -114,7 +114,8 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
     reader, ledger = session.reader, session.book.ledger
     targets = session.site.giving_back.targets
     messages = [each for target in targets for each in ledger.deliverables(target)]
-    by_hand = tuple(each for each in messages if each.state in BY_HAND)
+    settled = {name for name, _said in ledger.kept("HAND")}
+    by_hand = tuple(each for each in messages if each.id in settled and each.state in BY_HAND)
     return Report(
         made_at=session.now(),
         site=session.site.name,

@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 from console.errors import CahierError, Fault
 from console.formats.delivery import Addressing
+from console.recovery.connection import Connection
 from console.recovery.fhir_server import FhirServer
 from console.recovery.mllp import SCHEMES, MllpPeer
-from console.recovery.outcomes import Progress, addressing_of, ask_leave, is_document_type, plan
+from console.recovery.outcomes import Progress, addressing_of, ask_leave, is_document_type, objection, plan
 from console.recovery.peer import Answer, NotSent, Peer, Unanswered
 from console.site import Site
 from console.store.ledger import Deliverable, Ledger, State
@@ -29,10 +30,13 @@ TRIES = 5
 REFUSALS = 20
 """So many refusals in a row mean that something general is wrong: the delivery stops to be looked at."""
 FIRST_PAUSE = 0.5
+PLAIN = Connection()
+MLLP_SECONDS, FHIR_SECONDS = 30.0, 60.0
+"""How long an answer may take, where the connection says nothing."""
 AGAIN = "RESEND"
 """What a person types, with the number of messages, before they go out again in bulk."""
 
-_COUNTED = ("accepted", "refused", "committed", "unknown", "held", "strays")
+_COUNTED = ("accepted", "there", "refused", "committed", "unknown", "held", "strays")
 NO_ANSWER = N_("no answer came")
 COMMITTED = N_("received, the final answer is still to come")
 
@@ -41,13 +45,15 @@ COMMITTED = N_("received, the final answer is still to come")
 class Sent:
     """What one delivery over a wire did, in messages.
 
-    ``new`` were put into the ledger; ``accepted``, ``refused``, ``committed`` and ``unknown`` are
-    those that went out; ``held`` did not, because an earlier one about the same patient is open;
+    ``new`` were put into the ledger; ``accepted``, ``there`` (the receiver had them already),
+    ``refused``, ``committed`` and ``unknown`` are those that went out; ``held`` did not, because an
+    earlier one about the same patient is open;
     ``waiting`` are left because the delivery ``stopped`` (why, or empty).
     """
 
     new: int = 0
     accepted: int = 0
+    there: int = 0
     refused: int = 0
     committed: int = 0
     unknown: int = 0
@@ -57,16 +63,20 @@ class Sent:
     stopped: str = ""
 
 
-def peer_of(address: str, site: Site, token: str = "") -> Peer:
+def peer_of(address: str, site: Site, connection: Connection = PLAIN) -> Peer:
     """The receiver of an address: ``mllp://HOST:PORT``, ``https://HOST/fhir``, ``http://127.0.0.1:PORT``.
 
     Raises:
-        CahierError: ``invalid-field``.
+        CahierError: ``invalid-field``, ``file-missing``.
     """
-    wanted = site.giving_back
+    wanted, tls = site.giving_back, connection.tls
+    if connection.ca or connection.certificate:
+        tls()  # what cannot be read is said now, and not after a message is on its way
     if address.partition("://")[0] in SCHEMES:
-        return MllpPeer.at(address, enhanced=wanted.acknowledgement == "enhanced")
-    return FhirServer.at(address, token=token, form=wanted.fhir)
+        is_enhanced = wanted.acknowledgement == "enhanced"
+        return MllpPeer.at(address, enhanced=is_enhanced, timeout=connection.timeout or MLLP_SECONDS, tls=tls)
+    seconds = connection.timeout or FHIR_SECONDS
+    return FhirServer.at(address, token=connection.token(), form=wanted.fhir, timeout=seconds, tls=tls)
 
 
 @dataclass
@@ -98,6 +108,10 @@ class _Run:
 
     def _one(self, each: Deliverable) -> None:
         data = self.ledger.data(each.id)
+        wrong = objection(each, data)
+        if wrong:
+            self._refused(each, wrong)
+            return
         self.ledger.move((each.id,), State.UNKNOWN, self.session.now(), NO_ANSWER)
         try:
             answer = self._ask(each, data)
@@ -143,10 +157,17 @@ class _Run:
             ledger.move((each.id,), State.ATTACHED if is_document_type(each.type) else State.ACCEPTED, now)
             self.counts["accepted"] += 1
             self.refusals = 0
+        elif answer.is_there:
+            ledger.move((each.id,), State.DUPLICATE, now, answer.reason)
+            self.counts["there"] += 1
+            self.refusals = 0
         else:
-            ledger.move((each.id,), State.REJECTED, now, answer.reason)
-            self._open(each, "refused")
-            self.refusals += 1
+            self._refused(each, answer.reason)
+
+    def _refused(self, each: Deliverable, why: str) -> None:
+        self.ledger.move((each.id,), State.REJECTED, self.session.now(), why)
+        self._open(each, "refused")
+        self.refusals += 1
 
     def _open(self, each: Deliverable, what: str) -> None:
         self.counts[what] += 1

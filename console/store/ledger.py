@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -55,7 +56,8 @@ _ANSWERED = frozenset({State.ACCEPTED, State.ATTACHED, State.REJECTED})
 
 LEGAL: Mapping[State, frozenset[State]] = {
     # Over a wire a message is of unknown outcome from before its first byte leaves until it is answered.
-    State.PENDING: frozenset({State.SENT, State.UNKNOWN}) | _BY_HAND,
+    # One that fails our own check is refused before it leaves.
+    State.PENDING: frozenset({State.SENT, State.UNKNOWN, State.REJECTED}) | _BY_HAND,
     State.SENT: frozenset({State.UNKNOWN}) | _ANSWERED | _BY_HAND,
     State.UNKNOWN: frozenset({State.PENDING, State.SENT}) | _ANSWERED | _BY_HAND,
     # A receiver may yet take from its own queue of errors what it first refused.
@@ -133,8 +135,9 @@ class Burn:
     count: int
 
 
-Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY"]
+Form = Literal["ADDRESS", "COMMIT", "ANSWER", "STRAY", "HAND"]
 
+_PAGE = 1000
 _COLUMNS = "n, id, target, type, tier, patient, round, state, coalesce(reason, ''), changed_at, sha256"
 
 
@@ -171,13 +174,15 @@ class Ledger:
     def undecided(self, targets: Sequence[str]) -> list[str | None]:
         """The patients (None: nobody) about whom something has no outcome at one of some targets.
 
-        Also those whose entry was set aside as struck, and stands again because the strike was struck.
+        Also those whose entry was set aside as struck, and stands again because the strike was struck, and
+        those about whom a message was refused: a correction, or a newer program, may make it another one.
         """
         rows = self._db.execute(
             "SELECT DISTINCT patient FROM line JOIN log USING (n) WHERE (SELECT count(*) FROM outcome"
             f" WHERE outcome.entry = log.id AND outcome.target IN ({', '.join('?' * len(targets))})) < ?"
             " UNION SELECT line.patient FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
-            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force ORDER BY 1",
+            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force"
+            " UNION SELECT patient FROM deliverable WHERE state = 'REJECTED' ORDER BY 1",
             (*targets, len(targets)),
         )
         return [row[0] for row in rows]
@@ -192,11 +197,20 @@ class Ledger:
         if patients is None:
             rows = self._db.execute(query.format(source="outcome"), (target,)).fetchall()
         else:
-            source = "line JOIN log USING (n) JOIN outcome ON outcome.entry = log.id"
-            narrowed = query.format(source=source) + " AND line.patient IS ?"
-            rows = [row for each in patients for row in self._db.execute(narrowed, (target, each)).fetchall()]
+            # CROSS JOIN fixes the order: from the patient's lines, never through all outcomes of the target.
+            source = "line CROSS JOIN log USING (n) CROSS JOIN outcome ON outcome.entry = log.id"
+            about = query.format(source=source) + " AND line.patient = ?"  # IS would not find the partial index
+            nobody = query.format(source=source) + " AND line.patient IS NULL"
+            rows = [row for each in patients if each for row in self._db.execute(about, (target, each)).fetchall()]
+            rows += self._db.execute(nobody, (target,)).fetchall() if None in patients else []
         for row in rows:
             yield Outcome(row[0], row[1], State[row[2]], row[3], row[4])
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written in the block is there as a whole, or not at all."""
+        with driver.translated(), self._db.atomic():
+            yield
 
     def add(
         self,
@@ -244,6 +258,40 @@ class Ledger:
             (target, target, of_round, of_round, *(state.name for state in states)),
         )
         return [_deliverable(row) for row in rows]
+
+    def walk(self, target: str, *states: State, of_round: int | None = None) -> Iterator[Deliverable]:
+        """As :meth:`deliverables`, a page at a time: what was given out may be moved meanwhile."""
+        marks = ", ".join("?" * len(states))
+        narrowed = f"{'AND round = ?' if of_round else ''} {f'AND state IN ({marks})' if states else ''}"
+        values = (*((of_round,) if of_round else ()), *(state.name for state in states))
+        tier, n = 0, 0
+        while True:
+            rows = self._db.execute(
+                f"SELECT {_COLUMNS} FROM deliverable WHERE target = ? {narrowed} AND (tier, n) > (?, ?)"
+                " ORDER BY tier, n LIMIT ?",
+                (target, *values, tier, n, _PAGE),
+            ).fetchall()
+            if not rows:
+                return
+            yield from map(_deliverable, rows)
+            tier, n = rows[-1][4], rows[-1][0]
+
+    def walk_by_patient(self, target: str, of_round: int) -> Iterator[Deliverable]:
+        """The deliverables of a round, those about one patient together, as they were made."""
+        rows = self._db.execute(
+            "SELECT id FROM deliverable WHERE target = ? AND round = ? ORDER BY patient, n", (target, of_round)
+        ).fetchall()
+        for (name,) in rows:
+            yield self.deliverable(name)
+
+    def count(self, target: str, state: State) -> int:
+        """How many deliverables of a target are in a state."""
+        row = self._db.execute("SELECT count(*) FROM deliverable WHERE target = ? AND state = ?", (target, state.name))
+        return int(row.fetchone()[0])
+
+    def has_round(self, number: int) -> bool:
+        """Whether anything goes out with a round."""
+        return self._db.execute("SELECT 1 FROM deliverable WHERE round = ? LIMIT 1", (number,)).fetchone() is not None
 
     def deliverable(self, name: str) -> Deliverable:
         """One deliverable.
@@ -319,7 +367,7 @@ class Ledger:
     # --- what went over a wire -----------------------------------------------------------------------
 
     def keep(self, name: str, form: Form, data: bytes, now: Instant) -> None:
-        """Keep what happened to a deliverable on a wire: to which address it went, what came back."""
+        """Keep what happened to a deliverable: to which address it went, what came back, who settled it (HAND)."""
         with driver.translated():
             self._db.execute(
                 "INSERT INTO answer (deliverable, form, came_at, data) VALUES (?, ?, ?, ?)", (name, form, now, data)

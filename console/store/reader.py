@@ -29,6 +29,8 @@ from console.store.driver import Database
 from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
+AT_ONCE = 128
+"""Rows of the log that a long reading takes together: about a millisecond, after which it looks who waits."""
 # Of what happens again and again a card holds the last ones only; of doses and notes, those of weeks.
 _RECENT = (
     ("observed", RECENT_OBSERVATIONS),
@@ -98,12 +100,21 @@ class Reader:
 
     def entries_since(self, after: Mapping[str, int], limit: int) -> Iterator[Stored]:
         """At most so many entries in the order of station and number, of each station those after a number."""
+        for rows in self.rows_since(after, limit):
+            for data, hash_hex, signatures in rows:
+                yield Stored(read(data), data, hash_hex, _signatures.decode(signatures))
+
+    def rows_since(self, after: Mapping[str, int], limit: int) -> Iterator[list[tuple[bytes, str, bytes]]]:
+        """The same as they lie in the log, some at a time: bytes, hash, canonical JSON of the signatures."""
         for (station,) in self._db.execute("SELECT station FROM head ORDER BY station").fetchall():
-            for stored in self.entries(station, after.get(station, 0)):
-                if limit <= 0:
-                    return
-                limit -= 1
-                yield stored
+            cursor = self._db.execute(
+                "SELECT data, hash, signatures FROM log WHERE station = ? AND seq > ? ORDER BY seq, n",
+                (station, after.get(station, 0)),
+            )
+            while limit > 0 and (rows := cursor.fetchmany(min(limit, AT_ONCE))):
+                self._pause()
+                limit -= len(rows)
+                yield rows
 
     def trusted_before(self, station: str, seq: int) -> tuple[list[Stored], set[str]]:
         """What lets a station's entry with a number be verified.
@@ -237,8 +248,12 @@ class Reader:
         """A patient's whole file, every line of it; None when nobody has this id."""
         ids = self.members(patient)
         marks = ", ".join("?" * len(ids))
-        rows = self._db.execute(f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient IN ({marks})", ids)
-        lines = stand(timed(*row) for row in rows)
+        sql = f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient IN ({marks})"
+        found = [(timed(*row), row[1]) for row in self._db.execute(sql, ids)]
+        moved = {entry.id: seconds for entry, seconds in found if seconds}
+        lines = stand(entry for entry, _seconds in found)
+        if moved:
+            lines = [replace(line, retimed_s=moved.get(line.entry.id, 0)) for line in lines]
         return file_of(ids[0], lines, self.people()) if lines else self._expected_file(patient)
 
     def card(self, patient: str, people: People | None = None) -> PatientFile | None:
@@ -262,8 +277,7 @@ class Reader:
                 ).fetchall()
         if not rows:
             return self._expected_file(patient)
-        entries = [timed(*row) for row in rows]
-        lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
+        lines = sorted(map(_line, rows), key=lambda line: line.entry.order)
         return file_of(ids[0], lines, people if people is not None else self.people())
 
     def values(self, patient: str) -> PatientFile | None:
@@ -460,3 +474,9 @@ class Reader:
     def copy_pages(self, target: Database) -> None:
         """Copy every page into another open database, in one go: page by page it would start again with each write."""
         self._db.conn.backup(target.conn, pages=-1)
+
+
+def _line(row: tuple[bytes, int | None]) -> Line:
+    """A line of a card, its time put right and marked so."""
+    entry = timed(*row)
+    return Line(entry, body_of(entry), retimed_s=row[1] or 0)

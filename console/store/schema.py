@@ -53,7 +53,8 @@ CREATE TABLE deliverable (
   patient TEXT NOT NULL, round INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, changed_at TEXT NOT NULL,
   sha256 TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
-CREATE INDEX deliverable_state ON deliverable (target, state);
+CREATE INDEX deliverable_state ON deliverable (target, state, tier, n);
+CREATE INDEX deliverable_round ON deliverable (round, target, tier, n);
 CREATE TABLE outcome (
   entry TEXT NOT NULL, target TEXT NOT NULL, deliverable TEXT, state TEXT, reason TEXT, unit TEXT,
   PRIMARY KEY (entry, target)

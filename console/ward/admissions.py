@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from console.record.bodies import Body, care, stay
 from console.record.codes.care import AllergyAnswer
+from console.record.codes.stay import BedCondition
 from console.record.file import PatientFile
 from console.record.writing import Writing
 from console.ward import background, stays
@@ -19,11 +20,13 @@ class Arrival:
 
     ``answer`` is what was answered about allergies as a whole; None where they are listed in
     ``said``, or were asked about before. ``said`` is all else that is known: alerts, the background.
+    ``bed_condition`` is how the bed was found, where that is not how it stood.
     """
 
     admission: stay.StayAdmitted
     answer: AllergyAnswer | None = None
     said: tuple[Body, ...] = ()
+    bed_condition: BedCondition | None = None
 
 
 def admit_newcomer(session: Session, new: NewPatient, arrival: Arrival, told: Told = NOW) -> str:
@@ -42,7 +45,8 @@ def admit_newcomer(session: Session, new: NewPatient, arrival: Arrival, told: To
     said = [told_of(arrival.admission, who, session.new_stay(), told)]
     if arrival.answer is not None:
         said.append(told_of(care.AllergiesAnswered(answer=arrival.answer), who, None, told))
-    session.write(*registered, *said, *(told_of(body, who, None, told) for body in arrival.said))
+    told_too = (told_of(body, who, None, told) for body in arrival.said)
+    session.write(*registered, *said, *told_too, *_bed(session, arrival, told))
     return who
 
 
@@ -56,7 +60,16 @@ def admit_known(session: Session, who: str, arrival: Arrival, told: Told = NOW) 
     begun = stays.begin(session, card, arrival.admission, told)
     first = session.taking_in(who)
     said = background.writings(session, card, arrival.said, told, first)
-    session.write(begun, *_answered(session, card, arrival.answer, told, first), *said, first=first)
+    answered = _answered(session, card, arrival.answer, told, first)
+    session.write(begun, *answered, *said, *_bed(session, arrival, told), first=first)
+
+
+def _bed(session: Session, arrival: Arrival, told: Told) -> list[Writing]:
+    """How the bed was found, where somebody said so."""
+    bed = arrival.admission.bed
+    if arrival.bed_condition is None or bed is None or arrival.admission.unit != session.unit.code:
+        return []
+    return [told_of(stays.turned(session, bed, arrival.bed_condition), None, None, told)]
 
 
 def _answered(

@@ -14,7 +14,8 @@ from console.record.writing import Writing
 from console.ward.session import NOW, Session, Told
 
 ONE_VALUE = frozenset({
-    "family_doctor", "directives", "autonomy", "wristband", "height", "findable", "born_to", "weight", "diet",
+    "family_doctor", "directives", "autonomy", "wristband", "height", "findable", "shared_record",
+    "born_to", "weight", "diet",
 })  # fmt: skip
 """Kinds of which one value stands, under a register of the kind's own name."""
 

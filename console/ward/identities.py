@@ -5,12 +5,13 @@ from __future__ import annotations
 from console.errors import CahierError, Fault
 from console.record import instant
 from console.record.bodies import patient
+from console.record.bodies.care import Ended
 from console.record.bodies.station import Struck
 from console.record.bodies.stay import BedConfirmed
 from console.record.codes.patient import Document, IdentityAttribute, IdentityStatus
 from console.record.codes.stay import Finding
 from console.record.entry import Stored
-from console.record.file import PatientFile
+from console.record.file import PatientFile, Said
 from console.record.identity import status_offline
 from console.record.kinds import KINDS, Delivery, body_of
 from console.record.writing import Writing
@@ -63,7 +64,8 @@ def doubt(session: Session, who: str, reason: str, told: Told = NOW) -> list[Sto
     if IdentityAttribute.FICT in card.identity.attributes:
         raise CahierError(Fault.ATTRIBUTES_EXCLUSIVE)
     marked = patient.Trait(name="attribute", value=IdentityAttribute.DOUT.value, reason=reason.strip())
-    first, said = session.taking_in(who), [told_of(marked, who, None, told)]
+    first = session.taking_in(who)
+    said = session.restating(who, _marked(card, IdentityAttribute.DOUT), marked, told, first=first)
     if card.identity.status is not IdentityStatus.PROV:
         standing = card.registers.get("trait/identity_status", ())
         provisional = patient.Trait(name="identity_status", value=IdentityStatus.PROV.value)
@@ -71,18 +73,59 @@ def doubt(session: Session, who: str, reason: str, told: Told = NOW) -> list[Sto
     return session.write(*said, first=first)
 
 
-def tell_apart(session: Session, who: str, other: str, reason: str, told: Told = NOW) -> Stored:
-    """Say that two people who can be taken for each other are different: the badge says "known homonym" then.
+def settle_doubt(session: Session, who: str, reason: str, told: Told = NOW) -> IdentityStatus:
+    """Say that an identity is doubtful no longer; what it is worth from now on is returned.
+
+    A document that was seen validates it again. What the national service once gave is not given
+    back here: only that service can.
+
+    Raises:
+        CahierError: ``patient-unknown``, ``reason-missing``, ``not-doubtful``.
+    """
+    card = session.card(who)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    doubts = _marked(card, IdentityAttribute.DOUT)
+    if not doubts:
+        raise CahierError(Fault.NOT_DOUBTFUL, name=card.identity.name)
+    rest = card.identity.attributes - {IdentityAttribute.DOUT}
+    seen = any(session.reader.latest(each, "document_seen") for each in session.reader.members(who))
+    status = status_offline(document_seen=seen, attributes=rest)
+    first = session.taking_in(who)
+    said = session.restating(who, doubts, Ended(reason=reason.strip()), told, first=first)
+    if card.identity.status is IdentityStatus.PROV and status is not IdentityStatus.PROV:
+        worth = patient.Trait(name="identity_status", value=status.value)
+        standing = card.registers.get("trait/identity_status", ())
+        said += session.restating(who, standing, worth, told, first=first)
+    session.write(*said, first=first)
+    return status
+
+
+def tell_apart(session: Session, who: str, other: str, reason: str, told: Told = NOW) -> list[Stored]:
+    """Say that two people who can be taken for each other are different; both are known homonyms from now on.
 
     Raises:
         CahierError: ``patient-unknown``, ``same-file``, ``reason-missing``.
     """
-    session.card(who), session.card(other)
+    cards = session.card(who), session.card(other)
     if other in session.reader.members(who):
         raise CahierError(Fault.SAME_FILE)
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
-    return session.write_about(who, patient.ToldApart(other=other, reason=reason.strip()), told=told)[-1]
+    homonym = patient.Trait(name="attribute", value=IdentityAttribute.HOMA.value, reason=reason.strip())
+    first = [writing for card in cards for writing in session.taking_in(card.id)]
+    apart = told_of(patient.ToldApart(other=other, reason=reason.strip()), who, None, told)
+    marks = [
+        told_of(homonym, card.id, None, told)
+        for card in cards
+        if IdentityAttribute.HOMA not in card.identity.attributes
+    ]
+    return session.write(apart, *marks, first=first)
+
+
+def _marked(card: PatientFile, attribute: IdentityAttribute) -> tuple[Said, ...]:
+    """Who said so, of one mark of an identity."""
+    return card.registers.get(f"trait/attribute/{attribute.value}", ())
 
 
 def check(session: Session, card: PatientFile) -> Stored:

@@ -9,11 +9,11 @@ from enum import Enum
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record import instant, news2
+from console.record import instant, news2, scoring
 from console.record.board import guide_minutes, rhythm_of
 from console.record.bodies import care
 from console.record.bodies.observation import Escalation, ObservationRhythm, RoundSkipped
-from console.record.codes.care import PAIN_TOPS, Oxygen, Risk
+from console.record.codes.care import PAIN_TOPS, Risk
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.quantity import Quantity, amount_in
@@ -156,16 +156,7 @@ def score_of(session: Session, card: PatientFile, body: care.Observed, scale: in
     """
     if why_no_score(session, card) is not None:
         return None
-    return news2.score(
-        scale=2 if (scale or card.spo2_scale) == 2 else 1,
-        respiratory_rate=body.respiratory_rate,
-        spo2=body.spo2,
-        on_oxygen=None if body.oxygen is None else body.oxygen is Oxygen.OXYGEN,
-        systolic=body.systolic,
-        pulse=body.pulse,
-        consciousness=body.consciousness,
-        temperature_tenths=body.temperature_tenths,
-    )
+    return scoring.score_of(body, 2 if (scale or card.spo2_scale) == 2 else 1)
 
 
 def observe(

@@ -175,9 +175,17 @@ def next_number(session: Session) -> str:
 
 
 def correct_trait(
-    session: Session, who: str, name: patient.TraitName, value: str, reason: str, told: Told = NOW
+    session: Session,
+    who: str,
+    name: patient.TraitName,
+    value: str,
+    reason: str,
+    told: Told = NOW,
+    capture: Capture | None = None,
 ) -> list[Stored]:
     """Restate one trait. A strict trait of a qualified identity is not edited here but disputed.
+
+    ``capture`` says how the right value was taken down.
 
     Raises:
         CahierError: ``qualified-identity``, ``patient-unknown``, ``reason-missing``.
@@ -188,7 +196,8 @@ def correct_trait(
     if card.identity.status is IdentityStatus.QUAL and name in STRICT_TRAITS:
         raise CahierError(Fault.QUALIFIED_IDENTITY, name=card.identity.name)
     standing = card.registers.get(f"trait/{name}", ())
-    return session.restate(who, standing, patient.Trait(name=name, value=value), told, reason.strip())
+    right = patient.Trait(name=name, value=value, capture=capture)
+    return session.restate(who, standing, right, told, reason.strip())
 
 
 def dispute_trait(session: Session, who: str, name: patient.TraitName, stated: str, reason: str) -> list[Stored]:

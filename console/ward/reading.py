@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from console.record import beds
+from collections.abc import Mapping
+
+from console.record import beds, laptop_state
 from console.record.board import Board, board_of
 from console.record.bodies import care
+from console.record.bodies.stay import BedTurned
 from console.record.file import Said, Task
-from console.record.instant import Instant
+from console.record.instant import Instant, plus
+from console.record.laptop_state import LaptopState
 from console.record.messages import messages_of
 from console.record.outlook import Outlook, outlook_of
 from console.record.paper_periods import periods_of
@@ -15,7 +19,11 @@ from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
 from console.record.shift_reports import reports_of
 from console.record.unit_state import PrintedSheet, UnitState
+from console.ward.people import words_given
 from console.ward.session import Session
+
+NOTES_HOURS = 72
+"""How far back a summary looks for what happened to the laptop; a page shows what falls into its shift."""
 
 
 def board(session: Session) -> Board:
@@ -24,13 +32,13 @@ def board(session: Session) -> Board:
     with reader.snapshot():
         cards = reader.cards_in(session.unit.code)
         stated_at = reader.census_stated_at()
-        to_clean = beds_to_clean(session)
-    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, to_clean)
+        states = bed_states(session)
+    return board_of(session.unit, cards, session.now(), session.site.policy, stated_at, states)
 
 
-def beds_to_clean(session: Session) -> frozenset[str]:
-    """The beds of the unit that somebody left and that nobody has called ready since."""
-    return beds.beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
+def bed_states(session: Session) -> Mapping[str, BedTurned]:
+    """What was said last of each bed of the unit."""
+    return beds.bed_states(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
 
 
 def outlook(session: Session) -> Outlook:
@@ -74,7 +82,8 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
             for who in given.prepared.without_item
         }
         named = {who: card for who in ids if (card := reader.card(who)) is not None}
-    now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at)
+        states = bed_states(session)
+    now = board_of(session.unit, cards, session.now(), session.site.policy, stated_at, states)
     return summary_of(now, passed, handovers, people, starts, ends, named)
 
 
@@ -87,8 +96,12 @@ def unit_state(session: Session) -> UnitState:
         messages = messages_of(reader.unit_lines(unit, ("message",)), people)
         log = log_of(reader.unit_lines(unit, ("logged",)), people)
         periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
-        dirty = beds_to_clean(session)
         reports = reports_of(reader.unit_lines(unit, ("shift_report",)), people)
+        dirty = beds.beds_to_clean(bed_states(session))
+        since = plus(session.now(), hours=-NOTES_HOURS)
+        lines = [line for kind in laptop_state.KINDS for line in reader.lines_of_kind(kind, since)]
+        notes = laptop_state.notes_of(lines, session.certificate.station, people)
+        laptop = LaptopState(words_given(session), notes)
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
-    return UnitState(services, messages, log, periods, dirty, printed, reports)
+    return UnitState(services, messages, log, periods, dirty, printed, reports, laptop)

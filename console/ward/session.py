@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record import instant
+from console.record import birth, instant
 from console.record.bodies import Body, station
 from console.record.census import bodies_of
 from console.record.certificate import Certificate
@@ -26,7 +26,7 @@ from console.record.file import PatientFile, Said
 from console.record.instant import Instant
 from console.record.kinds import KINDS, kind_of
 from console.record.person import Person
-from console.record.showing import moment_text
+from console.record.showing import date_text, moment_text
 from console.record.writing import Author, Writing
 from console.site import Site
 from console.store.book import Book
@@ -149,12 +149,13 @@ class Session:
             the entries of ``writings``.
 
         Raises:
-            CahierError: ``not-entitled``, ``future-time``, ``paper-sheet-missing``, ``patient-deceased``,
-                ``locked`` and what :meth:`console.store.book.Book.append` raises.
+            CahierError: ``not-entitled``, ``future-time``, ``before-birth``, ``paper-sheet-missing``,
+                ``patient-deceased``, ``locked`` and what :meth:`console.store.book.Book.append` raises.
         """
         self.leave(*(writing.body for writing in writings))
         for writing in writings:
             self._check_circumstances(writing)
+        self._check_births(writings)
         ahead = [*self._clock_jumped(), *first]
         return self.book.append(self.author, [*ahead, *writings], self.clock, self.entropy, cosigner)[len(ahead) :]
 
@@ -175,6 +176,22 @@ class Session:
         if is_locked(kind_of(writing.body).name, writing.occurred_at or self.now(), died_at):
             name = self.card(writing.patient or "").identity.name
             raise CahierError(Fault.PATIENT_DECEASED, name=name, when=self.clock_text(died_at or self.now()))
+
+    def _check_births(self, writings: Sequence[Writing]) -> None:
+        """Refuse what would have happened before the patient's birth; only what is older than today is looked up."""
+        zone = self.site.zone_info
+        today = instant.local(self.now(), zone).date()
+        for writing in writings:
+            told = [] if writing.occurred_at is None else [writing.occurred_at]
+            moments = [*told, *birth.moments_of(writing.body)]
+            earliest = min(moments, default=None)
+            if writing.patient is None or earliest is None or instant.local(earliest, zone).date() >= today:
+                continue
+            said = birth.stated_birth_date(each.body for each in writings if each.patient == writing.patient)
+            values = self.book.latest.values(writing.patient) if said is None else None
+            born = said or (values.identity.birth_date if values else None)
+            if born and birth.is_before_birth(earliest, born, zone):
+                raise CahierError(Fault.BEFORE_BIRTH, when=self.clock_text(earliest), born=date_text(born))
 
     def write_about(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from console.errors import CahierError, Fault
+from console.record.beds import NEEDS_A_REASON
 from console.record.bodies import Body, stay
 from console.record.codes.stay import BedCondition, Consent, Finding, Lacking, TransferScope
 from console.record.entry import Stored
@@ -164,10 +165,20 @@ def abscond(session: Session, who: str, absence: stay.Absconded, told: Told = NO
     return _leave_bed(session, who, _in_our_care(session, who), absence, told)
 
 
-def turn_bed(session: Session, bed: str, condition: BedCondition, told: Told = NOW) -> Stored:
-    """Say that a bed of the unit must be cleaned, or is ready again."""
-    turned = stay.BedTurned(unit=session.unit.code, bed=bed, bed_condition=condition)
-    return session.write(told_of(turned, None, None, told))[-1]
+def turn_bed(session: Session, bed: str, condition: BedCondition, reason: str = "", told: Told = NOW) -> Stored:
+    """Say how a bed of the unit stands.
+
+    Raises:
+        CahierError: ``reason-missing`` for a bed that is blocked or closed.
+    """
+    if condition in NEEDS_A_REASON and not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    return session.write(told_of(turned(session, bed, condition, reason), None, None, told))[-1]
+
+
+def turned(session: Session, bed: str, condition: BedCondition, reason: str = "") -> stay.BedTurned:
+    """A state of a bed of the unit, ready to be written together with others."""
+    return stay.BedTurned(unit=session.unit.code, bed=bed, bed_condition=condition, reason=reason.strip() or None)
 
 
 def confirm_bed(session: Session, who: str, found: stay.BedConfirmed, told: Told = NOW) -> Stored:
@@ -218,8 +229,7 @@ def _leave_bed(session: Session, who: str, card: PatientFile, body: Body, told: 
     first, place = session.taking_in(who), card.place
     writings = [told_of(body, who, session.stay_of(who), told)]
     if place.bed and place.unit == session.unit.code:
-        turned = stay.BedTurned(unit=place.unit, bed=place.bed, bed_condition=BedCondition.TO_CLEAN)
-        writings.append(told_of(turned, None, None, told))
+        writings.append(told_of(turned(session, place.bed, BedCondition.TO_CLEAN), None, None, told))
     return session.write(*writings, first=first)[0]
 
 

@@ -62,8 +62,9 @@ if sys.platform == "win32":
     _CONTROL = r"SYSTEM\CurrentControlSet\Control"
 
     def _on_windows() -> tuple[Trace, ...]:
+        areas = _registered(rf"{_CONTROL}\Session Manager\Memory Management", "PagingFiles")
         found = {
-            Trace.SWAP: any(_registered(rf"{_CONTROL}\Session Manager\Memory Management", "PagingFiles") or ()),
+            Trace.SWAP: isinstance(areas, list) and any(areas),
             Trace.HIBERNATION: bool(_registered(rf"{_CONTROL}\Power", "HibernateEnabled")),
             Trace.SPOOL: True,  # the spooler is part of Windows
         }

@@ -12,6 +12,8 @@ import pytest
 
 from console.bench.fixtures import a_laptop, fill_ward
 
+collect_ignore_glob = ["test_*.py"] if sys.platform == "win32" else []  # signals and limits of POSIX systems
+
 
 @dataclass(frozen=True, slots=True)
 class Ward:

@@ -16,7 +16,9 @@ def main() -> None:
     laptop = Laptop(Path(folder), SystemClock(), system_entropy)
     session = laptop.unlock(laptop.person_named(name), passphrase)
 
-    def halfway(_done: int, _total: int) -> None:
+    def halfway(_done: int, total: int) -> None:
+        if not total:  # the book is being read: nothing is on the stick yet
+            return
         sys.stdout.write("halfway\n")
         sys.stdout.flush()
         time.sleep(60)

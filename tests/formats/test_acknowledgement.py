@@ -42,6 +42,29 @@ def test_a_refusal_says_why() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "error",
+    ["ERR|||205^Duplicate key identifier^HL70357|E", "ERR|||205|E||||Clé déjà présente"],
+    ids=["coded", "bare code"],
+)
+def test_a_refusal_because_the_key_is_there_already_is_no_refusal(error: str) -> None:
+    [said] = read_acknowledgements("a.hl7", ack("AE", "K1", error))
+
+    assert (said.accepted, said.is_there, said.is_settled) == (False, True, True)
+
+
+def test_a_duplicate_key_beside_another_error_is_a_refusal() -> None:
+    [said] = read_acknowledgements("a.hl7", ack("AE", "K1", "ERR|||205|E", "ERR|||204|E"))
+
+    assert not said.is_settled
+
+
+def test_a_table_may_say_that_the_row_was_there() -> None:
+    [said] = read_acknowledgements("a.csv", f"{ONE};duplicate;ligne 7\n".encode())
+
+    assert (said.accepted, said.is_there, said.reason) == (False, True, "ligne 7")
+
+
 @pytest.mark.parametrize("end", ["\r", "\n", "\r\n"], ids=["CR", "LF", "CRLF"])
 def test_many_answers_in_one_file_are_read_whatever_ends_their_lines(end: str) -> None:
     data = (ack("AA", "K1") + ack("AR", "K2")).replace(b"\r", end.encode())

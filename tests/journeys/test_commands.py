@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from console.__main__ import SCREENS
+from console.__main__ import main as start
 from console.cli import main
+from console.words import speaking
 
 Run = Callable[..., Any]
 CENSUS = "IPP;nom de naissance;prénom;date de naissance;sexe;UF;lit\n0048;TREMBLAY;Marie-Ève;14/03/1948;F;4120;12A\n"
@@ -135,3 +139,24 @@ def test_the_language_stands_before_the_command_or_after_it(
         main(words)
     assert ended.value.code == 0
     assert "play a whole scripted outage day" in capsys.readouterr().out
+
+
+def test_argparse_speaks_the_language_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, said in (
+        (("find",), "il manque : --store, TEXT"),
+        (("--lang", "en", "find"), "required: --store, TEXT"),
+    ):
+        with speaking("fr"), pytest.raises(SystemExit) as ended:
+            main(list(words))
+        assert ended.value.code == 2
+        assert said in capsys.readouterr().err
+
+
+def test_without_a_screen_the_program_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in SCREENS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert start([]) == 1
+    assert capsys.readouterr().err.rstrip().endswith("[no-screen]")

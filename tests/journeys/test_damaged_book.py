@@ -72,11 +72,11 @@ def test_the_lock_page_leads_to_the_recovery_screen_and_what_can_be_read_is_copi
     page.take(stick)
     page.who.setCurrentText(MAELLE.name)
     page.secret.setText("rien de tout cela ici")
-    hand.qtbot.mouseClick(page.write, Qt.MouseButton.LeftButton)
+    hand.qtbot.mouseClick(page.onward, Qt.MouseButton.LeftButton)
     hand.until(lambda: page.said.tone == "danger")
     assert list(stick.iterdir()) == []
     page.secret.setText(MAELLE.passphrase)
-    hand.qtbot.mouseClick(page.write, Qt.MouseButton.LeftButton)
+    hand.qtbot.mouseClick(page.onward, Qt.MouseButton.LeftButton)
     hand.until(lambda: page.said.tone == "ok")
     assert [path.suffix for path in stick.iterdir()] == [".cahier"]
     assert (folder / BOOK).read_bytes() == data

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.record import deceased
-from console.record.beds import beds_to_clean
+from console.record.beds import bed_states, beds_to_clean
 from console.record.bodies.message import Message
 from console.record.bodies.paper_period import PaperBegan, PaperEnded, SheetSettled
 from console.record.bodies.service import Logged, ServiceChecked
@@ -138,7 +138,7 @@ def test_a_bed_must_be_cleaned_until_somebody_says_that_it_is_ready() -> None:
         ("12A", BedCondition.READY),
     ):
         story.write(BedTurned(unit=UNIT, bed=bed, bed_condition=condition))
-    assert beds_to_clean(stand(story.entries)) == {"12B"}
+    assert beds_to_clean(bed_states(stand(story.entries))) == {"12B"}
 
 
 @pytest.mark.parametrize(

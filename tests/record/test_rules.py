@@ -6,13 +6,17 @@ import json
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 import rfc8785
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from console.errors import CahierError, Fault
-from console.record import identity, instant, news2, numbers
+from console.record import identity, instant, news2, numbers, scoring
+from console.record.birth import is_before_birth
+from console.record.bodies import care
+from console.record.codes.care import Consciousness, Oxygen
 from console.record.codes.patient import IdentityAttribute, IdentityStatus
 from console.record.entry import canonical, decode, encode
 from console.record.file import Identity
@@ -230,3 +234,38 @@ def test_bytes_that_are_not_canonical_are_refused(spoil: bytes) -> None:
 
 def test_a_dict_is_canonical_whatever_its_order() -> None:
     assert canonical({"b": 1, "a": 2}) == canonical({"a": 2, "b": 1})
+
+
+@pytest.mark.parametrize(
+    ("moment", "born", "is_before"),
+    [
+        ("2026-02-07T22:59:00.000Z", "2026-02-08", True),
+        ("2026-02-07T23:00:00.000Z", "2026-02-08", False),  # midnight in Paris
+        ("2026-02-01T10:00:00.000Z", "2026-03", True),
+        ("2026-03-01T10:00:00.000Z", "2026-03", False),
+        ("2025-12-31T10:00:00.000Z", "2026", True),
+        ("1948-01-01T10:00:00.000Z", "1948-14-33", False),  # a lunar date is known to the year
+    ],
+)
+def test_birth_counts_as_far_as_it_is_known(moment: str, born: str, is_before: bool) -> None:
+    assert is_before_birth(Instant(moment), born, PARIS) is is_before
+
+
+@given(
+    st.builds(
+        care.Observed,
+        respiratory_rate=st.none() | st.integers(0, 80),
+        spo2=st.none() | st.integers(30, 100),
+        oxygen=st.none() | st.sampled_from(Oxygen),
+        systolic=st.none() | st.integers(30, 300),
+        consciousness=st.none() | st.sampled_from(Consciousness),
+    ),
+    st.sampled_from((1, 2)),
+)
+def test_a_stored_score_is_held_against_its_own_numbers(taken: care.Observed, scale: news2.Scale) -> None:
+    right = scoring.score_of(taken, scale)
+    assert scoring.differing_score(msgspec.structs.replace(taken, news2=right)) is None
+    wrong = msgspec.structs.replace(right, parts=right.parts | {"pulse": 3})
+    assert scoring.differing_score(msgspec.structs.replace(taken, news2=wrong)) == right
+    newer = msgspec.structs.replace(wrong, rule="RCP-NEWS3")
+    assert scoring.differing_score(msgspec.structs.replace(taken, news2=newer)) is None

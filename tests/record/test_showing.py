@@ -16,7 +16,7 @@ from console.record.file import Identity
 from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
-from console.record.news2 import Score
+from console.record.news2 import RULE, Score
 from console.record.showing import age_text, clock_text, date_text, day_text, elapsed_text, moment_text, occurred_text
 from console.words import speaking
 from tests.make import PEOPLE, Story
@@ -125,3 +125,16 @@ def test_an_hour_or_a_day_is_not_made_more_precise() -> None:
     day = story.write(care.Observed(pulse=70), "p", precision="DAY")
     assert occurred_text(hour, PARIS) == "about 09-Feb-2026 06:10"
     assert occurred_text(day, PARIS) == "09-Feb-2026"
+
+
+def test_a_score_that_its_numbers_do_not_give_is_shown_beside_the_right_one() -> None:
+    story = Story()
+    who = story.admit("ROY", "Anne", "12A")
+    wrong = Score(rule=RULE, scale=1, parts={"respiratory_rate": 0}, missing=("spo2",))
+    story.write(care.Observed(respiratory_rate=25, news2=wrong), who)
+    file = story.file(who)
+    [conflict] = file.conflicts
+    said = wording.describe(conflict.values[0].line, PEOPLE, PARIS)
+    assert "NEWS2 incomplete, missing: SpO₂ – computed again: NEWS2 incomplete, missing: SpO₂, Oxygen" in said.replace(
+        "Breathes", "Oxygen"
+    )

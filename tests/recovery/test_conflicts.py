@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from console.record import instant
+from console.record import instant, news2
 from console.record.bodies import care, dose, patient, stay
 from console.record.codes.care import AllergyAnswer, WeightMethod
 from console.record.codes.stay import ExitMode, TransferReason, TransferScope
@@ -65,6 +65,12 @@ def transferred_and_seen() -> tuple[Story, tuple[Entry, ...]]:
     asked = story.write(ask, who)
     left = story.write(stay.TransferLeft(transfer=asked.id), who)
     return story, (left, story.observe(who))
+
+
+def scored_otherwise() -> tuple[Story, tuple[Entry, ...]]:
+    story, who = admitted()
+    body = care.Observed(respiratory_rate=25, news2=news2.score(scale=1, respiratory_rate=12))
+    return story, (story.write(body, who),)
 
 
 def census_allergy_ended() -> tuple[Story, tuple[Entry, ...]]:
@@ -149,6 +155,7 @@ CASES: dict[Callable[[], tuple[Story, tuple[Entry, ...]]], Kind] = {
     census_allergy_ended: Kind.ALLERGY_ENDED,
     none_known_against_the_census: Kind.ALLERGY_ENDED,
     unknown_to_the_census: Kind.ALLERGY_NEW,
+    scored_otherwise: Kind.SCORE,
     weighed_apart: Kind.WEIGHTS,
     given_by_two: Kind.DOSE_TWICE,
     on_one_sheet: Kind.ONE_SHEET,

@@ -218,8 +218,8 @@ def scripted(*answers: object) -> Iterator[int]:
         thread.join(timeout=20)
 
 
-def ack(code: str, key: str = "{}", said: str = "") -> str:
-    error = f"ERR||||E||||{said}\r" if said else ""
+def ack(code: str, key: str = "{}", said: str = "", number: str = "") -> str:
+    error = f"ERR|||{number}|E||||{said}\r" if said else ""
     return f"\x0bMSH|^~\\&|A|B|C|D|20260209||ACK|1|P|2.5\rMSA|{code}|{key}\r{error}\x1c\r"
 
 
@@ -239,6 +239,7 @@ def one(it: Session, port: int, *, enhanced: bool = False) -> State:
     [
         ([ack("AA")], False, State.ACCEPTED),
         ([ack("AR", said="Type inconnu")], False, State.REJECTED),
+        ([ack("AE", said="Clé en double", number="205")], False, State.DUPLICATE),
         ([ack("AA", "SOMEBODY-ELSE")], False, State.UNKNOWN),
         ([ack("AA", "SOMEBODY-ELSE"), ack("AE", said="Non")], False, State.REJECTED),
         (["\x0bno acknowledgement at all\x1c\r"], False, State.UNKNOWN),
@@ -249,7 +250,7 @@ def one(it: Session, port: int, *, enhanced: bool = False) -> State:
         ([ack("CR", said="Plein")], True, State.REJECTED),
     ],
     ids=[
-        *("accepted", "refused", "another’s answer", "another’s, then ours", "rubbish", "silence"),
+        *("accepted", "refused", "there already", "another’s answer", "another’s, then ours", "rubbish", "silence"),
         *("both modes", "refused later", "only received", "not received"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from tests.make import OTHER_NURSE, Story
 from ui.setting import Setting
 from ui.widgets.alert_banner import AlertBanner
 from ui.widgets.news_tile import NewsTile
+from ui.widgets.part import speak_again
 from ui.widgets.pill import Pill
 from ui.widgets.search_field import Hit, SearchField
 from ui.widgets.segments import Segments
@@ -138,5 +139,5 @@ def test_a_part_speaks_again_when_the_language_changes(setting: Setting, qtbot: 
     qtbot.addWidget(banner)
     banner.show_file(_file())
     banner.allergies.say("", "plain", "check")
-    banner.changeEvent(QEvent(QEvent.Type.LanguageChange))
+    speak_again(banner)
     assert banner.allergies.sentence == "Allergies not asked"

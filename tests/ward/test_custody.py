@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from console.errors import Fault
-from console.record.beds import beds_to_clean
+from console.record import beds
+from console.record.board import RowKind
 from console.record.bodies import care, stay
 from console.record.bodies.device import Device
 from console.record.bodies.dose import DoseGiven
@@ -21,8 +22,9 @@ from console.record.custody import custody_of, drug_chart_of, is_fresh, observed
 from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
 from console.record.quantity import parse_quantity
+from console.ward import admissions, corrections, custody, observations, reading, results, stays
 from console.ward import care as caring
-from console.ward import corrections, custody, observations, results, stays
+from console.ward.patients import NewPatient
 from console.ward.session import Session, Told
 from tests.stations import Station, admitted
 from tests.ward.conftest import Refusal, bodies
@@ -39,7 +41,7 @@ AWAY = stay.TransferAsked(
 
 
 def dirty(session: Session) -> frozenset[str]:
-    return beds_to_clean(session.reader.unit_lines(session.unit.code, ("bed_turned",)))
+    return beds.beds_to_clean(reading.bed_states(session))
 
 
 def on_the_way(session: Session, who: str, ask: stay.TransferAsked = ASKED) -> str:
@@ -164,8 +166,30 @@ def test_a_bed_that_somebody_left_must_be_cleaned_until_it_is_said_to_be_ready(
     who = admitted(nurse, bed="12A")
     leave(nurse, who)
     assert dirty(nurse) == {"12A"}
+    [row] = [row for row in reading.board(nurse).rows if row.bed == "12A"]
+    assert row.state is not None
+    assert row.state.bed_condition is BedCondition.TO_CLEAN
     stays.turn_bed(nurse, "12A", BedCondition.READY)
     assert not dirty(nurse)
+
+
+def test_a_bed_is_blocked_with_a_reason_and_opened_again(at_work: Session) -> None:
+    def kind_of(bed: str) -> RowKind:
+        return next(row.kind for row in reading.board(at_work).rows if row.bed == bed)
+
+    with Refusal(at_work, Fault.REASON_MISSING):
+        stays.turn_bed(at_work, "18B", BedCondition.BLOCKED)
+    stays.turn_bed(at_work, "18B", BedCondition.BLOCKED, "Prise d’oxygène hors service")
+    assert kind_of("18B") is RowKind.CLOSED
+    stays.turn_bed(at_work, "18B", BedCondition.READY)
+    assert kind_of("18B") is RowKind.EMPTY
+
+
+def test_an_admission_says_how_the_bed_was_found(at_work: Session) -> None:
+    admission = stay.StayAdmitted(unit="4120", bed="17A")
+    found = admissions.Arrival(admission, bed_condition=BedCondition.TO_CLEAN)
+    admissions.admit_newcomer(at_work, NewPatient("Lit", "Sale"), found)
+    assert reading.bed_states(at_work)["17A"].bed_condition is BedCondition.TO_CLEAN
 
 
 def test_the_record_of_somebody_who_died_takes_addenda_and_what_happened_before(

@@ -62,6 +62,7 @@ SAID: tuple[Body, ...] = (
     background.Wristband(wristband=WristbandState.PRINTED),
     background.Height(height=Quantity(text="170", unit="cm", value="170"), height_method=HeightMethod.MEASURED),
     background.Findable(may_be_told=Reply.YES),
+    background.SharedRecord(may_be_fed=Reply.YES),
     stay.BedRoundStarted(unit="4120"),
     stay.StayAdmitted(unit="4120"),
     stay.Moved(unit="4120", bed="12A"),

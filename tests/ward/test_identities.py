@@ -36,6 +36,26 @@ def test_a_document_validates_an_identity_and_a_doubt_takes_it_back(at_work: Ses
     assert identities.see_document(at_work, who, Document.CN) is IdentityStatus.PROV
 
 
+def test_a_doubt_is_settled_with_a_reason_and_the_document_seen_counts_again(at_work: Session) -> None:
+    who, other = admitted(at_work, "Vautrin", "12A"), admitted(at_work, "Rastignac", "12B")
+    identities.see_document(at_work, who, Document.PA)
+    for each in (who, other):
+        identities.doubt(at_work, each, "Two dates of birth")
+        identities.doubt(at_work, each, "And two first names")
+        assert not at_work.card(each).conflicts
+    with Refusal(at_work, Fault.REASON_MISSING):
+        identities.settle_doubt(at_work, who, " ")
+    assert identities.settle_doubt(at_work, who, "His wife brought the family record book") is IdentityStatus.VALI
+    assert identities.settle_doubt(at_work, other, "The ambulance sheet was misread") is IdentityStatus.PROV
+    for each, status in ((who, IdentityStatus.VALI), (other, IdentityStatus.PROV)):
+        identity = at_work.card(each).identity
+        assert (identity.status, identity.attributes) == (status, frozenset())
+        [ended] = bodies(at_work, each, "ended")
+        assert getattr(ended, "reason", "")
+    with Refusal(at_work, Fault.NOT_DOUBTFUL):
+        identities.settle_doubt(at_work, who, "Again")
+
+
 def test_a_made_up_identity_is_never_doubtful_as_well(at_work: Session) -> None:
     who = patients.register(at_work, NewPatient(birth_name="INCONNU-ALPHA", unknown=True))
     with Refusal(at_work, Fault.ATTRIBUTES_EXCLUSIVE):
@@ -49,9 +69,21 @@ def test_people_told_apart_are_known_homonyms_until_a_third_comes(nurse: Session
     identities.tell_apart(nurse, jeanne, jean, "Two wristbands seen")
     rows = {row.file.id: row for row in reading.board(nurse).rows if row.file}
     assert not rows[jeanne].is_similar and rows[jeanne].is_homonym and rows[jean].is_homonym
+    for who in (jeanne, jean):
+        assert nurse.card(who).identity.attributes == {IdentityAttribute.HOMA}
+        assert nurse.card(who).identity.status is IdentityStatus.PROV
     third = admitted(nurse, "Martin", "13A")
     rows = {row.file.id: row for row in reading.board(nurse).rows if row.file}
     assert rows[jeanne].is_similar and rows[third].is_similar
+    identities.tell_apart(nurse, third, jean, "A third wristband")
+    assert len(bodies(nurse, jean, "trait")) == len(bodies(nurse, jeanne, "trait")), "the mark is written once"
+
+
+def test_a_known_homonym_keeps_the_badge_where_the_other_is_not(nurse: Session) -> None:
+    here, elsewhere = admitted(nurse, "Durand", "12A"), patients.register(nurse, NewPatient("Durand", "Ève"))
+    identities.tell_apart(nurse, here, elsewhere, "Her sister-in-law, at home")
+    [row] = [row for row in reading.board(nurse).rows if row.file]
+    assert row.is_homonym and not row.is_similar
 
 
 def test_twins_are_called_by_their_mother_s_name_and_their_rank_until_they_are_named(at_work: Session) -> None:

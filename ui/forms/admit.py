@@ -14,10 +14,11 @@ from PySide6.QtCore import QTimer
 from typing_extensions import override
 
 from console.errors import CahierError
+from console.record.beds import UNCLEAN
 from console.record.bodies import Body, stay
 from console.record.codes.admission import AdmissionType, EntryMode, Provenance
 from console.record.codes.care import AllergyAnswer
-from console.record.codes.stay import PatientClass, Transport
+from console.record.codes.stay import BedCondition, PatientClass, Transport
 from console.record.identity import fold
 from console.record.unknown_names import PREFIX
 from console.ward import admissions, patients, reading
@@ -35,6 +36,8 @@ from ui.widgets.field import ChoiceField, NotesField, TextField
 from ui.widgets.option_field import KeptField, OptionField, PickField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.board import Board
     from console.record.file import PatientFile
     from console.ward.session import Session
@@ -44,8 +47,8 @@ LOOK_MS = 350
 ANSWERS = (("NOT_ASKED", N_("Not asked")), ("NONE_KNOWN", N_("None known")), ("LIST", N_("These allergies")))
 CLASSES = (PatientClass.I, PatientClass.E, PatientClass.R, PatientClass.O)
 STAY = frozenset({
-    "bed", "patient_class", "doctor", "reason_of_stay", "diagnosis", "transport", "provenance", "admission_type",
-    "entry_mode", "comes_from",
+    "bed", "bed_condition", "patient_class", "doctor", "reason_of_stay", "diagnosis", "transport", "provenance",
+    "admission_type", "entry_mode", "comes_from",
 })  # fmt: skip
 ALLERGY = frozenset({"answer", "allergies"})
 EVERY = identity_parts.NAMES | STAY | ALLERGY | alert_parts.NAMES | background_parts.NAMES
@@ -71,16 +74,16 @@ class AdmitForm(WardForm):
     needs_patient: ClassVar[bool] = False
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Identity, bed, reason, allergies: what an emergency needs; then the folded rest."""
         self.identity, self.alerts, self.background = IdentityParts(self), AlertParts(self), BackgroundParts(self)
         self.add(KeptField(self.setting, "is_this"), KeptField(self.setting, "is_another"))
-        self.identity.build_first()
-        self._build_stay()
-        self.identity.build_folded()
-        self._build_arrival()
-        self.alerts.build()
-        self.background.build()
+        yield from self.identity.build_first()
+        yield from self._build_stay()
+        yield from self.identity.build_folded()
+        yield from self._build_arrival()
+        yield from self.alerts.build()
+        yield from self.background.build()
         self.similar = SimilarList(self.setting, self)
         self.similar.chosen.connect(self._is_this)
         self.similar.dismissed.connect(self._is_another)
@@ -90,27 +93,37 @@ class AdmitForm(WardForm):
         for name in ("birth_name", "used_name", "given_names", "birth_date"):
             self.field(name).changed.connect(self._look_timer.start)
         self.field("allergies").changed.connect(lambda: self.field("answer").set_text("LIST"))
+        self.field("bed").changed.connect(self._say_how_bed_stands)
         self.shown(self.field("known"), self.field("answer"))
 
-    def _build_stay(self) -> None:
+    def _build_stay(self) -> Iterator[None]:
         make = self.setting
         self.add(
             PickField(make, "bed", N_("Bed"), hint=N_("Free beds first.")),
+            ChoiceField(
+                make,
+                "bed_condition",
+                N_("The bed is"),
+                (BedCondition.READY, BedCondition.TO_CLEAN, BedCondition.CLEANING),
+            ),
             ChoiceField(make, "patient_class", N_("Comes as"), CLASSES),
         )
         self.add(NotesField(make, "reason_of_stay", N_("Reason"), rows=2))
+        yield
         answer = OptionField(make, "answer", N_("Allergies"), ANSWERS)
         answer.alarm("NOT_ASKED")
         self.add(answer)
         self.add(AllergyRows(make, "allergies", N_("Which")))
+        yield
 
-    def _build_arrival(self) -> None:
+    def _build_arrival(self) -> Iterator[None]:
         make = self.setting
         self.begin_section("arrival", N_("Arrival: from where, how, doctor, diagnosis"))
         self.add(
             ChoiceField(make, "admission_type", N_("Type of admission"), list(AdmissionType)),
             ChoiceField(make, "entry_mode", N_("Way in"), list(EntryMode)),
         )
+        yield
         self.add(
             ChoiceField(make, "provenance", N_("Came from"), list(Provenance)),
             TextField(make, "comes_from", N_("Which place (in words)")),
@@ -119,6 +132,7 @@ class AdmitForm(WardForm):
         self.add(TextField(make, "doctor", N_("Doctor in charge")))
         self.add(NotesField(make, "diagnosis", N_("Working diagnosis"), rows=2))
         self.end_sections()
+        yield
 
     @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:
@@ -133,6 +147,7 @@ class AdmitForm(WardForm):
         seen: Seen = self.opened.more
         cast(PickField, self.field("bed")).offer(bed_choices(seen.board), none=_("No bed yet"))
         self.field("bed").set_text(what.get("bed") or "")
+        self._say_how_bed_stands()
         self.field("patient_class").set_text(PatientClass.I.value)
         self.field("is_this").set_text(self.patient or "")
         self.identity.begin(seen.board, seen.names, what.get("scan"))
@@ -144,7 +159,7 @@ class AdmitForm(WardForm):
         """Put an admission back."""
         admitted = cast(stay.StayAdmitted, body)
         self.field("reason_of_stay").set_text(admitted.reason or "")
-        for name in STAY - {"reason_of_stay"}:
+        for name in STAY - {"reason_of_stay", "bed_condition"}:
             self.field(name).set_text(str(getattr(admitted, name) or ""))
         self.sections["arrival"].settle()
 
@@ -158,6 +173,8 @@ class AdmitForm(WardForm):
         """Only what is asked of somebody known, or unknown, or already registered."""
         is_registered, is_amended = bool(self.field("is_this").text()), self.opened.amended is not None
         wanted = set(STAY)
+        if not self.field("bed").text() or self.opened.amended is not None:
+            wanted -= {"bed_condition"}
         if not is_registered and not is_amended:
             wanted |= self.identity.wanted()
         asked = is_registered and bool(self.opened.file and self.opened.file.allergies_asked)
@@ -207,7 +224,26 @@ class AdmitForm(WardForm):
         said = [*self.alerts.bodies(), *self.background.bodies()]
         if is_list:
             said = [*listed, *said]
-        return admissions.Arrival(admission, None if is_list else AllergyAnswer.of(answer), tuple(said))
+        return admissions.Arrival(
+            admission, None if is_list else AllergyAnswer.of(answer), tuple(said), self._turned(admission.bed)
+        )
+
+    def _turned(self, bed: str | None) -> BedCondition | None:
+        """How the bed was found, where that is not how it stood."""
+        said = self.typed("bed_condition")
+        if bed is None or said in (None, self._standing(bed).value):
+            return None
+        return BedCondition.of(said)
+
+    def _standing(self, bed: str) -> BedCondition:
+        seen: Seen | None = self.opened.more
+        found = (row.state.bed_condition for row in seen.board.rows if row.bed == bed and row.state) if seen else ()
+        return next(iter(found), BedCondition.READY)
+
+    def _say_how_bed_stands(self) -> None:
+        bed = self.field("bed").text()
+        self.field("bed_condition").set_text(self._standing(bed).value if bed else "")
+        self.refresh()
 
     @override
     def doubts(self) -> list[str]:
@@ -220,6 +256,9 @@ class AdmitForm(WardForm):
         there = self._in_bed(bed) if bed and self.opened.amended is None else []
         if there:
             said.append(_("Bed {bed} is taken by {name}: two in one bed.").format(bed=bed, name=", ".join(there)))
+        state = self.typed("bed_condition")
+        if bed and state in {each.value for each in UNCLEAN} and not there and self.opened.amended is None:
+            said.append(_("Bed {bed}: {state}.").format(bed=bed, state=BedCondition.of(state).label.lower()))
         return said
 
     def _age(self) -> int | None:

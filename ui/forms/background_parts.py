@@ -29,6 +29,8 @@ from ui.widgets.option_field import ManyField, OptionField, options_of
 from ui.widgets.rows_field import Column, RowsField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ui.forms.ward_form import WardForm
 
 CONTACTS = (
@@ -53,8 +55,14 @@ LOWEST_CM, HIGHEST_CM = 20, 260  # a typing guard: the smallest newborns and the
 NAMES = frozenset({
     "contacts", "doctor_name", "doctor_phone", "directives", "directives_text", "dependency", "cognition", "needs",
     "spoken", "autonomy_note", "belongings", "medicines", "wristband", "height", "height_method", "may_be_told",
-    "confidential",
+    "confidential", "may_be_fed", "may_be_read",
 })  # fmt: skip
+
+
+def _answers(said: background.SharedRecord | None) -> dict[str, str | None]:
+    """What was said about the shared record, as the form's own texts."""
+    fed, read = (said.may_be_fed, said.may_be_read) if said else (None, None)
+    return {"may_be_fed": fed.value if fed else None, "may_be_read": read.value if read else None}
 
 
 class BackgroundParts:
@@ -63,7 +71,7 @@ class BackgroundParts:
     def __init__(self, form: WardForm) -> None:
         self._form = form
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Add the sections."""
         form, make = self._form, self._form.setting
         form.begin_section("contacts", N_("People to call, trusted person, doctor in town, directives"))
@@ -72,22 +80,28 @@ class BackgroundParts:
             TextField(make, "doctor_name", N_("Doctor in town")),
             TextField(make, "doctor_phone", N_("Telephone of the doctor in town")),
         )
+        yield
         form.add(
             OptionField(make, "directives", N_("Advance directives written"), ASKED),
             TextField(make, "directives_text", N_("Where they are, what they say")),
         )
+        yield
         form.begin_section("autonomy", N_("Autonomy and communication"))
         form.add(
             ChoiceField(make, "dependency", N_("Autonomy"), list(Dependency)),
             ChoiceField(make, "cognition", N_("Orientation as a rule"), list(Cognition)),
             TextField(make, "spoken", N_("Language spoken")),
         )
+        yield
         form.add(ManyField(make, "needs", N_("Needs"), options_of(list(Need))))
         form.add(NotesField(make, "autonomy_note", N_("What helps"), rows=2))
+        yield
         form.begin_section("belongings", N_("Belongings and medicines brought along"))
         form.add(RowsField(make, "belongings", N_("Belongings and valuables"), BELONGINGS))
+        yield
         form.add(RowsField(make, "medicines", N_("Medicines taken at home (not a prescription)"), MEDICINES))
-        form.begin_section("wristband", N_("Wristband, height, visitors"))
+        yield
+        form.begin_section("wristband", N_("Wristband, height, visitors, shared record"))
         form.add(
             ChoiceField(make, "wristband", N_("Wristband"), list(WristbandState)),
             QuantityField(make, "height", N_("Height"), (("cm", "cm"),)),
@@ -97,7 +111,12 @@ class BackgroundParts:
             OptionField(make, "may_be_told", N_("May visitors be told that the patient is here?"), ASKED),
             OptionField(make, "confidential", N_("Confidential stay"), CONFIDENTIAL),
         )
+        form.add(
+            OptionField(make, "may_be_fed", N_("May documents go into the shared health record?"), ASKED),
+            OptionField(make, "may_be_read", N_("May the shared health record be looked at here?"), ASKED),
+        )
         form.end_sections()
+        yield
 
     def fill(self, known: Background) -> None:
         """Put in what stands as one value; items of lists stand beside and are ended one by one."""
@@ -110,6 +129,7 @@ class BackgroundParts:
             "height_method": known.height.height_method.value if known.height else None,
             "may_be_told": known.findable.may_be_told.value if known.findable else None,
             "confidential": "YES" if known.findable and known.findable.confidential else None,
+            **_answers(known.shared_record),
         }
         if known.autonomy is not None:
             texts |= {
@@ -133,6 +153,7 @@ class BackgroundParts:
         said: list[Body] = [*self._people(), *self._things()]
         before = () if known is None else (
             known.family_doctor, known.directives, known.autonomy, known.wristband, known.height, known.findable,
+            known.shared_record,
         )  # fmt: skip
         return [body for body in said if body not in before]
 
@@ -180,6 +201,13 @@ class BackgroundParts:
         if told or confidential:
             reply = Reply.of(told) if told else Reply.NO
             said.append(background.Findable(may_be_told=reply, confidential=confidential or None))
+        fed, read = form.typed("may_be_fed"), form.typed("may_be_read")
+        if fed or read:
+            said.append(
+                background.SharedRecord(
+                    may_be_fed=Reply.of(fed) if fed else None, may_be_read=Reply.of(read) if read else None
+                )
+            )
         return said
 
     def _height(self) -> background.Height | None:

@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.record import wording
+from console.record.birth import is_before_birth
 from console.record.bodies import Body, patient
-from console.record.codes.patient import Document, IdentityStatus
+from console.record.codes.patient import Capture, Document, IdentityAttribute, IdentityStatus
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
 from console.record.likeness import are_similar, told_apart_from
 from console.record.links import Link, LinkState
@@ -18,6 +19,7 @@ from console.ward import finding, identities, links, patients, reading
 from console.words import N_, _
 from ui import phrases
 from ui.commands import Group
+from ui.forms import identity_parts
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
@@ -36,6 +38,7 @@ WHAT = (
     ("TRAIT", N_("Correct")),
     ("DOCUMENT", N_("A document of identity was seen")),
     ("DOUBT", N_("The identity is doubtful")),
+    ("SETTLED", N_("The identity is doubtful no longer")),
     ("APART", N_("A near name, and somebody else")),
     ("LINK", N_("Same person as…")),
     ("CONFIRM", N_("Confirm a link")),
@@ -53,11 +56,13 @@ TRAITS: tuple[tuple[TraitName, str], ...] = (
     ("birthplace", N_("Birthplace")),
     ("description", N_("Distinguishing marks")),
 )
+CAPTURES = (Capture.PATIENT_STATED, *identity_parts.CAPTURES)
 SEXES = (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))
 FIELDS: dict[str, set[str]] = {
-    "TRAIT": {"trait", "value", "sex", "reason"},
+    "TRAIT": {"trait", "value", "sex", "capture", "reason"},
     "DOCUMENT": {"document", "checked_by", "expires"},
     "DOUBT": {"reason"},
+    "SETTLED": {"reason"},
     "APART": {"near", "reason"},
     "LINK": {"search", "other", "reason"},
     "CONFIRM": {"link"},
@@ -66,8 +71,8 @@ FIELDS: dict[str, set[str]] = {
 }
 EVERY = set().union(*FIELDS.values())
 FIRST = {
-    "TRAIT": "trait", "DOCUMENT": "document", "DOUBT": "reason", "APART": "near", "LINK": "search", "CONFIRM": "link",
-    "UNLINK": "link", "MOVE": "line",
+    "TRAIT": "trait", "DOCUMENT": "document", "DOUBT": "reason", "SETTLED": "reason", "APART": "near", "LINK": "search",
+    "CONFIRM": "link", "UNLINK": "link", "MOVE": "line",
 }  # fmt: skip
 
 
@@ -108,6 +113,7 @@ class IdentityForm(WardForm):
             PickField(make, "trait", N_("What is wrong")),
             TextField(make, "value", N_("What is right")),
             OptionField(make, "sex", N_("What is right"), SEXES),
+            ChoiceField(make, "capture", N_("Identity known from"), CAPTURES),
         )
         self.add(
             ChoiceField(make, "document", N_("Document seen"), list(Document)),
@@ -157,7 +163,11 @@ class IdentityForm(WardForm):
     def word(self) -> None:
         """Offer the changes that can be made now, in the language in force."""
         seen, chosen = self.opened.more or NOTHING, self._what()
+        file = self.opened.file
+        is_doubtful = file is not None and IdentityAttribute.DOUT in file.identity.attributes
         empty = {
+            "DOUBT": is_doubtful,
+            "SETTLED": not is_doubtful,
             "CONFIRM": not seen.waiting,
             "UNLINK": not seen.standing,
             "APART": not seen.near,
@@ -218,10 +228,13 @@ class IdentityForm(WardForm):
         if self._what() != "TRAIT" or self.field("trait").text() != "birth_date":
             return []
         born = read_birth_date(self.field("value").text(), self.field("value").label_words)
-        if not is_lunar_date(born):
-            return []
-        date = phrases.date_words(born)
-        return [_("{date} is no day of the calendar: it is kept as a lunar date.").format(date=date)]
+        date, file, said = phrases.date_words(born), self.opened.file, []
+        if is_lunar_date(born):
+            said.append(_("{date} is no day of the calendar: it is kept as a lunar date.").format(date=date))
+        began = file.place.since if file else None
+        if born and began and is_before_birth(began, born, self.setting.zone):
+            said.append(_("{date} is after the patient came here.").format(date=date))
+        return said
 
     @override
     def deed(self) -> Deed:
@@ -240,6 +253,8 @@ class IdentityForm(WardForm):
                 return self._trait(who, why, told)
             case "DOUBT":
                 return lambda session: identities.doubt(session, who, why, told)
+            case "SETTLED":
+                return lambda session: identities.settle_doubt(session, who, why, told)
             case "APART":
                 return lambda session: identities.tell_apart(session, who, named, why, told)
             case "LINK":
@@ -263,9 +278,11 @@ class IdentityForm(WardForm):
             value = read_birth_date(value, label)
             if not (is_birth_date(value, self.setting.today()) or is_lunar_date(value)):
                 raise CahierError(Fault.INVALID_FIELD, field=label, text=value, hint=_("14/03/1948, 03/1948 or 1948."))
+        capture = self.typed("capture")
+        how = Capture.of(capture) if capture else None
         if self.is_disputed:
             return lambda session: patients.dispute_trait(session, who, name, value, why)
-        return lambda session: patients.correct_trait(session, who, name, value, why, told)
+        return lambda session: patients.correct_trait(session, who, name, value, why, told, how)
 
     def _find(self) -> None:
         said, turn, who = self.field("search").text().strip(), self._turn, self.patient

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QTimer
+
 from console.errors import CahierError, Fault
-from console.record import instant
 from console.record.codes.patient import Capture, Document, Sex
 from console.record.identity import age_years, is_birth_date, is_lunar_date
 from console.record.matricule import doubts_about, read_matricule
 from console.record.scan import InsScan
 from console.record.unknown_names import PREFIX, unknown_name
-from console.ward import patients
+from console.ward import finding, patients
 from console.words import N_, _
 from ui import phrases
 from ui.forms.birth import read_birth_date
@@ -24,15 +25,17 @@ from ui.widgets.measures import NumberField
 from ui.widgets.option_field import KeptField, OptionField, PickField
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from console.record.board import Board
+    from console.record.file import PatientFile
     from ui.forms.ward_form import WardForm
+    from ui.setting import Setting
 
 KNOWN = (("", N_("Known")), ("UNKNOWN", N_("Unknown person")))
 SEXES = (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))
 CAPTURES = (
-    Capture.RELATIVE, Capture.SM, Capture.CV, Capture.POLICE_SAMU, Capture.CB, Capture.RFID,
+    Capture.RELATIVE, Capture.SM, Capture.CV, Capture.POLICE_SAMU, Capture.SNAPSHOT, Capture.CB, Capture.RFID,
 )  # fmt: skip
 FIRST = frozenset({"known", "birth_name", "given_names", "birth_date", "age_estimated", "sex"})
 OF_UNKNOWN = frozenset({"found", "found_where", "found_at", "description"})
@@ -40,9 +43,10 @@ FOLDED = frozenset({
     "used_name", "used_given_name", "birthplace", "number", "visit", "matricule", "capture", "document", "checked_by",
     "document_expires", "doubt",
 })  # fmt: skip
-OF_NEWBORN = frozenset({"mother", "rank"})
+OF_NEWBORN = frozenset({"mother_search", "mother", "rank"})
 NAMES = FIRST | OF_UNKNOWN | FOLDED | OF_NEWBORN
 OLDEST, MOST_AT_ONCE = 120, 8
+LOOK_MS = 350
 
 
 class IdentityParts:
@@ -51,8 +55,9 @@ class IdentityParts:
     def __init__(self, form: WardForm) -> None:
         self._form = form
         self._taken: Collection[str] = ()
+        self._nearby: list[tuple[str, str]] = []  # who may be a newborn's mother, on the board
 
-    def build_first(self) -> None:
+    def build_first(self) -> Iterator[None]:
         """The few fields that an emergency needs."""
         form, make = self._form, self._form.setting
         form.add(
@@ -60,11 +65,13 @@ class IdentityParts:
             TextField(make, "given_names", N_("Given names")),
             OptionField(make, "known", N_("Identity"), KNOWN),
         )
+        yield
         form.add(
             TextField(make, "birth_date", N_("Birth date"), hint=N_("14/03/1948, 03/1948 or 1948")),
             TextField(make, "age_estimated", N_("or estimated age"), unit=""),
             OptionField(make, "sex", N_("Sex"), SEXES),
         )
+        yield
         form.add(
             TextField(make, "found", N_("Found by")),
             TextField(make, "found_where", N_("Found where")),
@@ -75,8 +82,9 @@ class IdentityParts:
         for name in ("matricule", "sex", "birth_date", "birthplace"):
             if name in FIRST:
                 form.field(name).changed.connect(self._hint_matricule)
+        yield
 
-    def build_folded(self) -> None:
+    def build_folded(self) -> Iterator[None]:
         """What can wait."""
         form, make = self._form, self._form.setting
         form.begin_section("identity", N_("Other names, numbers, document of identity"))
@@ -90,6 +98,7 @@ class IdentityParts:
             TextField(make, "visit", N_("Number of the stay")),
             TextField(make, "matricule", N_("National number (INS)")),
         )
+        yield
         form.add(
             ChoiceField(make, "capture", N_("Identity known from"), CAPTURES, hint=N_("Empty: said by the patient.")),
             ChoiceField(
@@ -102,8 +111,10 @@ class IdentityParts:
             TextField(make, "doubt", N_("Identity doubtful because")),
         )
         form.add(KeptField(make, "matricule_oid"))
+        yield
         form.begin_section("newborn", N_("Newborn"))
         form.add(
+            TextField(make, "mother_search", N_("Look for the mother"), hint=N_("Name or number, wherever she is.")),
             PickField(make, "mother", N_("Mother")),
             NumberField(make, "rank", N_("Rank of birth"), hint=N_("1; of twins 1 and 2")),
         )
@@ -111,17 +122,21 @@ class IdentityParts:
         for name in ("matricule", "birthplace"):
             form.field(name).changed.connect(self._hint_matricule)
         form.field("mother").changed.connect(self._propose_mother_s_name)
+        self._find_timer = QTimer(form, interval=LOOK_MS, singleShot=True)
+        self._find_timer.timeout.connect(self._find_mother)
+        form.field("mother_search").changed.connect(self._find_timer.start)
         form.shown(form.field("document"))
+        yield
 
     def begin(self, board: Board, taken: Collection[str], scan: InsScan | None) -> None:
         """Offer the mothers of the board; put in what a scanner read."""
         form, self._taken = self._form, taken
-        mothers = [
+        self._nearby = [
             (file.id, f"{file.identity.name} · {phrases.bed_words(file.place.bed)}")
             for file in board.patients
             if file.identity.sex is not Sex.M
         ]
-        cast(PickField, form.field("mother")).offer(mothers)
+        cast(PickField, form.field("mother")).offer(self._nearby)
         if scan is not None:
             read = {
                 "birth_name": scan.birth_name,
@@ -216,11 +231,6 @@ class IdentityParts:
             said.append(_("{date} is no day of the calendar: it is kept as a lunar date.").format(date=date))
         if age is not None and age > OLDEST:
             said.append(_("By the birth date the patient is {age} years old.").format(age=age))
-        when = self._form.circumstances.when.instant()
-        if when is not None and len(born) == len("YYYY-MM-DD") and not is_lunar_date(born):
-            day = instant.local(when, self._form.setting.zone).date().isoformat()
-            if day < born:
-                said.append(_("The admission is before the birth."))
         return said
 
     def _age(self) -> str:
@@ -252,6 +262,26 @@ class IdentityParts:
         elif not self._form.field("known").text() and name.text().startswith(PREFIX):
             name.set_text("")
 
+    def _find_mother(self) -> None:
+        """Offer whoever the book knows by what is typed; the women of the board again when it is empty."""
+        form, said = self._form, self._form.field("mother_search").text().strip()
+        mother = cast(PickField, form.field("mother"))
+        if not said:
+            mother.offer(self._nearby)
+            return
+        opened = form.opened
+
+        def found(files: list[PatientFile]) -> None:
+            if form.opened is not opened:
+                return  # another patient's form by now
+            women = [file for file in files if file.identity.sex is not Sex.M]
+            mother.offer([(file.id, _mother_words(file, form.setting)) for file in women])
+            if len(women) == 1 and not mother.text():
+                mother.set_text(women[0].id)
+                self._propose_mother_s_name()
+
+        form.desk.run(lambda session: finding.cards(session, said), found)
+
     def _propose_mother_s_name(self) -> None:
         """A newborn begins with the name of its mother."""
         name, mother = self._form.field("birth_name"), cast(PickField, self._form.field("mother"))
@@ -281,3 +311,7 @@ class IdentityParts:
             field.say(" ".join(said), is_hint=True)
         else:
             field.say_nothing()
+
+
+def _mother_words(file: PatientFile, setting: Setting) -> str:
+    return f"{file.identity.name} · {phrases.identity_line(file, setting)}"

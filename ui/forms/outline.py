@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 NOTHING = "–"  # the answer that is no answer: nothing to tick
 NOT_ON_PAPER = (AmendForm, StrikeForm)  # a mistake on paper is struck through by hand
 CIRCUMSTANCES = ("source", "sheet", "proxy", "proxy_role", "unsure", "correction")  # the paper itself says these
+SEARCHES = ("search", "mother_search")  # paper finds nobody
 
 
 class _Silence:
@@ -74,6 +75,7 @@ def outlines(setting: Setting) -> tuple[FormOutline, ...]:
     found = []
     for made in paper_forms():
         form = made(stand)
+        form.finish()
         found.append(outline(form))
         form.deleteLater()
     return tuple(found)
@@ -84,7 +86,7 @@ def outline(form: WardForm) -> FormOutline:
     fields = tuple(
         _field(field)
         for name, field in form._fields.items()
-        if name not in CIRCUMSTANCES and not isinstance(field, KeptField)
+        if name not in (*CIRCUMSTANCES, *SEARCHES) and not isinstance(field, KeptField)
     )
     return FormOutline(form.key, form.heading, fields, form.needs_patient)
 

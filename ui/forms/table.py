@@ -11,6 +11,7 @@ from ui.commands import About, Command
 from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
 from ui.forms.background import BackgroundForm
+from ui.forms.bed import BedForm
 from ui.forms.call import CallForm
 from ui.forms.check import CheckForm
 from ui.forms.clock import ClockForm
@@ -85,6 +86,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     CheckForm,
     MessageForm,
     ServiceForm,
+    BedForm,
     LogForm,
     PaperBeginForm,
     PaperEndForm,

@@ -165,8 +165,7 @@ class BoardModel(QAbstractTableModel):
 
     def _patient_words(self, row: BoardRow) -> str:
         if row.file is None:
-            empty = _("Empty bed, to be cleaned") if row.must_be_cleaned else _("Empty bed")
-            return _("Closed bed") if row.kind is RowKind.CLOSED else empty
+            return phrases.empty_bed_words(row)
         identity = row.file.identity
         parts = [identity.name or _("Unknown person"), phrases.who_line(identity, self._setting)]
         if likeness := phrases.likeness_words(row):

@@ -21,6 +21,7 @@ from ui import phrases
 from ui.pages.list_page import Card, Doing, Group, ListPage
 
 if TYPE_CHECKING:
+    from console.record.board import BoardRow
     from console.record.file import PatientFile
     from console.record.instant import Instant
     from console.record.movements import Transfer
@@ -92,10 +93,10 @@ PAPERS = (("transport", N_("Transport")), ("dossier", N_("Transfer file")), ("af
 
 
 class Seen(NamedTuple):
-    """The lines of the transfers, and the beds of the unit that must be cleaned."""
+    """The lines of the transfers, and the empty beds of the unit that are not ready."""
 
     rows: tuple[TransferRow, ...] = ()
-    beds: tuple[str, ...] = ()
+    beds: tuple[BoardRow, ...] = ()
 
 
 class TransfersPage(ListPage):
@@ -120,7 +121,7 @@ class TransfersPage(ListPage):
     @override
     def look(self, session: Session) -> Seen:
         """Read the lists."""
-        return Seen(lists_of(session), tuple(sorted(reading.beds_to_clean(session))))
+        return Seen(lists_of(session), tuple(row for row in reading.board(session).rows if phrases.bed_sign(row)))
 
     @property
     def rows(self) -> tuple[TransferRow, ...]:
@@ -135,7 +136,7 @@ class TransfersPage(ListPage):
             for group, label, none in GROUPS
         ]
         beds = tuple(map(self._bed, self.seen.beds))
-        return (*people, Group(_("Beds to be cleaned"), beds, _("No bed waits to be cleaned.")))
+        return (*people, Group(_("Beds that are not ready"), beds, _("Every empty bed is ready.")))
 
     def words(self, row: TransferRow) -> str:
         """From where to where, and how far it has come."""
@@ -185,9 +186,12 @@ class TransfersPage(ListPage):
             tuple(doings),
         )
 
-    def _bed(self, bed: str) -> Card:
+    def _bed(self, row: BoardRow) -> Card:
+        bed = row.bed or ""
         ready = Doing(_("The bed is ready"), partial(self._ready, bed))
-        return Card(_("Bed {bed}").format(bed=bed), (), "", "broom", "warn", (ready,))
+        other = Doing(_("Another state"), partial(self.desk.open_form, "bed", bed=bed))
+        said = f"{_('Bed {bed}').format(bed=bed)} · {phrases.empty_bed_words(row)}"
+        return Card(said, (), "", phrases.bed_sign(row) or "broom", "warn", (ready, other))
 
     def _ready(self, bed: str) -> None:
         self.desk.write(lambda session: stays.turn_bed(session, bed, BedCondition.READY))

@@ -64,6 +64,12 @@ class BoardDelegate(QStyledItemDelegate):
         font = look.font(16, bold=row.file is not None, italic=_is_unsure(row))
         if not row.shares_bed:
             paint.words(painter, area.adjusted(4, 0, 0, 0), row.bed or "–", font, inks[0 if row.file else 1])
+            sign = phrases.bed_sign(row)
+            if sign:
+                side = look.px(18)
+                spot = QRectF(area.right() - side, area.center().y() - side / 2, side, side)
+                warn = inks[0] if look.theme.outlined else look.colour("warn")
+                draw_icon(painter, spot, sign, warn.name())
             return
         top, bottom = _halves(area.adjusted(4, 0, 0, 0))
         paint.words(painter, top, row.bed or "–", font, inks[0])
@@ -71,8 +77,7 @@ class BoardDelegate(QStyledItemDelegate):
 
     def _patient(self, painter: QPainter, area: QRect, row: BoardRow, look: Look, inks: tuple[QColor, QColor]) -> None:
         if row.file is None:
-            empty = _("Closed bed") if row.kind is RowKind.CLOSED else _("Empty bed")
-            paint.words(painter, area, empty, look.font(13, italic=True), inks[1])
+            paint.words(painter, area, phrases.empty_bed_words(row), look.font(13, italic=True), inks[1])
             return
         top, bottom = _halves(area)
         name = row.file.identity.name or _("Unknown person")

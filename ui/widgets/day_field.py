@@ -4,43 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.words import _
-from ui.widgets.field import Field
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
-    from ui.setting import Setting
+from ui.widgets.field import LineField
 
 _DAY = re.compile(r"^(\d{1,2})[/. -](\d{1,2})(?:[/. -](\d{4}))?$")
 
 
-class DayField(Field):
+class DayField(LineField):
     """Holds text as typed; without a year it is the year of today."""
-
-    def __init__(self, setting: Setting, name: str, label: str, *, hint: str = "", beside: bool = False,
-                 parent: QWidget | None = None) -> None:  # fmt: skip
-        super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
-        self.edit = QLineEdit(self)
-        self.hold(self.edit)
-        self.edit.textEdited.connect(self._edited)
-        self.edit.editingFinished.connect(self._look)
-
-    @override
-    def text(self) -> str:
-        """What is typed."""
-        return self.edit.text()
-
-    @override
-    def set_text(self, typed: str) -> None:
-        """Put back what was typed."""
-        self.edit.setText(typed)
 
     def set_day(self, day: str | None) -> None:
         """Put in a day, ``YYYY-MM-DD``, as if it had been typed; None empties the field."""
@@ -77,12 +52,7 @@ class DayField(Field):
         super().restyle()
         self.edit.setFixedWidth(self.setting.look.px(128))
 
-    def _edited(self) -> None:
-        self.say_nothing()
-        self._emit_changed()
-
-    def _look(self) -> None:
-        try:
-            self.day()
-        except CahierError as error:
-            self.say(error)
+    @override
+    def check(self) -> None:
+        """Read the day."""
+        self.day()

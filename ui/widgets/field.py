@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
+from console.errors import CahierError
 from console.words import _
 from ui.theme import mark
 from ui.widgets.part import Part, text
@@ -19,9 +20,9 @@ from ui.widgets.part import Part, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QWheelEvent
     from PySide6.QtWidgets import QWidget
 
-    from console.errors import CahierError
     from console.record.codes import Code
     from ui.setting import Setting
 
@@ -54,8 +55,7 @@ class Field(Part):
         self._label_id, self._hint_id, self._unit, self._beside = label, hint, unit, beside
         self.label = QLabel(self)
         self.label.setObjectName("fieldlabel")
-        self.under = text(wrap=True, parent=self)
-        self.under.setObjectName("under")
+        self._under: QLabel | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._grid = grid = QGridLayout(self)
@@ -64,15 +64,24 @@ class Field(Part):
         grid.setVerticalSpacing(3)
         grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addLayout(self._row, 0 if beside else 1, 1 if beside else 0)
-        grid.addWidget(self.under, 1 if beside else 2, 1 if beside else 0)
         grid.setColumnStretch(1 if beside else 0, 1)
         grid.setRowStretch(3, 1)  # fields side by side stay level when one of them has a line under it
         self._said = ""
+        self._controls: tuple[QWidget, ...] = ()
 
     @property
     def label_words(self) -> str:
         """The label in the language in force."""
         return _(self._label_id)
+
+    @property
+    def under(self) -> QLabel:
+        """The line under the control; made when something stands in it, as most never say anything."""
+        if self._under is None:
+            self._under = text(wrap=True, parent=self)
+            self._under.setObjectName("under")
+            self._grid.addWidget(self._under, 1 if self._beside else 2, 1 if self._beside else 0)
+        return self._under
 
     def call(self, label: str, hint: str = "") -> None:
         """Call the field something else; both are message ids."""
@@ -83,6 +92,7 @@ class Field(Part):
         """Put the controls into the row; the first belongs to the label."""
         for control in controls:
             self._row.addWidget(control)
+        self._controls = controls
         if self._unit:
             unit = QLabel(self._unit, self)
             unit.setObjectName("unit")
@@ -110,6 +120,8 @@ class Field(Part):
 
     def say_nothing(self) -> None:
         """Take back what was said; the hint stands again."""
+        if not self._said:
+            return
         self._said = ""
         mark(self.under, "kind", "")
         self._show_under()
@@ -130,14 +142,15 @@ class Field(Part):
 
     def _name_controls(self) -> None:
         name = f"{self.label_words} ({self._unit})" if self._unit else self.label_words
-        for sort in (QLineEdit, QPlainTextEdit, QComboBox):
-            for control in self.findChildren(sort):
+        for control in self._controls:
+            if isinstance(control, QLineEdit | QPlainTextEdit | QComboBox):
                 control.setAccessibleName(name)
 
     def _show_under(self) -> None:
         said = self._said or (_(self._hint_id) if self._hint_id else "")
-        self.under.setText(said)
-        self.under.setVisible(bool(said))
+        if said or self._under is not None:
+            self.under.setText(said)
+            self.under.setVisible(bool(said))
         proxy = self.focusProxy()
         if proxy is not None:
             proxy.setAccessibleDescription(said)
@@ -150,17 +163,16 @@ class Field(Part):
         self.changed.emit()
 
 
-class TextField(Field):
-    """One line of text."""
+class LineField(Field):
+    """One typed line. Leaving the field looks at it; what cannot be read stays as it was typed."""
 
     def __init__(self, setting: Setting, name: str, label: str, *, unit: str = "", hint: str = "",
                  beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, unit=unit, hint=hint, beside=beside, parent=parent)
         self.edit = QLineEdit(self)
         self.edit.textEdited.connect(self._edited)
+        self.edit.editingFinished.connect(self._look)
         self.hold(self.edit)
-        self._row.setStretch(0, 1)
-        self._row.setStretch(self._row.count() - 1, 0)
 
     @override
     def text(self) -> str:
@@ -172,9 +184,32 @@ class TextField(Field):
         """Put back what was typed."""
         self.edit.setText(typed)
 
+    def check(self) -> None:
+        """Read what is typed, and say a doubt about it.
+
+        Raises:
+            CahierError: it cannot be read.
+        """
+
     def _edited(self) -> None:
         self.say_nothing()
         self._emit_changed()
+
+    def _look(self) -> None:
+        try:
+            self.check()
+        except CahierError as error:
+            self.say(error)
+
+
+class TextField(LineField):
+    """One line of any text, as wide as there is room."""
+
+    def __init__(self, setting: Setting, name: str, label: str, *, unit: str = "", hint: str = "",
+                 beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+        super().__init__(setting, name, label, unit=unit, hint=hint, beside=beside, parent=parent)
+        self._row.setStretch(0, 1)
+        self._row.setStretch(self._row.count() - 1, 0)
 
 
 class NotesField(Field):
@@ -220,15 +255,14 @@ class QuietComboBox(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.installEventFilter(self)
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Swallow the wheel without focus."""
-        if event.type() == QEvent.Type.Wheel and not self.hasFocus():
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form while the focus is elsewhere."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
             event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
 
 class ChoiceField(Field):

@@ -13,7 +13,7 @@ from console.errors import CahierError
 from console.record.quantity import Quantity, parse_decimal, parse_quantity
 from console.words import _
 from ui import phrases
-from ui.widgets.field import Field, QuietComboBox
+from ui.widgets.field import Field, LineField, QuietComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,27 +31,13 @@ class Usual:
     high: Decimal
 
 
-class NumberField(Field):
+class NumberField(LineField):
     """A number with its unit beside it. Leaving the field reads it; what cannot be read stays."""
 
     def __init__(self, setting: Setting, name: str, label: str, *, unit: str = "", hint: str = "",
                  usual: Usual | None = None, beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, unit=unit, hint=hint, beside=beside, parent=parent)
         self._usual = usual
-        self.edit = QLineEdit(self)
-        self.hold(self.edit)
-        self.edit.textEdited.connect(self._edited)
-        self.edit.editingFinished.connect(self._look)
-
-    @override
-    def text(self) -> str:
-        """What is typed."""
-        return self.edit.text()
-
-    @override
-    def set_text(self, typed: str) -> None:
-        """Put back what was typed."""
-        self.edit.setText(typed)
 
     def number(self) -> Decimal | None:
         """The number; None when nothing is typed.
@@ -67,17 +53,10 @@ class NumberField(Field):
         super().restyle()
         self.edit.setFixedWidth(self.setting.look.px(110))
 
-    def _edited(self) -> None:
-        self.say_nothing()
-        self._emit_changed()
-
-    def _look(self) -> None:
-        try:
-            value = self.number()
-        except CahierError as error:
-            self.say(error)
-            return
-        usual = self._usual
+    @override
+    def check(self) -> None:
+        """Read the number, and ask for a second look at an unusual one."""
+        value, usual = self.number(), self._usual
         if value is not None and usual and not usual.low <= value <= usual.high:
             low, high = phrases.number(usual.low), phrases.number(usual.high)
             self.say(_("Unusual (mostly {low} to {high}): check it.").format(low=low, high=high), is_hint=True)

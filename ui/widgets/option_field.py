@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 from typing_extensions import override
@@ -41,8 +41,6 @@ class OptionField(Field):
         self.segments = Segments(setting, options, self)
         self.hold(self.segments)
         self.segments.chosen.connect(self._picked)
-        for key, _label in options:
-            self.segments.button(key).installEventFilter(self)
 
     @override
     def text(self) -> str:
@@ -64,16 +62,16 @@ class OptionField(Field):
         self.segments.alarm(key)
 
     @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Choose by the first letter of a code."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().strip():
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            found = [key for key, _label in self._options if key and key.startswith(event.text().upper())]
-            if plain and found:
-                self.segments.button(found[0]).setFocus()
-                self.choose(found[0])
-                return True
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by the first letter of a code; a button leaves letters to what it stands in."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        typed = event.text().strip().upper()
+        found = [key for key, _label in self._options if typed and key.startswith(typed)]
+        if plain and found:
+            self.segments.button(found[0]).setFocus()
+            self.choose(found[0])
+        else:
+            super().keyPressEvent(event)
 
     @override
     def retranslate(self) -> None:

@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
-from typing_extensions import override
 
 if TYPE_CHECKING:
     from ui.setting import Setting
 
 
 class Part(QFrame):
-    """A widget with a :class:`~ui.setting.Setting`.
-
-    Qt hands a ``LanguageChange`` down to every child of the window, so one event makes the whole
-    window speak another language.
-    """
+    """A widget with a :class:`~ui.setting.Setting`."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,18 +26,18 @@ class Part(QFrame):
         """Take sizes and colours from the look in force."""
         self.update()
 
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        """Speak again when the language changed."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-            self.update()
-        super().changeEvent(event)
-
 
 def speak_again(window: QObject) -> None:
-    """Tell a window and all its children that the language in force is another one."""
+    """Tell a window and all its parts that the language in force is another one, the outer ones first.
+
+    Parts do not hear it from Qt: a ``changeEvent`` in Python is called for every change of look as well, which is
+    many for each of a thousand widgets.
+    """
     QCoreApplication.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    parts = [*([window] if isinstance(window, Part) else []), *window.findChildren(Part)]
+    for part in parts:
+        part.retranslate()
+        part.update()
 
 
 def text(look: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

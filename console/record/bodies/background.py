@@ -88,3 +88,10 @@ class Findable(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkno
 
     may_be_told: Reply
     confidential: bool | None = None
+
+
+class SharedRecord(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the patient, once informed, said about the national shared health record (in France: DMP)."""
+
+    may_be_fed: Reply | None = None  # not opposed to documents being put in
+    may_be_read: Reply | None = None  # agrees to it being looked at here

@@ -43,6 +43,7 @@ class Trait(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
     name: TraitName
     value: str
     reason: str | None = None  # why an attribute is set
+    capture: Capture | None = None  # how a corrected trait was taken down, where somebody said it
 
 
 class Identifier(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

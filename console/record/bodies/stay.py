@@ -258,11 +258,12 @@ class Absconded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
 
 
 class BedTurned(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A bed of the unit must be cleaned, or is ready again."""
+    """How a bed of the unit stands: to be cleaned, ready again, blocked or closed (and why)."""
 
     unit: str
     bed: str
     bed_condition: BedCondition
+    reason: str | None = None
 
 
 class BedConfirmed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -203,7 +203,10 @@ class CareOnTheWay(Code):
 
 
 class BedCondition(Code):
-    """What a bed of the unit is ready for."""
+    """How a bed of the unit stands for the next patient; whether somebody lies in it follows from the stays."""
 
     TO_CLEAN = "TO_CLEAN", N_("To be cleaned")
+    CLEANING = "CLEANING", N_("Being cleaned")
     READY = "READY", N_("Ready")
+    BLOCKED = "BLOCKED", N_("Blocked")
+    CLOSED = "CLOSED", N_("Closed")

@@ -24,8 +24,9 @@ from console.record.codes.background import (
     WristbandState,
 )
 from console.record.codes.care import Precaution, Risk
-from console.record.codes.patient import Document, IdentityStatus
+from console.record.codes.patient import Capture, Document, IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.stay import Transport
+from console.ward import patients
 from tests.ui.forms.station import Station
 from tests.ui.forms.test_forms_write import put
 
@@ -83,6 +84,8 @@ ALL = {
     "height_method": "MEASURED",
     "may_be_told": "NO",
     "confidential": "YES",
+    "may_be_fed": "YES",
+    "may_be_read": "NO",
 }
 
 
@@ -136,6 +139,7 @@ def test_everything_that_the_paper_asks_is_written_in_one_act(station: Station, 
     assert known.height is not None
     assert (known.height.height.value, known.height.height_method) == ("164", HeightMethod.MEASURED)
     assert known.findable == background.Findable(may_be_told=Reply.NO, confidential=True)
+    assert known.shared_record == background.SharedRecord(may_be_fed=Reply.YES, may_be_read=Reply.NO)
     written = [each.entry for each in station.session.reader.entries()][before:]
     assert {entry.patient for entry in written} == {admitted.patient}
 
@@ -203,6 +207,51 @@ def test_a_newborn_begins_with_its_mother_s_name(station: Station, open_form: An
     assert "2" in identity.name
 
 
+def test_a_mother_is_found_though_she_lies_in_no_bed_here(
+    station: Station, open_form: Any, save: Any, qtbot: Any
+) -> None:
+    mother = patients.register(station.session, patients.NewPatient("Kerjean", "Armelle", sex=Sex.F))
+    patients.register(station.session, patients.NewPatient("Kerjean", "Erwan", sex=Sex.M))
+    form = open_form("admit")
+    form.sections["newborn"].open()
+    qtbot.keyClicks(form.field("mother_search").edit, "kerj")
+    qtbot.waitUntil(lambda: form.field("mother").text() == mother)
+    assert form.field("birth_name").text() == "KERJEAN"
+    save(form)
+    assert station.session.card(station.last_entry("stay_admitted").patient).identity.mother == mother
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("transmit", {"target": "Douleur", "data": "x", "when": "07/02/2026|10:00"}),
+        ("dose", {"drug": "Paracétamol", "typed": "15 mg", "when": "07/02/2026|10:00"}),
+        ("device", {"kind": "PVC", "inserted_at": "07/02/2026|10:00"}),
+    ],
+)
+def test_nothing_happened_before_somebody_was_born(
+    station: Station, open_form: Any, qtbot: Any, name: str, typed: dict[str, str]
+) -> None:
+    newborn = patients.NewPatient("Lenourrisson", "Zoé", birth_date="2026-02-08")
+    who = patients.register(station.session, newborn)
+    form = open_form(name, who)
+    put(form, **typed)
+    before = station.session.reader.count()
+    form.submit()
+    form.submit()
+    qtbot.waitUntil(lambda: "08-Feb-2026" in form.problem.sentence + form.field("when").under.text())
+    assert station.session.reader.count() == before
+
+
+def test_a_newcomer_is_not_admitted_before_the_birth(station: Station, open_form: Any, qtbot: Any) -> None:
+    form = open_form("admit")
+    put(form, birth_name="Tôt", birth_date="08/02/2026", when="07/02/2026|10:00")
+    before = station.session.reader.count()
+    form.submit()
+    qtbot.waitUntil(lambda: "08-Feb-2026" in form.field("when").under.text())
+    assert station.session.reader.count() == before
+
+
 def test_the_background_writes_only_what_changed_and_ends_one_by_one(
     station: Station, open_form: Any, save: Any
 ) -> None:
@@ -230,6 +279,29 @@ def test_nothing_new_is_not_written(station: Station, open_form: Any) -> None:
     form.submit()
     assert form.problem.isVisible()
     assert station.session.reader.count() == before
+
+
+def test_a_corrected_trait_says_how_it_is_known(station: Station, open_form: Any, save: Any) -> None:
+    form = open_form("identity", station.who("0054"))
+    put(form, trait="birth_date", value="08/07/1980", capture="SNAPSHOT", reason="Liste imprimée avant la panne")
+    save(form)
+    trait = station.last("trait")
+    assert (trait.name, trait.value, trait.capture) == ("birth_date", "1980-07-08", Capture.SNAPSHOT)
+
+
+def test_a_doubt_is_raised_and_settled_from_the_form(station: Station, open_form: Any, save: Any) -> None:
+    who = station.who("0053")
+    form = open_form("identity", who, about="DOUBT")
+    put(form, reason="Deux bracelets")
+    save(form)
+    assert station.session.card(who).identity.attributes == {IdentityAttribute.DOUT}
+    form = open_form("identity", who, about="SETTLED")
+    assert form.field("what").box.findData("DOUBT") < 0, "it is doubtful already"
+    put(form, reason="Sa fille l’a reconnue")
+    save(form)
+    assert not station.session.card(who).identity.attributes
+    form = open_form("identity", who)
+    assert form.field("what").box.findData("SETTLED") < 0
 
 
 def test_a_document_seen_later_validates_the_identity(station: Station, open_form: Any, save: Any) -> None:

@@ -133,17 +133,24 @@ def test_a_call_for_help_is_noted(station: Station, open_form: Any, save: Any, s
     assert call.observation is not None
 
 
+UNTAKEN = "spo2\tNO_DEVICE\tcassé\nsystolic\tREFUSED\tbras douloureux\npulse\tUNABLE\t"
+
+
 def test_a_round_keeps_everything_that_was_typed(station: Station, open_form: Any, save: Any, spoken: Any) -> None:
     with speaking(spoken):
         form = open_form("observe", station.who("0050"))
         put(form, more="UNTAKEN NEURO FLUIDS NEXT")
-        put(form, pulse="80", gcs_eye="4", gcs_verbal="5", gcs_motor="6", pupil_left="REACTIVE", pupil_left_mm="3")
-        put(form, urine="0,4 L", stools="1", refused="spo2:NO_DEVICE", refused_why="cassé", glucose="1,2 g/L")
+        put(form, gcs_eye="4", gcs_verbal="5", gcs_motor="6", pupil_left="REACTIVE", pupil_left_mm="3")
+        put(form, urine="0,4 L", stools="1", refused=UNTAKEN, glucose="1,2 g/L")
         put(form, every_hours="4", decided_by="Dr Fortin", reason="fièvre")
         save(form)
     taken = station.last("observed")
     assert (taken.gcs, taken.pupil_left_mm, taken.stools, taken.urine.value, taken.urine.unit) == (15, 3, 1, "0.4", "L")
-    assert [(each.item, each.why, each.reason) for each in taken.refused] == [("spo2", WhyNot.NO_DEVICE, "cassé")]
+    assert [(each.item, each.why, each.reason) for each in taken.refused] == [
+        ("spo2", WhyNot.NO_DEVICE, "cassé"),
+        ("systolic", WhyNot.REFUSED, "bras douloureux"),
+        ("pulse", WhyNot.UNABLE, None),
+    ]
     assert station.last("observation_rhythm").every_minutes == 240
     who = station.who("0050")
     due = station.session.site.policy.due_at(station.session.card(who))
