@@ -25,7 +25,7 @@ SECTION = ParagraphStyle(
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=9, bulletIndent=1, bulletFontName=FONT, bulletFontSize=9)
 _LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2)
 _TWO_LINES = 30.0  # room for a title and what follows: no title stands alone at the foot of a page
-_MOST_COLUMNS = 3
+_MOST_COLUMNS, _USUAL = 3, 0.8  # of the paragraphs of a list, this share stays on one line
 _INDENT = 9.0
 _BY_HAND = "…………"
 _LABEL_SHARES = (0.36, 0.62)  # of the width: what a label takes, on a whole page and on half of one
@@ -91,7 +91,7 @@ def _in_columns(items: Sequence[Markup]) -> Flowable:
 class Columns(Flowable):  # type: ignore[misc]
     """Paragraphs or lines to write on in rows, read from left to right; it goes over between two rows.
 
-    Where no ``count`` is given there are as many columns as the longest paragraph leaves on one line.
+    Where no ``count`` is given there are as many columns as leave most paragraphs on one line.
     """
 
     def __init__(self, cells: Sequence[Flowable], count: int = 0) -> None:
@@ -99,9 +99,10 @@ class Columns(Flowable):  # type: ignore[misc]
         self.cells, self.count = cells, count
 
     def _fitting(self, width: float) -> int:
-        longest = max(cell.natural_width for cell in self.cells)
+        widths = sorted(cell.natural_width for cell in self.cells)
+        usual = widths[int(_USUAL * (len(widths) - 1))]
         most = min(_MOST_COLUMNS, len(self.cells))
-        return next((n for n in range(most, 1, -1) if longest <= (width - _INDENT) / n - _INDENT), 1)
+        return next((n for n in range(most, 1, -1) if usual <= (width - _INDENT) / n - _INDENT), 1)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole width; each row is as tall as its tallest paragraph."""
