@@ -22,7 +22,7 @@ from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
-from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, plan
+from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, objection, plan
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
 
@@ -37,11 +37,15 @@ ANSWER_LIMIT_MB = 50
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What one delivery did: its number, how many deliverables are new, how many files were written."""
+    """What one delivery did: its number, how many deliverables are new, how many files were written.
+
+    ``refused`` are messages that failed our own check and were not written; the ledger says why.
+    """
 
     round: int
     new: int
     sent: int
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class Answers:
 def _message(ledger: Ledger, each: Deliverable) -> Message:
     target = cast(Literal["hl7", "fhir", "csv"], each.target)
     return Message(each.id, target, each.type, each.tier, each.patient, (), ledger.data(each.id))
+
+
+def _leaves(each: Deliverable) -> bool:
+    """Whether a message goes out with its round: it was not refused before it left."""
+    return each.state is not State.REJECTED
 
 
 def _file_name(each: Deliverable) -> str:
@@ -99,13 +108,13 @@ class _Delivery:
         return self.session.book.ledger
 
     def messages(self, target: str) -> Iterator[Message]:
-        """All of this round, sent or not: what a batch must hold whenever it is written."""
-        return (_message(self.ledger, each) for each in self.ledger.walk(target, of_round=self.number))
+        """All of this round but what was refused, sent or not: what a batch must hold whenever it is written."""
+        return (_message(self.ledger, each) for each in self.ledger.walk(target, of_round=self.number) if _leaves(each))
 
     def sent(self, chunk: Sequence[Deliverable]) -> None:
         names = [each.id for each in chunk]
         self.ledger.move(names, State.SENT, self.session.now())
-        if chunk[0].target == DOCUMENTS:
+        if chunk and chunk[0].target == DOCUMENTS:
             self.ledger.move(names, State.ARCHIVED, self.session.now())
 
     def chunks(self, target: str) -> Iterator[list[Deliverable]]:
@@ -120,10 +129,23 @@ class _Delivery:
     def one_by_one(self, target: str) -> int:
         into, done = folder.make(self.root, target), 0
         for chunk in self.chunks(target):
-            folder.put_all(into, {_file_name(each): self.ledger.data(each.id) for each in chunk})
-            self.sent(chunk)
-            done += len(chunk)
+            checked = self.checked(chunk)
+            folder.put_all(into, {_file_name(each): data for each, data in checked})
+            self.sent([each for each, _data in checked])
+            done += len(checked)
         return done
+
+    def checked(self, chunk: Sequence[Deliverable]) -> list[tuple[Deliverable, bytes]]:
+        """Those with which our own check finds nothing wrong; the others are refused before they leave."""
+        found = []
+        for each in chunk:
+            data = self.ledger.data(each.id)
+            wrong = objection(each, data)
+            if wrong:
+                self.ledger.move((each.id,), State.REJECTED, self.session.now(), wrong)
+            else:
+                found.append((each, data))
+        return found
 
     def hl7(self) -> int:
         done = self.one_by_one("hl7")
@@ -135,7 +157,8 @@ class _Delivery:
 
     def fhir(self) -> int:
         done = self.one_by_one("fhir")
-        by_patient = (_message(self.ledger, each) for each in self.ledger.walk_by_patient("fhir", self.number))
+        walked = self.ledger.walk_by_patient("fhir", self.number)
+        by_patient = (_message(self.ledger, each) for each in walked if _leaves(each))
         with ExitStack() as files:
             growing: dict[str, folder.Growing] = {}
             for kind, line in ndjson_lines(by_patient):
@@ -183,8 +206,9 @@ def deliver(
     parts: dict[str, Callable[[], int]] = {"hl7": under_way.hl7, "fhir": under_way.fhir, "csv": under_way.csv}
     sent = sum(parts[target]() for target in session.site.giving_back.targets)
     under_way.one_by_one(DOCUMENTS)
+    refused = sum(not _leaves(each) for each in session.book.ledger.walk("fhir", State.REJECTED, of_round=number))
     session.book.ledger.close_round()
-    return Delivered(number, new, sent)
+    return Delivered(number, new, sent, refused)
 
 
 def acknowledge(session: Session, where: Path) -> Answers:

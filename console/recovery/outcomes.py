@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from console.errors import CahierError, Fault
+from console.formats import fhir_exchange
 from console.formats.csv_delivery import csv_messages
 from console.formats.delivery import Addressing, Message, latest_recorded, owed
 from console.formats.fhir_delivery import fhir_messages
@@ -26,7 +27,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery, body_of
 from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
 from console.site import PolicyOutcome, Site
-from console.store.ledger import Ledger, Outcome, Parcel, State, Verdict
+from console.store.ledger import Deliverable, Ledger, Outcome, Parcel, State, Verdict
 from console.ward.session import Session
 from console.words import N_, _, speaking
 
@@ -37,6 +38,8 @@ DOCUMENTS = "documents"
 TOGETHER = 50
 """Of so many patients the outcomes are written down in one go."""
 _DOCUMENT = " document"
+PROBLEMS = 3
+"""So many problems of a message are named; the first ones say enough."""
 AUDIT = N_("audit of the laptop")
 FROM_HERE = N_("came from this system")
 OPERATIONS = N_("the unit’s own business")
@@ -131,6 +134,11 @@ def is_document(parcel: Message) -> bool:
 def is_document_type(kind: str) -> bool:
     """The same of a deliverable by the type that the ledger has."""
     return kind.endswith(_DOCUMENT)
+
+
+def objection(each: Deliverable, data: bytes) -> str:
+    """Why a message must not leave as it is; empty when nothing is wrong with it."""
+    return "; ".join(fhir_exchange.problems(data)[:PROBLEMS]) if each.target == "fhir" else ""
 
 
 @dataclass

@@ -56,7 +56,8 @@ _ANSWERED = frozenset({State.ACCEPTED, State.ATTACHED, State.REJECTED})
 
 LEGAL: Mapping[State, frozenset[State]] = {
     # Over a wire a message is of unknown outcome from before its first byte leaves until it is answered.
-    State.PENDING: frozenset({State.SENT, State.UNKNOWN}) | _BY_HAND,
+    # One that fails our own check is refused before it leaves.
+    State.PENDING: frozenset({State.SENT, State.UNKNOWN, State.REJECTED}) | _BY_HAND,
     State.SENT: frozenset({State.UNKNOWN}) | _ANSWERED | _BY_HAND,
     State.UNKNOWN: frozenset({State.PENDING, State.SENT}) | _ANSWERED | _BY_HAND,
     # A receiver may yet take from its own queue of errors what it first refused.
@@ -173,13 +174,15 @@ class Ledger:
     def undecided(self, targets: Sequence[str]) -> list[str | None]:
         """The patients (None: nobody) about whom something has no outcome at one of some targets.
 
-        Also those whose entry was set aside as struck, and stands again because the strike was struck.
+        Also those whose entry was set aside as struck, and stands again because the strike was struck, and
+        those about whom a message was refused: a correction, or a newer program, may make it another one.
         """
         rows = self._db.execute(
             "SELECT DISTINCT patient FROM line JOIN log USING (n) WHERE (SELECT count(*) FROM outcome"
             f" WHERE outcome.entry = log.id AND outcome.target IN ({', '.join('?' * len(targets))})) < ?"
             " UNION SELECT line.patient FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
-            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force ORDER BY 1",
+            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force"
+            " UNION SELECT patient FROM deliverable WHERE state = 'REJECTED' ORDER BY 1",
             (*targets, len(targets)),
         )
         return [row[0] for row in rows]
@@ -196,8 +199,10 @@ class Ledger:
         else:
             # CROSS JOIN fixes the order: from the patient's lines, never through all outcomes of the target.
             source = "line CROSS JOIN log USING (n) CROSS JOIN outcome ON outcome.entry = log.id"
-            narrowed = query.format(source=source) + " AND line.patient IS ?"
-            rows = [row for each in patients for row in self._db.execute(narrowed, (target, each)).fetchall()]
+            about = query.format(source=source) + " AND line.patient = ?"  # IS would not find the partial index
+            nobody = query.format(source=source) + " AND line.patient IS NULL"
+            rows = [row for each in patients if each for row in self._db.execute(about, (target, each)).fetchall()]
+            rows += self._db.execute(nobody, (target,)).fetchall() if None in patients else []
         for row in rows:
             yield Outcome(row[0], row[1], State[row[2]], row[3], row[4])
 
