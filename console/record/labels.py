@@ -422,6 +422,7 @@ LABELS: dict[str, str] = {
     "already_here": N_("Already here"),
     "quarantined": N_("Set aside"),
     "filled": N_("Taken in after all"),
+    "late": N_("Of laptops called off"),
     "copy": N_("Copy"),
     "presented": N_("Compared with"),
     "standing": N_("Result"),
