@@ -8,15 +8,16 @@ from typing import Any
 
 import msgspec
 
-from console.cli.command import Command, Context, first_line, read_text
+from console.cli.command import Command, Context, read_text
 from console.crossing.census import preview
 from console.errors import CahierError, Fault
 from console.recovery.conflicts import conflicts
+from console.recovery.connection import read_connection
 from console.recovery.delivery import acknowledge, deliver, settle
 from console.recovery.matching import candidates, decide, decisions_file, read_decisions
 from console.recovery.report import as_dict, conflict_as_dict, report
 from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
-from console.recovery.wire import AGAIN, peer_of, resend, send
+from console.recovery.wire import AGAIN, PLAIN, peer_of, resend, send
 from console.store.disk import translated_disk
 from console.store.ledger import State
 from console.words import N_, _
@@ -80,23 +81,34 @@ def _conflicts_text(result: list[dict[str, Any]]) -> str:
 def _deliver_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", required=True, metavar="TARGET", help=TARGET_FORMS)
     parser.add_argument("--token-file", type=Path, metavar="FILE", help=_("file with the FHIR server’s bearer token"))
+    parser.add_argument(
+        "--connection",
+        type=Path,
+        metavar="FILE.toml",
+        help=_("authorities, certificate, token or OAuth of the receiver"),
+    )
 
 
 def _deliver(context: Context) -> dict[str, Any]:
     to, session = context.options.to, context.session
     if to.startswith(FILE_TARGET) and to != FILE_TARGET:
         done = deliver(session, Path(to.removeprefix(FILE_TARGET)))
-        return {"round": done.round, "new": done.new, "sent": done.sent}
+        result: dict[str, Any] = msgspec.to_builtins(done)
+        return result
     if "://" not in to:
         raise CahierError(Fault.INVALID_FIELD, field="--to", text=to, hint=TARGET_FORMS)
-    token = first_line(context.options.token_file) if context.options.token_file else ""
-    result: dict[str, Any] = msgspec.to_builtins(send(session, peer_of(to, session.site, token)))
-    return result
+    connection = read_connection(context.options.connection) if context.options.connection else PLAIN
+    if context.options.token_file:
+        connection = msgspec.structs.replace(connection, token_file=str(context.options.token_file), oauth=None)
+    told: dict[str, Any] = msgspec.to_builtins(send(session, peer_of(to, session.site, connection)))
+    return told
 
 
 def _deliver_text(result: dict[str, Any]) -> str:
     if "round" in result:
-        return _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+        said = _("Delivery {round}: {new} new messages, {sent} written and read back.").format(**result)
+        wrong = _("{refused} failed the check and were not written: see the report.").format(**result)
+        return f"{said}\n{wrong}" if result["refused"] else said
     said = _(
         "{accepted} accepted, {there} there already, {refused} refused, {committed} received and not answered for good,"
         " {unknown} without an answer, {held} held back behind them, {waiting} waiting."

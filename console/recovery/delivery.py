@@ -22,7 +22,8 @@ from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
-from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, plan
+from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, objection, plan
+from console.recovery.sharing import shared
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
 
@@ -37,11 +38,15 @@ ANSWER_LIMIT_MB = 50
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What one delivery did: its number, how many deliverables are new, how many files were written."""
+    """What one delivery did: its number, how many deliverables are new, how many files were written.
+
+    ``refused`` are messages that failed our own check and were not written; the ledger says why.
+    """
 
     round: int
     new: int
     sent: int
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,15 @@ class Answers:
 def _message(ledger: Ledger, each: Deliverable) -> Message:
     target = cast(Literal["hl7", "fhir", "csv"], each.target)
     return Message(each.id, target, each.type, each.tier, each.patient, (), ledger.data(each.id))
+
+
+def _leaves(each: Deliverable) -> bool:
+    """Whether a message goes out with its round: it was not refused before it left."""
+    return each.state is not State.REJECTED
+
+
+def _objections(pairs: Sequence[tuple[Deliverable, bytes]]) -> list[str]:
+    return [objection(each, data) for each, data in pairs]
 
 
 def _file_name(each: Deliverable) -> str:
@@ -99,31 +113,39 @@ class _Delivery:
         return self.session.book.ledger
 
     def messages(self, target: str) -> Iterator[Message]:
-        """All of this round, sent or not: what a batch must hold whenever it is written."""
-        return (_message(self.ledger, each) for each in self.ledger.walk(target, of_round=self.number))
+        """All of this round but what was refused, sent or not: what a batch must hold whenever it is written."""
+        return (_message(self.ledger, each) for each in self.ledger.walk(target, of_round=self.number) if _leaves(each))
 
     def sent(self, chunk: Sequence[Deliverable]) -> None:
         names = [each.id for each in chunk]
         self.ledger.move(names, State.SENT, self.session.now())
-        if chunk[0].target == DOCUMENTS:
+        if chunk and chunk[0].target == DOCUMENTS:
             self.ledger.move(names, State.ARCHIVED, self.session.now())
 
-    def chunks(self, target: str) -> Iterator[list[Deliverable]]:
-        """What waits, a few at a time; the next are asked for once these are dealt with."""
-        done, total = 0, self.ledger.count(target, State.PENDING)
-        for chunk in cut(self.ledger.walk(target, State.PENDING), lambda _each: 1, AT_ONCE):
-            yield chunk
-            done += len(chunk)
-            if self.progress is not None:
-                self.progress(done, total)
+    def waiting(self, target: str) -> Iterator[tuple[Deliverable, bytes]]:
+        return ((each, self.ledger.data(each.id)) for each in self.ledger.walk(target, State.PENDING))
 
     def one_by_one(self, target: str) -> int:
-        into, done = folder.make(self.root, target), 0
-        for chunk in self.chunks(target):
-            folder.put_all(into, {_file_name(each): self.ledger.data(each.id) for each in chunk})
-            self.sent(chunk)
-            done += len(chunk)
+        into, total = folder.make(self.root, target), self.ledger.count(target, State.PENDING)
+        done = seen = 0
+        for chunk in cut(self.checked(target, total), lambda _each: 1, AT_ONCE):
+            for each, _data, wrong in chunk:
+                if wrong:
+                    self.ledger.move((each.id,), State.REJECTED, self.session.now(), wrong)
+            leaving = [(each, data) for each, data, wrong in chunk if not wrong]
+            folder.put_all(into, {_file_name(each): data for each, data in leaving})
+            self.sent([each for each, _data in leaving])
+            done += len(leaving)
+            seen += len(chunk)
+            if self.progress is not None:
+                self.progress(seen, total)
         return done
+
+    def checked(self, target: str, count: int) -> Iterator[tuple[Deliverable, bytes, str]]:
+        """What waits, with what our own check finds wrong: that is refused before it leaves."""
+        if target != "fhir":
+            return ((each, data, "") for each, data in self.waiting(target))
+        return ((each, data, wrong) for (each, data), wrong in shared(_objections, self.waiting(target), count))
 
     def hl7(self) -> int:
         done = self.one_by_one("hl7")
@@ -135,7 +157,8 @@ class _Delivery:
 
     def fhir(self) -> int:
         done = self.one_by_one("fhir")
-        by_patient = (_message(self.ledger, each) for each in self.ledger.walk_by_patient("fhir", self.number))
+        walked = self.ledger.walk_by_patient("fhir", self.number)
+        by_patient = (_message(self.ledger, each) for each in walked if _leaves(each))
         with ExitStack() as files:
             growing: dict[str, folder.Growing] = {}
             for kind, line in ndjson_lines(by_patient):
@@ -151,7 +174,7 @@ class _Delivery:
         into = folder.make(self.root, "csv") / f"entries-{self.number:04d}.csv"
         folder.grow(into, chain((CSV_HEAD,), (each.data for each in self.messages("csv"))))
         done = 0
-        for chunk in self.chunks("csv"):
+        for chunk in cut(self.ledger.walk("csv", State.PENDING), lambda _each: 1, AT_ONCE):
             self.sent(chunk)
             done += len(chunk)
         return done
@@ -183,8 +206,9 @@ def deliver(
     parts: dict[str, Callable[[], int]] = {"hl7": under_way.hl7, "fhir": under_way.fhir, "csv": under_way.csv}
     sent = sum(parts[target]() for target in session.site.giving_back.targets)
     under_way.one_by_one(DOCUMENTS)
+    refused = sum(not _leaves(each) for each in session.book.ledger.walk("fhir", State.REJECTED, of_round=number))
     session.book.ledger.close_round()
-    return Delivered(number, new, sent)
+    return Delivered(number, new, sent, refused)
 
 
 def acknowledge(session: Session, where: Path) -> Answers:

@@ -10,7 +10,8 @@ Source: HL7 FHIR R4 (4.0.1), 3.1.0 RESTful API.
 from __future__ import annotations
 
 import http.client
-from collections.abc import Mapping
+import ssl
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,10 +20,11 @@ from console.errors import CahierError, Fault
 from console.formats import fhir_exchange
 from console.formats.acknowledgement import read_acknowledgements
 from console.formats.fhir_exchange import MEDIA_TYPE, Reply
+from console.recovery.oauth import LOOPBACK, Token
 from console.recovery.peer import Answer, NotSent, Unanswered
 from console.store.ledger import Deliverable
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_SHUT = (401, 403)
 _BUSY = (429, 503)
 _UNDECIDED = (408, 500, 502, 504)
 _ANSWER_MOST = 50_000_000
@@ -30,13 +32,13 @@ _ANSWER_MOST = 50_000_000
 
 @dataclass
 class FhirServer:
-    """A server by its base address. ``token`` is a bearer token, if it wants one."""
+    """A server by its base address. ``token`` opens it, if it wants one; ``tls`` makes the context of TLS."""
 
     host: str
     port: int | None
     base: str
-    tls: bool
-    token: str = ""
+    tls: Callable[[], ssl.SSLContext] | None = None
+    token: Token | None = None
     form: Literal["transaction", "batch"] = "transaction"
     timeout: float = 60.0
     target: str = "fhir"
@@ -48,9 +50,10 @@ class FhirServer:
         cls,
         address: str,
         *,
-        token: str = "",
+        token: Token | None = None,
         form: Literal["transaction", "batch"] = "transaction",
         timeout: float = 60.0,
+        tls: Callable[[], ssl.SSLContext] = ssl.create_default_context,
     ) -> FhirServer:
         """The server of an address ``https://HOST/fhir``; ``http`` on this machine alone.
 
@@ -58,10 +61,11 @@ class FhirServer:
             CahierError: ``invalid-field``.
         """
         parts = urlsplit(address)
-        tls = parts.scheme == "https"
-        if not parts.hostname or not (tls or (parts.scheme == "http" and parts.hostname in _LOOPBACK)):
+        is_tls = parts.scheme == "https"
+        if not parts.hostname or not (is_tls or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
             raise CahierError(Fault.INVALID_FIELD, field="--to", text=address, hint="https://HOST/fhir")
-        return cls(parts.hostname, parts.port, parts.path.rstrip("/"), tls, token=token, form=form, timeout=timeout)
+        way = tls if is_tls else None
+        return cls(parts.hostname, parts.port, parts.path.rstrip("/"), way, token=token, form=form, timeout=timeout)
 
     @property
     def address(self) -> str:
@@ -70,15 +74,12 @@ class FhirServer:
         return f"{'https' if self.tls else 'http'}://{self.host}{port}{self.base}"
 
     def deliver(self, message: Deliverable, data: bytes) -> Answer:
-        """Check one Bundle, send it, and read every status.
+        """Send one Bundle, and read every status.
 
         Raises:
             NotSent: no connection, or the server is too busy; nothing was changed there.
             Unanswered: it may have been taken.
         """
-        wrong = fhir_exchange.problems(data)
-        if wrong:
-            return Answer(accepted=False, reason="; ".join(wrong[:3]), data=b"")
         conditionals, rest = fhir_exchange.split(data)
         learned: dict[str, str] = {}
         replies: list[Reply] = []
@@ -102,10 +103,20 @@ class FhirServer:
         return Answer(said.accepted, said.reason, data)
 
     def _ask(self, method: str, path: str, body: bytes, more: Mapping[str, str]) -> tuple[Reply, str]:
-        """One request; returns the answer and its Location."""
+        """One request; returns the answer and its Location. A token that ran out is renewed once."""
+        status, reply, location = self._request(method, path, body, more)
+        if status in _SHUT and self.token is not None and self.token.forget():
+            status, reply, location = self._request(method, path, body, more)
+        if status in _SHUT or status in _BUSY:
+            raise NotSent(reply.line)
+        if status in _UNDECIDED:
+            raise Unanswered(reply.line)
+        return reply, location
+
+    def _request(self, method: str, path: str, body: bytes, more: Mapping[str, str]) -> tuple[int, Reply, str]:
         headers = {"Content-Type": MEDIA_TYPE, "Accept": MEDIA_TYPE, "Prefer": "return=representation", **more}
-        if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
+        if self.token is not None:
+            headers["Authorization"] = f"Bearer {self.token.bearer()}"
         wire = self._connected()
         try:
             wire.request(method, self.base + path if path != "/" else self.base or "/", body, headers)
@@ -116,16 +127,12 @@ class FhirServer:
             raise Unanswered(str(problem) or type(problem).__name__) from problem
         if answer.will_close:
             self.close()
-        if answer.status in _BUSY:
-            raise NotSent(f"{answer.status} {answer.reason}")
-        if answer.status in _UNDECIDED:
-            raise Unanswered(f"{answer.status} {answer.reason}")
-        return Reply(answer.status, answer.reason, said), answer.getheader("Location", "") or ""
+        location = answer.getheader("Location", "") or ""
+        return answer.status, Reply(answer.status, answer.reason, said), location
 
     def _connected(self) -> http.client.HTTPConnection:
         if self._wire is None:
-            kind = http.client.HTTPSConnection if self.tls else http.client.HTTPConnection
-            self._wire = kind(self.host, self.port, timeout=self.timeout)
+            self._wire = self._made()
         if self._wire.sock is None:
             try:
                 self._wire.connect()
@@ -133,6 +140,11 @@ class FhirServer:
                 self.close()
                 raise NotSent(str(problem)) from problem
         return self._wire
+
+    def _made(self) -> http.client.HTTPConnection:
+        if self.tls is None:
+            return http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
+        return http.client.HTTPSConnection(self.host, self.port, timeout=self.timeout, context=self.tls())
 
     def close(self) -> None:
         """Hang up."""

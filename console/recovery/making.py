@@ -1,19 +1,10 @@
-"""Making the messages of many patients: pure work, shared out to several processes when there is much of it.
-
-What goes to another process is a patient's file and comes back as messages, over pipes and never
-over a disk. The other processes hold no key and open no book.
-"""
+"""Making the messages of many patients: pure work on one file after the other."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from itertools import islice
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from console.formats.csv_delivery import csv_messages
@@ -24,13 +15,9 @@ from console.paper.dossier import dossier
 from console.paper.sheet import Imprint
 from console.record.file import PatientFile
 from console.record.instant import Instant
+from console.recovery.sharing import shared
 from console.site import PolicyOutcome, Site, zone_named
 from console.words import _, speaking
-
-MANY = 200
-"""From so many patients on other processes help; for fewer their start would cost more than it saves."""
-AT_ONCE = 10
-"""Patients in one parcel of work: what is going on in all processes together must fit in memory."""
 
 Held = Mapping[str, PolicyOutcome]
 Writer = Callable[[Sequence[PatientFile], Addressing, Mapping[str, bytes], Collection[str], Held], Iterator[Message]]
@@ -94,66 +81,23 @@ def made(order: Order, site: Site, where: Addressing) -> Made:
     return Made(printed, messages)
 
 
-def _made_elsewhere(orders: Sequence[Order], site: Site, where: Addressing, zone: str) -> list[Made]:
-    """What another process does. A zone cannot be sent, but its name can."""
-    return _all_made(orders, site, replace(where, zone=zone_named(zone)))
-
-
-def _all_made(orders: Sequence[Order], site: Site, where: Addressing) -> list[Made]:
-    return [made(order, site, where) for order in orders]
+def _all_made(site: Site, where: Addressing, zone: str, orders: Sequence[Order]) -> list[Made]:
+    there = replace(where, zone=zone_named(zone))
+    return [made(order, site, there) for order in orders]
 
 
 def making(orders: Iterable[Order], count: int, site: Site, where: Addressing) -> Iterator[tuple[Order, Made]]:
-    """Each order with its messages, in order.
+    """Each order with its messages, in order; of many they are made by several processes.
 
     Args:
         orders: read as they are needed, a little ahead.
-        count: how many there are, about: from :data:`MANY` on other processes help.
+        count: how many there are, about.
         site: whose they are.
         where: what messages say about sender and receiver.
     """
-    processes = os.cpu_count() or 1
-    if count < MANY or processes < 2:
-        yield from ((order, made(order, site, where)) for order in orders)
-        return
-    # Never by a fork: it would carry over an open book and the threads of a window.
-    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        yield from _shared_out(pool, iter(orders), 2 * processes, site, where)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _shared_out(
-    pool: ProcessPoolExecutor, orders: Iterator[Order], ahead: int, site: Site, where: Addressing
-) -> Iterator[tuple[Order, Made]]:
-    under_way: deque[tuple[list[Order], Future[list[Made]] | None]] = deque()
-    while True:
-        while len(under_way) < ahead and (parcel := list(islice(orders, AT_ONCE))):
-            under_way.append((parcel, _handed_out(pool, parcel, site, where)))
-        if not under_way:
-            return
-        parcel, future = under_way.popleft()
-        yield from zip(parcel, _taken_back(future, parcel, site, where), strict=True)
-
-
-def _handed_out(
-    pool: ProcessPoolExecutor, parcel: list[Order], site: Site, where: Addressing
-) -> Future[list[Made]] | None:
-    try:
-        return pool.submit(_made_elsewhere, parcel, site, replace(where, zone=ZoneInfo("UTC")), where.zone.key)
-    except BrokenProcessPool:
-        return None
-
-
-def _taken_back(future: Future[list[Made]] | None, parcel: list[Order], site: Site, where: Addressing) -> list[Made]:
-    """What another process made; where the system has ended it, for want of memory say, it is made here."""
-    try:
-        if future is not None:
-            return future.result()
-    except BrokenProcessPool:
-        pass
-    return _all_made(parcel, site, where)
+    # A zone that was read from the program's own data cannot be sent to another process, but its name can.
+    sent = replace(where, zone=ZoneInfo("UTC"))
+    return shared(partial(_all_made, site, sent, where.zone.key), orders, count)
 
 
 def _dossier(file: PatientFile, site: Site, where: Addressing) -> bytes:

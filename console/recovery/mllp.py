@@ -12,6 +12,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -30,11 +31,14 @@ SCHEMES = ("mllp", "mllps")
 
 @dataclass
 class MllpPeer:
-    """A receiver at a host and port. ``timeout`` is how many seconds an answer may take."""
+    """A receiver at a host and port. ``timeout`` is how many seconds an answer may take.
+
+    ``tls`` makes the context of TLS; None talks in the clear.
+    """
 
     host: str
     port: int
-    tls: bool = False
+    tls: Callable[[], ssl.SSLContext] | None = None
     enhanced: bool = False
     timeout: float = 30.0
     target: str = "hl7"
@@ -45,7 +49,14 @@ class MllpPeer:
     _strays: list[bytes] = field(default_factory=list)
 
     @classmethod
-    def at(cls, address: str, *, enhanced: bool = False, timeout: float = 30.0) -> MllpPeer:
+    def at(
+        cls,
+        address: str,
+        *,
+        enhanced: bool = False,
+        timeout: float = 30.0,
+        tls: Callable[[], ssl.SSLContext] = ssl.create_default_context,
+    ) -> MllpPeer:
         """The receiver of an address ``mllp://HOST:PORT`` (``mllps`` with TLS).
 
         Raises:
@@ -58,7 +69,8 @@ class MllpPeer:
             port = None
         if parts.scheme not in SCHEMES or not parts.hostname or not port:
             raise CahierError(Fault.INVALID_FIELD, field="--to", text=address, hint="mllp://HOST:PORT")
-        return cls(parts.hostname, port, tls=parts.scheme == "mllps", enhanced=enhanced, timeout=timeout)
+        way = tls if parts.scheme == "mllps" else None
+        return cls(parts.hostname, port, tls=way, enhanced=enhanced, timeout=timeout)
 
     @property
     def address(self) -> str:
@@ -95,13 +107,20 @@ class MllpPeer:
             self.close()
         if self._wire is None:
             try:
-                wire = socket.create_connection((self.host, self.port), timeout=self.timeout)
-                if self.tls:
-                    wire = ssl.create_default_context().wrap_socket(wire, server_hostname=self.host)
+                self._wire = self._dial()
             except OSError as problem:
                 raise NotSent(str(problem)) from problem
-            self._wire = wire
         return self._wire
+
+    def _dial(self) -> socket.socket:
+        wire = socket.create_connection((self.host, self.port), timeout=self.timeout)
+        if self.tls is None:
+            return wire
+        try:
+            return self.tls().wrap_socket(wire, server_hostname=self.host)
+        except BaseException:
+            wire.close()
+            raise
 
     def _answer(self, wire: socket.socket, key: str) -> Answer:
         """The acknowledgement that names the message; whatever else comes in meanwhile is a stray."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from console.errors import CahierError, Fault
+from console.formats import fhir_exchange
 from console.formats.delivery import Addressing, Message, owed
 from console.record.codes.station import Role
 from console.record.entry import Entry
@@ -23,7 +24,7 @@ from console.record.kinds import KINDS, Delivery, body_of
 from console.recovery.making import Held, Made, Order, making
 from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
 from console.site import Site
-from console.store.ledger import Ledger, Outcome, Parcel, State, Verdict
+from console.store.ledger import Deliverable, Ledger, Outcome, Parcel, State, Verdict
 from console.ward.session import Session
 from console.words import N_, _
 
@@ -34,6 +35,8 @@ DOCUMENTS = "documents"
 TOGETHER = 50
 """Of so many patients the outcomes are written down in one go."""
 _DOCUMENT = " document"
+PROBLEMS = 3
+"""So many problems of a message are named; the first ones say enough."""
 AUDIT = N_("audit of the laptop")
 FROM_HERE = N_("came from this system")
 OPERATIONS = N_("the unit’s own business")
@@ -101,6 +104,11 @@ def is_document(parcel: Message) -> bool:
 def is_document_type(kind: str) -> bool:
     """The same of a deliverable by the type that the ledger has."""
     return kind.endswith(_DOCUMENT)
+
+
+def objection(each: Deliverable, data: bytes) -> str:
+    """Why a message must not leave as it is; empty when nothing is wrong with it."""
+    return "; ".join(fhir_exchange.problems(data)[:PROBLEMS]) if each.target == "fhir" else ""
 
 
 @dataclass

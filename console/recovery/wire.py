@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 
 from console.errors import CahierError, Fault
 from console.formats.delivery import Addressing
+from console.recovery.connection import Connection
 from console.recovery.fhir_server import FhirServer
 from console.recovery.mllp import SCHEMES, MllpPeer
-from console.recovery.outcomes import Progress, addressing_of, ask_leave, is_document_type, plan
+from console.recovery.outcomes import Progress, addressing_of, ask_leave, is_document_type, objection, plan
 from console.recovery.peer import Answer, NotSent, Peer, Unanswered
 from console.site import Site
 from console.store.ledger import Deliverable, Ledger, State
@@ -29,6 +30,9 @@ TRIES = 5
 REFUSALS = 20
 """So many refusals in a row mean that something general is wrong: the delivery stops to be looked at."""
 FIRST_PAUSE = 0.5
+PLAIN = Connection()
+MLLP_SECONDS, FHIR_SECONDS = 30.0, 60.0
+"""How long an answer may take, where the connection says nothing."""
 AGAIN = "RESEND"
 """What a person types, with the number of messages, before they go out again in bulk."""
 
@@ -59,16 +63,20 @@ class Sent:
     stopped: str = ""
 
 
-def peer_of(address: str, site: Site, token: str = "") -> Peer:
+def peer_of(address: str, site: Site, connection: Connection = PLAIN) -> Peer:
     """The receiver of an address: ``mllp://HOST:PORT``, ``https://HOST/fhir``, ``http://127.0.0.1:PORT``.
 
     Raises:
-        CahierError: ``invalid-field``.
+        CahierError: ``invalid-field``, ``file-missing``.
     """
-    wanted = site.giving_back
+    wanted, tls = site.giving_back, connection.tls
+    if connection.ca or connection.certificate:
+        tls()  # what cannot be read is said now, and not after a message is on its way
     if address.partition("://")[0] in SCHEMES:
-        return MllpPeer.at(address, enhanced=wanted.acknowledgement == "enhanced")
-    return FhirServer.at(address, token=token, form=wanted.fhir)
+        is_enhanced = wanted.acknowledgement == "enhanced"
+        return MllpPeer.at(address, enhanced=is_enhanced, timeout=connection.timeout or MLLP_SECONDS, tls=tls)
+    seconds = connection.timeout or FHIR_SECONDS
+    return FhirServer.at(address, token=connection.token(), form=wanted.fhir, timeout=seconds, tls=tls)
 
 
 @dataclass
@@ -100,6 +108,10 @@ class _Run:
 
     def _one(self, each: Deliverable) -> None:
         data = self.ledger.data(each.id)
+        wrong = objection(each, data)
+        if wrong:
+            self._refused(each, wrong)
+            return
         self.ledger.move((each.id,), State.UNKNOWN, self.session.now(), NO_ANSWER)
         try:
             answer = self._ask(each, data)
@@ -150,9 +162,12 @@ class _Run:
             self.counts["there"] += 1
             self.refusals = 0
         else:
-            ledger.move((each.id,), State.REJECTED, now, answer.reason)
-            self._open(each, "refused")
-            self.refusals += 1
+            self._refused(each, answer.reason)
+
+    def _refused(self, each: Deliverable, why: str) -> None:
+        self.ledger.move((each.id,), State.REJECTED, self.session.now(), why)
+        self._open(each, "refused")
+        self.refusals += 1
 
     def _open(self, each: Deliverable, what: str) -> None:
         self.counts[what] += 1

@@ -56,7 +56,8 @@ _ANSWERED = frozenset({State.ACCEPTED, State.ATTACHED, State.REJECTED})
 
 LEGAL: Mapping[State, frozenset[State]] = {
     # Over a wire a message is of unknown outcome from before its first byte leaves until it is answered.
-    State.PENDING: frozenset({State.SENT, State.UNKNOWN}) | _BY_HAND,
+    # One that fails our own check is refused before it leaves.
+    State.PENDING: frozenset({State.SENT, State.UNKNOWN, State.REJECTED}) | _BY_HAND,
     State.SENT: frozenset({State.UNKNOWN}) | _ANSWERED | _BY_HAND,
     State.UNKNOWN: frozenset({State.PENDING, State.SENT}) | _ANSWERED | _BY_HAND,
     # A receiver may yet take from its own queue of errors what it first refused.
@@ -146,6 +147,11 @@ def _deliverable(row: Sequence[object]) -> Deliverable:
     return Deliverable(*values)  # type: ignore[arg-type]
 
 
+def _row_of(parcel: Parcel, number: int, now: Instant) -> tuple[object, ...]:
+    head = (parcel.id, parcel.target, parcel.type, parcel.tier, parcel.patient, number)
+    return (*head, now, hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1))
+
+
 class Ledger:
     """The ledger of one open book."""
 
@@ -173,13 +179,15 @@ class Ledger:
     def undecided(self, targets: Sequence[str]) -> list[str | None]:
         """The patients (None: nobody) about whom something has no outcome at one of some targets.
 
-        Also those whose entry was set aside as struck, and stands again because the strike was struck.
+        Also those whose entry was set aside as struck, and stands again because the strike was struck, and
+        those about whom a message was refused: a correction, or a newer program, may make it another one.
         """
         rows = self._db.execute(
             "SELECT DISTINCT patient FROM line JOIN log USING (n) WHERE (SELECT count(*) FROM outcome"
             f" WHERE outcome.entry = log.id AND outcome.target IN ({', '.join('?' * len(targets))})) < ?"
             " UNION SELECT line.patient FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
-            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force ORDER BY 1",
+            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force"
+            " UNION SELECT patient FROM deliverable WHERE state = 'REJECTED' ORDER BY 1",
             (*targets, len(targets)),
         )
         return [row[0] for row in rows]
@@ -219,29 +227,21 @@ class Ledger:
         """Put deliverables and verdicts into the ledger, all or none; ``units`` says of which unit an entry is."""
         with driver.translated(), self._db.atomic():
             number = self.round
-            for parcel in parcels:
-                self._add(parcel, number, now, units)
-            for each in verdicts:
-                self._db.execute(
-                    "INSERT INTO outcome VALUES (?, ?, NULL, ?, ?, ?) ON CONFLICT (entry, target) DO NOTHING",
-                    (each.entry, each.target, each.state.name, each.reason, units.get(each.entry)),
-                )
-
-    def _add(self, parcel: Parcel, number: int, now: Instant, units: Mapping[str, str]) -> None:
-        digest, packed = hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1)
-        head = (parcel.id, parcel.target, parcel.type, parcel.tier, parcel.patient, number)
-        self._db.execute(
-            "INSERT INTO deliverable (id, target, type, tier, patient, round, state, changed_at, sha256, data)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
-            (*head, now, digest, packed),
-        )
-        for entry in parcel.entries:
+            self._db.conn.executemany(
+                "INSERT INTO deliverable (id, target, type, tier, patient, round, state, changed_at, sha256, data)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
+                (_row_of(parcel, number, now) for parcel in parcels),
+            )
             # An entry once set aside as struck may come back; one that is carried stays where it is.
-            self._db.execute(
+            self._db.conn.executemany(
                 "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL, ?) ON CONFLICT (entry, target) DO UPDATE"
                 " SET deliverable = excluded.deliverable, state = NULL, reason = NULL"
                 " WHERE outcome.state = 'SUPERSEDED'",
-                (entry, parcel.target, parcel.id, units.get(entry)),
+                ((entry, each.target, each.id, units.get(entry)) for each in parcels for entry in each.entries),
+            )
+            self._db.conn.executemany(
+                "INSERT INTO outcome VALUES (?, ?, NULL, ?, ?, ?) ON CONFLICT (entry, target) DO NOTHING",
+                ((each.entry, each.target, each.state.name, each.reason, units.get(each.entry)) for each in verdicts),
             )
 
     # --- deliverables --------------------------------------------------------------------------------
@@ -326,23 +326,25 @@ class Ledger:
         Raises:
             CahierError: ``deliverable-unknown``, ``deliverable-settled`` when the table does not allow it.
         """
-        moved = 0
+        changes: list[tuple[object, ...]] = []
         with driver.translated(), self._db.atomic():
             number = self.round
-            for name in names:
-                found = self.deliverable(name)
-                if found.state is state:
+            for name in dict.fromkeys(names):
+                row = self._db.conn.execute("SELECT state, round FROM deliverable WHERE id = ?", (name,)).fetchone()
+                if row is None:
+                    raise CahierError(Fault.DELIVERABLE_UNKNOWN, message=name)
+                found = State[row[0]]
+                if found is state:
                     continue
-                if state not in LEGAL[found.state]:
-                    facts = {"message": name, "state": found.state.label, "wanted": state.label}
+                if state not in LEGAL[found]:
+                    facts = {"message": name, "state": found.label, "wanted": state.label}
                     raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-                again = number if state is State.PENDING else found.round
-                self._db.execute(
-                    "UPDATE deliverable SET state = ?, reason = ?, changed_at = ?, round = ? WHERE id = ?",
-                    (state.name, reason or None, now, again, name),
-                )
-                moved += 1
-        return moved
+                again = number if state is State.PENDING else row[1]
+                changes.append((state.name, reason or None, now, again, name))
+            self._db.conn.executemany(
+                "UPDATE deliverable SET state = ?, reason = ?, changed_at = ?, round = ? WHERE id = ?", changes
+            )
+        return len(changes)
 
     def renew(self, parcel: Parcel, now: Instant) -> None:
         """Give a refused deliverable its corrected bytes and let it go out again.

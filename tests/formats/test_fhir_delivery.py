@@ -89,6 +89,28 @@ def test_the_check_finds_what_is_wrong(change: dict[str, Any], problem: str) -> 
     assert any(problem in found for found in fhir_problems(good | change))
 
 
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"code": {"text": "pulse"}}, "without a LOINC code"),
+        (
+            {"valueQuantity": {"value": 80, "unit": "bpm", "system": "http://unitsofmeasure.org", "code": "1"}},
+            "no unit",
+        ),
+        ({"effectiveDateTime": None}, "without a time"),
+        ({"valueQuantity": None}, "neither a value"),
+    ],
+    ids=["no code", "another unit", "no time", "no value"],
+)
+def test_the_check_holds_vital_signs_to_their_profile(change: dict[str, Any], problem: str) -> None:
+    story = Story()
+    story.observe(story.admit("ROY", "Mathieu", "12A"))
+    good = next(each for each in resources(sent(story), "Observation") if each["code"]["coding"][0]["code"] == "8867-4")
+    changed = {key: value for key, value in (good | change).items() if value is not None}
+
+    assert any(problem in found for found in fhir_problems(changed))
+
+
 def test_the_check_finds_a_reference_that_leads_nowhere() -> None:
     bundle = bundles(sent(everything()))[0]
     bundle["entry"] = bundle["entry"][1:]

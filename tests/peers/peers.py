@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ import msgspec
 import pytest
 
 HERE = Path(__file__).parent
+PACKAGES = {"fhir.mjs": "@medplum", "hl7.mjs": "@medplum", "token.mjs": "oauth2-mock-server"}
 
 
 class Peer:
@@ -41,14 +43,20 @@ class Peer:
         return self.ask(kept=True)
 
 
-@contextmanager
-def running(script: str) -> Iterator[Peer]:
-    """Start a receiver; without Node.js and its packages the test is skipped."""
-    node = shutil.which("node")
-    if node is None or not (HERE / "node_modules" / "@medplum").is_dir():
+def _command(script: str) -> list[str]:
+    if script.endswith(".py"):
+        return [sys.executable, script]
+    node, needed = shutil.which("node"), PACKAGES[script]
+    if node is None or not (HERE / "node_modules" / needed).is_dir():
         pytest.skip("no Node.js with the packages of tests/peers (npm ci --prefix tests/peers)")
+    return [node, script]
+
+
+@contextmanager
+def running(script: str, *arguments: str) -> Iterator[Peer]:
+    """Start a receiver; without Node.js and its packages the test is skipped."""
     process = subprocess.Popen(
-        [node, script],
+        [*_command(script), *arguments],
         cwd=HERE,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

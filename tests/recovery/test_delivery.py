@@ -8,13 +8,19 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from console.errors import CahierError, Fault
 from console.formats.delivered import read_csv, read_fhir, read_hl7
+from console.formats.delivery import Message
+from console.formats.fhir_delivery import fhir_messages
+from console.recovery import making
 from console.recovery.account import account
 from console.recovery.delivery import acknowledge, deliver, send_again, settle
 from console.recovery.report import made_by
@@ -366,3 +372,26 @@ def test_only_it_delivers(hospital: Hospital, tmp_path: Path) -> None:
         deliver(nurse, tmp_path / "out")
     assert refused.value.fault is Fault.NOT_ENTITLED
     assert not (tmp_path / "out").exists()
+
+
+def test_a_resource_that_fails_the_schema_is_not_written_and_says_why(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(*arguments: Any) -> Iterator[Message]:
+        for each in fhir_messages(arguments[0], arguments[1], arguments[2]):
+            yield replace(each, data=each.data.replace(b'"gender":"female"', b'"gender":"F"'))
+
+    monkeypatch.setitem(making._WRITERS, "fhir", spoilt)
+    _laptop, it = hospital.recovery()
+    out = tmp_path / "out"
+    done = deliver(it, out)
+
+    refused = it.book.ledger.deliverables("fhir", State.REJECTED)
+    assert done.refused == len(refused) > 0
+    assert all("gender" in each.reason for each in refused)
+    written = "".join(path.read_text() for path in (out / "fhir").rglob("*.*json"))
+    assert '"gender":"F"' not in written
+    assert '"gender":"male"' in written
+    assert not account(out, None, made_by(it.reader)).is_complete
+    monkeypatch.undo()
+    assert deliver(it, out).sent == len(refused)  # put right by a newer program, they go out
