@@ -259,6 +259,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Type it again; capitals, accents and extra spaces do not matter."),
     )
+    TOO_SOON = Sentences(
+        N_("After several wrong tries the next one waits {seconds} s more."),
+        NOTHING_CHANGED,
+        N_("Wait, then type it again. Nobody is shut out."),
+    )
     WEAK_PASSPHRASE = Sentences(
         N_("This passphrase is too easy to guess."),
         NOTHING_CHANGED,
@@ -543,6 +548,11 @@ class Fault(Enum):
         N_("Nobody named {name} can unlock this laptop (known: {known})."),
         NOTHING_CHANGED,
         N_("Use one of these names, or let a manager add the person."),
+    )
+    PERSON_UNNAMED = Sentences(
+        N_("It is not said who signs in. Who can unlock this laptop: {known}."),
+        NOTHING_CHANGED,
+        N_("Say it after --as, with one of these names."),
     )
     LOCKED = Sentences(
         N_("The book is locked."),

@@ -90,8 +90,8 @@ class Gate(QObject):
         self._page.show_envelope(has_envelope=self._laptop.is_cold and self._laptop.vault.has_envelope)
         self._desk.shell.cover(self._page)
         self._page.start_over()
-        if self._laptop.is_cold and self._laptop.delay_s:
-            self._page.wait(self._laptop.delay_s)
+        if self._laptop.is_cold and self._laptop.wait_s:
+            self._page.wait(self._laptop.wait_s)
 
     def _prefer_language(self, chosen: str) -> None:
         self._desk.prefer("language", chosen)
@@ -105,8 +105,8 @@ class Gate(QObject):
     def take_over(self) -> None:
         """The curtain hangs already, with the names, and somebody may be typing: show what is not shown yet."""
         self._page.show_envelope(has_envelope=self._laptop.is_cold and self._laptop.vault.has_envelope)
-        if self._laptop.is_cold and self._laptop.delay_s:
-            self._page.wait(self._laptop.delay_s)
+        if self._laptop.is_cold and self._laptop.wait_s:
+            self._page.wait(self._laptop.wait_s)
 
     # --- in ----------------------------------------------------------------------------------------
 
@@ -176,7 +176,7 @@ class Gate(QObject):
         if self._laptop.is_cold and self._warm_since is not None:
             self._cooled()
             self._page.show_people(self._laptop.people(), self._laptop.has_pin)
-        self._page.show_problem(error, self._laptop.delay_s if error.fault is not Fault.STORE_HELD else 0)
+        self._page.show_problem(error, self._laptop.wait_s if error.fault is not Fault.STORE_HELD else 0)
         if error.fault in BROKEN:
             self._emit_broken(error)
 

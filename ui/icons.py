@@ -6,6 +6,8 @@ their private characters aloud.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
@@ -32,10 +34,12 @@ def _drawn(name: str, colour: str, side: int) -> QPixmap:
     return pixmap
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
     """A sign as an icon; ``checked`` is its colour on a button that is down.
 
-    Pixmaps at fixed sizes, because an icon engine written in Python can outlive its owner.
+    Pixmaps at fixed sizes, because an icon engine written in Python can outlive its owner. Each is drawn once: the same
+    few signs stand on every page and beside every line of a list.
     """
     made = QIcon()
     tints = [(QIcon.State.Off, colour)]

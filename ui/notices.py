@@ -1,4 +1,4 @@
-"""What the unit must not forget, above the board: on paper, messages without an answer; the outage in the top bar."""
+"""What must not be forgotten, above the board: on paper, messages, handovers, vouching; the outage in the top bar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from console.ward import handovers, messages, paper_periods, services
+from console.record.person import STAFFING
+from console.ward import handovers, messages, paper_periods, people, services
 from console.words import _, ngettext
 from ui import phrases
 from ui.widgets.line import Line
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from console.record.handovers import Handover
     from console.record.instant import Instant
+    from console.record.laptop_state import Word
     from console.record.messages import LoggedMessage
     from console.ward.session import Session
     from ui.desk import Desk
@@ -33,6 +35,7 @@ TOUCHING = frozenset(
         "handover_prepared",
         "handover_answered",
         "handover_replied",
+        *STAFFING,
     }
 )
 BEATS = 3  # of ten seconds: a message is not late for longer than half a minute before it is said
@@ -47,6 +50,7 @@ class Noticed(NamedTuple):
     down_since: Instant | None = None
     impaired: int = 0
     handovers: tuple[Handover, ...] = ()  # in which somebody must act
+    words: tuple[Word, ...] = ()  # one's own, or for a manager everybody's, by which somebody works here
 
 
 def noticed(session: Session) -> Noticed:
@@ -59,11 +63,19 @@ def noticed(session: Session) -> Noticed:
         services.systems_down_since(session),
         sum(state.is_impaired for state in services.states(session)),
         handovers.waiting(session),
+        _words(session),
     )
 
 
+def _words(session: Session) -> tuple[Word, ...]:
+    now, given = session.now(), people.words_given(session)
+    if session.may_write("person_added"):
+        return tuple(word for word in given if not word.has_ended(now))
+    return tuple(word for word in given if word.person == session.person.id)
+
+
 class Notices(Part):
-    """Up to three lines; none when there is nothing to say."""
+    """A line for each thing; none when there is nothing to say."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk.setting, parent)
@@ -77,7 +89,8 @@ class Notices(Part):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 0)
         column.setSpacing(4)
-        for line in (self.paper, self.sheets, self.messages, self.handovers):
+        self.words = Line(self.setting, "plain", "account-check", self)
+        for line in (self.paper, self.sheets, self.messages, self.handovers, self.words):
             column.addWidget(line)
             line.hide()
         desk.changed.connect(self._hear)
@@ -116,8 +129,21 @@ class Notices(Part):
         self.handovers.setVisible(bool(seen.handovers))
         if seen.handovers:
             self.handovers.say(self._waiting(seen.handovers), "danger", "clipboard-text")
-        lines = (self.paper, self.sheets, self.messages, self.handovers)
+        self.words.setVisible(bool(seen.words))
+        if seen.words:
+            self.words.say(self._given(seen.words), "plain", "account-check")
+        lines = (self.paper, self.sheets, self.messages, self.handovers, self.words)
         self.setVisible(any(line.isVisibleTo(self) for line in lines))
+
+    def _given(self, words: tuple[Word, ...]) -> str:
+        """By whose word somebody works here: told to themselves at each sign-in, and to the manager."""
+        own = self.desk.session.person.id if self.desk.session else ""
+        said = []
+        for word in words:
+            by, time = word.by or _("the unit’s envelope"), self.setting.moment(word.until)
+            vouched = _("vouched for by {name} until {time}").format(name=by, time=time)
+            said.append(f"{_('You') if word.person == own else word.name}: {vouched}")
+        return " · ".join(said)
 
     def _waiting(self, waiting: tuple[Handover, ...]) -> str:
         """A handover that nobody took stays here until somebody acts; it keeps nobody from going home."""

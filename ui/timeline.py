@@ -14,6 +14,8 @@ from console.record.person import name_of
 from console.words import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from console.record.effects import Line
     from console.record.file import PatientFile
     from ui.setting import Setting
@@ -39,9 +41,10 @@ class TimelineRow:
         return f"{self.time}   {self.title}{said} ({self.author}){state}"
 
 
-def timeline_of(file: PatientFile, setting: Setting) -> tuple[TimelineRow, ...]:
-    """Every line about a patient, the newest first."""
-    return tuple(_row(file, line, setting) for line in reversed(file.lines))
+def timeline_of(file: PatientFile, setting: Setting, also: Sequence[Line] = ()) -> tuple[TimelineRow, ...]:
+    """Every line about a patient, the newest first; ``also`` are lines of the unit that name them."""
+    lines = sorted((*file.lines, *also), key=lambda line: line.entry.order) if also else file.lines
+    return tuple(_row(file, line, setting) for line in reversed(lines))
 
 
 def _row(file: PatientFile, line: Line, setting: Setting) -> TimelineRow:
@@ -49,7 +52,7 @@ def _row(file: PatientFile, line: Line, setting: Setting) -> TimelineRow:
     imported = entry.source == "SNAPSHOT"
     return TimelineRow(
         entry=entry.id,
-        time=setting.moment(entry.occurred_at),
+        time=wording.marked_time(line, setting.moment(entry.occurred_at)),
         title=wording.title_of(line),
         text=wording.brief(line, setting.zone, setting.places),
         author=_(SOURCE_LABELS["SNAPSHOT"]) if imported else name_of(file.people, entry.author),

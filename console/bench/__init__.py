@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from console.bench import collecting, crossing, hour, memory, paper, saving, search, start, yielding
+from console.bench import collecting, crossing, hour, linkage, memory, paper, saving, search, start, yielding
 from console.bench.fixtures import Workshop
 from console.bench.measure import Row
 
@@ -26,6 +26,7 @@ MEASURES: Mapping[str, Callable[[Workshop], list[Row]]] = {
     "crossing": crossing.rows,
     "memory": memory.rows,
     "collecting": collecting.rows,
+    "linkage": linkage.rows,
 }
 
 

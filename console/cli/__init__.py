@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, copies, crossing, laptop, people, printing, receipt, recovery, site, ward
+from console.cli import book, copies, crossing, laptop, outlook, people, printing, receipt, recovery, site, ward
 from console.cli.command import NOTHING, Command, Context
 from console.cli.usage import usage_spoken
 from console.errors import CahierError
@@ -28,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     *laptop.COMMANDS,
     *people.COMMANDS,
     *ward.COMMANDS,
+    *outlook.COMMANDS,
     *printing.COMMANDS,
     *crossing.COMMANDS,
     *copies.COMMANDS,

@@ -41,12 +41,14 @@ class Context:
         """The session of whoever ``--as`` names.
 
         Raises:
-            CahierError: ``person-unknown``, ``wrong-passphrase``, ``store-held``…
+            CahierError: ``person-unnamed``, ``person-unknown``, ``wrong-passphrase``, ``store-held``…
         """
         if self._session is None:
             people = self.laptop.people()
-            name = self.options.person or (people[0].name if len(people) == 1 else "")
-            person = self.laptop.person_named(name)
+            if self.options.person is None and len(people) != 1:
+                known = ", ".join(each.name for each in people) or _("nobody")
+                raise CahierError(Fault.PERSON_UNNAMED, known=known)
+            person = self.laptop.person_named(self.options.person or people[0].name)
             self._session = self.laptop.unlock(person, self.passphrase())
             if self.laptop.warning is not None:
                 sys.stderr.write(f"cahier: {self.laptop.warning} [{self.laptop.warning.code}]\n")

@@ -9,17 +9,18 @@ on from there. Why, and what else was weighed: ``docs/decisions/007-packages-com
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
-from console.crossing.stick import demand_regular
+from console.crossing.manifest import MIB
+from console.crossing.source import sealed_source
 from console.record.entry import Stored
-from console.store.book import Book, Quarantined, TakenIn
+from console.store.book import Book, Intake, Quarantined, TakenIn
 from console.store.disk import translated_disk
 from console.store.reader import Reader
 
@@ -28,7 +29,9 @@ Progress = Callable[[int, int], object]
 FILE = "incoming.cahier"
 SETTING = "incoming"
 CHUNK = 64
-"""Entries in one transaction: about two milliseconds on a laptop of 2020, which is what a save may have to wait."""
+"""Entries after which it is looked whether somebody saves: about two milliseconds on a laptop of 2020."""
+TOGETHER = 8 * CHUNK
+"""Entries in one transaction while nobody does: each writes its pages once, whatever is on them."""
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,18 +68,24 @@ def staged(book: Book, path: Path) -> Iterator[Path]:
         OSError: the package cannot be read.
     """
     copy = staged_path(book)
-    demand_regular(path)
     try:
-        with path.open("rb") as source, translated_disk():
-            handle = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "wb") as target:
-                shutil.copyfileobj(source, target, 1 << 20)
+        with sealed_source(path) as source, _new_file(copy) as target:
+            while piece := source.read(MIB):
+                with translated_disk():  # of the laptop; what the stick refuses is another matter
+                    target.write(piece)
+            with translated_disk():
                 target.flush()
                 os.fsync(target.fileno())
         yield copy
     finally:
         if coming(book.latest) is None:
             copy.unlink(missing_ok=True)
+
+
+def _new_file(path: Path) -> BinaryIO:
+    with translated_disk():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        return os.fdopen(handle, "wb")
 
 
 @dataclass
@@ -104,22 +113,32 @@ class Arrival:
             return
         self.book.turns.give_way()
         self._waiting.append(found)
-        if len(self._waiting) >= CHUNK:
+        if len(self._waiting) >= TOGETHER:
             self.flush()
 
     def flush(self) -> None:
         """Take in what waits."""
-        with self.book.chunk() as intake:
-            for found in self._waiting:
-                if isinstance(found, Stored):
-                    intake.take(found)
-                else:
+        while self._waiting:
+            with self.book.chunk() as intake:
+                lines = self._put(intake)
+                self.state = _further(self.state, intake.result, lines)
+                self.book.set_setting(SETTING, msgspec.json.encode(self.state))
+            del self._waiting[:lines]
+            if self.progress is not None:
+                self.progress(self.state.lines, self.state.total)
+
+    def _put(self, intake: Intake) -> int:
+        """As many lines as go in before somebody saves; gives how many."""
+        lines = 0
+        while lines < len(self._waiting) and not (lines and self.book.turns.is_awaited):
+            some = self._waiting[lines : lines + CHUNK]
+            intake.take([found for found in some if isinstance(found, Stored)])
+            for found in some:
+                if isinstance(found, Quarantined):
                     intake.set_aside(found)
-            self.state = _further(self.state, intake.result, len(self._waiting))
-            self.book.set_setting(SETTING, msgspec.json.encode(self.state))
-        self._waiting.clear()
-        if self.progress is not None:
-            self.progress(self.state.lines, self.state.total)
+            intake.settle()
+            lines += len(some)
+        return lines
 
 
 def _further(state: Coming, taken: TakenIn, lines: int) -> Coming:

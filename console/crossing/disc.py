@@ -14,14 +14,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pycdlib
-from pycdlib.pycdlibexception import PyCdlibException
 
 from console.crossing.medium import demand_room
 from console.crossing.package import sha256_of
+from console.crossing.source import package_in_image
+from console.crossing.stick import IMAGE_SUFFIX
 from console.errors import CahierError, Fault
 from console.store.disk import disk_fault, flush_folder
 
-SUFFIX = ".iso"
 _SHORT_NAME = "/CAHIER.AGE;1"
 _OVERHEAD = 2 * 1024 * 1024
 LONGEST_NAME = 64
@@ -34,14 +34,14 @@ def as_disc(package: Path, folder: Path) -> Path:
     Raises:
         CahierError: ``medium-missing``, ``medium-small``, ``medium-read-only``…, ``file-exists``, ``not-verified``.
     """
-    path = folder / f"{package.stem}{SUFFIX}"
+    path = folder / f"{package.stem}{IMAGE_SUFFIX}"
     if path.exists():
         raise CahierError(Fault.FILE_EXISTS, path=path.name)
     demand_room(folder, package.stat().st_size + _OVERHEAD, path.name)
     staged = path.with_suffix(".part")
     try:
         _write(package, staged)
-        if _inside(staged, package.name) != sha256_of(package):
+        if _inside(staged) != sha256_of(package):
             raise CahierError(Fault.NOT_VERIFIED, path=path.name)
         staged.replace(path)
         flush_folder(folder)
@@ -65,18 +65,10 @@ def _write(package: Path, image: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _inside(image: Path, name: str) -> str:
-    """SHA-256 of the package in an image, read from the medium."""
-    disc = pycdlib.PyCdlib()
+def _inside(image: Path) -> str:
+    """SHA-256 of the package in an image, read from the medium as its reader will."""
     found = hashlib.sha256()
-    try:
-        disc.open(str(image))
-        try:
-            with disc.open_file_from_iso(joliet_path=f"/{name[-LONGEST_NAME:]}") as file:
-                while chunk := file.read(1024 * 1024):
-                    found.update(chunk)
-        finally:
-            disc.close()
-    except PyCdlibException as problem:
-        raise CahierError(Fault.NOT_VERIFIED, path=image.name) from problem
+    with package_in_image(image) as file:
+        while chunk := file.read(1024 * 1024):
+            found.update(chunk)
     return found.hexdigest()

@@ -26,8 +26,9 @@ from console.crossing.manifest import FORMAT, MIB, TYPE, Manifest
 from console.crossing.notices import adopt_revocations
 from console.crossing.package import TarReader, open_stream
 from console.crossing.rollback import present
+from console.crossing.signatures import Checker
 from console.crossing.tally import Tally
-from console.crossing.verification import Known, Verifier, nothing_known
+from console.crossing.verification import Held, Known, Verifier, nothing_held, nothing_known
 from console.errors import CahierError, Fault
 from console.record import revocation
 from console.record.bodies.station import PackageReceived
@@ -118,6 +119,7 @@ class _Checking:
 
     site: Site
     known: Known
+    held: Held
     revocations: Revocations
     pause: Callable[[], None]
     hashes: dict[str, hashlib._Hash] = field(default_factory=dict)
@@ -127,7 +129,8 @@ class _Checking:
     tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
-        self.verifier = Verifier(self.site, self.known, self.revocations)
+        self.verifier = Verifier(self.site, self.known, self.revocations, self.held)
+        self.signatures = Checker(self._refuse_signature)
         self.lines = _Lines(self._line)
 
     def member(self, name: str, size: int) -> Callable[[bytes], None]:
@@ -156,7 +159,7 @@ class _Checking:
         stated = revocation.read(bytes(text).decode(errors="replace"), self.site.root_public_key, self.site.id)
         if stated.serial > self.revocations.serial:
             self.revocations = stated
-            self.verifier = Verifier(self.site, self.known, stated)
+            self.verifier = Verifier(self.site, self.known, stated, self.held)
 
     def _line(self, number: int, text: bytes) -> None:
         self.pause()
@@ -165,9 +168,14 @@ class _Checking:
             self.tally.quarantined += 1
             return
         self.tally.add(found.entry, found.hash)
-        reason = self.verifier.reason_against(found)
+        reason, claims = self.verifier.examine(found)
         if reason is not None:
             self.refused[number] = reason
+        if claims:
+            self.signatures.put(number, claims)
+
+    def _refuse_signature(self, number: int) -> None:
+        self.refused[number] = "SIGNATURE"
 
     def known_refusal(self) -> Fault | None:
         """A truer reason than the one that stopped the reading: another version, or a drill."""
@@ -195,19 +203,22 @@ def open_package(
     known: Known = nothing_known,
     called_off: Revocations | None = None,
     pause: Callable[[], None] = _go_on,
+    held: Held = nothing_held,
 ) -> Contents:
     """Open a package, check all of it, and keep nothing on any disk.
 
     Args:
         known: what the reader's own book says of what came before.
         called_off: the revocations that the reader knows.
+        pause: called between two entries.
+        held: what the reader's own book holds already.
 
     Raises:
         CahierError: ``identity-refused``, ``package-truncated``, ``package-refused``,
             ``package-newer``, ``certificate-refused``, ``certificate-expired``, ``station-revoked``,
             ``revocations-refused``, ``drill-and-real``, ``file-missing``, ``not-a-file``.
     """
-    checking = _Checking(site, known, called_off or revocation.none_yet(site.id), pause)
+    checking = _Checking(site, known, held, called_off or revocation.none_yet(site.id), pause)
     try:
         return _checked(checking, path, identity)
     except CahierError as problem:
@@ -215,6 +226,8 @@ def open_package(
         if truer is None:
             raise
         raise CahierError(truer) from problem
+    finally:
+        checking.signatures.close()
 
 
 def _checked(checking: _Checking, path: Path, identity: str) -> Contents:
@@ -222,6 +235,7 @@ def _checked(checking: _Checking, path: Path, identity: str) -> Contents:
     open_stream(path, identity, reader)
     manifest, certificate = _checked_manifest(checking, checking.site)
     checking.lines.finish()
+    checking.signatures.settle()
     for member in manifest.members:
         found = checking.hashes.get(member.name)
         if found is None or found.hexdigest() != member.sha256 or checking.sizes[member.name] != member.size:
@@ -352,8 +366,13 @@ def take_in(
 
 def _opened(session: Session, path: Path, identity: str, progress: Progress | None) -> Contents:
     """A package, held against what this station's book says of its writers."""
-    known, called_off = session.reader.trusted_before, revocations(session)
+    reader, called_off = session.reader, revocations(session)
+    reached = {head.station: head.seq for head in reader.heads()}
     looked = 0
+
+    def held(stored: Stored) -> bool:
+        entry = stored.entry
+        return entry.seq <= reached.get(entry.station, 0) and reader.hash_of(entry.id) == stored.hash
 
     def pause() -> None:
         nonlocal looked
@@ -362,7 +381,7 @@ def _opened(session: Session, path: Path, identity: str, progress: Progress | No
         if progress is not None and looked % CHUNK == 0:
             progress(looked, 0)
 
-    return open_package(path, identity, session.site, known, called_off, pause)
+    return open_package(path, identity, session.site, reader.trusted_before, called_off, pause, held)
 
 
 def go_on(session: Session, *, identity: str | None = None, progress: Progress | None = None) -> Outcome | None:

@@ -17,7 +17,7 @@ import pyrage
 from typing_extensions import override
 
 from console.crossing.manifest import MEMBERS, MIB
-from console.crossing.stick import demand_regular
+from console.crossing.source import sealed_source
 from console.errors import CahierError, Fault
 
 BLOCK = tarfile.BLOCKSIZE
@@ -115,6 +115,7 @@ class TarReader(io.RawIOBase):
         self._sink: Callable[[bytes], None] = lambda _chunk: None
         self._ended = 0
         self._names = iter(MEMBERS)
+        self._is_over = False
         self.seen: list[str] = []
 
     @override
@@ -123,9 +124,15 @@ class TarReader(io.RawIOBase):
 
     @override
     def write(self, chunk: bytes) -> int:  # type: ignore[override]  # typeshed says Buffer
+        if self._is_over:  # age hands on what it still holds after an error; nobody wants it
+            return len(chunk)
         self._buffer += chunk
-        while self._step():
-            pass
+        try:
+            while self._step():
+                pass
+        except BaseException:
+            self._is_over = True
+            raise
         return len(chunk)
 
     def _step(self) -> bool:
@@ -188,9 +195,8 @@ def open_stream(path: Path, identity: str, reader: TarReader) -> None:
         key = pyrage.x25519.Identity.from_str(identity.strip())
     except pyrage.IdentityError as problem:
         raise CahierError(Fault.IDENTITY_REFUSED) from problem
-    demand_regular(path)
     try:
-        with path.open("rb") as sealed:
+        with sealed_source(path) as sealed:
             pyrage.decrypt_io(sealed, reader, [key])
     except pyrage.DecryptError as problem:
         refused = "No matching keys" in str(problem)

@@ -15,13 +15,15 @@ from pathlib import Path
 from console.errors import CahierError, Fault
 
 PACKAGE_SUFFIX, CENSUS_SUFFIX = ".cahier", ".cahier-census"
+IMAGE_SUFFIX = ".iso"
+"""The image of a CD that holds one package."""
 _DEEPEST = 2
 _MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Stick:
-    """What was found: packages, sealed censuses, and the names of everything else, each sorted by name."""
+    """What was found, each sorted by name: packages (or images of CDs), sealed censuses, the names of all else."""
 
     packages: tuple[Path, ...]
     censuses: tuple[Path, ...]
@@ -40,7 +42,7 @@ def look(folder: Path) -> Stick:
     try:
         for path, is_plain in _walk(folder, 0):
             ending = path.suffix.lower()
-            if is_plain and ending == PACKAGE_SUFFIX:
+            if is_plain and ending in {PACKAGE_SUFFIX, IMAGE_SUFFIX}:
                 packages.append(path)
             elif is_plain and ending == CENSUS_SUFFIX:
                 censuses.append(path)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from console.crossing.signatures import Claim, all_hold, claims_of
 from console.errors import CahierError
 from console.record.bodies import Body
 from console.record.bodies.station import PersonAdded, PersonRemoved, PersonVouched, StationOpened
 from console.record.certificate import Certificate, read_lineage
-from console.record.chain import is_signed_by
 from console.record.codes.station import Role
 from console.record.entry import GENESIS, Entry, Stored, decode
 from console.record.kinds import MANAGERS, VOUCHERS, body_of
@@ -26,6 +26,15 @@ from console.site import Site
 
 Known = Callable[[str, int], tuple[list[Stored], set[str]]]
 """Of a station and a number: who was added and removed before it, and the hashes of the entries just before."""
+
+
+Held = Callable[[Stored], bool]
+"""Whether the reader's own book holds these very bytes, checked when they came in or written there."""
+
+
+def nothing_held(_stored: Stored) -> bool:
+    """What a reader without a book holds."""
+    return False
 
 
 def nothing_known(_station: str, _seq: int) -> tuple[list[Stored], set[str]]:
@@ -51,10 +60,17 @@ class Verifier:
         site: whose root key everything hangs on.
         known: asked once for each station whose entries do not begin with the first.
         revocations: the laptops that were called off.
+        held: what need not be checked a second time.
     """
 
-    def __init__(self, site: Site, known: Known = nothing_known, revocations: Revocations | None = None) -> None:
-        self._site, self._known = site, known
+    def __init__(
+        self,
+        site: Site,
+        known: Known = nothing_known,
+        revocations: Revocations | None = None,
+        held: Held = nothing_held,
+    ) -> None:
+        self._site, self._known, self._held = site, known, held
         self._revocations = revocations or none_yet(site.id)
         self._stations: dict[str, _Station] = {}
         self._introduced: dict[str, tuple[Certificate, ...]] = {}
@@ -66,20 +82,32 @@ class Verifier:
         self._introduced[lineage[-1].station] = lineage
 
     def reason_against(self, stored: Stored) -> str | None:
-        """Why an entry cannot be taken in (a stable word), or None when it can.
+        """Why an entry cannot be taken in (a stable word), or None when it can."""
+        reason, claims = self.examine(stored)
+        return reason if all_hold(claims) else "SIGNATURE"
 
-        The chain goes on by the declared hash after an entry that is refused.
+    def examine(self, stored: Stored) -> tuple[str | None, tuple[Claim, ...]]:
+        """Why an entry cannot be taken in but for its signatures, and what these claim.
+
+        Where they do not hold, the reason is SIGNATURE whatever else there was. Nothing that passes later hangs
+        on claims that are given back: those of who may sign are checked at once. The chain goes on by the
+        declared hash after an entry that is refused.
         """
         entry = stored.entry
         station = self._stations.get(entry.station)
         if station is None:
             station = self._stations[entry.station] = self._recalled(entry.station, entry.seq)
         reason = self._chain(station, stored)
+        is_held = self._held(stored)
         try:
-            decode(stored.data)
-            return reason or self._signature(station, stored, body_of(entry)) or self._called_off(station, entry)
+            if not is_held:
+                decode(stored.data)
+            if reason is not None:
+                return reason, ()
+            reason, claims = self._authority(station, stored, body_of(entry))
+            return (reason, ()) if reason is not None else (self._called_off(station, entry), () if is_held else claims)
         except (CahierError, ValueError):  # ValueError: a key that is not one
-            return "MALFORMED"
+            return "MALFORMED", ()
 
     def _recalled(self, name: str, seq: int) -> _Station:
         """Where a station stood before the first of its entries that passes here."""
@@ -90,7 +118,7 @@ class Verifier:
         if seq > 1:
             earlier, hashes = self._known(name, seq)
             for stored in earlier:
-                self._signature(station, stored, body_of(stored.entry))
+                self._authority(station, stored, body_of(stored.entry))
             if hashes:
                 station.seq, station.hashes = seq - 1, hashes
         return station
@@ -111,36 +139,31 @@ class Verifier:
     def _called_off(self, station: _Station, entry: Entry) -> str | None:
         return None if self._revocations.trusts(station.lineage, entry.seq, entry.recorded_at) else "REVOKED"
 
-    def _signature(self, station: _Station, stored: Stored, body: Body | None) -> str | None:
+    def _authority(self, station: _Station, stored: Stored, body: Body | None) -> tuple[str | None, tuple[Claim, ...]]:
+        """Whether an entry's author is somebody who may sign; and what is still to be checked of the signatures."""
         entry = stored.entry
         if isinstance(body, StationOpened):
             root = self._site.root_public_key
             try:
                 lineage = read_lineage(body.certificate, root, self._site.id, self._site.mode)
             except CahierError:
-                return "CERTIFICATE"
+                return "CERTIFICATE", ()
             if lineage[-1].station != entry.station:
-                return "CERTIFICATE"
+                return "CERTIFICATE", ()
             station.lineage, station.keys[entry.station] = lineage, lineage[-1].public_key
-        key = station.keys.get(entry.author)
-        if key is None:
-            return "AUTHOR"
-        if not self._all_signed(station, stored):
-            return "SIGNATURE"
-        return self._people(station, stored.entry, body)
-
-    def _all_signed(self, station: _Station, stored: Stored) -> bool:
-        """Whether the author signed, and everybody else who is said to have signed did."""
-        signers = [each.by for each in stored.signatures]
-        return signers[:1] == [stored.entry.author] and all(
-            (key := station.keys.get(by)) is not None and is_signed_by(key, stored, place)
-            for place, by in enumerate(signers)
-        )
-
-    def _people(self, station: _Station, entry: Entry, body: Body | None) -> str | None:
-        """Follow who may sign: people are added and removed by the station or by somebody entitled to it."""
+        if entry.author not in station.keys:
+            return "AUTHOR", ()
+        claims = claims_of(stored, station.keys.get)
+        if claims is None:
+            return "SIGNATURE", ()
         if not isinstance(body, PersonAdded | PersonRemoved):
-            return None
+            return None, claims
+        if not all_hold(claims):
+            return "SIGNATURE", ()
+        return self._people(station, entry, body), ()
+
+    def _people(self, station: _Station, entry: Entry, body: PersonAdded | PersonRemoved) -> str | None:
+        """Follow who may sign: people are added and removed by the station or by somebody entitled to it."""
         if body.person == entry.station:
             return "ENTITLEMENT"
         vouches = isinstance(body, PersonVouched) and body.role not in MANAGERS

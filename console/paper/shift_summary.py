@@ -22,7 +22,9 @@ from console.record.board import Board, RowKind
 from console.record.courses import Course, courses_of
 from console.record.file import AwaitedResult, PatientFile
 from console.record.instant import Instant, minutes_between
+from console.record.laptop_state import Word, note_text
 from console.record.paper_periods import PaperPeriod
+from console.record.person import Person
 from console.record.shift import Passage, ShiftSummary
 from console.record.showing import date_text, elapsed_text, moment_text
 from console.record.unit_state import UnitState
@@ -74,7 +76,7 @@ def _unit_pages(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> li
         *_identities(summary, imprint),
         *_to_do(summary, imprint),
         *_crisis(summary, state, imprint),
-        *_closing(summary),
+        *_closing(summary, state, imprint),
     ]
 
 
@@ -365,13 +367,36 @@ def _to_do(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
     return [*listed(_("Tasks overdue"), tasks), *listed(_("Results awaited"), results)]
 
 
-def _closing(summary: ShiftSummary) -> list[Flowable]:
-    staff = [markup(f"{person.name} ({person.role.label})") for person in summary.people if person.active]
+def _closing(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
+    words = {word.person: word for word in state.laptop.words}
+    staff = [_member(person, words.get(person.id), imprint) for person in summary.people if person.active]
+    people = {person.id: person for person in summary.people}
+    here = [each for each in state.laptop.notes if summary.shift_from <= each.at <= imprint.as_at]
+    notes = [
+        markup(f"{moment_text(each.at, imprint.zone, imprint.as_at)} {note_text(each, people)} ({each.by})")
+        for each in here
+    ]
     return [
         *section(_("Staff and handing on")),
         *compact(_("People of this laptop"), staff),
+        *compact(_("What happened to this laptop: keys, clock, history"), notes),
         Together(_by_hand()),
     ]
+
+
+def _member(person: Person, word: Word | None, imprint: Imprint) -> Markup:
+    """One of the staff; whoever works here by a colleague's word, with whose and until when."""
+    said = markup(f"{person.name} ({person.role.label})")
+    if word is None:
+        return said
+    until = moment_text(word.until, imprint.zone, imprint.as_at)
+    by = word.by or _("the unit’s envelope")
+    ended = (
+        _("vouched for by {name}, ended {time}")
+        if word.has_ended(imprint.as_at)
+        else _("vouched for by {name} until {time}")
+    )
+    return join([said, bold(ended.format(name=by, time=until))], ", ")
 
 
 def _by_hand() -> list[Flowable]:

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.errors import CahierError, Fault
-from console.record.entry import GENESIS, Stored, digest, signed_message
+from console.record.entry import GENESIS, Stored, digest
 
 Sign = Callable[[bytes], bytes]
 
@@ -59,18 +59,6 @@ def verify(entries: Iterable[Stored], start: Head) -> tuple[Head, list[Break]]:
             breaks.append(Break(entry.station, entry.seq, "PREVIOUS"))
         head = Head(entry.station, entry.seq, stored.hash)
     return head, breaks
-
-
-def is_signed_by(public_key: bytes, stored: Stored, index: int = 0) -> bool:
-    """Whether the signature at this place was made with this Ed25519 key over the entry's hash."""
-    if index >= len(stored.signatures):
-        return False
-    try:
-        raw = base64.b64decode(stored.signatures[index].signature, validate=True)
-        Ed25519PublicKey.from_public_bytes(public_key).verify(raw, signed_message(stored.hash))
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _key_id(name: str, public_key: bytes) -> bytes:

@@ -1,13 +1,14 @@
-"""What a unit's summary says besides its patients: services, messages, log, paper, beds, pages printed.
+"""What a unit's summary says besides its patients: services, messages, log, paper, beds, pages printed, the laptop.
 
 One value made of the unit's own readings, for the pages that need them all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.record.instant import Instant
+from console.record.laptop_state import LaptopState
 from console.record.messages import LoggedMessage
 from console.record.paper_periods import PaperPeriod
 from console.record.services import LogLine, ServiceState
@@ -32,6 +33,7 @@ class UnitState:
     periods: tuple[PaperPeriod, ...] = ()
     beds_to_clean: frozenset[str] = frozenset()
     printed: tuple[PrintedSheet, ...] = ()
+    laptop: LaptopState = field(default_factory=LaptopState)
 
     @property
     def impaired(self) -> tuple[ServiceState, ...]:

@@ -22,7 +22,7 @@ from console.record.codes.care import PainScale
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.source import SOURCE_LABELS
 from console.record.effects import Line
-from console.record.instant import parse
+from console.record.instant import Instant, parse
 from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
 from console.record.news2 import Score
@@ -170,8 +170,18 @@ def headed(head: str, said: str) -> str:
 def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
     said = "; ".join(fact.text for fact in facts_of(line, zone, places))
-    head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
+    head = f"{when_text(line, zone)} {title_of(line)}"
     return f"{headed(head, said)} — {author_text(line, people)}"
+
+
+def when_text(line: Line, zone: ZoneInfo, beside: Instant | None = None) -> str:
+    """When it happened; a time that a correction of the clock moved says so."""
+    return marked_time(line, occurred_text(line.entry, zone, beside))
+
+
+def marked_time(line: Line, said: str) -> str:
+    """A time in words with the mark of a clock that was put right, where it was."""
+    return _("{time} (clock put right)").format(time=said) if line.retimed_s else said
 
 
 def author_text(line: Line, people: People) -> str:

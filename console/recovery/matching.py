@@ -1,49 +1,51 @@
 """Who in the recovered index is a patient of the downtime: proposed with reasons, decided by two people.
 
-A cascade of exact comparisons, each explained: no score, no guess. Nothing links itself. What is
-decided becomes a link proposed by one person and confirmed by another, and can be undone.
+The rules of the cascade propose; a linkage library may add what it holds for likely. Nothing links
+itself. What is decided becomes a link proposed by one person and confirmed by another, and can be undone.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
-from rapidfuzz.distance import DamerauLevenshtein
 
 from console.errors import CahierError, Fault
-from console.record import instant
 from console.record.bodies import Body, patient
 from console.record.census import CensusRow, bodies_of
 from console.record.entry import canonical, digest
-from console.record.file import PatientFile
-from console.record.identity import fold, patient_id
-from console.record.instant import Instant
+from console.record.identity import patient_id
 from console.record.writing import Writing
+from console.recovery.cascade import LIKENESS, Index, Rule, traits
+from console.recovery.comparison import Compared, of_file, of_row
 from console.recovery.outcomes import ask_leave
 from console.ward import patients
 from console.ward.session import Session
 
-Rule = Literal["IDENTIFIER", "MATRICULE", "STRICT_TRAITS", "NAMES", "NAMES_NEAR_DATE", "NUMBER_ALONE", "BED_AND_TIME"]
 Choice = Literal["", "SAME", "DIFFERENT", "UNLINK"]
 Became = Literal["PROPOSED", "WAITING", "CONFIRMED", "ALREADY", "KEPT_APART", "UNLINKED", "NOT_LINKED", "UNDECIDED"]
 
-NEAR_EDITS = 2
-"""Two slips of a key in a family name; the same distance as on the board."""
-NEAR_HOURS = 24
-"""How far apart two times of admission to one bed may be."""
-SHORTEST_GIVEN = 3
-"""Letters of a given name cut short that still name somebody."""
-_FULL_DATE = len("YYYY-MM-DD")
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One of ours and one of the index that a linkage library holds for likely; ``weight`` in bits."""
+
+    ours: str
+    theirs: str
+    weight: float
+
+
+Engine = Callable[[Sequence[Compared], Sequence[Compared]], Iterable[Pair]]
+"""A linkage library: takes the table of our people and the table of the index."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A patient of the downtime and a row of the index that may be the same person.
 
-    ``agrees`` and ``differs`` name traits. A person fills in ``decision`` and ``reason``.
+    ``agrees`` and ``differs`` name traits; ``weight`` is how much a linkage library makes of it, in bits,
+    where one was asked. A person fills in ``decision`` and ``reason``.
     """
 
     patient: str
@@ -53,6 +55,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     rule: Rule
     agrees: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
+    weight: str = ""
     decision: Choice = ""
     reason: str = ""
 
@@ -66,234 +69,76 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What is compared of a patient of the downtime. ``numbers`` are all that the person has or had."""
-
-    birth_name: str
-    given_names: str
-    used_name: str = ""
-    birth_date: str | None = None
-    sex: str = "U"
-    birthplace: str | None = None
-    matricule: str | None = None
-    numbers: frozenset[str] = frozenset()
-    has_official: bool = False  # one of them is the hospital's own, so that another one speaks against it
-    unit: str | None = None
-    bed: str | None = None
-    admitted_at: Instant | None = None
-
-    @property
-    def given_name(self) -> str:
-        """The first given name."""
-        return self.given_names.split(" ")[0]
-
-
-def traits_of(file: PatientFile) -> Traits:
-    """What a file says for comparison; a number that was replaced since counts too."""
-    who, place = file.identity, file.place
-    had = {
-        line.body.value for line in file.lines if isinstance(line.body, patient.Identifier) and line.body.type != "NDA"
-    }
-    return Traits(
-        birth_name=who.birth_name,
-        given_names=who.given_names,
-        used_name=who.used_name or "",
-        birth_date=who.birth_date,
-        sex=who.sex.value,
-        birthplace=who.birthplace,
-        matricule=who.matricule,
-        has_official=any(number.type == "IPP" for number in who.numbers),
-        numbers=frozenset(had | {number.value for number in who.numbers if number.type != "NDA"}),
-        unit=place.unit,
-        bed=place.bed,
-        admitted_at=place.admitted_at,
-    )
-
-
-def _swapped(date: str | None) -> str | None:
-    """A full date with day and month exchanged, when that is a date too."""
-    if date is None or len(date) != _FULL_DATE:
-        return None
-    year, month, day = date.split("-")
-    return f"{year}-{day}-{month}" if int(day) <= 12 else None
-
-
-def _given(row: CensusRow) -> str:
-    return row.given_names[0] if row.given_names else ""
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return bool(one) and bool(other) and fold(one or "") == fold(other or "")
-
-
-def _near(one: str, other: str) -> bool:
-    first, second = fold(one), fold(other)
-    edits = min(NEAR_EDITS, max(len(first), len(second)) // 3)
-    return bool(first and second) and DamerauLevenshtein.distance(first, second, score_cutoff=edits) <= edits
-
-
-def _near_given(one: str, other: str) -> bool:
-    """Near, or one of them cut short: “Marie” for “Marie-Ève”."""
-    first, second = sorted((fold(one), fold(other)), key=len)
-    return _near(one, other) or (len(first) >= SHORTEST_GIVEN and second.startswith(first))
-
-
-def _date_near(one: str | None, other: str | None) -> bool:
-    """Day and month exchanged, one figure wrong, or known to the year or month only."""
-    if not one or not other:
-        return False
-    if _swapped(one) == other or (len(one) != len(other) and (one.startswith(other) or other.startswith(one))):
-        return True
-    return len(one) == len(other) == _FULL_DATE and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-
-
-def compare(who: Traits, row: CensusRow) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Which traits agree, and which differ, among those that both sides state."""
-    pairs = {
-        "birth_name": (who.birth_name, row.birth_name),
-        "given_name": (who.given_name, _given(row)),
-        "birth_date": (who.birth_date, row.birth_date),
-        "sex": ("" if who.sex == "U" else who.sex, "" if row.sex == "U" else row.sex),
-        "birthplace": (who.birthplace, row.birthplace),
-        "matricule": (who.matricule, row.matricule),
-        "unit": (who.unit, row.unit),
-        "bed": (who.bed, row.bed),
-    }
-    stated = {name: _same(*pair) for name, pair in pairs.items() if all(pair)}
-    if row.number and (row.number in who.numbers or who.has_official):
-        stated["number"] = row.number in who.numbers
-    return tuple(n for n, same in stated.items() if same), tuple(n for n, same in stated.items() if not same)
-
-
-def _names_agree(who: Traits, row: CensusRow) -> bool:
-    """The same names, swapped names, the name in use instead of the birth name, or two slips of a key."""
-    swapped = _same(who.birth_name, _given(row)) and _same(who.given_name, row.birth_name)
-    family = any(_near(one or "", other or "") for one in (who.birth_name, who.used_name)
-                 for other in (row.birth_name, row.used_name))  # fmt: skip
-    return swapped or (family and _near_given(who.given_name, _given(row)))
-
-
-def _names_same(who: Traits, row: CensusRow) -> bool:
-    family = any(
-        _same(one, other) for one in (who.birth_name, who.used_name) for other in (row.birth_name, row.used_name)
-    )
-    return family and _same(who.given_name, _given(row))
-
-
-def _times_agree(who: Traits, row: CensusRow) -> bool:
-    ours, theirs = who.admitted_at, row.admitted_at
-    return bool(ours and theirs) and abs(instant.minutes_between(Instant(ours or ""), Instant(theirs or ""))) <= (
-        NEAR_HOURS * 60
-    )
-
-
-def rule_of(who: Traits, row: CensusRow) -> Rule | None:
-    """The first rule of the cascade that holds between a patient of the downtime and a row."""
-    agrees, differs = compare(who, row)
-    same_day = "birth_date" in agrees and len(who.birth_date or "") == _FULL_DATE
-    if "number" in agrees and same_day:
-        return "IDENTIFIER"
-    if "matricule" in agrees and same_day and "sex" not in differs:
-        return "MATRICULE"
-    if same_day and {"birth_name", "given_name", "sex"} <= set(agrees) and "birthplace" not in differs:
-        return "STRICT_TRAITS"
-    if _names_agree(who, row) and (same_day or (who.birth_date and _swapped(who.birth_date) == row.birth_date)):
-        return "NAMES"
-    if _names_same(who, row) and "sex" not in differs and _date_near(who.birth_date, row.birth_date):
-        return "NAMES_NEAR_DATE"
-    if "number" in agrees:
-        return "NUMBER_ALONE"
-    if {"unit", "bed"} <= set(agrees) and "sex" not in differs and _times_agree(who, row):
-        return "BED_AND_TIME"
-    return None
-
-
-class Index:
-    """The rows of the index by what a patient of the downtime may share with them."""
-
-    def __init__(self, rows: Sequence[CensusRow]) -> None:
-        self._rows = rows
-        self._keys: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        for position, row in enumerate(rows):
-            numbers = (row.number,) if row.number else ()
-            names = (row.birth_name, row.used_name or "")
-            for key in _keys(numbers, row.matricule, row.birth_date, names, _given(row), (row.unit, row.bed)):
-                self._keys[key].append(position)
-
-    def near(self, who: Traits) -> list[CensusRow]:
-        """The rows worth comparing, in the order of the index."""
-        names, place = (who.birth_name, who.used_name), (who.unit, who.bed)
-        keys = {*_keys(tuple(who.numbers), who.matricule, who.birth_date, names, who.given_name, place)}
-        if (swapped := _swapped(who.birth_date)) is not None:
-            keys.add(("born", swapped))
-        return [self._rows[each] for each in sorted({each for key in keys for each in self._keys.get(key, ())})]
-
-    def proposals(self, who: Traits) -> list[tuple[Rule, CensusRow]]:
-        """The rows that a rule of the cascade reaches, the surest rule first."""
-        found = [(rule, row) for row in self.near(who) if (rule := rule_of(who, row)) is not None]
-        return sorted(found, key=lambda each: (RULES.index(each[0]), each[1].number or ""))
-
-
-def _keys(
-    numbers: Sequence[str],
-    matricule: str | None,
-    born: str | None,
-    names: Sequence[str],
-    given: str,
-    place: tuple[str | None, str | None],
-) -> Iterator[tuple[str, ...]]:
-    """What two descriptions of one person share at least one of."""
-    yield from (("number", each) for each in numbers)
-    if matricule:
-        yield "matricule", matricule
-    if born:
-        yield "born", born
-    for name in names:
-        if name and given:
-            yield "named", fold(name), fold(given)
-    unit, bed = place
-    if unit and bed:
-        yield "bed", unit, fold(bed)
-
-
-RULES: tuple[Rule, ...] = (
-    "IDENTIFIER", "MATRICULE", "STRICT_TRAITS", "NAMES", "NAMES_NEAR_DATE", "NUMBER_ALONE", "BED_AND_TIME",
-)  # fmt: skip
-"""The cascade, the surest first."""
-
-
-def candidates(session: Session, rows: Sequence[CensusRow]) -> list[Candidate]:
+def candidates(session: Session, rows: Sequence[CensusRow], engine: Engine | None = None) -> list[Candidate]:
     """Whom the patients of the downtime may be, the surest rule first for each of them.
 
     A file whose own number and birth date are the row's is that person already and needs no
     decision; for everybody else each row that a rule reaches is listed, and nothing is linked.
+
+    Args:
+        session: somebody of IT.
+        rows: the recovered system's index.
+        engine: a linkage library that adds what it holds for likely and no rule reaches; None: rules alone.
+
+    Raises:
+        CahierError: ``not-entitled``, and what the engine raises when it is not installed.
     """
     ask_leave(session)
-    index = Index([row for row in rows if row.number])
-    found: list[Candidate] = []
+    listed = [row for row in rows if row.number]
+    table = [of_row(row) for row in listed]
+    index = Index(table)
+    asked: list[_Asked] = []
     for name in session.reader.patients():
         file = session.reader.file(name)
         if file is None or not file.confirmed:
             continue
-        who = traits_of(file)
-        proposed = index.proposals(who)
-        if not any(rule == "IDENTIFIER" for rule, _row in proposed):
-            found += [_candidate(file, who, row, rule) for rule, row in proposed]
+        who = of_file(file)
+        reached = {position: rule for rule, position in index.proposals(who)}
+        if "IDENTIFIER" not in reached.values():
+            asked.append(_Asked(who, file.identity.name, file.identity.number, reached))
+    likely = _likely(engine, [each.who for each in asked], table)
+    return [
+        each.candidate(listed[position], table[position], rule, likely[each.who.key].get(position))
+        for each in asked
+        for position, rule in (
+            each.reached | dict.fromkeys(likely[each.who.key].keys() - each.reached, LIKENESS)
+        ).items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Somebody of the book about whom it is asked who they are; ``reached`` are rows by their position."""
+
+    who: Compared
+    name: str
+    number: str
+    reached: dict[int, Rule]
+
+    def candidate(self, row: CensusRow, other: Compared, rule: Rule, weight: float | None) -> Candidate:
+        agrees, differs = traits(self.who, other)
+        return Candidate(
+            patient=self.who.key,
+            name=self.name,
+            number=self.number,
+            row=row,
+            rule=rule,
+            agrees=agrees,
+            differs=differs,
+            weight="" if weight is None else f"{weight:.1f}",
+        )
+
+
+def _likely(
+    engine: Engine | None, ours: Sequence[Compared], table: Sequence[Compared]
+) -> Mapping[str, Mapping[int, float]]:
+    """What the engine holds for likely: for each of our keys the positions in the index, with their weight."""
+    found: dict[str, dict[int, float]] = {who.key: {} for who in ours}
+    if engine is not None and ours and table:
+        positions = {row.key: position for position, row in enumerate(table)}
+        for pair in engine(ours, table):
+            found[pair.ours][positions[pair.theirs]] = pair.weight
     return found
-
-
-def _candidate(file: PatientFile, who: Traits, row: CensusRow, rule: Rule) -> Candidate:
-    agrees, differs = compare(who, row)
-    return Candidate(
-        patient=file.id,
-        name=file.identity.name,
-        number=file.identity.number,
-        row=row,
-        rule=rule,
-        agrees=agrees,
-        differs=differs,
-    )
 
 
 def decisions_file(found: Iterable[Candidate]) -> bytes:

@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -40,7 +41,7 @@ from console.store.drafts import Drafts
 from console.store.driver import Database
 from console.store.holding import hold
 from console.store.ledger import Ledger
-from console.store.reader import Reader
+from console.store.reader import AT_ONCE, Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
 from console.store.secret import Secret
 from console.store.sheets import Sheets
@@ -72,31 +73,42 @@ class TakenIn:
 
 
 class Intake:
-    """Entries of other stations on their way in: used inside :meth:`Book.taking_in` only."""
+    """Entries of other stations on their way in: used inside :meth:`Book.chunk` only."""
 
     def __init__(self, db: Database, views: Views) -> None:
         self._db, self._views = db, views
         self._new = self._already = self._aside = 0
         self._kept_aside = db.execute("SELECT 1 FROM quarantine LIMIT 1").fetchone() is not None
 
-    def take(self, stored: Stored) -> None:
-        """Put one verified entry into the log, unless it is here already.
+    def take(self, entries: Sequence[Stored]) -> None:
+        """Put verified entries into the log, but for those that are here already.
 
         One with the id of another and other bytes is kept aside as a fork.
         """
-        entry = stored.entry
-        n = _insert(self._db, stored, _INSERT_NEW)
-        if n:
+        here = dict(
+            self._db.execute(
+                "SELECT id, hash FROM log WHERE id IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode([stored.entry.id for stored in entries]).decode(),),
+            ).fetchall()
+        )
+        fresh: list[Stored] = []
+        for stored in entries:
+            entry, known = stored.entry, here.setdefault(stored.entry.id, "")
+            if not known:
+                here[entry.id] = stored.hash
+                fresh.append(stored)
+            elif known == stored.hash:
+                self._already += 1
+            else:
+                forked = (entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures)
+                self.set_aside(Quarantined(*forked))
+        first = int(self._db.execute("SELECT coalesce(max(n), 0) FROM log").fetchone()[0]) + 1
+        self._db.conn.executemany(_INSERT_AT, [(n, *_row(each)) for n, each in enumerate(fresh, start=first)])
+        for n, stored in enumerate(fresh, start=first):
             self._views.add(n, stored, sorts_last=False)
-            self._new += 1
-            if self._kept_aside:
-                self._db.execute("DELETE FROM quarantine WHERE hash = ?", (stored.hash,))
-            return
-        here = self._db.execute("SELECT hash FROM log WHERE id = ?", (entry.id,)).fetchone()
-        if here[0] == stored.hash:
-            self._already += 1
-        else:
-            self.set_aside(Quarantined(entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures))
+        self._new += len(fresh)
+        if self._kept_aside:
+            self._db.conn.executemany("DELETE FROM quarantine WHERE hash = ?", [(each.hash,) for each in fresh])
 
     def set_aside(self, kept: Quarantined) -> None:
         """Keep the bytes of what cannot be taken in, unless the log holds them."""
@@ -107,6 +119,10 @@ class Intake:
         self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
         self._kept_aside = True
         self._aside += 1
+
+    def settle(self) -> None:
+        """Derive what hangs on what was put in so far, as the end of the chunk does."""
+        self._views.settle()
 
     @property
     def result(self) -> TakenIn:
@@ -261,7 +277,8 @@ class Book:
             for offset, writing in enumerate(writings, start=1):
                 entry = _entry(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
                 stored = _signed(entry, author, cosigner)
-                self._views.add(_insert(self._db, stored), stored, sorts_last=True)
+                n = int(self._db.execute(_INSERT, _row(stored)).lastrowid or 0)
+                self._views.add(n, stored, sorts_last=True)
                 previous = stored.hash
                 written.append(stored)
             self._views.settle()
@@ -274,23 +291,16 @@ class Book:
             yield
 
     def take_in(self, entries: Iterable[Stored], aside: Sequence[Quarantined] = ()) -> TakenIn:
-        """Put entries of other stations into the book, all or none; see :meth:`taking_in`."""
-        with self.taking_in() as intake:
-            for stored in entries:
-                intake.take(stored)
+        """Put entries of other stations into the book, all or none. The caller has verified chains and signatures."""
+        with self.together():
+            intake = Intake(self._db, self._views)
+            coming = iter(entries)
+            while some := list(islice(coming, AT_ONCE)):
+                intake.take(some)
             for each in aside:
                 intake.set_aside(each)
-        return intake.result
-
-    @contextmanager
-    def taking_in(self) -> Iterator[Intake]:
-        """Take entries in one by one; when the block ends all of them are in, or none when it raises.
-
-        The caller has verified chains and signatures. Memory grows with the patients, not the entries.
-        """
-        with self.together():
-            yield Intake(self._db, self._views)
             self._views.settle()
+        return intake.result
 
     @contextmanager
     def chunk(self) -> Iterator[Intake]:
@@ -391,15 +401,12 @@ class Book:
 
 
 _INSERT = "INSERT INTO log (id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?)"
-_INSERT_NEW = f"{_INSERT} ON CONFLICT (id) DO NOTHING"
+_INSERT_AT = "INSERT INTO log (n, id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
-def _insert(db: Database, stored: Stored, statement: str = _INSERT) -> int:
-    """Put an entry into the log and give its row; 0 when ``_INSERT_NEW`` found its id here."""
+def _row(stored: Stored) -> tuple[str, str, int, str, bytes, bytes]:
     entry = stored.entry
-    values = (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures))
-    cursor = db.execute(statement, values)
-    return int(cursor.lastrowid or 0) if cursor.rowcount else 0
+    return (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures))
 
 
 def _station(db: Database) -> str:

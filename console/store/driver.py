@@ -101,28 +101,27 @@ def translated() -> Iterator[None]:
         raise fault from error
 
 
-@contextmanager
-def _read_safely() -> Iterator[None]:
-    """As :func:`translated`, but for what sqlite-utils itself looks at: that a statement is busy."""
-    try:
-        yield
-    except dbapi.Error as error:
-        fault = _fault_of(error)
-        if fault is None or fault.fault is Fault.STORE_BUSY:
-            raise
-        raise fault from error
+def _told(error: dbapi.Error) -> Exception:
+    """The fault that an error is, or the error; also that a statement is busy, for sqlite-utils looks at that."""
+    fault = _fault_of(error)
+    return error if fault is None or fault.fault is Fault.STORE_BUSY else fault
 
 
 class _Cursor(dbapi.Cursor):  # type: ignore[misc]  # the driver has no types
-    """A cursor that tells what the disk or a damaged book refuses as a fault, also while rows are read."""
+    """A cursor that tells what the disk or a damaged book refuses as a fault, also while rows are read.
+
+    Each method has its own ``try``: a context around each would cost as much as a statement.
+    """
 
     def execute(self, *words: Any) -> Any:
         """As the library's."""
-        with _read_safely():
+        try:
             return super().execute(*words)
+        except dbapi.Error as error:
+            raise _told(error) from error
 
     def __next__(self) -> Any:
-        """As the library's; a context around each row would cost as much as the row."""
+        """As the library's."""
         try:
             return super().__next__()
         except dbapi.Error as error:
@@ -130,18 +129,24 @@ class _Cursor(dbapi.Cursor):  # type: ignore[misc]  # the driver has no types
 
     def fetchone(self) -> Any:
         """As the library's."""
-        with _read_safely():
+        try:
             return super().fetchone()
+        except dbapi.Error as error:
+            raise _told(error) from error
 
     def fetchmany(self, size: int) -> Any:
         """As the library's."""
-        with _read_safely():
+        try:
             return super().fetchmany(size)
+        except dbapi.Error as error:
+            raise _told(error) from error
 
     def fetchall(self) -> Any:
         """As the library's."""
-        with _read_safely():
+        try:
             return super().fetchall()
+        except dbapi.Error as error:
+            raise _told(error) from error
 
 
 class _Connection(dbapi.Connection):  # type: ignore[misc]  # the driver has no types

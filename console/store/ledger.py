@@ -199,8 +199,10 @@ class Ledger:
         else:
             # CROSS JOIN fixes the order: from the patient's lines, never through all outcomes of the target.
             source = "line CROSS JOIN log USING (n) CROSS JOIN outcome ON outcome.entry = log.id"
-            narrowed = query.format(source=source) + " AND line.patient IS ?"
-            rows = [row for each in patients for row in self._db.execute(narrowed, (target, each)).fetchall()]
+            about = query.format(source=source) + " AND line.patient = ?"  # IS would not find the partial index
+            nobody = query.format(source=source) + " AND line.patient IS NULL"
+            rows = [row for each in patients if each for row in self._db.execute(about, (target, each)).fetchall()]
+            rows += self._db.execute(nobody, (target,)).fetchall() if None in patients else []
         for row in rows:
             yield Outcome(row[0], row[1], State[row[2]], row[3], row[4])
 

@@ -34,6 +34,8 @@ from console.store.schema import make_views
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
 _NAMING = ("trait", "identifier", "born_to", "findable")
 _LINKING = ("link_proposed", "link_confirmed", "unlinked")
+TOGETHER = 500
+"""Lines that are put in by one statement at most."""
 _census_row = msgspec.json.Decoder(CensusRow)
 
 
@@ -62,6 +64,7 @@ class Change:
     named: set[str] = field(default_factory=set)  # patients whose names and numbers in force are others now
     staff: set[tuple[str, str]] = field(default_factory=set)  # station and person
     reached: dict[str, _Reached] = field(default_factory=dict)
+    lines: list[tuple[int, str, str | None, str | None, str, int]] = field(default_factory=list)  # not in yet
     linked: bool = False
     clock: bool = False  # corrections of a clock in force are others now
 
@@ -123,10 +126,9 @@ class Views:
 
     def _insert_line(self, n: int, entry: Entry, body: Body | None) -> None:
         unit = getattr(body, "unit", None) if entry.patient is None else None
-        self._db.execute(
-            "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, 1)",
-            (n, entry.kind, entry.patient, unit, entry.occurred_at, entry.tick),
-        )
+        self._change.lines.append((n, entry.kind, entry.patient, unit, entry.occurred_at, entry.tick))
+        if len(self._change.lines) >= TOGETHER:
+            self._insert_lines()
         self._insert_register(n, entry, body)
         if isinstance(body, patient.Identifier) and body.type == "DOWNTIME":
             # Counted whether or not it is in force later: a number is never given twice.
@@ -134,6 +136,11 @@ class Views:
                 "INSERT INTO given VALUES (?, 1) ON CONFLICT (station) DO UPDATE SET numbers = numbers + 1",
                 (entry.station,),
             )
+
+    def _insert_lines(self) -> None:
+        """Put in together what came one by one, before anything asks for it."""
+        self._db.conn.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, 1)", self._change.lines)
+        self._change.lines.clear()
 
     def _insert_register(self, n: int, entry: Entry, body: Body | None) -> None:
         key = register_key(entry, body)
@@ -159,6 +166,7 @@ class Views:
 
     def _supersede(self, entry: Entry) -> None:
         """What the latest entry names is no longer in force, whatever became of other entries."""
+        self._insert_lines()
         for target in entry.replaces:
             row = self._db.execute("SELECT n, data FROM log WHERE id = ?", (target,)).fetchone()
             if row is None or not names(entry, named := read(row[1])):
@@ -186,6 +194,7 @@ class Views:
     def settle(self) -> None:
         """Derive again whatever the entries touched, and forget what it was."""
         change = self._change
+        self._insert_lines()
         self._stand_again()
         for entry in self._retiming.settle(is_corrected=change.clock):
             change.touch(entry.kind, entry.patient)

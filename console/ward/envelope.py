@@ -48,11 +48,17 @@ def open_envelope(laptop: Laptop, code: str, who: Newcomer, costs: Costs) -> str
         the id under which they now unlock with their own passphrase.
 
     Raises:
-        CahierError: ``envelope-wrong``, ``not-entitled`` for a role of IT or of the crisis cell,
+        CahierError: ``too-soon``, ``envelope-wrong``, ``not-entitled`` for a role of IT or of the crisis cell,
             ``person-has-key``, ``invalid-field``, ``weak-passphrase``, ``store-held`` while it is open…
     """
+    laptop.demand_wait_over()
     vault = laptop.vault
-    data_key = vault.unlock_envelope(code)
+    try:
+        data_key = vault.unlock_envelope(code)
+    except CahierError as problem:
+        if problem.fault is Fault.ENVELOPE_WRONG:
+            laptop.count_failure()
+        raise
     if who.role in NOT_BY_ENVELOPE:
         raise CahierError(Fault.NOT_ENTITLED, name=who.name, role=who.role.label, kind="person_vouched")
     book = Book.open(laptop.folder, data_key, vault.salt)

@@ -44,8 +44,6 @@ from console.ward.session import Session
 
 __all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "provision", "station_author"]
 
-MAX_DELAY_S = 30
-MAX_DOUBLINGS = 5
 PIN_TRIES = 5
 
 
@@ -171,23 +169,37 @@ class Laptop:
         return self.vault.people()
 
     @property
-    def delay_s(self) -> int:
-        """Seconds to wait before the next try: doubles with each failure, 30 at most; a restart does not shorten it."""
-        return min(MAX_DELAY_S, 2 ** min(self._failures.count - 2, MAX_DOUBLINGS)) if self._failures.count > 2 else 0
+    def wait_s(self) -> int:
+        """Seconds to wait before the next try: longer with each failure, 30 at most; a restart does not shorten it."""
+        return self._failures.wait_s(self.clock.now())
+
+    def demand_wait_over(self) -> None:
+        """Refuse a try that comes before the wait is over, whoever asks: the window, a command, a script.
+
+        Raises:
+            CahierError: ``too-soon``.
+        """
+        if self.wait_s:
+            raise CahierError(Fault.TOO_SOON, seconds=self.wait_s)
+
+    def count_failure(self) -> None:
+        """A passphrase, a PIN or a card opened nothing."""
+        self._failures.add(self.clock.now())
 
     def unlock(self, person: str, passphrase: str) -> Session:
         """Sign somebody in by passphrase; the first one opens the book.
 
         Raises:
-            CahierError: ``wrong-passphrase``, ``store-held``, ``store-damaged``…
+            CahierError: ``too-soon``, ``wrong-passphrase``, ``store-held``, ``store-damaged``…
         """
+        self.demand_wait_over()
         if self._book is None:
             self.vault = Vault.open(self.folder)  # another process may have changed it
         try:
             opened = self.vault.unlock(person, passphrase)
         except CahierError as problem:
             if problem.fault is Fault.WRONG_PASSPHRASE:
-                self._failures.add()
+                self.count_failure()
             raise
         self._keys.append(opened.data_key)
         opens = self._book is None
@@ -307,13 +319,14 @@ class Laptop:
         """Sign somebody in again while the screen is locked. Five errors make the laptop cold.
 
         Raises:
-            CahierError: ``wrong-pin``, ``locked`` when there is no PIN to ask for.
+            CahierError: ``too-soon``, ``wrong-pin``, ``locked`` when there is no PIN to ask for.
         """
+        self.demand_wait_over()
         if not self.has_pin(person):
             raise CahierError(Fault.LOCKED)
         if not hmac.compare_digest(self._pins[person], self._pin_digest(person, pin)):
             self._pin_failures += 1
-            self._failures.add()
+            self.count_failure()
             if self._pin_failures >= PIN_TRIES:
                 self.lock_cold()
             raise CahierError(Fault.WRONG_PIN, left=max(0, PIN_TRIES - self._pin_failures))
@@ -370,6 +383,14 @@ class Laptop:
         finally:
             opened.data_key.wipe()
         self._note(session.author, Accessed(access=Access.PASSPHRASE))
+
+    def forget(self, person: str) -> None:
+        """Drop the keys and the PIN of somebody who got new ones: they come in by the new passphrase only."""
+        self._pins.pop(person, None)
+        self._opened.pop(person, None)
+        for each in self._sessions:
+            if each.person.id == person:
+                each.close()
 
     def data_key(self, session: Session) -> Secret:
         """The data key of somebody who is signed in, for changes to the key file.

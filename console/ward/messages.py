@@ -9,12 +9,20 @@ from console.record.bodies.message import Message
 from console.record.entry import Stored
 from console.record.messages import LoggedMessage, messages_of
 from console.ward.session import NOW, Session, Told, told_of
+from console.ward.tasks import find_task
 
 
 def messages(session: Session) -> tuple[LoggedMessage, ...]:
     """The messages of the unit, the newest first."""
     reader = session.reader
     return messages_of(reader.unit_lines(session.unit.code, ("message",)), reader.people())
+
+
+def about(session: Session, who: str) -> tuple[LoggedMessage, ...]:
+    """The messages about a patient, whichever unit wrote them down, the newest first."""
+    members, reader = session.reader.members(who), session.reader
+    found = messages_of(reader.lines_of_kind("message"), reader.people())
+    return tuple(each for each in found if each.body.about in members)
 
 
 def unanswered(session: Session) -> tuple[LoggedMessage, ...]:
@@ -27,10 +35,13 @@ def send(session: Session, message: Message, told: Told = NOW) -> str:
     """Write down a message that came or goes; returns its id.
 
     Raises:
-        CahierError: ``patient-unknown`` when it is about nobody known.
+        CahierError: ``patient-unknown`` when it is about nobody known, ``entry-unknown`` when it
+            names no task of that patient (or, about nobody, of the unit).
     """
     if message.about is not None:
         session.card(message.about)
+    if message.task is not None:
+        find_task(session, message.about, message.task)
     return session.write(told_of(message, None, None, told))[-1].entry.id
 
 

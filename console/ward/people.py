@@ -15,6 +15,7 @@ from console.record.codes.station import Role
 from console.record.entry import Entropy
 from console.record.instant import Instant, plus
 from console.record.kinds import MANAGERS
+from console.record.laptop_state import Word
 from console.record.person import STAFFING, Person
 from console.record.vouching import VOUCHED_HOURS, Vouched, vouched_for
 from console.record.writing import Writing
@@ -119,6 +120,24 @@ def standing(reader: Reader, station: str) -> Mapping[str, Vouched]:
     """For whom somebody has vouched on a station, by the person's id, those whose time is over included."""
     lines = [line for kind in STAFFING for line in reader.lines_of_kind(kind)]
     return vouched_for(lines, station)
+
+
+def words_given(session: Session) -> tuple[Word, ...]:
+    """Who works on this laptop by a colleague's word, in order of name; those whose time is over included."""
+    reader = session.reader
+    everybody = reader.people()
+    found = [
+        Word(
+            each.person,
+            everybody[each.person].name,
+            everybody[each.person].role,
+            everybody[each.by].name if each.by in everybody else None,
+            each.until,
+        )
+        for each in standing(reader, session.certificate.station).values()
+        if each.person in everybody
+    ]
+    return tuple(sorted(found, key=lambda word: word.name))
 
 
 def _demand_own_right(session: Session, role: Role) -> None:

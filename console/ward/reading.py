@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.record import beds
+from console.record import beds, laptop_state
 from console.record.board import Board, board_of
 from console.record.bodies import care
 from console.record.bodies.stay import BedTurned
 from console.record.file import Said, Task
-from console.record.instant import Instant
+from console.record.instant import Instant, plus
+from console.record.laptop_state import LaptopState
 from console.record.messages import messages_of
 from console.record.outlook import Outlook, outlook_of
 from console.record.paper_periods import periods_of
@@ -17,7 +18,11 @@ from console.record.person import name_of
 from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
 from console.record.unit_state import PrintedSheet, UnitState
+from console.ward.people import words_given
 from console.ward.session import Session
+
+NOTES_HOURS = 72
+"""How far back a summary looks for what happened to the laptop; a page shows what falls into its shift."""
 
 
 def board(session: Session) -> Board:
@@ -91,6 +96,10 @@ def unit_state(session: Session) -> UnitState:
         log = log_of(reader.unit_lines(unit, ("logged",)), people)
         periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
         dirty = beds.beds_to_clean(bed_states(session))
+        since = plus(session.now(), hours=-NOTES_HOURS)
+        lines = [line for kind in laptop_state.KINDS for line in reader.lines_of_kind(kind, since)]
+        notes = laptop_state.notes_of(lines, session.certificate.station, people)
+        laptop = LaptopState(words_given(session), notes)
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
-    return UnitState(services, messages, log, periods, dirty, printed)
+    return UnitState(services, messages, log, periods, dirty, printed, laptop)

@@ -11,7 +11,7 @@ import pytest
 from typing_extensions import override
 
 from console.bench.fixtures import OBSERVED, a_laptop, fill_past, fill_ward
-from console.crossing.arrival import CHUNK, FILE, coming
+from console.crossing.arrival import CHUNK, FILE, TOGETHER, coming
 from console.crossing.export import Sent, export
 from console.crossing.intake import go_on, take_in
 from console.errors import CahierError, Fault
@@ -58,7 +58,7 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
     one, sender, kit = a_laptop(tmp_path)
     other, receiver, _kit = a_laptop(tmp_path, 1, kit)
     ids = fill_ward(sender, Random(5))
-    fill_past(sender, Random(6), 5 * CHUNK)
+    fill_past(sender, Random(6), 3 * TOGETHER)
     (tmp_path / "stick").mkdir()
     sent = export(sender, tmp_path / "stick")
     wanted = Pair(sent, receiver, other, kit.identity, ids)
@@ -77,16 +77,16 @@ def received(session: Session) -> list[PackageReceived]:
     return [line.body for line in lines if isinstance(line.body, PackageReceived)]
 
 
-@pytest.mark.parametrize("chunks", [0, 1, 3])
+@pytest.mark.parametrize("chunks", [0, 2])
 def test_what_a_lock_interrupts_goes_on_from_the_sealed_copy(pair: Pair, chunks: int) -> None:
     checked = pair.sent.entries
-    pair.receiver.book.turns = Watched(checked + chunks * (CHUNK + 1) + 1 + CHUNK, stop)
+    pair.receiver.book.turns = Watched(checked + chunks * (TOGETHER + 1) + 1 + TOGETHER, stop)
     before = pair.receiver.reader.count()
     with pytest.raises(CahierError):
         take_in(pair.receiver, pair.sent.path, identity=pair.identity)
     pair.receiver.book.turns = Turns()
     pair.sent.path.unlink()
-    assert pair.receiver.reader.count() == before + chunks * CHUNK
+    assert pair.receiver.reader.count() == before + chunks * TOGETHER
     assert received(pair.receiver) == []
     if chunks:
         outcome = go_on(pair.receiver, identity=pair.identity)
@@ -99,6 +99,23 @@ def test_what_a_lock_interrupts_goes_on_from_the_sealed_copy(pair: Pair, chunks:
     assert coming(pair.receiver.reader) is None
     assert go_on(pair.receiver, identity=pair.identity) is None
     assert not (pair.receiver.book.folder / FILE).exists()
+
+
+class Awaited(Watched):
+    """Somebody waits to save all the time."""
+
+    @property
+    @override
+    def is_awaited(self) -> bool:
+        return True
+
+
+def test_whoever_waits_to_save_waits_for_a_few_entries_only(pair: Pair) -> None:
+    pair.receiver.book.turns = Awaited(pair.sent.entries + TOGETHER + 2, stop)  # the second transaction
+    before = pair.receiver.reader.count()
+    with pytest.raises(CahierError):
+        take_in(pair.receiver, pair.sent.path, identity=pair.identity)
+    assert pair.receiver.reader.count() == before + CHUNK
 
 
 def test_a_stick_that_is_pulled_out_after_the_check_is_not_missed(pair: Pair) -> None:
@@ -124,7 +141,7 @@ def test_saving_goes_on_between_two_chunks_and_is_in_the_same_book(pair: Pair) -
         def save() -> None:
             saved.append(observations.observe(pair.receiver, pair.patients[0], OBSERVED))
 
-        own.book.turns = Watched(pair.sent.entries + 5 * (CHUNK + 1), save)
+        own.book.turns = Watched(pair.sent.entries + 2 * (TOGETHER + 1), save)
         outcome = take_in(own, pair.sent.path, identity=pair.identity)
     assert outcome.new == pair.sent.entries
     assert len(saved) == 1
@@ -137,7 +154,7 @@ def test_saving_goes_on_between_two_chunks_and_is_in_the_same_book(pair: Pair) -
 
 def test_the_lock_ends_long_work_and_a_later_session_finishes_it(pair: Pair) -> None:
     with pair.receiver.beside() as own:
-        own.book.turns = Watched(pair.sent.entries + 3 * (CHUNK + 1), stop)
+        own.book.turns = Watched(pair.sent.entries + 3 * (TOGETHER + 1), stop)
         with pytest.raises(CahierError) as caught:
             take_in(own, pair.sent.path, identity=pair.identity)
     assert caught.value.fault is Fault.LOCKED

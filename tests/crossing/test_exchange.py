@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pycdlib
 import pytest
@@ -19,6 +21,7 @@ from console.crossing.export import export, export_all, sent_so_far, ward_named
 from console.crossing.intake import open_package, take_in, try_again
 from console.crossing.notices import take_notice
 from console.crossing.package import sealed_size
+from console.crossing.source import sealed_source
 from console.crossing.stick import look
 from console.errors import CahierError, Fault
 from console.record import revocation
@@ -281,10 +284,60 @@ def test_an_image_of_a_cd_holds_the_package_as_it_is(one: Station, stick: Path, 
     assert caught.value.fault is Fault.FILE_EXISTS
 
 
+def test_the_image_of_a_cd_is_taken_in_like_the_package_in_it(one: Station, other: Station, stick: Path) -> None:
+    session, receiver = one.unlock(), other.unlock()
+    sent = export(session, stick)
+    image = as_disc(sent.path, stick)
+    sent.path.unlink()
+    dry = take_in(receiver, image, identity=one.kit.identity, dry_run=True)
+    outcome = take_in(receiver, image, identity=one.kit.identity)
+    assert (dry.new, outcome.new) == (sent.entries, sent.entries)
+    assert not list(receiver.book.folder.glob("incoming*"))
+
+
+def _image(path: Path, files: dict[str, bytes]) -> Path:
+    disc = pycdlib.PyCdlib()
+    disc.new(interchange_level=3, joliet=3)
+    for number, (name, data) in enumerate(files.items()):
+        disc.add_fp(io.BytesIO(data), len(data), iso_path=f"/F{number}.BIN;1", joliet_path=f"/{name}")
+    disc.add_directory(iso_path="/MORE", joliet_path="/more")
+    disc.write(str(path))
+    disc.close()
+    return path
+
+
+@pytest.mark.parametrize("files", [{}, {"a.cahier": b"x", "b.cahier": b"y"}, {"autorun.inf": b"x"}])
+def test_an_image_that_does_not_hold_one_package_is_refused(one: Station, stick: Path, files: dict[str, bytes]) -> None:
+    session = one.unlock()
+    with pytest.raises(CahierError) as caught:
+        take_in(session, _image(stick / "x.iso", files), identity=one.kit.identity)
+    assert caught.value.fault is Fault.PACKAGE_REFUSED
+    assert not list(session.book.folder.glob("incoming*"))
+
+
+def test_an_image_made_to_harm_is_refused_and_nothing_else_happens(tmp_path: Path) -> None:
+    plain = _image(tmp_path / "plain.iso", {"a.cahier": b"x" * 5000}).read_bytes()
+    chance, told = Random(7), [place for place, byte in enumerate(plain) if byte]
+    hostile, harmed = tmp_path / "hostile.iso", 0
+    for _try in range(400):
+        data = bytearray(plain)
+        for _byte in range(3):
+            data[chance.choice(told)] = chance.randrange(256)
+        hostile.write_bytes(data[: chance.choice([len(data), chance.randrange(len(data))])])
+        try:
+            with sealed_source(hostile) as file:
+                file.read()
+        except CahierError as problem:
+            assert problem.fault is Fault.PACKAGE_REFUSED
+            harmed += 1
+    assert harmed > 100
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs what POSIX systems have")
 def test_only_packages_of_a_stick_are_offered_and_everything_else_is_named(stick: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("x")
     (stick / "a.cahier").write_bytes(b"x")
+    (stick / "e.iso").write_bytes(b"x")
     (stick / "folder").mkdir()
     (stick / "folder" / "b.CAHIER").write_bytes(b"x")
     (stick / "c.cahier").symlink_to(tmp_path / "secret.txt")
@@ -292,7 +345,7 @@ def test_only_packages_of_a_stick_are_offered_and_everything_else_is_named(stick
     (stick / "autorun.inf").write_text("x")
     (stick / "site.toml").write_text("x")
     found = look(stick)
-    assert [path.name for path in found.packages] == ["a.cahier", "b.CAHIER"]
+    assert [path.name for path in found.packages] == ["a.cahier", "e.iso", "b.CAHIER"]
     assert set(found.others) == {"autorun.inf", "c.cahier", "d.cahier", "site.toml"}
 
 

@@ -85,8 +85,7 @@ def fingers(hand: Hand, request: pytest.FixtureRequest) -> Iterator[Fingers]:
 def form_of(hand: Hand, name: str) -> Any:
     """A form that has read whom it is about."""
     form: Any = hand.window.desk.page(name)
-    hand.until(lambda: form._draft_key is not None and form.primary.isEnabled())
-    hand.until(lambda: not form._focus_timer.isActive())
+    hand.until(lambda: form.is_ready and form.primary.isEnabled())
     return form
 
 

@@ -79,7 +79,7 @@ def test_the_unit_goes_through_its_crisis(hand: Hand, tmp_path: Path) -> None:
     page = opened(hand, "messages", lambda page: len(page.groups()[0].cards) == 1)
     page.groups()[0].cards[0].doings[0].do()
     answer: Any = hand.window.desk.page("message")
-    hand.until(lambda: answer._draft_key is not None and answer.primary.isEnabled())
+    hand.until(lambda: answer.is_ready and answer.primary.isEnabled())
     put(answer, reply="Partis", replied_by="M. Leroy")
     with hand.qtbot.waitSignal(hand.window.desk.saved_at, timeout=20_000):
         answer.submit()
@@ -119,7 +119,7 @@ def test_a_sheet_of_one_person_is_checked_by_another_from_their_own_unlock(hand:
     desk = hand.window.desk
     desk.open_form("check", who)
     form: Any = desk.page("check")
-    hand.until(lambda: form._draft_key is not None and form.primary.isEnabled() and form.chosen is not None)
+    hand.until(lambda: form.is_ready and form.primary.isEnabled() and form.chosen is not None)
     put(form, answer="AGREES")
     form.submit()
     assert form.confirm.isVisibleTo(form)  # name and birth date, as before anything is written about somebody

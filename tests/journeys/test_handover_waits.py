@@ -37,7 +37,7 @@ def test_a_handover_stays_red_over_a_lock_until_the_other_takes_it(hand: Hand, t
     desk.show_page("handover")
     answer = hand.page(HandoverPage, "handover").take.answer
     hand.until(lambda: answer.handover is not None and answer.handover.id == given)
-    hand.until(lambda: answer._draft_key is not None and answer.primary.isEnabled())
+    hand.until(lambda: answer.is_ready and answer.primary.isEnabled())
     answer.field("person").set_text(desk.author)
     answer.field("answer").set_text("ACCEPTED")
     answer.field("read_back").set_text("YES")

@@ -57,7 +57,7 @@ def begin(hand: Hand) -> None:
     desk = hand.window.desk
     patient = hand.board.patients[0].id
     desk.show_page("transmit", patient=patient)
-    hand.until(lambda: form_of(hand)._draft_key is not None and form_of(hand).primary.isEnabled())
+    hand.until(lambda: form_of(hand).is_ready and form_of(hand).primary.isEnabled())
     field_of(hand).setFocus()
     hand.qtbot.keyClicks(field_of(hand), SENTENCE)
     cursor = field_of(hand).textCursor()

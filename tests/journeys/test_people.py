@@ -11,6 +11,7 @@ from console.ward.envelope import new_code
 from console.ward.laptop import FirstPerson
 from tests.journeys.conftest import MAELLE, Hand
 from tests.journeys.test_first_day import signed_in
+from ui.pages.board import WardPage
 from ui.pages.me import MePage
 from ui.pages.people import PeoplePage
 from ui.widgets.newcomer_fields import NewcomerFields
@@ -43,6 +44,10 @@ def test_a_colleague_vouches_and_the_newcomer_unlocks_by_name(hand: Hand) -> Non
     hand.unlock(PAUL)
     hand.until(lambda: hand.is_open)
     assert hand.window.shell.topbar.person.text() == "Paul Roux"
+    hand.window.desk.show_board()
+    notices = hand.page(WardPage, "board").notices
+    hand.until(notices.words.isVisible)
+    assert MAELLE.name in notices.words.sentence
     hand.window.shell.use_tool("lock")
     hand.clock.advance(minutes=24 * 60)
     hand.until(lambda: not hand.is_open)

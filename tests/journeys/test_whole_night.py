@@ -29,8 +29,7 @@ def filled(hand: Hand, name: str, patient: str | None, **texts: str) -> None:
     """Open a form, fill it in, and save it; returns once the disk has it."""
     hand.window.desk.open_form(name, patient)
     form: Any = hand.window.desk.page(name)
-    hand.until(lambda: form._draft_key is not None and form.primary.isEnabled())
-    hand.until(lambda: not form._focus_timer.isActive())
+    hand.until(lambda: form.is_ready and form.primary.isEnabled())
     put(form, **texts)
     with hand.qtbot.waitSignal(hand.window.desk.saved_at, timeout=20_000):
         form.submit()
@@ -60,14 +59,14 @@ def handed_over(hand: Hand) -> None:
     desk.show_page("handover")
     page: Any = hand.page(HandoverPage, "handover")
     item, answer = page.prepare.item, page.take.answer
-    hand.until(lambda: item._draft_key is not None and item.primary.isEnabled())
+    hand.until(lambda: item.is_ready and item.primary.isEnabled())
     put(item, illness="UNSTABLE", summary="Dyspnée croissante", actions="Gaz du sang à 22 h, Jules")
     with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
         item.submit()
     page.prepare.to_whom.set_text(JULES.name)
     with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
         page.prepare.prepare.click()
-    hand.until(lambda: answer.handover is not None and answer._draft_key is not None and answer.primary.isEnabled())
+    hand.until(lambda: answer.handover is not None and answer.is_ready and answer.primary.isEnabled())
     jules = desk.laptop.person_named(JULES.name)
     put(answer, person=jules, answer="ACCEPTED", read_back="YES", secret=JULES.passphrase)
     with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):

@@ -11,12 +11,18 @@ from hypothesis import strategies as some
 from console.paper.documents import Document
 from console.paper.shift_summary import shift_summary
 from console.record.bodies import care, stay
+from console.record.bodies.clock import ClockCorrected
+from console.record.bodies.station import Accessed
 from console.record.codes.care import AllergyAnswer
+from console.record.codes.station import Access
 from console.record.codes.stay import ExitMode, TransferReason, TransferScope
+from console.record.effects import stand
 from console.record.instant import plus
+from console.record.laptop_state import LaptopState, Word, notes_of
 from console.record.showing import date_text
+from console.record.unit_state import UnitState
 from console.words import speaking
-from tests.make import MANAGER, OTHER_NURSE, START, WARD, Story, a_ward
+from tests.make import MANAGER, OTHER_NURSE, PEOPLE, START, WARD, Story, a_ward
 from tests.paper import reading
 
 BEDS = some.sampled_from([*WARD.beds[:4], "99Z", None])  # shared beds, a bed that the site does not know, none
@@ -178,3 +184,27 @@ def test_an_overdue_task_is_marked_and_a_finished_shift_can_be_signed() -> None:
     assert "OVERDUE" in told.partition("Tasks overdue (1)")[2]
     assert "signature:" in told
     assert MANAGER.name in told
+
+
+def test_the_manager_reads_who_works_by_whose_word_and_what_happened_to_the_laptop() -> None:
+    story = a_ward(1)
+    story.write(Accessed(access=Access.FAILED, count=4))
+    story.write(Accessed(access=Access.KEYS_ROLLED_BACK, reason="7 → 5"))
+    story.write(ClockCorrected(station=story.station, first_seq=1, last_seq=3, shift_s=-3600, reason="heure d’hiver"))
+    story.write(Accessed(access=Access.FILE_OPENED, reason="routine"))
+    story.write(Accessed(access=Access.REKEYED), station=OTHER_NURSE.id)
+    words = (
+        Word(OTHER_NURSE.id, OTHER_NURSE.name, OTHER_NURSE.role, MANAGER.name, plus(START, hours=30)),
+        Word(MANAGER.id, MANAGER.name, MANAGER.role, None, START),
+    )
+    notes = notes_of(stand(story.entries), story.station, PEOPLE)
+    with speaking("en"):
+        state = UnitState(laptop=LaptopState(words, notes))
+        said = reading.text(shift_summary(reading.summary(story), reading.imprint_of(story), state))
+    assert "Jules Aubry (Nurse), vouched for by Inès Carvalho until" in said
+    assert "vouched for by the unit’s envelope, ended" in said
+    assert "Failed unlocks × 4" in said
+    assert "An older key file was put back (7 → 5)" in said
+    assert "Clock put right by −1 h 00, lines 1 to 3 (heure d’hiver)" in said.replace("\u00a0", " ")
+    assert "routine" not in said
+    assert "given a new key" not in said, "what another laptop noted is its own"

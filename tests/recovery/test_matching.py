@@ -34,12 +34,27 @@ def rules(found: list[Candidate], name: str) -> list[tuple[str, str]]:
         ({"birth_name": "Rot"}, "NAMES"),
         ({"birth_name": "Autre", "used_name": "Roy"}, "NAMES"),
         ({"sex": "F"}, "NAMES"),
+        ({"birth_name": "Roy", "birth_date": "1960-05-14"}, "NAMES_NEAR_DATE"),
+        ({"birth_name": "Rou", "birth_date": "1960"}, "NAMES_NEAR_DATE"),
+        ({"given_names": ("Philippe",)}, "ONE_NAME"),
+        ({"birth_name": "Hector", "given_names": ("Matthieu",)}, "ONE_NAME"),
+        ({"birth_date": None}, "NAMES_ALONE"),
+        ({"birth_date": "1971-11-23"}, "NAMES_ALONE"),
     ],
 )
 def test_each_rule_of_the_cascade_finds_its_own(hospital: Hospital, changed: dict[str, object], rule: str) -> None:
     _laptop, it = hospital.recovery()
     row = msgspec.structs.replace(ROY, **changed)
     assert rules(candidates(it, [row]), "ROY") == [("0077", rule)]
+
+
+def test_a_weak_rule_is_silent_beside_a_surer_one_and_where_many_have_the_names(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    namesake = msgspec.structs.replace(ROY, birth_date="1971-11-23", number="0078")
+    assert rules(candidates(it, [ROY, namesake]), "ROY") == [("0077", "STRICT_TRAITS")]
+    namesakes = [msgspec.structs.replace(namesake, number=f"007{n}") for n in range(4)]
+    assert rules(candidates(it, namesakes[:3]), "ROY") == [(f"007{n}", "NAMES_ALONE") for n in range(3)]
+    assert rules(candidates(it, namesakes), "ROY") == []
 
 
 def test_bed_and_time_find_somebody_without_a_name(hospital: Hospital) -> None:

@@ -17,11 +17,14 @@ from console.record.codes.station import Access, Role
 from console.record.writing import Writing
 from console.store.copying import MIRROR_KEY
 from console.store.failures import FILE as FAILURES
+from console.store.failures import MOST_S
 from console.store.key_file import BACKUP, KEYS
 from console.store.stretching import FLOOR
 from console.ward import people
+from console.ward.envelope import open_envelope
 from console.ward.key_watch import demand_rekey
-from console.ward.laptop import MAX_DELAY_S, FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.people import Newcomer
 from console.ward.session import Session
 from tests.make import START
 from tests.stations import PEOPLE, Prepared, Station, admitted
@@ -36,6 +39,7 @@ def accesses(session: Session) -> list[Accessed]:
 def wrong(station: Station, times: int = 1) -> None:
     """Try a wrong passphrase."""
     for _ in range(times):
+        station.clock.advance(seconds=station.laptop.wait_s)
         with pytest.raises(CahierError) as caught:
             station.laptop.unlock(station.person("nurse"), "rien de tout cela ici")
         assert caught.value.fault is Fault.WRONG_PASSPHRASE
@@ -49,34 +53,60 @@ def test_wrong_passphrases_delay_and_are_written_down_at_the_next_success(statio
     delays = []
     for _ in range(8):
         wrong(station)
-        delays.append(station.laptop.delay_s)
+        delays.append(station.laptop.wait_s)
+    station.clock.advance(seconds=MOST_S)
     session = station.unlock()
     failed = [note.count for note in accesses(session) if note.access is Access.FAILED]
-    assert (delays, failed, station.laptop.delay_s) == ([0, 0, 2, 4, 8, 16, 30, MAX_DELAY_S], [8], 0)
+    assert (delays, failed, station.laptop.wait_s) == ([0, 0, 2, 4, 8, 16, 30, MOST_S], [8], 0)
 
 
 def test_a_restart_forgets_no_failure_and_shuts_nobody_out(station: Station) -> None:
     wrong(station, 4)
-    assert station.again().delay_s == 4
+    assert station.again().wait_s == 4
     (station.folder / FAILURES).write_bytes(b'{"failures":100000}')
-    assert station.again().delay_s == MAX_DELAY_S
+    assert station.again().wait_s == MOST_S
     wrong(station)
+    station.clock.advance(seconds=MOST_S)
     session = station.unlock()
     assert [note.count for note in accesses(session) if note.access is Access.FAILED] == [100_001]
-    assert (station.laptop.delay_s, station.again().delay_s) == (0, 0)
+    assert (station.laptop.wait_s, station.again().wait_s) == (0, 0)
 
 
 @pytest.mark.parametrize("kept", [b"", b"{", b'{"failures":-4}', b'{"failures":"x"}', b"\xff"])
 def test_a_count_that_cannot_be_read_keeps_nobody_out(station: Station, kept: bytes) -> None:
     (station.folder / FAILURES).write_bytes(kept)
-    assert station.again().delay_s == 0
+    assert station.again().wait_s == 0
     assert station.unlock().is_open
 
 
 def test_a_count_that_the_disk_refuses_goes_on_in_memory(station: Station) -> None:
     (station.folder / FAILURES).mkdir()  # nothing can be renamed over it
     wrong(station, 3)
-    assert station.laptop.delay_s == 2
+    assert station.laptop.wait_s == 2
+    station.clock.advance(seconds=2)
+    assert station.unlock().is_open
+
+
+def test_the_wait_holds_beneath_the_window_and_across_a_restart(station: Station) -> None:
+    wrong(station, 4)
+    for seconds_gone, left in ((0, 4), (3, 1)):
+        station.clock.advance(seconds=seconds_gone)
+        station.again()
+        with pytest.raises(CahierError) as caught:
+            station.unlock()
+        assert (caught.value.fault, caught.value.facts) == (Fault.TOO_SOON, {"seconds": left})
+        with pytest.raises(CahierError) as caught:
+            open_envelope(station.laptop, "un deux trois quatre cinq", Newcomer("X", Role.IDE, "p"), FLOOR)
+        assert caught.value.fault is Fault.TOO_SOON
+    station.clock.advance(seconds=1)
+    assert station.unlock().is_open
+
+
+def test_a_clock_that_is_set_back_waits_once_more_and_no_longer(station: Station) -> None:
+    wrong(station, 3)
+    station.clock.advance(days=-400)
+    assert station.laptop.wait_s == 2
+    station.clock.advance(seconds=2)
     assert station.unlock().is_open
 
 
@@ -128,9 +158,11 @@ def test_five_wrong_pins_make_the_laptop_cold_and_are_written_down(station: Stat
     station.laptop.lock_screen(nurse)
     left = []
     for _ in range(5):
+        station.clock.advance(seconds=station.laptop.wait_s)
         with pytest.raises(CahierError) as caught:
             station.laptop.unlock_by_pin(nurse.person.id, "1357")
         left.append(caught.value.facts["left"])
+    station.clock.advance(seconds=MOST_S)
     assert left == [4, 3, 2, 1, 0]
     assert station.laptop.is_cold
     with pytest.raises(CahierError) as cold:

@@ -10,7 +10,7 @@ from console.record.codes.station import Access, Role
 from console.record.instant import minutes_between
 from console.store.book import Book
 from console.store.stretching import FLOOR
-from console.ward import people
+from console.ward import people, reading
 from console.ward.envelope import new_code, open_envelope
 from console.ward.laptop import Laptop
 from console.ward.people import Newcomer
@@ -35,6 +35,8 @@ def test_somebody_vouched_for_works_in_their_own_name_and_is_shown_with_who_vouc
     word = people.standing(nurse.reader, nurse.certificate.station)[paul]
     assert word.by == nurse.person.id
     assert minutes_between(nurse.now(), word.until) == 24 * 60
+    [given] = reading.unit_state(nurse).laptop.words
+    assert (given.name, given.by, given.until) == ("Paul Roux", nurse.person.name, word.until)
 
 
 def test_after_a_day_the_word_is_over_until_somebody_gives_it_again(station: Station, nurse: Session) -> None:

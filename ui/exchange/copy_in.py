@@ -44,7 +44,9 @@ class CopyInCard(Part):
         self._good: list[Good] = []
         self._rest: Coming | None = None
         self.title, self.help = text("h2"), text("sub", wrap=True)
-        self.files = FilesField(desk.setting, N_("Choose the packages of a stick, or drop them here."), "*.cahier")
+        self.files = FilesField(
+            desk.setting, N_("Choose the packages of a stick, or drop them here."), "*.cahier *.iso"
+        )
         self.stick = QPushButton()
         self._others: tuple[str, ...] = ()
         self.outcomes = Entries(desk.setting)

@@ -36,6 +36,8 @@ from ui.widgets.field import ChoiceField, NotesField, TextField
 from ui.widgets.option_field import KeptField, OptionField, PickField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.board import Board
     from console.record.file import PatientFile
     from console.ward.session import Session
@@ -72,16 +74,16 @@ class AdmitForm(WardForm):
     needs_patient: ClassVar[bool] = False
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Identity, bed, reason, allergies: what an emergency needs; then the folded rest."""
         self.identity, self.alerts, self.background = IdentityParts(self), AlertParts(self), BackgroundParts(self)
         self.add(KeptField(self.setting, "is_this"), KeptField(self.setting, "is_another"))
-        self.identity.build_first()
-        self._build_stay()
-        self.identity.build_folded()
-        self._build_arrival()
-        self.alerts.build()
-        self.background.build()
+        yield from self.identity.build_first()
+        yield from self._build_stay()
+        yield from self.identity.build_folded()
+        yield from self._build_arrival()
+        yield from self.alerts.build()
+        yield from self.background.build()
         self.similar = SimilarList(self.setting, self)
         self.similar.chosen.connect(self._is_this)
         self.similar.dismissed.connect(self._is_another)
@@ -94,7 +96,7 @@ class AdmitForm(WardForm):
         self.field("bed").changed.connect(self._say_how_bed_stands)
         self.shown(self.field("known"), self.field("answer"))
 
-    def _build_stay(self) -> None:
+    def _build_stay(self) -> Iterator[None]:
         make = self.setting
         self.add(
             PickField(make, "bed", N_("Bed"), hint=N_("Free beds first.")),
@@ -107,18 +109,21 @@ class AdmitForm(WardForm):
             ChoiceField(make, "patient_class", N_("Comes as"), CLASSES),
         )
         self.add(NotesField(make, "reason_of_stay", N_("Reason"), rows=2))
+        yield
         answer = OptionField(make, "answer", N_("Allergies"), ANSWERS)
         answer.alarm("NOT_ASKED")
         self.add(answer)
         self.add(AllergyRows(make, "allergies", N_("Which")))
+        yield
 
-    def _build_arrival(self) -> None:
+    def _build_arrival(self) -> Iterator[None]:
         make = self.setting
         self.begin_section("arrival", N_("Arrival: from where, how, doctor, diagnosis"))
         self.add(
             ChoiceField(make, "admission_type", N_("Type of admission"), list(AdmissionType)),
             ChoiceField(make, "entry_mode", N_("Way in"), list(EntryMode)),
         )
+        yield
         self.add(
             ChoiceField(make, "provenance", N_("Came from"), list(Provenance)),
             TextField(make, "comes_from", N_("Which place (in words)")),
@@ -127,6 +132,7 @@ class AdmitForm(WardForm):
         self.add(TextField(make, "doctor", N_("Doctor in charge")))
         self.add(NotesField(make, "diagnosis", N_("Working diagnosis"), rows=2))
         self.end_sections()
+        yield
 
     @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:

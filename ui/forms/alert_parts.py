@@ -16,6 +16,8 @@ from ui.widgets.measures import NumberField, QuantityField
 from ui.widgets.option_field import ManyField, OptionField, options_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.quantity import Quantity
     from ui.forms.ward_form import WardForm
 
@@ -35,7 +37,7 @@ class AlertParts:
     def __init__(self, form: WardForm) -> None:
         self._form = form
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Add the sections."""
         form, make = self._form, self._form.setting
         form.begin_section("weight", N_("Weight"))
@@ -43,6 +45,7 @@ class AlertParts:
             QuantityField(make, "weight", N_("Weight"), (("kg", "kg"), ("g", "g"))),
             OptionField(make, "method", N_("How the weight is known"), options_of(list(WeightMethod))),
         )
+        yield
         form.begin_section("alerts", N_("Isolation, limits of care, risks"))
         form.add(ManyField(make, "precautions", N_("Isolation"), options_of(list(Precaution)), columns=3))
         form.add(
@@ -50,6 +53,7 @@ class AlertParts:
             TextField(make, "organism", N_("Organism, in words")),
             InstantField(make, "isolated_since", N_("Isolated since"), empty=N_("as the entry")),
         )
+        yield
         form.add(
             ChoiceField(make, "decision", N_("Limits of care"), list(CareLimit), hint=N_("Empty: not documented.")),
             TextField(make, "limit_doctor", N_("Decided by (doctor)")),
@@ -57,6 +61,7 @@ class AlertParts:
         form.add(TextField(make, "limit_text", N_("What is limited")))
         form.add(ManyField(make, "risks", N_("Risks"), options_of(list(Risk)), columns=4))
         form.add(NumberField(make, "weeks", N_("Weeks of pregnancy")))
+        yield
         form.begin_section("food", N_("Food"))
         form.add(
             OptionField(make, "fasting", N_("Fasting"), FASTING),
@@ -69,6 +74,7 @@ class AlertParts:
         )
         form.end_sections()
         form.shown(form.field("decision"), form.field("risks"), form.field("fasting"), form.field("precautions"))
+        yield
 
     def wanted(self) -> set[str]:
         """The fields that what is typed asks for."""

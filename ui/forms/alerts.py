@@ -24,6 +24,8 @@ from ui.widgets.measures import NumberField, QuantityField
 from ui.widgets.option_field import OptionField, PickField, options_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile, Said
     from console.ward.session import Session, Told
     from ui.forms.ward_form import Deed
@@ -63,12 +65,13 @@ class AlertsForm(WardForm):
     done_words: ClassVar[str] = N_("Alerts of {name} saved.")
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """What it is about comes first; then only the fields that it needs."""
         make = self.setting
         self.add(OptionField(make, "what", N_("About"), WHAT))
         self.add(OptionField(make, "answer", N_("Answer"), ANSWERS))
         self.add(AllergyRows(make, "allergies", N_("Allergies to add")))
+        yield
         self.add(
             ChoiceField(make, "precaution", N_("Precaution"), list(Precaution)),
             ChoiceField(make, "germ", N_("Because of"), list(Germ)),
@@ -78,12 +81,14 @@ class AlertsForm(WardForm):
             ChoiceField(make, "decision", N_("Decision"), list(CareLimit)),
             TextField(make, "doctor", N_("Decided by (doctor)")),
         )
+        yield
         self.add(TextField(make, "text", N_("What is limited")))
         self.add(
             ChoiceField(make, "risk", N_("Risk"), list(Risk)),
             NumberField(make, "weeks", N_("Weeks of pregnancy")),
             TextField(make, "risk_note", N_("Note")),
         )
+        yield
         self.add(
             OptionField(make, "fasting", N_("Fasting"), FASTING),
             InstantField(make, "fasting_since", N_("Fasting since")),
@@ -93,6 +98,7 @@ class AlertsForm(WardForm):
             ChoiceField(make, "texture", N_("Texture"), list(Texture)),
             TextField(make, "food_allergy", N_("Never serve (allergy)")),
         )
+        yield
         units = (("kg", "kg"), ("g", "g"))
         self.add(
             QuantityField(make, "weight", N_("Weight"), units),
@@ -106,6 +112,7 @@ class AlertsForm(WardForm):
                 (("1", N_("Scale 1 (usual)")), ("2", N_("Scale 2 (target 88–92 %)"))),
             )
         )
+        yield
         self.add(TextField(make, "decided_by", N_("Decided by")))
         self.add(PickField(make, "ended", N_("Which one is over")))
         self.add(TextField(make, "reason", N_("Why")))

@@ -19,6 +19,8 @@ from ui.widgets.field import TextField
 from ui.widgets.option_field import PickField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile, Said
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
@@ -37,11 +39,11 @@ class BackgroundForm(WardForm):
     done_words: ClassVar[str] = N_("Background of {name} saved.")
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The sections of admission, and the end of an item."""
         self.parts = BackgroundParts(self)
         self.known = Background()
-        self.parts.build()
+        yield from self.parts.build()
         self.begin_section("end", N_("No longer true: given back, replaced, mistaken"))
         self.add(
             PickField(self.setting, "ended", N_("Which one is over")), TextField(self.setting, "reason", N_("Why"))

@@ -29,6 +29,8 @@ from ui.widgets.option_field import ManyField, OptionField, options_of
 from ui.widgets.rows_field import Column, RowsField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ui.forms.ward_form import WardForm
 
 CONTACTS = (
@@ -69,7 +71,7 @@ class BackgroundParts:
     def __init__(self, form: WardForm) -> None:
         self._form = form
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Add the sections."""
         form, make = self._form, self._form.setting
         form.begin_section("contacts", N_("People to call, trusted person, doctor in town, directives"))
@@ -78,21 +80,27 @@ class BackgroundParts:
             TextField(make, "doctor_name", N_("Doctor in town")),
             TextField(make, "doctor_phone", N_("Telephone of the doctor in town")),
         )
+        yield
         form.add(
             OptionField(make, "directives", N_("Advance directives written"), ASKED),
             TextField(make, "directives_text", N_("Where they are, what they say")),
         )
+        yield
         form.begin_section("autonomy", N_("Autonomy and communication"))
         form.add(
             ChoiceField(make, "dependency", N_("Autonomy"), list(Dependency)),
             ChoiceField(make, "cognition", N_("Orientation as a rule"), list(Cognition)),
             TextField(make, "spoken", N_("Language spoken")),
         )
+        yield
         form.add(ManyField(make, "needs", N_("Needs"), options_of(list(Need))))
         form.add(NotesField(make, "autonomy_note", N_("What helps"), rows=2))
+        yield
         form.begin_section("belongings", N_("Belongings and medicines brought along"))
         form.add(RowsField(make, "belongings", N_("Belongings and valuables"), BELONGINGS))
+        yield
         form.add(RowsField(make, "medicines", N_("Medicines taken at home (not a prescription)"), MEDICINES))
+        yield
         form.begin_section("wristband", N_("Wristband, height, visitors, shared record"))
         form.add(
             ChoiceField(make, "wristband", N_("Wristband"), list(WristbandState)),
@@ -108,6 +116,7 @@ class BackgroundParts:
             OptionField(make, "may_be_read", N_("May the shared health record be looked at here?"), ASKED),
         )
         form.end_sections()
+        yield
 
     def fill(self, known: Background) -> None:
         """Put in what stands as one value; items of lists stand beside and are ended one by one."""

@@ -18,6 +18,8 @@ from ui.forms.body_form import BodyForm
 from ui.widgets.option_field import PickField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.board import Board
     from console.record.file import PatientFile
     from console.ward.session import Session
@@ -53,9 +55,9 @@ class BedForm(BodyForm):
     )
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The bed, its state, and why."""
-        super().build()
+        yield from super().build()
         self.shown(self.field("bed_condition"))
 
     @override

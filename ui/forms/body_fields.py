@@ -8,7 +8,7 @@ quantity, a table for what is several. Its label is the one that screens and pag
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
@@ -82,11 +82,15 @@ Layout = Sequence[Row | str]
 class BodyFields:
     """The fields of one body type in a form."""
 
-    def __init__(self, form: FormPage, body_type: type[Body], layout: Layout) -> None:
+    def __init__(self, form: FormPage, body_type: type[Body]) -> None:
         self._form, self._type = form, body_type
         self._hints = get_type_hints(body_type)
         self._asks: dict[str, Ask] = {}
         self.headings: list[Subheading] = []
+
+    def build(self, layout: Layout) -> Iterator[None]:
+        """Add the fields to the form, one row at each step."""
+        form = self._form
         for row in layout:
             if isinstance(row, str):
                 heading = Subheading(form.setting, row, form)
@@ -94,6 +98,7 @@ class BodyFields:
                 form.add_heading(heading)
             else:
                 form.add(*(self._field(each if isinstance(each, Ask) else Ask(each)) for each in row))
+            yield
 
     @property
     def names(self) -> set[str]:
@@ -108,7 +113,9 @@ class BodyFields:
     def show(self, *, is_shown: bool) -> None:
         """Show or hide every field with the headings."""
         for name in self.names:
-            self._form.field(name).setVisible(is_shown)
+            field = self._form.field(name)
+            if field.isHidden() == is_shown:
+                field.setVisible(is_shown)
         for heading in self.headings:
             heading.setVisible(is_shown)
 

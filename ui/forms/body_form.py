@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from typing_extensions import override
@@ -18,9 +19,10 @@ class BodyForm(WardForm):
     asks: ClassVar[Layout]
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The fields of the body, in reading order."""
-        self.parts = BodyFields(self, self.body_type, self.asks)
+        self.parts = BodyFields(self, self.body_type)
+        yield from self.parts.build(self.asks)
 
     @override
     def fill(self, body: Body) -> None:

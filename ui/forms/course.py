@@ -28,6 +28,8 @@ from ui.widgets.line import Line
 from ui.widgets.option_field import PickField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.courses import Course, Sheet
     from console.record.file import PatientFile
     from console.ward.session import Session
@@ -45,10 +47,10 @@ class CourseForm(BodyForm):
     done_words: ClassVar[str] = N_("Sheet of {name} saved: not verified until a second person has checked it.")
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Which sheet, then its fields; what does not follow from the figures stands above the action."""
         self.add(PickField(self.setting, "course", N_("Continuity sheet")))
-        super().build()
+        yield from super().build()
         self.figures, self.contradictions = Line(self.setting, parent=self), Line(self.setting, "warn", "alert", self)
         for line in (self.figures, self.contradictions):
             line.hide()

@@ -24,6 +24,8 @@ from ui.widgets.field import TextField
 from ui.widgets.option_field import KeptField, OptionField, PickField, options_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile
     from console.record.messages import LoggedMessage
     from console.record.paper_periods import PaperPeriod
@@ -38,6 +40,13 @@ def people_of(session: Session) -> list[tuple[str, str]]:
     """Everybody on the board, as choices."""
     rows = reading.board(session).rows
     return [(row.file.id, f"{row.bed or '–'} · {row.file.identity.name}") for row in rows if row.file is not None]
+
+
+def _tasks_of(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """What is still to do, as choices, by the id of the patient; under the empty id that of the unit."""
+    tasks = {file.id: file.open_tasks for file in reading.board(session).patients}
+    tasks[""] = tuple(task for task in reading.unit_tasks(session) if task.is_open)
+    return {who: [(task.id, task.body.title) for task in each] for who, each in tasks.items()}
 
 
 class UnitForm(BodyForm):
@@ -56,6 +65,7 @@ class MessageForm(UnitForm):
     group: ClassVar[Group] = Group.UNIT
     words: ClassVar[str] = N_("call phone runner read back answer")
     done_words: ClassVar[str] = N_("Message written down.")
+    takes_patient: ClassVar[bool] = True
     body_type: ClassVar[type[Body]] = message.Message
     asks: ClassVar[Layout] = (
         (
@@ -68,7 +78,8 @@ class MessageForm(UnitForm):
         (Ask("via", options=tuple(Via)),),
         ("from_name", Ask("from_role", label=N_("Role"))),
         ("to_name", "to_role"),
-        ("subject", Ask("about", pick=True, label=N_("About"))),
+        ("subject",),
+        (Ask("about", pick=True, label=N_("About")), Ask("task", pick=True, label=N_("Task"))),
         (Ask("text", rows=3, label=N_("Message")),),
         ("reply_required", "read_back"),
         ("runner", "delivered_at"),
@@ -77,29 +88,42 @@ class MessageForm(UnitForm):
     )
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The fields, and which message is restated."""
-        super().build()
+        yield from super().build()
         self.add(KeptField(self.setting, "message"))
+        self.field("about").changed.connect(self._offer_tasks)
 
     @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Any:
-        """Whom it may be about, and the message that is restated."""
+        """Whom it may be about with what is to be done for them, and the message that is restated."""
         del file
         found = next((each for each in messages.messages(session) if each.id == what.get("message")), None)
-        return people_of(session), found, session.person, session.unit.code
+        return people_of(session), found, session.person, session.unit.code, _tasks_of(session)
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
         """A new message goes out from whoever is signed in; ``reply`` goes straight to the answer."""
-        people, found, person, _unit = self.opened.more
+        people, found, person, _unit, _tasks = self.opened.more
         cast(PickField, self.field("about")).offer(people)
         if found is None:
             self.parts.put_values({"from_name": person.name, "from_role": person.role.label, "via": Via.PHONE})
         else:
             self.parts.put(found.body)
             self.field("message").set_text(found.id)
+        if found is None and self.opened.file is not None:
+            self.field("about").set_text(self.opened.file.id)
+        self._offer_tasks()
         self._to_reply = bool(what.get("reply"))
+
+    def _offer_tasks(self) -> None:
+        """What is to be done for whomever the message is about, or in the unit."""
+        tasks: dict[str, list[tuple[str, str]]] = self.opened.more[-1] if self.opened.more else {}
+        field = cast(PickField, self.field("task"))
+        offered = tasks.get(self.field("about").text(), [])
+        if field.text() not in dict(offered) and not self.field("message").text():
+            field.set_text("")  # another patient's task
+        field.offer(offered)
 
     @override
     def focus_first(self) -> None:
@@ -116,16 +140,14 @@ class MessageForm(UnitForm):
     @override
     def deed(self) -> Deed:
         """Write it down, or whole again."""
-        _people, found, _person, unit = self.opened.more
+        _people, found, _person, unit, _tasks = self.opened.more
         told, name = self.circumstances.told(), self.field("message").text()
         body = message.Message(unit=unit, **self.parts.values())
         if body.reply and body.replied_at is None:
             body = msgspec.structs.replace(body, replied_at=self.setting.now())
         standing: LoggedMessage | None = found
         if standing is not None or name:
-            restated = msgspec.structs.replace(
-                body, message=name or None, task=standing.body.task if standing else None
-            )
+            restated = msgspec.structs.replace(body, message=name or None)
             return lambda session: messages.restate(session, restated)
         return lambda session: self.put(session, body, told, lambda held: messages.send(held, body, told))
 
@@ -208,9 +230,9 @@ class LogForm(UnitForm):
     )
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The fields; those of a safety event only for one."""
-        super().build()
+        yield from super().build()
         self.shown(self.field("log_category"))
 
     @override

@@ -19,6 +19,8 @@ from ui.widgets.continuity import chart_words
 from ui.widgets.line import Line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile
     from console.record.movements import Transfer
     from console.ward.session import Session
@@ -37,9 +39,9 @@ class CustodyForm(BodyForm):
     """One of the sheets of a transfer: the open one, else the last one."""
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The fields under the name of where the patient goes."""
-        super().build()
+        yield from super().build()
         self.whither = Line(self.setting, "plain", "swap-horizontal-bold", self)
         self.head.addWidget(self.whither)
 
@@ -137,9 +139,9 @@ class DossierForm(CustodyForm):
     )
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The fields, under what is read from the file."""
-        super().build()
+        yield from super().build()
         self.from_file = Line(self.setting, "plain", "folder-account-outline", self)
         self.head.addWidget(self.from_file)
 

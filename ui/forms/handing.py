@@ -28,10 +28,13 @@ from ui.widgets.field import NotesField, TextField
 from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile
     from console.record.handovers import Handover
     from console.ward.laptop import Laptop
     from console.ward.session import Session
+    from ui.desk import Desk
     from ui.forms.ward_form import Deed
 
 ALONG = 280
@@ -51,14 +54,20 @@ class ItemForm(WardForm):
     done_words: ClassVar[str] = N_("Handover of {name} saved.")
     has_circumstances: ClassVar[bool] = False
 
+    def __init__(self, desk: Desk) -> None:
+        self._model: Model = "SBAR"
+        super().__init__(desk)
+
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """How ill, then the parts in order; what goes along by itself stands beside."""
         make = self.setting
         self.title.hide()  # the page says it
+        self.back.hide()
         self.add(OptionField(make, "illness", ILLNESS["SBAR"], options_of(list(Illness)), beside=True))
         for name, label in zip(PARTS, LABELS["SBAR"], strict=True):
             self.add(NotesField(make, name, label, rows=2, beside=True))
+            yield
         self.add(TextField(make, "family", N_("Family and visitors"), beside=True))
         self.add(
             TextField(make, "exit_on", N_("Planned exit"), hint=N_("26/11/2026, or nothing."), beside=True),
@@ -68,12 +77,15 @@ class ItemForm(WardForm):
         self.along = Entries(make, self)
         self.along.setFixedWidth(make.look.px(ALONG))
         self.beside.addWidget(self.along)
-        self.back.hide()
 
     def read_as(self, model: Model) -> None:
         """Label the parts by another model."""
-        self.field("illness").call(ILLNESS[model])
-        for name, label in zip(PARTS, LABELS[model], strict=True):
+        self._model = model
+        self.retranslate()
+
+    def _call_parts(self) -> None:
+        self.field("illness").call(ILLNESS[self._model])
+        for name, label in zip(PARTS, LABELS[self._model], strict=True):
             self.field(name).call(label)
 
     @override
@@ -113,6 +125,7 @@ class ItemForm(WardForm):
     @override
     def word(self) -> None:
         """What goes along by itself, because it stands in the book; a dose without its unit does not."""
+        self._call_parts()
         file = self.opened.file
         items = [Item(_("Goes along by itself"), "h3"), *(self._along(file) if file else ())]
         self.along.show_items(items, _("Goes along by itself"))
@@ -187,22 +200,35 @@ class AnswerForm(WardForm):
     needs_patient: ClassVar[bool] = False
     has_circumstances: ClassVar[bool] = False
 
-    @override
-    def build(self) -> None:
-        make = self.setting
+    def __init__(self, desk: Desk) -> None:
         self.handover: Handover | None = None
-        self.add(PickField(make, "person", N_("You are")), SecretField(make, "secret", N_("Your passphrase or PIN")))
-        self.add(OptionField(make, "answer", N_("Answer"), ANSWERS))
-        self.add(ManyField(make, "read_back", N_("Read-back"), (("YES", N_("I repeated it back, in my words")),)))
-        self.add(NotesField(make, "questions", N_("Questions"), rows=2), NotesField(make, "reason", N_("Why"), rows=2))
+        self._people: list[tuple[str, str]] = []
+        self._model: Model = "SBAR"
+        super().__init__(desk)
+
+    @override
+    def build(self) -> Iterator[None]:
+        make = self.setting
         self.back.hide()
         self.title.hide()  # what is answered stands above
         self.fields.setSpacing(6)
+        self.add(PickField(make, "person", N_("You are")), SecretField(make, "secret", N_("Your passphrase or PIN")))
+        yield
+        self.add(OptionField(make, "answer", N_("Answer"), ANSWERS))
+        yield
+        self.add(ManyField(make, "read_back", N_("Read-back"), (("YES", N_("I repeated it back, in my words")),)))
+        self.add(NotesField(make, "questions", N_("Questions"), rows=2), NotesField(make, "reason", N_("Why"), rows=2))
         self.shown(self.field("answer"), self.field("person"))
 
     def read_as(self, model: Model) -> None:
         """Label the read-back by another model."""
-        self.field("read_back").call(READ_BACK[model])
+        self._model = model
+        self.retranslate()
+
+    @override
+    def word(self) -> None:
+        """Label the read-back."""
+        self.field("read_back").call(READ_BACK[self._model])
 
     def show_handover(self, given: Handover | None, people: list[tuple[str, str]]) -> None:
         """Answer this handover; people are (id, name) of those who can sign here.
@@ -211,11 +237,21 @@ class AnswerForm(WardForm):
         """
         if given is not None and given == self.handover:
             return
-        self.handover = given
-        cast(PickField, self.field("person")).offer(people)
+        self.handover, self._people = given, people
         self.setVisible(given is not None and not given.is_settled)
         if given is not None:
             self.open(handover=given.id)
+        elif self._is_built:
+            self._offer_people()
+
+    @override
+    def begin(self, what: dict[str, Any]) -> None:
+        """Offer whoever can sign here."""
+        del what
+        self._offer_people()
+
+    def _offer_people(self) -> None:
+        cast(PickField, self.field("person")).offer(self._people)
 
     @override
     def values(self) -> dict[str, str]:

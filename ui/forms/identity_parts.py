@@ -25,7 +25,7 @@ from ui.widgets.measures import NumberField
 from ui.widgets.option_field import KeptField, OptionField, PickField
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from console.record.board import Board
     from console.record.file import PatientFile
@@ -57,7 +57,7 @@ class IdentityParts:
         self._taken: Collection[str] = ()
         self._nearby: list[tuple[str, str]] = []  # who may be a newborn's mother, on the board
 
-    def build_first(self) -> None:
+    def build_first(self) -> Iterator[None]:
         """The few fields that an emergency needs."""
         form, make = self._form, self._form.setting
         form.add(
@@ -65,11 +65,13 @@ class IdentityParts:
             TextField(make, "given_names", N_("Given names")),
             OptionField(make, "known", N_("Identity"), KNOWN),
         )
+        yield
         form.add(
             TextField(make, "birth_date", N_("Birth date"), hint=N_("14/03/1948, 03/1948 or 1948")),
             TextField(make, "age_estimated", N_("or estimated age"), unit=""),
             OptionField(make, "sex", N_("Sex"), SEXES),
         )
+        yield
         form.add(
             TextField(make, "found", N_("Found by")),
             TextField(make, "found_where", N_("Found where")),
@@ -80,8 +82,9 @@ class IdentityParts:
         for name in ("matricule", "sex", "birth_date", "birthplace"):
             if name in FIRST:
                 form.field(name).changed.connect(self._hint_matricule)
+        yield
 
-    def build_folded(self) -> None:
+    def build_folded(self) -> Iterator[None]:
         """What can wait."""
         form, make = self._form, self._form.setting
         form.begin_section("identity", N_("Other names, numbers, document of identity"))
@@ -95,6 +98,7 @@ class IdentityParts:
             TextField(make, "visit", N_("Number of the stay")),
             TextField(make, "matricule", N_("National number (INS)")),
         )
+        yield
         form.add(
             ChoiceField(make, "capture", N_("Identity known from"), CAPTURES, hint=N_("Empty: said by the patient.")),
             ChoiceField(
@@ -107,6 +111,7 @@ class IdentityParts:
             TextField(make, "doubt", N_("Identity doubtful because")),
         )
         form.add(KeptField(make, "matricule_oid"))
+        yield
         form.begin_section("newborn", N_("Newborn"))
         form.add(
             TextField(make, "mother_search", N_("Look for the mother"), hint=N_("Name or number, wherever she is.")),
@@ -121,6 +126,7 @@ class IdentityParts:
         self._find_timer.timeout.connect(self._find_mother)
         form.field("mother_search").changed.connect(self._find_timer.start)
         form.shown(form.field("document"))
+        yield
 
     def begin(self, board: Board, taken: Collection[str], scan: InsScan | None) -> None:
         """Offer the mothers of the board; put in what a scanner read."""

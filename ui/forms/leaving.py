@@ -18,6 +18,8 @@ from ui.widgets.line import Line
 from ui.widgets.option_field import OptionField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.ward.session import Session, Told
     from ui.forms.ward_form import Deed
 
@@ -83,10 +85,12 @@ class ExitForm(WardForm):
     words: ClassVar[str] = N_("discharge home death deceased absconded")
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """Which of the three, then its fields."""
         self.add(OptionField(self.setting, "what", N_("About"), WHAT))
-        self.parts = {what: BodyFields(self, body, layout) for what, (body, layout) in LAYOUTS.items()}
+        self.parts = {what: BodyFields(self, body) for what, (body, _layout) in LAYOUTS.items()}
+        for what, (_body, layout) in LAYOUTS.items():
+            yield from self.parts[what].build(layout)
         self.second = Line(self.setting, "plain", "account-check", self)
         self.second.hide()
         self.head.addWidget(self.second)

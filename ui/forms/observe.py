@@ -27,6 +27,8 @@ from ui.widgets.option_field import ManyField, OptionField
 from ui.widgets.untaken_field import UntakenField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile
     from console.record.news2 import Score
     from console.ward.observations import NoScore
@@ -93,10 +95,10 @@ class ObserveForm(ScoredForm):
     done_words: ClassVar[str] = N_("Observations of {name} saved.")
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The numbers in reading order, the score beside them; what is rarer opens on demand."""
         make = self.setting
-        self.add_breathing()
+        yield from self.add_breathing()
         self.add(
             self.number_field("systolic", N_("Systolic pressure"), "mmHg"),
             self.number_field("diastolic", N_("Diastolic pressure"), "mmHg"),
@@ -105,14 +107,18 @@ class ObserveForm(ScoredForm):
             self.number_field("pulse", N_("Pulse"), "/min"),
             self.number_field("temperature", N_("Temperature"), "°C", 10),
         )
+        yield
         self.add(OptionField(make, "consciousness", N_("Consciousness"), ACVPU, beside=True))
         self.add(NumberField(make, "pain", N_("Pain"), beside=True))
         self.add(ChoiceField(make, "pain_scale", N_("Scale of pain"), list(PainScale), beside=True))
+        yield
         self.add(QuantityField(make, "glucose", N_("Glucose"), GLUCOSE, beside=True))
         self.add(ChoiceField(make, "temperature_site", N_("Temperature taken at"), list(TemperatureSite), beside=True))
         self.add(TextField(make, "note", N_("Note"), beside=True))
         self.add(ManyField(make, "more", N_("Also"), MORE, columns=2, beside=True))
-        self._build_more()
+        yield
+        yield from self._build_more()
+        yield
         self.add_score()
         self.next_bed, self.call = QPushButton(self), QPushButton(self)
         self.next_bed.clicked.connect(self._save_and_next)
@@ -122,9 +128,10 @@ class ObserveForm(ScoredForm):
         QShortcut(QKeySequence("Ctrl+Shift+Return"), self).activated.connect(self._save_and_next)
         self._then = ""
 
-    def _build_more(self) -> None:
+    def _build_more(self) -> Iterator[None]:
         make = self.setting
         self.add(UntakenField(make, "refused", N_("Could not take"), MEASURED, beside=True))
+        yield
         self.add(
             self.number_field("gcs_eye", N_("Glasgow, eyes"), "1–4"),
             self.number_field("gcs_verbal", N_("Glasgow, voice"), "1–5"),
@@ -135,11 +142,15 @@ class ObserveForm(ScoredForm):
         for side, label in (("left", N_("Left pupil")), ("right", N_("Right pupil"))):
             self.add(ChoiceField(make, f"pupil_{side}", label, list(Pupil), beside=True))
             self.add(self.number_field(f"pupil_{side}_mm", N_("Diameter"), "mm"))
+            yield
+        yield
         self.add(QuantityField(make, "urine", N_("Urine"), VOLUME, beside=True))
         self.add(InstantField(make, "urine_since", N_("Since"), beside=True, empty=N_("not known")))
+        yield
         self.add(QuantityField(make, "fluid_in", N_("Fluids in"), VOLUME, beside=True))
         self.add(QuantityField(make, "fluid_out", N_("Other fluids out"), VOLUME, beside=True))
         self.add(self.number_field("stools", N_("Stools"), ""), self.number_field("vomits", N_("Vomits"), ""))
+        yield
         self.add(InstantField(make, "next_at", N_("Next at"), beside=True, empty=N_("not said")))
         self.add(NumberField(make, "every_hours", N_("or every"), unit="h", beside=True))
         self.add(

@@ -75,6 +75,7 @@ def outlines(setting: Setting) -> tuple[FormOutline, ...]:
     found = []
     for made in paper_forms():
         form = made(stand)
+        form.finish()
         found.append(outline(form))
         form.deleteLater()
     return tuple(found)

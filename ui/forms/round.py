@@ -20,6 +20,8 @@ from ui.widgets.field import TextField
 from ui.widgets.option_field import OptionField, PickField
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import PatientFile
     from console.record.news2 import Score
     from console.ward.observations import NoScore
@@ -49,10 +51,13 @@ class RoundForm(ScoredForm):
     has_circumstances: ClassVar[bool] = False
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The seven numbers and what to do when a bed cannot be observed."""
         make = self.setting
-        self.add_breathing(one_by_one=True)
+        self.back.hide()
+        self.title.hide()  # the page says it
+        self.fields.setSpacing(6)
+        yield from self.add_breathing(one_by_one=True)
         self.add(self.number_field("systolic", N_("Systolic pressure"), "mmHg"))
         self.add(self.number_field("diastolic", N_("Diastolic pressure"), "mmHg"))
         self.add(self.number_field("pulse", N_("Pulse"), "/min"))
@@ -66,16 +71,15 @@ class RoundForm(ScoredForm):
                 beside=True,
             )
         )
+        yield
         self.add(self.number_field("temperature", N_("Temperature"), "°C", 10))
         self.add(PickField(make, "skip_why", N_("Pass over, because"), beside=True))
         self.add(TextField(make, "skip_note", N_("Note"), beside=True))
+        yield
         self.add_score()
         self.everything = QPushButton(self)
         self.everything.clicked.connect(self._open_everything)
         self.foot.insertWidget(self.foot.count() - 1, self.everything)
-        self.back.hide()
-        self.title.hide()  # the page says it
-        self.fields.setSpacing(6)
         for keys, signal in (("PgDown", self._emit_next), ("PgUp", self._emit_previous)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -22,6 +22,8 @@ from ui.widgets.measures import NumberField, QuantityField, Usual
 from ui.widgets.option_field import OptionField, options_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.quantity import Quantity
 
 C = TypeVar("C", bound=Code)
@@ -54,7 +56,7 @@ class ScoredForm(WardForm):
         bounds = "temperature_tenths" if name == "temperature" else name
         return NumberField(self.setting, name, label, unit=unit, usual=usual(bounds, scale), beside=True)
 
-    def add_breathing(self, *, one_by_one: bool = False) -> None:
+    def add_breathing(self, *, one_by_one: bool = False) -> Iterator[None]:
         """Rate, saturation, air or oxygen, and how it is given."""
         make = self.setting
         rate, saturation = (
@@ -63,12 +65,15 @@ class ScoredForm(WardForm):
         )
         for row in ((rate,), (saturation,)) if one_by_one else ((rate, saturation),):
             self.add(*row)
+        yield
         self.add(OptionField(make, "oxygen", N_("Air or oxygen"), (NOTHING, *options_of(list(Oxygen))), beside=True))
         self.add(QuantityField(make, "oxygen_flow", N_("Flow"), (("L/min", "L/min"),), beside=True))
+        yield
         self.add(self.number_field("fio2", N_("FiO₂"), "%"))
         self.add(
             ChoiceField(make, "oxygen_device", N_("Device"), list(OxygenDevice), beside=True),
         )
+        yield
 
     def add_score(self) -> None:
         """The score beside the fields, following each of them."""

@@ -27,6 +27,8 @@ from ui.widgets.option_field import OptionField, PickField
 from ui.widgets.tri_state import TriState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from console.record.file import Observation, PatientFile
     from console.record.instant import Instant
     from console.ward.session import Session, Told
@@ -152,10 +154,12 @@ class TransferForm(WardForm):
     words: ClassVar[str] = N_("other unit hospital SAMU ambulance leave arrive accept")
 
     @override
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         """The step first, then its fields."""
         self.add(OptionField(self.setting, "step", N_("Step"), STEPS))
-        self.steps = {step: BodyFields(self, body, layout) for step, (body, layout) in LAYOUTS.items()}
+        self.steps = {step: BodyFields(self, body) for step, (body, _layout) in LAYOUTS.items()}
+        for step, (_body, layout) in LAYOUTS.items():
+            yield from self.steps[step].build(layout)
         self.missing, self.vitals = Line(self.setting, "warn", "alert", self), Line(self.setting, parent=self)
         for line in (self.missing, self.vitals):
             line.hide()

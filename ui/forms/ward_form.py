@@ -2,15 +2,20 @@
 
 A form is opened for one patient at a time. Answers that come for a patient who is no longer the one
 in the form are dropped, and a draft is kept under the patient for whom it was typed, never another.
+
+A long form is made in slices, between which the window answers; its fields come into sight when all of them stand and
+hold what was read: nobody types into what is about to be filled. Whoever asks for a field before that makes the form
+complete itself at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from typing_extensions import override
@@ -29,6 +34,8 @@ from ui.widgets.line import Line
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from console.record.bodies import Body
     from console.ward.session import Session, Told
     from ui.desk import Desk
@@ -36,6 +43,8 @@ if TYPE_CHECKING:
     from ui.widgets.field import Field
 
 Deed = Callable[["Session"], object]
+SLICE_MS = 8
+"""How long a form is made without a look at what else there is to do: half of one picture at 60 a second."""
 FIELD_OF: dict[Fault, str] = {
     Fault.REASON_MISSING: "reason",
     Fault.FUTURE_TIME: "when",
@@ -124,26 +133,114 @@ class WardForm(FormPage):
         self._why = ""  # read from its field before the lane writes
         self._confirmed: tuple[str, ...] = ()  # what was asked before saving, and is answered by saving again
         self._is_saving = False
-        self._is_built = False
+        self._is_built = self._is_stepping = self._is_told = False
+        self._steps: Iterator[None] | None = None
+        self._waiting: Callable[[], None] | None = None  # what was read, while the fields are being made
         self.circumstances = Circumstances(desk.setting)
         super().__init__(desk.setting, self.heading, self.action, desk.shell.floor())
+        self.inner.hide()
         self.offer = DraftOffer(self.setting, self)
         self.head.addWidget(self.offer)
-        self.build()
+        self.setAccessibleName(_(self.heading))
+        self._connect()
+        self._steps = self._making(self.build())
+        self._step_timer.start()
+
+    # --- being made ------------------------------------------------------------------------------------
+
+    def _making(self, built: Iterator[None] | None) -> Iterator[None]:
+        """Every field, then what was read meanwhile, then the look of each, then all of it in sight."""
+        yield from built or ()
         self.end_sections()
+        yield
         if self.has_circumstances:
             self.add(self.circumstances.why)
             self.add(*self.circumstances.first)
             self.add(*self.circumstances.second)
-        self.circumstances.show_needed()
-        self.circumstances.ask_why(is_correction=False)
         self._is_built = True
         self._name_fields()
-        self._connect()
+        yield
         self.retranslate()
+        self.empty()
+        yield
+        self._do_waiting()
+        folded = [section for section in self.sections.values() if not section.is_open]
+        for field in self._fields.values():
+            if not field.isHidden() and not any(section.holds(field) for section in folded):
+                field.ensurePolished()  # what is not in sight takes its look when it is unfolded
+                yield
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the fields stand and hold what was read, and the hand is at the first."""
+        return self._steps is None and self._draft_key is not None and not self._focus_timer.isActive()
+
+    def finish(self) -> None:
+        """Be complete now."""
+        while self._steps is not None and not self._is_stepping:
+            self._step()
+
+    def _go_on(self) -> None:
+        until = QDeadlineTimer(SLICE_MS)
+        while self._steps is not None and not until.hasExpired():
+            self._step()
+        if self._steps is not None:
+            self._step_timer.start()
+
+    def _step(self) -> None:
+        self._is_stepping = True
+        try:
+            is_over = self._steps is None or next(self._steps, self) is self
+        finally:
+            self._is_stepping = False
+        if is_over:
+            self._steps = None
+            self._do_waiting()  # what came while the fields took their look
+            if self._is_told:
+                self._reveal()
+
+    def _once_made(self, act: Callable[[], None]) -> None:
+        """Do something with the fields: now, or as soon as they stand, unless whoever asked is gone by then."""
+        session = self.desk.session
+
+        def do() -> None:
+            if self.desk.session is session:
+                act()
+
+        self._waiting = do
+        if self._steps is None:
+            self._do_waiting()
+            self._reveal()
+
+    def _do_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+            self._is_told = True
+
+    def _reveal(self) -> None:
+        self.inner.show()
+        self._focus_timer.start()
+
+    @override
+    def field(self, name: str) -> Field:
+        """A field by its name."""
+        self.finish()
+        return super().field(name)
+
+    @override
+    def values(self) -> dict[str, str]:
+        """What stands in each field, as typed."""
+        self.finish()
+        return super().values()
+
+    @override
+    def restore(self, values: Mapping[str, str]) -> None:
+        """Put back a draft; fields that it does not name are emptied."""
+        self.finish()
+        super().restore(values)
 
     def _name_fields(self) -> None:
-        self.setAccessibleName(_(self.heading))
         for name, field in self._fields.items():
             control = field.focusProxy()
             if control is not None and not isinstance(control, QPushButton):
@@ -157,11 +254,13 @@ class WardForm(FormPage):
         self.desk.keep_asked.connect(self.keep_now)
         self._focus_timer = QTimer(self, interval=0, singleShot=True)
         self._focus_timer.timeout.connect(self.focus_first)
+        self._step_timer = QTimer(self, interval=0, singleShot=True)
+        self._step_timer.timeout.connect(self._go_on)
 
     # --- what a subclass says ------------------------------------------------------------------------
 
-    def build(self) -> None:
-        """Add the fields, in reading order."""
+    def build(self) -> Iterator[None] | None:
+        """Add the fields, in reading order. A long form yields wherever the window may look at something else."""
         raise NotImplementedError
 
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Any:
@@ -213,7 +312,9 @@ class WardForm(FormPage):
             self._origin = self.desk.shell.page or "board"
         self._turn += 1
         turn, author = self._turn, self.desk.author
-        self.empty()
+        self._waiting = None
+        if self._is_built:  # what is not there yet holds nothing
+            self.empty()
         self._show_busy(is_busy=True)
         draft_key = DraftKey(author, self.key, patient or "", amends or "")
 
@@ -228,11 +329,11 @@ class WardForm(FormPage):
 
         def shown(opened: Opened) -> None:
             if turn == self._turn:
-                self._show(opened, patient, draft_key, what)
+                self._once_made(partial(self._show, opened, patient, draft_key, what))
 
         def failed(error: CahierError) -> None:
             if turn == self._turn:
-                self.show_problem(error)
+                self._once_made(partial(self.show_problem, error))
 
         self.desk.run(read, shown, failed)
 
@@ -252,7 +353,6 @@ class WardForm(FormPage):
         self._show_busy(is_busy=False)
         self.retranslate()
         self.area.verticalScrollBar().setValue(0)
-        self._focus_timer.start()
 
     def empty(self) -> None:
         """Forget whoever was in the form: nothing of one patient stays for the next."""
@@ -418,7 +518,9 @@ class WardForm(FormPage):
     def show_only(self, wanted: set[str], among: set[str]) -> None:
         """Of the fields ``among``, show those that are wanted."""
         for name in among:
-            self.field(name).setVisible(name in wanted)
+            field = self.field(name)
+            if field.isHidden() == (name in wanted):  # said again, it would be dressed before anybody sees it
+                field.setVisible(name in wanted)
         for section in self.sections.values():
             section.show_needed()
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from typing_extensions import override
 
+from console.errors import CahierError
 from console.record.codes.message import Direction, MessagePriority
-from console.ward import messages
+from console.ward import messages, tasks
 from console.words import N_, _
 from ui import phrases
 from ui.pages.list_page import Card, Doing, Group, ListPage
 
 if TYPE_CHECKING:
+    from console.record.bodies.message import Message
+    from console.record.file import Task
     from console.record.messages import LoggedMessage
     from console.record.places import Unit
     from console.site import Contact
@@ -29,6 +32,7 @@ class Seen(NamedTuple):
 
     messages: tuple[LoggedMessage, ...]
     names: dict[str, str]  # of the patients that messages are about
+    tasks: dict[str, str]  # titles of the tasks that messages are about
     directory: tuple[Contact, ...]
     units: tuple[Unit, ...]
 
@@ -56,7 +60,9 @@ class MessagesPage(ListPage):
         found = messages.messages(session)
         about = {each.body.about for each in found if each.body.about}
         names = {who: session.card(who).identity.name for who in about if session.reader.knows(who)}
-        return Seen(found, names, session.site.directory, session.site.units)
+        named = (task for each in found if each.body.task and (task := _task_of(session, each.body)))
+        titles = {task.id: task.body.title for task in named}
+        return Seen(found, names, titles, session.site.directory, session.site.units)
 
     @override
     def groups(self) -> Sequence[Group]:
@@ -100,6 +106,8 @@ class MessagesPage(ListPage):
     def _what_became(self, each: LoggedMessage) -> list[str]:
         body, seen = each.body, self.seen
         facts = [_("about {name}").format(name=seen.names[body.about])] if body.about in seen.names else []
+        if body.task in seen.tasks:
+            facts.append(_("task: {title}").format(title=seen.tasks[body.task]))
         if body.read_back is not None:
             facts.append(_("repeated back") if body.read_back else _("not repeated back"))
         if body.runner:
@@ -122,3 +130,11 @@ class MessagesPage(ListPage):
 
     def _deliver(self, message: str) -> None:
         self.desk.write(lambda session: messages.deliver(session, message))
+
+
+def _task_of(session: Session, body: Message) -> Task | None:
+    """The task that a message names; None where this book does not hold it."""
+    try:
+        return tasks.find_task(session, body.about, body.task or "")[0]
+    except CahierError:
+        return None

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from console.record.found import Found
 from console.record.kinds import KINDS
-from console.ward import links
+from console.ward import links, messages
 from console.words import _
 from ui.finder import where_words
 from ui.timeline import timeline_of
@@ -25,6 +25,7 @@ from ui.widgets.wrapped_list import WrappedList
 if TYPE_CHECKING:
     from console.record.effects import Line
     from console.record.file import PatientFile
+    from console.record.messages import LoggedMessage
     from console.ward.session import Session
     from ui.desk import Desk
     from ui.timeline import TimelineRow
@@ -44,6 +45,7 @@ class PatientPage(Part):
         self._file: PatientFile | None = None
         self._asked: str | None = None
         self._rows: tuple[TimelineRow, ...] = ()
+        self._messages: tuple[LoggedMessage, ...] = ()  # of the unit, about this patient
         self.back = QPushButton()
         self.banner = PatientBanner(desk.setting)
         self.where = text("sub", wrap=True)
@@ -157,16 +159,20 @@ class PatientPage(Part):
     def _read(self, reason: str | None) -> None:
         patient = self._asked
         if patient is not None:
-            self.desk.run(lambda session: session.open_file(patient, reason), self._show)
+
+            def read(session: Session) -> tuple[PatientFile, tuple[LoggedMessage, ...]]:
+                return session.open_file(patient, reason), messages.about(session, patient)
+
+            self.desk.run(read, lambda found: self._show(*found))
 
     def _changed(self, touched: object) -> None:
-        if self._file is not None and isinstance(touched, frozenset) and self._file.id in touched:
+        if self._file is not None and isinstance(touched, frozenset) and touched & {self._file.id, "message"}:
             self._read(None)
 
-    def _show(self, file: PatientFile | None) -> None:
+    def _show(self, file: PatientFile | None, about: tuple[LoggedMessage, ...] = ()) -> None:
         if file is not None and self.desk.session is None:
             return
-        self._file = file
+        self._file, self._messages = file, about
         self.reason_card.hide()
         self.line_card.setVisible(file is not None)
         for button in self.deeds.values():
@@ -184,7 +190,8 @@ class PatientPage(Part):
 
     def _show_lines(self) -> None:
         file, kept = self._file, self.lines.currentRow()
-        self._rows = timeline_of(file, self.setting) if file else ()
+        also = tuple(each.said.line for each in self._messages)
+        self._rows = timeline_of(file, self.setting, also) if file else ()
         self.title.setText(_("Everything written, the newest first · {n}").format(n=len(self._rows)))
         self.lines.clear()
         for row in self._rows:
@@ -205,8 +212,11 @@ class PatientPage(Part):
         is_ours = row is not None and not row.is_imported and not row.state and line is not None
         may = is_ours and session is not None and line is not None and session.may_write("struck")
         kind = line.entry.kind if line is not None else ""
-        self.strike.setEnabled(bool(may))
-        self.amend.setEnabled(bool(may) and kind not in _UNMENDED and session is not None and self._may(session, kind))
+        message = self._message(row)
+        is_elsewhere = message is not None and session is not None and message.body.unit != session.unit.code
+        self.strike.setEnabled(bool(may) and not is_elsewhere)
+        may_amend = kind not in _UNMENDED and session is not None and self._may(session, kind)
+        self.amend.setEnabled(bool(may) and may_amend and not is_elsewhere)
         self.said.setText(row.sentence if row else "")
 
     @staticmethod
@@ -214,12 +224,22 @@ class PatientPage(Part):
         return kind in KINDS and session.may_write(kind)
 
     def _line(self, row: TimelineRow | None) -> Line | None:
+        message = self._message(row)
         lines = self._file.lines if self._file and row else ()
-        return next((line for line in lines if row and line.entry.id == row.entry), None)
+        found = next((line for line in lines if row and line.entry.id == row.entry), None)
+        return message.said.line if message else found
+
+    def _message(self, row: TimelineRow | None) -> LoggedMessage | None:
+        return next((each for each in self._messages if row and each.said.line.entry.id == row.entry), None)
 
     def _mend(self, form: str) -> None:
         at = self.lines.currentRow()
-        if self._file is not None and 0 <= at < len(self._rows):
+        if self._file is None or not 0 <= at < len(self._rows):
+            return
+        message = self._message(self._rows[at])
+        if message is not None and form == "amend":
+            self.desk.open_form("message", None, message=message.id, origin=self.key)
+        else:
             self.desk.open_form(form, self._file.id, entry=self._rows[at].entry)
 
     def _act(self, action: str) -> None:

@@ -43,7 +43,10 @@ RULES = {
     "NAMES": N_("near names and the birth date"),
     "NAMES_NEAR_DATE": N_("names, and nearly the birth date"),
     "NUMBER_ALONE": N_("the number alone"),
+    "ONE_NAME": N_("one name and the birth date"),
+    "NAMES_ALONE": N_("the names alone"),
     "BED_AND_TIME": N_("bed and time"),
+    "LIKENESS": N_("alike as a whole"),
 }
 TRAITS = {
     "birth_name": N_("birth name"),

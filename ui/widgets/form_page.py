@@ -70,7 +70,7 @@ class FormPage(Part):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
+        self.inner = inner = QWidget()
         inner.setObjectName("scrolled")
         inner.setMaximumWidth(self.setting.look.px(FIELDS_WIDTH))
         self.fields = QVBoxLayout(inner)
@@ -137,6 +137,7 @@ class FormPage(Part):
     def begin_section(self, name: str, title: str) -> None:
         """Put the fields that follow into a named part that is folded at first; ``title`` is a message id."""
         self._section = self.sections[name] = Section(self.setting, title, self)
+        self._section.ensurePolished()  # while it is empty: with what is in it, it would take the look of all of that
         self.fields.insertWidget(self.fields.count() - 1, self._section)
 
     def end_sections(self) -> None:

@@ -41,8 +41,7 @@ def open_form(desk: Desk, qtbot: Any) -> Opener:
     def opened(name: str, patient: str | None = None, **what: Any) -> Any:
         desk.open_form(name, patient, **what)
         form = desk.page(name)
-        qtbot.waitUntil(lambda: form._draft_key is not None and form.primary.isEnabled())  # type: ignore[attr-defined]
-        qtbot.waitUntil(lambda: not form._focus_timer.isActive())  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: form.is_ready and form.primary.isEnabled())  # type: ignore[attr-defined]
         return form
 
     return opened

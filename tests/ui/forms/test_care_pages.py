@@ -31,7 +31,7 @@ def test_a_dose_is_added_from_the_page_and_stands_on_it(
     with speaking(spoken):
         care.adds["dose"].click()
         form: Any = desk.page("dose")
-        qtbot.waitUntil(lambda: form._draft_key is not None and form.primary.isEnabled())
+        qtbot.waitUntil(lambda: form.is_ready and form.primary.isEnabled())
         put(form, drug=f"Digoxine {spoken}", typed="0,25 mg")
         with qtbot.waitSignal(desk.saved_at):
             form.submit()

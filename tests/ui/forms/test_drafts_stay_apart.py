@@ -68,7 +68,7 @@ def test_no_draft_is_offered_to_another_person(
     try:
         other.open_form(key, station.who("0048"))
         theirs: Any = other.page(key)
-        qtbot.waitUntil(lambda: theirs._draft_key is not None)
+        qtbot.waitUntil(lambda: theirs.is_ready)
         assert theirs.offer.draft is None
         assert "zzdraft" not in theirs.values().values()
     finally:

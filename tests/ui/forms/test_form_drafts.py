@@ -42,7 +42,7 @@ def test_a_draft_is_not_offered_to_somebody_else(
     qtbot.addWidget(other.shell)
     other.open_form("observe", station.who("0048"))
     form: Any = other.page("observe")
-    qtbot.waitUntil(lambda: form._draft_key is not None)
+    qtbot.waitUntil(lambda: form.is_ready)
     assert form.offer.draft is None
     other.lane.close()
     other.free_lane.close()

@@ -289,7 +289,7 @@ def test_the_receiver_signs_the_frozen_snapshot_with_their_own_passphrase(
     desk.show_page("handover")
     page: Any = desk.page("handover")
     item = page.prepare.item
-    qtbot.waitUntil(lambda: item._draft_key is not None and item.primary.isEnabled())
+    qtbot.waitUntil(lambda: item.is_ready and item.primary.isEnabled())
     put(item, illness="UNSTABLE", summary="Pneumonia, worse", actions="Gases at 22:00, Jules")
     with qtbot.waitSignal(desk.saved_at):
         item.submit()
@@ -298,9 +298,7 @@ def test_the_receiver_signs_the_frozen_snapshot_with_their_own_passphrase(
     with qtbot.waitSignal(desk.saved_at):
         page.prepare.prepare.click()
     answer = page.take.answer
-    qtbot.waitUntil(
-        lambda: answer.handover is not None and answer._draft_key is not None and answer.primary.isEnabled()
-    )
+    qtbot.waitUntil(lambda: answer.handover is not None and answer.is_ready and answer.primary.isEnabled())
     put(
         answer, person=station.laptop.person_named(JULES), answer="ACCEPTED", read_back="YES", secret=PASSPHRASES[JULES]
     )

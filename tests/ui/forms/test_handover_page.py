@@ -22,7 +22,7 @@ def opened(desk: Desk, qtbot: Any) -> Any:
     desk.show_page("handover")
     page: Any = desk.page("handover")
     item = page.prepare.item
-    qtbot.waitUntil(lambda: item._draft_key is not None and item.primary.isEnabled())
+    qtbot.waitUntil(lambda: item.is_ready and item.primary.isEnabled())
     return page
 
 
@@ -76,7 +76,7 @@ def test_the_whole_handshake_with_a_question_and_its_reply(
             page.prepare.prepare.click()
         answer, given = page.take.answer, station.last_entry("handover_prepared").id
         qtbot.waitUntil(lambda: answer.handover is not None and answer.handover.id == given)
-        qtbot.waitUntil(lambda: answer._draft_key is not None and answer.primary.isEnabled())
+        qtbot.waitUntil(lambda: answer.is_ready and answer.primary.isEnabled())
         qtbot.waitUntil(lambda: any("fille prévenue" in said for said in page.take.frozen.words()))
         assert "scope en panne" in page.take.frozen.words()
         jules = station.laptop.person_named(JULES)

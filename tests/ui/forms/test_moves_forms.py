@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from console.errors import Fault
-from console.record.bodies import course, paper_period, service, stay
+from console.errors import CahierError, Fault
+from console.record.bodies import care, course, paper_period, service, stay
+from console.record.bodies.message import Message
 from console.record.codes.course import Basis, SurfaceFormula
 from console.record.codes.message import Direction, MessagePriority, Via
 from console.record.codes.paper_period import ChartPlace, SheetFate
@@ -27,7 +28,7 @@ from console.record.courses import courses_of
 from console.record.instant import plus
 from console.record.movements import Step, Whereabouts
 from console.record.quantity import parse_quantity
-from console.ward import courses, paper_periods, reading, stays
+from console.ward import courses, messages, paper_periods, reading, stays, tasks
 from console.words import speaking
 from tests.ui.forms.station import JULES, MAELLE, Everybody, Station
 from ui.desk import Desk
@@ -289,7 +290,7 @@ def test_an_urgent_message_waits_until_it_is_answered(
     assert waiting[0].alarm
     waiting[0].doings[0].do()
     answer = desk.page("message")
-    qtbot.waitUntil(lambda: answer._draft_key is not None and answer.primary.isEnabled())  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: answer.is_ready and answer.primary.isEnabled())  # type: ignore[attr-defined]
     put(answer, reply="Partis", replied_by="M. Leroy")
     with qtbot.waitSignal(desk.saved_at):
         answer.submit()  # type: ignore[attr-defined]
@@ -369,7 +370,7 @@ def test_paper_is_begun_ended_and_gone_through_sheet_by_sheet(
     put(sheet, about=station.who("0049"))
     sheet.typing["transmit"].click()
     note: Any = desk.page("transmit")
-    qtbot.waitUntil(lambda: note._draft_key is not None and note.primary.isEnabled())
+    qtbot.waitUntil(lambda: note.is_ready and note.primary.isEnabled())
     assert (note.field("source").text(), note.field("sheet").text()) == ("PAPER", "12")
     put(note, target="Douleur", data="EN 6")
     earlier = plus(station.clock.now(), minutes=-60)
@@ -427,3 +428,35 @@ def test_a_bed_to_be_cleaned_is_asked_about_and_blocked_with_a_reason(
     state = reading.bed_states(station.session)["16B"]
     assert (state.bed_condition, state.reason) == (BedCondition.BLOCKED, "Sonnette en panne")
     assert "16B" not in [bed for bed, _words in bed_choices(reading.board(station.session))]
+
+
+def test_a_message_names_a_task_and_stands_in_the_file_of_whom_it_is_about(
+    station: Station, desk: Desk, open_form: Any, save: Any, qtbot: Any
+) -> None:
+    who = station.who("0050")
+    task = tasks.add_task(station.session, who, care.Task(title="Gaz du sang"))
+    of_unit = tasks.add_task(station.session, None, care.Task(title="Chariot d’urgence"))
+    form = open_form("message", who)
+    assert form.field("about").text() == who
+    assert form.field("task").box.findData(of_unit) < 0
+    put(form, to_name="Labo", text="Résultat des gaz ?", task=task)
+    save(form)
+    assert (station.last("message").about, station.last("message").task) == (who, task)
+    put(form := open_form("message", who), task=task, about="", to_name="x", text="y")
+    assert not form.field("task").text(), "the task of somebody else goes with them"
+    desk.show_page("patient", patient=who)
+    page: Any = desk.page("patient")
+    qtbot.waitUntil(lambda: any("gaz ?" in row.text for row in page._rows))
+    at = next(index for index, row in enumerate(page._rows) if "gaz ?" in row.text)
+    page.lines.setCurrentRow(at)
+    page.amend.click()
+    qtbot.waitUntil(lambda: desk.shell.page == "message" and desk.page("message").field("text").text() != "")  # type: ignore[attr-defined]
+    assert desk.page("message").field("task").text() == task  # type: ignore[attr-defined]
+
+
+def test_a_message_names_no_task_of_somebody_else(station: Station) -> None:
+    task = tasks.add_task(station.session, station.who("0050"), care.Task(title="Pansement"))
+    sent = Message(unit="4120", direction=Direction.OUT, via=Via.PHONE, text="x", about=station.who("0049"), task=task)
+    with pytest.raises(CahierError) as refused:
+        messages.send(station.session, sent)
+    assert refused.value.fault is Fault.ENTRY_UNKNOWN

@@ -29,8 +29,7 @@ def page(desk: Desk, qtbot: Any, station: Station) -> Any:
 def at_bed(page: Any, patient: str, qtbot: Any) -> None:
     """Wait until the form is open for somebody and has the focus."""
     form = page.form
-    qtbot.waitUntil(lambda: form.patient == patient and form._draft_key is not None and form.primary.isEnabled())
-    qtbot.waitUntil(lambda: not form._focus_timer.isActive())
+    qtbot.waitUntil(lambda: form.patient == patient and form.is_ready and form.primary.isEnabled())
 
 
 def type_round(page: Any, qtbot: Any) -> None:
