@@ -29,12 +29,12 @@ from console.store.book import Book
 from console.store.disk import translated_disk, write_whole
 from console.store.failures import Failures
 from console.store.holding import is_held
+from console.store.key_file import Person as KeyHolder
 from console.store.passphrase import MINIMUM, weak
 from console.store.rekeying import rekey
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
-from console.store.vault import Person as KeyHolder
 from console.version import VERSION
 from console.ward import people
 from console.ward.cover import CERTIFICATE_FILE, load_public
