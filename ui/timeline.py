@@ -52,7 +52,7 @@ def _row(file: PatientFile, line: Line, setting: Setting) -> TimelineRow:
     imported = entry.source == "SNAPSHOT"
     return TimelineRow(
         entry=entry.id,
-        time=setting.moment(entry.occurred_at),
+        time=wording.marked_time(line, setting.moment(entry.occurred_at)),
         title=wording.title_of(line),
         text=wording.brief(line, setting.zone, setting.places),
         author=_(SOURCE_LABELS["SNAPSHOT"]) if imported else name_of(file.people, entry.author),

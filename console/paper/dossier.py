@@ -19,8 +19,8 @@ from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.instant import minutes_between
 from console.record.person import name_of
-from console.record.showing import day_text, moment_text, occurred_text
-from console.record.wording import author_text, facts_of, title_of
+from console.record.showing import day_text, moment_text
+from console.record.wording import author_text, facts_of, title_of, when_text
 from console.words import _, ngettext
 
 _SAME_MOMENT_MINUTES = 1  # typed within a minute of happening: one time is enough
@@ -69,7 +69,7 @@ def _told(each: Line, lines: Mapping[str, Line], file: PatientFile, imprint: Imp
 def _times(each: Line, imprint: Imprint) -> Markup:
     """When it happened and, where that differs, when it was typed."""
     entry, zone = each.entry, imprint.zone
-    occurred = occurred_text(entry, zone, entry.occurred_at)
+    occurred = when_text(each, zone, entry.occurred_at)
     shown = hollow(occurred) if "occurred_at" in entry.unsure else bold(occurred)
     if abs(minutes_between(entry.occurred_at, entry.recorded_at)) < _SAME_MOMENT_MINUTES:
         return shown

@@ -21,13 +21,15 @@ class Line:
     """One entry as it stands today.
 
     ``body`` is None when a newer version of the program wrote it. ``superseded_by`` names the
-    entries that name it and count; ``struck_by`` the strike in force, if any.
+    entries that name it and count; ``struck_by`` the strike in force, if any. ``retimed_s`` is how many
+    seconds a correction of the clock moved its time by, which is shown wherever the time is.
     """
 
     entry: Entry
     body: Body | None
     superseded_by: tuple[str, ...] = ()
     struck_by: str | None = None
+    retimed_s: int = 0
 
     @property
     def in_force(self) -> bool:

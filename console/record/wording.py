@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from console.record.bodies import Body, care, dose, patient, station
+from console.record.bodies import Body, TableRow, care, dose, patient, station
 from console.record.bodies.course import CourseDose, CumulativeDose
 from console.record.bodies.stay import Sent
 from console.record.codes import Code
@@ -22,7 +22,7 @@ from console.record.codes.care import PainScale
 from console.record.codes.patient import IdentityAttribute, IdentityStatus, Sex
 from console.record.codes.source import SOURCE_LABELS
 from console.record.effects import Line
-from console.record.instant import parse
+from console.record.instant import Instant, parse
 from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
 from console.record.news2 import Score
@@ -170,8 +170,18 @@ def headed(head: str, said: str) -> str:
 def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
     said = "; ".join(fact.text for fact in facts_of(line, zone, places))
-    head = f"{occurred_text(line.entry, zone)} {title_of(line)}"
+    head = f"{when_text(line, zone)} {title_of(line)}"
     return f"{headed(head, said)} — {author_text(line, people)}"
+
+
+def when_text(line: Line, zone: ZoneInfo, beside: Instant | None = None) -> str:
+    """When it happened; a time that a correction of the clock moved says so."""
+    return marked_time(line, occurred_text(line.entry, zone, beside))
+
+
+def marked_time(line: Line, said: str) -> str:
+    """A time in words with the mark of a clock that was put right, where it was."""
+    return _("{time} (clock put right)").format(time=said) if line.retimed_s else said
 
 
 def author_text(line: Line, people: People) -> str:
@@ -309,7 +319,7 @@ def trait_text(name: str, value: str) -> str:
     return codes.of(value).label if codes is not None and known else value
 
 
-_Item = Code | Sent | CourseDose | CumulativeDose | str
+_Item = Code | Sent | CourseDose | CumulativeDose | TableRow | str
 _Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
 _MOMENTS = frozenset(  # and "…_at"
     {
@@ -370,12 +380,28 @@ def _item_text(item: _Item) -> str:
             return dose_text(item)
         case CumulativeDose():
             return f"{item.drug} {quantity_text(item.dose)}"
+        case TableRow():
+            return row_text(item)
         case _:
             return item
 
 
+def row_text(row: TableRow) -> str:
+    """One row of a table: its first member, and after it the others that are filled in; numbers with their label."""
+    first, *rest = row.__struct_fields__
+    said = [
+        f"{_(LABELS[name])} {value}".lower() if isinstance(value, int) else str(value)
+        for name in rest
+        if (value := getattr(row, name)) is not None
+    ]
+    lead = str(getattr(row, first))
+    return f"{lead} ({', '.join(said)})" if said else lead
+
+
 def _items_text(items: tuple[_Item, ...]) -> str:
-    return ", ".join(_item_text(item) for item in items)
+    return ("; " if any(isinstance(item, TableRow) for item in items) else ", ").join(
+        _item_text(item) for item in items
+    )
 
 
 _WORDED: tuple[tuple[type, Callable[..., str]], ...] = (

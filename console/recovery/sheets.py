@@ -16,8 +16,8 @@ from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.instant import Instant
 from console.record.kinds import KINDS
-from console.record.showing import day_text, occurred_text
-from console.record.wording import facts_of, headed, title_of
+from console.record.showing import day_text
+from console.record.wording import facts_of, headed, title_of, when_text
 from console.recovery.outcomes import ask_leave
 from console.store.ledger import Burn, State
 from console.ward.session import Session
@@ -139,7 +139,7 @@ def _facts(session: Session, file: PatientFile, lines: tuple[Line, ...]) -> Lett
 
     def said(line: Line) -> str:
         facts = "; ".join(fact.text for fact in facts_of(line, zone, places))
-        return headed(f"{occurred_text(line.entry, zone)} · {title_of(line)}", facts)
+        return headed(f"{when_text(line, zone)} · {title_of(line)}", facts)
 
     def day(moment: Instant) -> str:
         return day_text(moment, zone)

@@ -248,8 +248,12 @@ class Reader:
         """A patient's whole file, every line of it; None when nobody has this id."""
         ids = self.members(patient)
         marks = ", ".join("?" * len(ids))
-        rows = self._db.execute(f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient IN ({marks})", ids)
-        lines = stand(timed(*row) for row in rows)
+        sql = f"SELECT data, {SECONDS} FROM line JOIN log USING (n) WHERE patient IN ({marks})"
+        found = [(timed(*row), row[1]) for row in self._db.execute(sql, ids)]
+        moved = {entry.id: seconds for entry, seconds in found if seconds}
+        lines = stand(entry for entry, _seconds in found)
+        if moved:
+            lines = [replace(line, retimed_s=moved.get(line.entry.id, 0)) for line in lines]
         return file_of(ids[0], lines, self.people()) if lines else self._expected_file(patient)
 
     def card(self, patient: str, people: People | None = None) -> PatientFile | None:
@@ -273,8 +277,7 @@ class Reader:
                 ).fetchall()
         if not rows:
             return self._expected_file(patient)
-        entries = [timed(*row) for row in rows]
-        lines = sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
+        lines = sorted(map(_line, rows), key=lambda line: line.entry.order)
         return file_of(ids[0], lines, people if people is not None else self.people())
 
     def values(self, patient: str) -> PatientFile | None:
@@ -474,3 +477,9 @@ class Reader:
     def copy_pages(self, target: Database) -> None:
         """Copy every page into another open database, in one go: page by page it would start again with each write."""
         self._db.conn.backup(target.conn, pages=-1)
+
+
+def _line(row: tuple[bytes, int | None]) -> Line:
+    """A line of a card, its time put right and marked so."""
+    entry = timed(*row)
+    return Line(entry, body_of(entry), retimed_s=row[1] or 0)

@@ -177,16 +177,32 @@ class Vault:
         slot = _wrapped_person(old, opened.keys, new, costs)
         self._write(opened.data_key, self._with(slot))
 
-    def replace_person(self, data_key: Secret, person_id: str, passphrase: str, costs: Costs) -> bytes:
-        """New keys and passphrase for somebody who forgot theirs; touches no data. Gives the new public half.
+    def replacement(self, data_key: Secret, person_id: str, passphrase: str, costs: Costs) -> form.PersonSlot:
+        """New keys under a new passphrase for somebody who forgot theirs; :meth:`put` makes them count.
 
         Raises:
             CahierError: as :meth:`add_person`, and NO_KEY_FOR_PERSON.
         """
         self.verify(data_key)
-        slot = self._new_person(data_key, person_id, self._person(person_id).name, passphrase, costs)
+        return self._new_person(data_key, person_id, self.slot(person_id).name, passphrase, costs)
+
+    def slot(self, person_id: str) -> form.PersonSlot:
+        """A person's slot as it stands.
+
+        Raises:
+            CahierError: NO_KEY_FOR_PERSON.
+        """
+        return self._person(person_id)
+
+    def put(self, data_key: Secret, slot: form.PersonSlot) -> None:
+        """Put a slot in the place of the one that this person has.
+
+        Raises:
+            CahierError: NO_KEY_FOR_PERSON, KEYS_ALTERED, DISK_*.
+        """
+        self.verify(data_key)
+        self._person(slot.id)
         self._write(data_key, self._with(slot))
-        return slot.verify
 
     def remove_person(self, data_key: Secret, person_id: str) -> None:
         """Take a person's slot away. Old copies of the key file still hold it: see ``rekeying``.

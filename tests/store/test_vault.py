@@ -201,7 +201,9 @@ def test_a_changed_passphrase_keeps_the_keys(store: Prepared) -> None:
 def test_a_reset_gives_new_keys_and_touches_no_data(store: Prepared) -> None:
     vault = Vault.open(store.folder)
     book, before = (store.folder / "book.db").read_bytes(), vault.people()[1].verify
-    after = vault.replace_person(store.data_key, PAUL, NEW, FLOOR)
+    renewed = vault.replacement(store.data_key, PAUL, NEW, FLOOR)
+    vault.put(store.data_key, renewed)
+    after = renewed.verify
     assert after != before
     assert vault.unlock(PAUL, NEW).keys.verify == after
     assert (store.folder / "book.db").read_bytes() == book

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pypdfium2
+
 from console.errors import Fault
+from console.paper.documents import Document, Wish
 from console.record.bodies import care
 from console.record.bodies.station import Accessed
 from console.record.codes.station import Access
 from console.record.instant import Instant
-from console.ward import clock, observations
-from console.ward.session import Session
+from console.record.wording import describe
+from console.ward import clock, observations, printing
+from console.ward.session import Session, Told
+from console.words import speaking
 from tests.stations import Station, admitted
 from tests.ward.conftest import Refusal
 
@@ -56,3 +61,26 @@ def test_what_was_written_since_the_clock_was_confirmed_is_offered(nurse: Sessio
     confirmed = clock.confirm(nurse)
     admitted(nurse)
     assert clock.since_confirmed(nurse) == (confirmed.entry.seq, nurse.book.head().seq)
+
+
+def test_a_time_that_was_put_right_is_marked_on_screen_and_paper_and_a_typed_one_is_not(
+    station: Station, nurse: Session
+) -> None:
+    who = admitted(nurse)
+    seen = observations.observe(nurse, who, care.Observed(pulse=70)).entry
+    typed = observations.observe(nurse, who, care.Observed(pulse=71), Told(occurred_at=nurse.now())).entry
+    clock.correct(nurse, first_seq=seen.seq, last_seq=typed.seq, shift_s=-3600, reason="heure d’hiver")
+    station.clock.advance(minutes=1)
+    zone = nurse.site.zone_info
+    file = nurse.reader.file(who)
+    assert file is not None
+    card = {line.entry.id: line for line in nurse.card(who).lines}
+    with speaking("fr"):
+        marked = {line.entry.id: describe(line, file.people, zone) for line in file.lines}
+        printed = printing.prepare(nurse, Wish(Document.DOSSIER, patient=who))
+    page = " ".join(pypdfium2.PdfDocument(printed.data)[0].get_textpage().get_text_bounded().split())
+    assert "(horloge corrigée)" in marked[seen.id]
+    assert "05:10 (horloge corrigée)" in marked[seen.id]
+    assert "horloge" not in marked[typed.id]
+    assert page.count("(horloge corrigée)") == 1
+    assert (card[seen.id].retimed_s, card[typed.id].retimed_s) == (-3600, 0)

@@ -34,6 +34,7 @@ from ui.forms.move import MoveForm
 from ui.forms.observe import ObserveForm
 from ui.forms.procedure import ProcedureForm
 from ui.forms.result import ResultForm
+from ui.forms.shift_report import ShiftReportForm
 from ui.forms.task import TaskForm
 from ui.forms.transfer import TransferForm
 from ui.forms.transmit import TransmitForm
@@ -90,6 +91,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     PaperBeginForm,
     PaperEndForm,
     SheetForm,
+    ShiftReportForm,
     IdentityForm,
     ClockForm,
     AmendForm,

@@ -20,13 +20,16 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from console.crossing.succession import take_new_keys
 from console.errors import CahierError
 from console.ward import envelope, people
+from console.ward.rescue import NewPassphrase, give_anew
 from console.words import N_, _
 from ui.icons import icon
 from ui.widgets.line import Line
 from ui.widgets.newcomer_fields import NewcomerFields
 from ui.widgets.part import Part, text
+from ui.widgets.reset_fields import ResetFields
 from ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
@@ -37,7 +40,13 @@ if TYPE_CHECKING:
     from console.ward.session import Session
     from ui.desk import Desk
 
-CARDS = (("vouch", N_("Vouch for a colleague")), ("add", N_("Add for good")), ("envelope", N_("Unit’s envelope")))
+CARDS = (
+    ("vouch", N_("Vouch for a colleague")),
+    ("add", N_("Add for good")),
+    ("reset", N_("New passphrase")),
+    ("envelope", N_("Unit’s envelope")),
+)
+_STACK = {"vouch": 0, "add": 0, "envelope": 1, "reset": 2}
 
 MOST_NAMED = 5
 """Copies of the book that are named, the newest; ``cahier remove`` names all."""
@@ -79,6 +88,9 @@ class PeoplePage(Part):
         self.cards = Segments(desk.setting, CARDS)
         self.intro = text("sub", wrap=True)
         self.newcomer = NewcomerFields(desk.setting, "people")
+        self.reset = ResetFields(desk.setting, "people")
+        self.give = QPushButton()
+        self.give.setObjectName("primary")
         self.primary, self.seal = QPushButton(), QPushButton()
         self.primary.setObjectName("primary")
         self.code = text("h1", wrap=True)
@@ -113,6 +125,7 @@ class PeoplePage(Part):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._newcomer_card())
         self.stack.addWidget(self._envelope_card())
+        self.stack.addWidget(self._reset_card())
         side.addWidget(self.stack)
         side.addWidget(self.answer)
         side.addStretch(1)
@@ -143,10 +156,21 @@ class PeoplePage(Part):
         column.addStretch(1)
         return card
 
+    def _reset_card(self) -> QWidget:
+        card = QWidget()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.reset)
+        column.addWidget(self.give, 0, Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+        return card
+
     def _wire(self) -> None:
         self.list.currentRowChanged.connect(self._show_choice)
         self.cards.chosen.connect(self._show_card)
         self.primary.clicked.connect(self._let_in)
+        self.give.clicked.connect(self._give_anew)
         self.seal.clicked.connect(self._seal)
         self.renew.clicked.connect(self._renew)
         self.keep.clicked.connect(self._keep)
@@ -167,6 +191,7 @@ class PeoplePage(Part):
 
     def _forget(self) -> None:
         self.newcomer.clear()
+        self.reset.clear()
         self.code.clear()
         self.reason.clear()
         self.for_cause.setChecked(False)
@@ -215,6 +240,9 @@ class PeoplePage(Part):
         own = session is not None and session.person.id == chosen
         self.renew.setEnabled(chosen in self._staff.words and not own)
         self.keep.setEnabled(chosen in self._staff.words and self._manages)
+        self.give.setEnabled(bool(chosen) and not own and self._manages)
+        if self.cards.key == "reset":
+            self.intro.setText(self._intro("reset", session))
         self.remove.setEnabled(bool(chosen) and not own and self._manages and bool(self.reason.text().strip()))
 
     def _show_cost(self) -> None:
@@ -232,7 +260,7 @@ class PeoplePage(Part):
     def _show_card(self, card: str) -> None:
         self.answer.hide()
         self.code.clear()
-        self.stack.setCurrentIndex(1 if card == "envelope" else 0)
+        self.stack.setCurrentIndex(_STACK[card])
         self.newcomer.refuse_roles(people.NOT_BY_WORD if card == "vouch" else ())
         self.retranslate()
 
@@ -251,12 +279,13 @@ class PeoplePage(Part):
         self.for_cause.setText(_("For cause: give the book a new key"))
         for managers in (self.keep, self.remove, self.reason, self.for_cause):
             managers.setVisible(self._manages)
-        for key in ("add", "envelope"):
+        for key in ("add", "reset", "envelope"):
             self.cards.button(key).setVisible(self._manages)
         self._show_cost()
         card = self.cards.key
         self.intro.setText(self._intro(card, session))
         self.primary.setText(_("Add") if card == "add" else _("Vouch for 24 hours"))
+        self.give.setText(_("Give the new passphrase"))
         self.seal.setText(_("Make a new card"))
         self.code_help.setText(
             _("Write the five words on a card, seal it in an envelope for the downtime box. They are not shown again.")
@@ -264,8 +293,13 @@ class PeoplePage(Part):
             else ""
         )
 
-    @staticmethod
-    def _intro(card: str, session: Session | None) -> str:
+    def _intro(self, card: str, session: Session | None) -> str:
+        if card == "reset":
+            who = next((each.name for each in self._staff.people if each.id == self._chosen), "–")
+            return _(
+                "{name}, chosen in the list, forgot the passphrase. It takes two: you with the printed recovery code"
+                " or IT’s key, and {name}, who types a new one. What they wrote stays theirs."
+            ).format(name=who)
         if card == "add":
             return _("Somebody of this unit, until a manager removes them.")
         if card == "envelope":
@@ -305,6 +339,28 @@ class PeoplePage(Part):
 
         self.desk.write(let_in, done, self._refused)
 
+    def _give_anew(self) -> None:
+        laptop, costs, who, proof = self.desk.laptop, self.desk.costs, self._chosen, self.reset.code.text()
+        try:
+            passphrase = self.reset.passphrase()
+        except CahierError as error:
+            self._refused(error)
+            return
+        if laptop is None:
+            return
+
+        def given(session: Session) -> str:
+            new = NewPassphrase(passphrase, costs())
+            name = give_anew(session, laptop.vault, laptop.data_key(session), proof, who, new)
+            laptop.forget(who)
+            return name
+
+        def done(name: str) -> None:
+            self.reset.clear()
+            self._say(_("{name} unlocks with the new passphrase from now on.").format(name=name))
+
+        self.desk.write(given, done, self._refused)
+
     def _seal(self) -> None:
         laptop, costs, code = self.desk.laptop, self.desk.costs, envelope.new_code()
         if laptop is None:
@@ -335,6 +391,8 @@ class PeoplePage(Part):
 
         def gone(session: Session) -> None:
             people.remove(session, laptop.vault, laptop.data_key(session), who, why, for_cause=for_cause)
+            if for_cause:
+                take_new_keys(laptop, session)
 
         def done(answer: object) -> None:
             self._again(answer)

@@ -38,6 +38,7 @@ from ui.pages.messages import MessagesPage
 from ui.pages.on_paper import OnPaperPage
 from ui.pages.outlook import OutlookPage
 from ui.pages.patient import PatientPage
+from ui.pages.people import PeoplePage
 from ui.pages.round import RoundPage
 from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
@@ -209,7 +210,7 @@ def make_desk(app: QApplication, station: Station, look: Look | None = None, nam
     desk = Desk(setting, shell, station.laptop, Lane("writer"), Lane("free"))
     pages = (
         HandoverPage, TransfersPage, RoundPage, OutlookPage, CarePage, MessagesPage, ServicesPage, CrisisLogPage,
-        OnPaperPage, PatientPage,
+        OnPaperPage, PatientPage, PeoplePage,
     )  # fmt: skip
     makers: dict[str, Callable[[Desk], Any]] = {key: row.made for key, row in FORMS.items()}
     desk.add_pages({**makers, **{page.key: page for page in pages}, "board": lambda _desk: Home()})
