@@ -185,7 +185,7 @@ class PatientPage(Part):
             self.desk.run(lambda session: links.perhaps_the_same(session, file.id), self._show_beside)
 
     def _take_hand(self) -> None:
-        """To the lines when a file was opened, unless the hand went elsewhere meanwhile; never when it is read again."""
+        """To the lines of a file that was opened, unless it went elsewhere; never when the file is read again."""
         held = self.window().focusWidget()
         if self._is_coming and (held is None or held is self._hand or held is self or self.isAncestorOf(held)):
             self.lines.setFocus()
