@@ -135,10 +135,13 @@ def test_a_printer_that_nobody_answers_for_prints_nothing_and_says_so(ward: Ward
 
 
 def test_the_helper_paints_the_same_pages(ward: Ward, printed: Printed) -> None:
-    spooler, before = Raster(), len(ward.received())
-    assert "ward" in [each.name for each in spooler.printers()]
-    spooler.send(printed, Ticket("ward"))
+    spooler, before, told = Raster(), len(ward.received()), len(asked(ward))
+    [printer] = (each for each in spooler.printers() if each.name == "ward")
+    assert printer.has_duplex
+    spooler.send(printed, Ticket("ward", copies=2, both_sides=True))
     assert within_reach(lambda: len(ward.received()) > before)
     last = ward.received()[-1]
     assert within_reach(lambda: last.read_bytes().rstrip().endswith(b"%%EOF"))
+    assert "copies (integer) 2" in asked(ward)[told:]
+    assert "sides (keyword) two-sided-long-edge" in asked(ward)[told:]
     assert_same_pages(printed.data, last)
