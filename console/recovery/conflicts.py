@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from console.record import instant
+from console.record.bodies.review import ContradictionReviewed
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS
+from console.record.likeness import are_told_apart
 from console.record.movements import Whereabouts
 from console.record.person import name_of
 from console.record.places import Places
@@ -74,9 +77,21 @@ class _Desk:
 
 
 def conflicts(session: Session) -> list[Contradiction]:
-    """Everything in the book that contradicts itself, patient by patient, then between patients."""
+    """Everything in the book that contradicts itself, patient by patient, then between patients.
+
+    What somebody looked at and found to stand is left out.
+    """
     files = [file for each in session.reader.patients() if (file := session.reader.file(each)) is not None]
-    return conflicts_of(files, session.site.zone_info, session.site.places)
+    found = conflicts_of(files, session.site.zone_info, session.site.places)
+    settled = {_key_of(line.body) for line in session.reader.lines_of_kind("contradiction_reviewed")}
+    return [each for each in found if (each.kind.name, frozenset(side.entry for side in each.sides)) not in settled]
+
+
+def _key_of(body: object) -> tuple[str, frozenset[str]]:
+    """Which contradiction somebody looked at: its kind and its sides. Another side makes it another one."""
+    if not isinstance(body, ContradictionReviewed):
+        return "", frozenset()
+    return body.contradiction, frozenset(body.entries)
 
 
 def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -> list[Contradiction]:
@@ -137,9 +152,14 @@ def _shared(
         for key in key_of(file):
             groups[key].append(file)
     for key, group in groups.items():
-        if len(group) > 1:
+        if len(group) > 1 and not (kind is Kind.ONE_PERSON and _are_homonyms(group)):
             about = " · ".join(map(str, key)) if isinstance(key, tuple) else str(key)
             yield desk.found(kind, about, ((file, line_of(file)) for file in group))
+
+
+def _are_homonyms(group: Sequence[PatientFile]) -> bool:
+    """Whether somebody has written of each two of them that they are different people."""
+    return all(are_told_apart(one, other) for one, other in combinations(group, 2))
 
 
 def _bed(file: PatientFile) -> Iterable[Hashable]:
