@@ -9,9 +9,10 @@ from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.words import _, ngettext
-from ui.widgets.part import Part
+from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from threading import Event
 
     from ui.lane import Progress, Ticket
@@ -24,12 +25,17 @@ SURE_AFTER_S = 2
 def until_stopped(told: Progress, cancelled: Event) -> Progress:
     """The progress of a long job, which ends it with ``stopped`` once somebody asked for that."""
 
-    def progress(done: int, total: int) -> None:
+    def progress(done: int, total: int, what: str = "", /) -> None:
         if cancelled.is_set():
             raise CahierError(Fault.STOPPED)
-        told(done, total)
+        told(done, total, what)
 
     return progress
+
+
+def naming(progress: Progress, what: str) -> Callable[[int, int], object]:
+    """The progress of work on one thing, which says with how far it is what that is."""
+    return lambda done, total: progress(done, total, what)
 
 
 class Running(Part):
@@ -39,10 +45,11 @@ class Running(Part):
         super().__init__(setting)
         self._ticket: Ticket | None = None
         self._began, self._first = 0.0, 0
-        self.bar, self.stop = QProgressBar(), QPushButton()
+        self.bar, self.stop, self.what = QProgressBar(), QPushButton(), text("sub")
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.what)
         row.addWidget(self.bar, 6)
         row.addWidget(self.stop)
         row.addStretch(1)
@@ -59,12 +66,17 @@ class Running(Part):
         """Something runs now."""
         self._ticket, self._began, self._first = ticket, 0.0, 0
         self.bar.setRange(0, 0)
+        self.what.hide()
         self.stop.setEnabled(True)
         self.show()
 
-    def tell(self, done: int, total: int) -> None:
-        """How far it is; a total of 0 is not known yet."""
-        if self._ticket is None or not total:
+    def tell(self, done: int, total: int, what: str = "", /) -> None:
+        """How far it is, and with what; a total of 0 is not known yet."""
+        if self._ticket is None:
+            return
+        self.what.setText(what)
+        self.what.setVisible(bool(what))
+        if not total:
             return
         now = self.setting.clock.monotonic()
         if not self._began:
