@@ -53,4 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # the bundle starts its helpers by the program's own name
+        from multiprocessing import freeze_support
+
+        freeze_support()
     sys.exit(main())

@@ -120,7 +120,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     @property
     def zone_info(self) -> ZoneInfo:
         """The zone of the site, from the pinned time-zone data."""
-        return _zone(self.zone)
+        return zone_named(self.zone)
 
     @property
     def root_public_key(self) -> bytes:
@@ -157,7 +157,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 @cache
-def _zone(name: str) -> ZoneInfo:
+def zone_named(name: str) -> ZoneInfo:
     """A zone from the data that came with the program; the laptop's own may be old.
 
     Raises:

@@ -1,6 +1,6 @@
 """Opens the window: puts lanes, desk, gate and pages together, and takes them apart again at the end.
 
-`ui.start` imports this module once the first picture is on the screen. Time, randomness and folders are
+`ui.opening` imports this module once the first picture is on the screen. Time, randomness and folders are
 handed in; nothing below reads its own.
 """
 

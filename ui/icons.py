@@ -11,7 +11,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from ui.fonts import glyphs, icon_font
+from ui.fonts import glyph, icon_font
 
 SIDES = (16, 20, 24, 32, 48)
 
@@ -21,7 +21,7 @@ def draw_icon(painter: QPainter, area: QRectF, name: str, colour: str) -> None:
     painter.save()
     painter.setFont(icon_font(max(8, round(area.height()))))
     painter.setPen(QColor(colour))
-    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, glyphs()[name])
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, glyph(name))
     painter.restore()
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from console.errors import CahierError
-    from console.store.vault import Person
+    from console.store.key_file import Person
     from ui.envelope_card import EnvelopeCard
     from ui.setting import Setting
 

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from console.paper import patient as pieces
 from console.paper.codes import draw_code_128, draw_qr
 from console.paper.documents import LabelSheet
 from console.paper.lettering import FONT, Markup, bold, covered, join, markup
 from console.paper.sheet import SMALL, Imprint, Paper, origin_of, watermark
+from console.paper.structure import TaggedCanvas
 from console.paper.text import Text
 from console.record.file import PatientFile
 from console.record.showing import moment_text
@@ -72,17 +72,17 @@ def wristbands(files: Sequence[PatientFile], imprint: Imprint) -> Paper:
     return _finished(canvas, target, files)
 
 
-def _canvas(title: str, imprint: Imprint) -> tuple[Canvas, io.BytesIO]:
+def _canvas(title: str, imprint: Imprint) -> tuple[TaggedCanvas, io.BytesIO]:
     covered()
     target = io.BytesIO()
-    canvas = Canvas(target, pagesize=A4, invariant=1, lang=language(), initialFontName=FONT, initialFontSize=8)
+    canvas = TaggedCanvas(target, pagesize=A4, invariant=1, lang=language(), initialFontName=FONT, initialFontSize=8)
     canvas.setTitle(f"{title} {imprint.number}")
     canvas.setAuthor("Cahier")
     canvas.setCreator("Cahier")
     return canvas, target
 
 
-def _begin(canvas: Canvas, imprint: Imprint, pages: int) -> None:
+def _begin(canvas: TaggedCanvas, imprint: Imprint, pages: int) -> None:
     """What every page says about itself, on the edge that the labels leave free."""
     if imprint.mode == "DRILL":
         watermark(canvas, A4)
@@ -93,7 +93,7 @@ def _begin(canvas: Canvas, imprint: Imprint, pages: int) -> None:
     _draw(canvas, Text(markup(imprint.checkpoint), _FINE), x, 7 * mm, width)
 
 
-def _finished(canvas: Canvas, target: io.BytesIO, files: Sequence[PatientFile]) -> Paper:
+def _finished(canvas: TaggedCanvas, target: io.BytesIO, files: Sequence[PatientFile]) -> Paper:
     pages = canvas.getPageNumber()
     canvas.showPage()
     canvas.save()
@@ -134,7 +134,7 @@ def _origin(imprint: Imprint) -> Markup:
     return markup(" · ".join((imprint.establishment, imprint.unit, printed)))
 
 
-def _label(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
+def _label(canvas: TaggedCanvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
     x, y, width, height = box
     code, side = identity_code(file), min(height * 0.5, width * 0.28)
     room = width - 2 * _EDGE
@@ -145,7 +145,7 @@ def _label(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float
     _draw(canvas, Text(_who(file, imprint), _STYLE), x + _EDGE, top, room)
 
 
-def _band(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
+def _band(canvas: TaggedCanvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
     x, y, width, height = box
     code, side = identity_code(file), height - 2 * mm
     if code:
@@ -156,7 +156,7 @@ def _band(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float,
     _draw(canvas, Text(_origin(imprint), _FINE), text_x, top - 2, room)
 
 
-def _draw(canvas: Canvas, text: Text, x: float, top: float, width: float) -> float:
+def _draw(canvas: TaggedCanvas, text: Text, x: float, top: float, width: float) -> float:
     """Draw a text under a height; returns where it ends."""
     _width, height = text.wrap(width, A4[1])
     text.drawOn(canvas, x, top - height)

@@ -19,8 +19,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, PageTemplate
+from typing_extensions import override
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup
+from console.paper.structure import TaggedCanvas
 from console.paper.text import Text
 from console.record.beside import Neighbours
 from console.record.instant import Instant
@@ -225,9 +227,10 @@ def write(
     return Paper(data, document.page, len(tally.drawn), hashlib.sha256(data).hexdigest())
 
 
-class _Canvas(Canvas):  # type: ignore[misc]
+class _Canvas(TaggedCanvas):
     """Each page shows a form with its place among the pages, filled in once their number is known."""
 
+    @override
     def save(self) -> None:
         """Finish the document."""
         pages = self.getPageNumber() - 1
@@ -264,7 +267,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             initialFontSize=SMALLEST_PT,
         )
         self.titles = (
-            _measured(Text(_title(heading, imprint), TITLE), width * 0.74),
+            _measured(Text(_title(heading, imprint), TITLE, role="H1"), width * 0.74),
             _measured(Text(markup(imprint.number), NUMBER), width * 0.25),
         )
         self.origin = _measured(Text(origin_of(imprint), SMALL), width)
@@ -325,8 +328,15 @@ def watermark(canvas: Canvas, size_pt: tuple[float, float]) -> None:
     canvas.restoreState()
 
 
-def _after(canvas: Canvas, document: _Document) -> None:
-    """Head and foot, drawn when it is known which patients are on the page."""
+def _after(canvas: TaggedCanvas, document: _Document) -> None:
+    """Head and foot, drawn when it is known which patients are on the page; read once, on the first page."""
+    with canvas.artifact() if canvas.getPageNumber() > 1 else canvas.at_the_front():
+        _draw_head(canvas, document)
+    with canvas.artifact():
+        _draw_foot(canvas, document)
+
+
+def _draw_head(canvas: TaggedCanvas, document: _Document) -> None:
     margin, width = document.layout.margin, document.layout.width
     top = document.layout.size[1] - margin
     (title, title_height), (number, number_height) = document.titles
@@ -343,7 +353,6 @@ def _after(canvas: Canvas, document: _Document) -> None:
         top -= 2 * GAP + document.whose[1]
         document.whose[0].drawOn(canvas, margin, top)
         canvas.line(margin, top - GAP, margin + width, top - GAP)
-    _draw_foot(canvas, document)
 
 
 def _draw_foot(canvas: Canvas, document: _Document) -> None:

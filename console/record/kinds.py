@@ -31,6 +31,7 @@ from console.record.bodies import (
     procedure,
     review,
     service,
+    shift_report,
     station,
     stay,
 )
@@ -105,6 +106,10 @@ def _identifier(_entry: Entry, body: patient.Identifier) -> str:
 
 def _service(_entry: Entry, body: service.ServiceChecked) -> str:
     return f"service/{body.unit}/{body.service}"
+
+
+def _shift(_entry: Entry, body: shift_report.ShiftReport) -> str:
+    return f"shift_report/{body.unit}/{body.shift_from}"
 
 
 def _sheet(_entry: Entry, body: paper_period.SheetSettled) -> str:
@@ -196,6 +201,7 @@ _ROWS = (
     Kind("handover_prepared", N_("Handover prepared"), handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     Kind("handover_answered", N_("Handover answered"), handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     Kind("handover_replied", N_("Question of a handover answered"), handover.HandoverReplied, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    Kind("shift_report", N_("Shift report"), shift_report.ShiftReport, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS | MANAGERS, _shift),
     # the unit in the crisis: messages, what works, working on paper
     Kind("message", N_("Message"), message.Message, "UNIT", "UNIT", _OPERATIONS, EVERYBODY, _first("message", "message"), first="message"),
     Kind("service_checked", N_("State of a service"), service.ServiceChecked, "UNIT", "SITE", _OPERATIONS, EVERYBODY, _service),

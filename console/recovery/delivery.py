@@ -23,6 +23,7 @@ from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
 from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, objection, plan
+from console.recovery.sharing import shared
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
 
@@ -73,6 +74,10 @@ def _leaves(each: Deliverable) -> bool:
     return each.state is not State.REJECTED
 
 
+def _objections(pairs: Sequence[tuple[Deliverable, bytes]]) -> list[str]:
+    return [objection(each, data) for each, data in pairs]
+
+
 def _file_name(each: Deliverable) -> str:
     if each.target == DOCUMENTS:
         return f"{each.n:07d}-{each.patient}.pdf"
@@ -117,35 +122,30 @@ class _Delivery:
         if chunk and chunk[0].target == DOCUMENTS:
             self.ledger.move(names, State.ARCHIVED, self.session.now())
 
-    def chunks(self, target: str) -> Iterator[list[Deliverable]]:
-        """What waits, a few at a time; the next are asked for once these are dealt with."""
-        done, total = 0, self.ledger.count(target, State.PENDING)
-        for chunk in cut(self.ledger.walk(target, State.PENDING), lambda _each: 1, AT_ONCE):
-            yield chunk
-            done += len(chunk)
-            if self.progress is not None:
-                self.progress(done, total)
+    def waiting(self, target: str) -> Iterator[tuple[Deliverable, bytes]]:
+        return ((each, self.ledger.data(each.id)) for each in self.ledger.walk(target, State.PENDING))
 
     def one_by_one(self, target: str) -> int:
-        into, done = folder.make(self.root, target), 0
-        for chunk in self.chunks(target):
-            checked = self.checked(chunk)
-            folder.put_all(into, {_file_name(each): data for each, data in checked})
-            self.sent([each for each, _data in checked])
-            done += len(checked)
+        into, total = folder.make(self.root, target), self.ledger.count(target, State.PENDING)
+        done = seen = 0
+        for chunk in cut(self.checked(target, total), lambda _each: 1, AT_ONCE):
+            for each, _data, wrong in chunk:
+                if wrong:
+                    self.ledger.move((each.id,), State.REJECTED, self.session.now(), wrong)
+            leaving = [(each, data) for each, data, wrong in chunk if not wrong]
+            folder.put_all(into, {_file_name(each): data for each, data in leaving})
+            self.sent([each for each, _data in leaving])
+            done += len(leaving)
+            seen += len(chunk)
+            if self.progress is not None:
+                self.progress(seen, total)
         return done
 
-    def checked(self, chunk: Sequence[Deliverable]) -> list[tuple[Deliverable, bytes]]:
-        """Those with which our own check finds nothing wrong; the others are refused before they leave."""
-        found = []
-        for each in chunk:
-            data = self.ledger.data(each.id)
-            wrong = objection(each, data)
-            if wrong:
-                self.ledger.move((each.id,), State.REJECTED, self.session.now(), wrong)
-            else:
-                found.append((each, data))
-        return found
+    def checked(self, target: str, count: int) -> Iterator[tuple[Deliverable, bytes, str]]:
+        """What waits, with what our own check finds wrong: that is refused before it leaves."""
+        if target != "fhir":
+            return ((each, data, "") for each, data in self.waiting(target))
+        return ((each, data, wrong) for (each, data), wrong in shared(_objections, self.waiting(target), count))
 
     def hl7(self) -> int:
         done = self.one_by_one("hl7")
@@ -174,7 +174,7 @@ class _Delivery:
         into = folder.make(self.root, "csv") / f"entries-{self.number:04d}.csv"
         folder.grow(into, chain((CSV_HEAD,), (each.data for each in self.messages("csv"))))
         done = 0
-        for chunk in self.chunks("csv"):
+        for chunk in cut(self.ledger.walk("csv", State.PENDING), lambda _each: 1, AT_ONCE):
             self.sent(chunk)
             done += len(chunk)
         return done

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from console.errors import CahierError, Fault
-from console.store.disk import flush_folder, stage, translated_disk
+from console.store.disk import disk_fault, flush_folder, stage, translated_disk
 
 FLUSHED_AT_ONCE = 16
 """So many files wait for the disk side by side; one flush of its journal then serves them all."""
@@ -55,8 +55,14 @@ def put_all(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         CahierError: as :func:`put`; some of the files may be there.
     """
+    names = list(files)
+
+    def put_some(start: int) -> None:
+        for name in names[start::FLUSHED_AT_ONCE]:
+            put(folder / name, files[name])
+
     with ThreadPoolExecutor(FLUSHED_AT_ONCE) as threads:
-        for _done in threads.map(lambda each: put(folder / each[0], each[1]), files.items()):
+        for _done in threads.map(put_some, range(min(FLUSHED_AT_ONCE, len(names)))):
             pass
     with translated_disk():
         flush_folder(folder)
@@ -76,8 +82,10 @@ class Growing:
             CahierError: ``disk-full``, ``disk-read-only``, ``disk-failed``.
         """
         self._digest.update(piece)
-        with translated_disk():
+        try:
             self._file.write(piece)
+        except OSError as error:
+            raise disk_fault(error) from error
 
     def finish(self) -> None:
         """Flush, read back, give it its name.

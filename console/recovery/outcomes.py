@@ -11,25 +11,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from console.errors import CahierError, Fault
 from console.formats import fhir_exchange
-from console.formats.csv_delivery import csv_messages
-from console.formats.delivery import Addressing, Message, latest_recorded, owed
-from console.formats.fhir_delivery import fhir_messages
-from console.formats.hl7_delivery import hl7_messages
-from console.paper.dossier import dossier
-from console.paper.sheet import Imprint
+from console.formats.delivery import Addressing, Message, owed
 from console.record.codes.station import Role
 from console.record.entry import Entry
 from console.record.file import PatientFile
 from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery, body_of
+from console.recovery.making import Held, Made, Order, making
 from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
-from console.site import PolicyOutcome, Site
+from console.site import Site
 from console.store.ledger import Deliverable, Ledger, Outcome, Parcel, State, Verdict
 from console.ward.session import Session
-from console.words import N_, _, speaking
+from console.words import N_, _
 
 TARGETS = ("hl7", "fhir", "csv")
 DOCUMENTS = "documents"
@@ -46,34 +43,7 @@ OPERATIONS = N_("the unit’s own business")
 NEWER = N_("written by a newer version of the program")
 REPLACED = N_("amended, ended or struck out")
 
-Held = Mapping[str, PolicyOutcome]
-Writer = Callable[[Sequence[PatientFile], Addressing, Mapping[str, bytes], Collection[str], Held], Iterator[Message]]
 Progress = Callable[[int, int], None]
-
-
-def _hl7(
-    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str], held: Held
-) -> Iterator[Message]:
-    return hl7_messages(files, where, dossiers, delivered=before, held=held)
-
-
-def _fhir(
-    files: Sequence[PatientFile], where: Addressing, dossiers: Mapping[str, bytes], before: Collection[str], held: Held
-) -> Iterator[Message]:
-    return fhir_messages(files, where, dossiers, delivered=before, held=held)
-
-
-def _csv(
-    files: Sequence[PatientFile],
-    where: Addressing,
-    dossiers: Mapping[str, bytes],
-    _before: Collection[str],
-    _held: Held,
-) -> Iterator[Message]:
-    return csv_messages(files, where, dossiers)
-
-
-_WRITERS: Mapping[str, Writer] = {"hl7": _hl7, "fhir": _fhir, "csv": _csv}
 
 
 def ask_leave(session: Session) -> None:
@@ -171,22 +141,24 @@ def plan(session: Session, addressing: Addressing, progress: Progress | None = N
         CahierError: ``not-entitled``, ``disk-full``…
     """
     ask_leave(session)
-    ledger, made = session.book.ledger, 0
+    ledger, new, settled = session.book.ledger, 0, 0
     about = ledger.undecided(session.site.giving_back.targets)
     if None in about:
         verdicts, units = _about_nobody(session)
         ledger.add((), verdicts, session.now(), units)
     files = list(dict.fromkeys(session.reader.members(each)[0] for each in about if each is not None))
-    for start in range(0, len(files), TOGETHER):
+    finished = making(_orders(session, files), len(files), session.site, addressing)
+    for done in iter(lambda: list(islice(finished, TOGETHER)), []):
         # Made first and then written in one go: a flush for each patient would cost more than the messages.
-        plans = [_plan_file(session, name, addressing) for name in files[start : start + TOGETHER]]
+        plans = [_planned(session, order, made, addressing) for order, made in done]
         with ledger.together():
             for each in plans:
                 each.into(ledger, session.now())
-                made += len(each.parcels)
+        new += sum(len(each.parcels) for each in plans)
+        settled += len(done)
         if progress is not None:
-            progress(min(start + TOGETHER, len(files)), len(files))
-    return made
+            progress(settled, len(files))
+    return new
 
 
 def _about_nobody(session: Session) -> tuple[list[Verdict], dict[str, str]]:
@@ -200,32 +172,40 @@ def _about_nobody(session: Session) -> tuple[list[Verdict], dict[str, str]]:
     return verdicts, units
 
 
-def _plan_file(session: Session, name: str, addressing: Addressing) -> _Plan:
-    file = session.reader.file(name)
-    if file is None:
-        return _Plan()
-    found, ledger = _Plan(units=units_of(file)), session.book.ledger
-    printed = _dossier(file, session.site, addressing) if owed(file) else b""
-    dossiers = {file.id: printed} if printed else {}
-    policy = Policy(session.site)
-    for target in session.site.giving_back.targets:
-        _plan_target(ledger, file, target, addressing, dossiers, found, policy.of(file, found.units, target))
-    copy = _document(file, printed, addressing)
-    if printed and found.parcels and not ledger.knows(copy.id):
+def _orders(session: Session, names: Sequence[str]) -> Iterator[Order]:
+    """The patients of whom messages are to be made, with what each target has of them."""
+    policy, targets, ledger = Policy(session.site), session.site.giving_back.targets, session.book.ledger
+    for name in names:
+        file = session.reader.file(name)
+        if file is not None:
+            units = units_of(file)
+            delivered: dict[str, Collection[str]] = {
+                target: _delivered(_outcomes(ledger, file, target).values()) for target in targets
+            }
+            held: dict[str, Held] = {target: policy.of(file, units, target) for target in targets}
+            yield Order(file, delivered, held)
+
+
+def _outcomes(ledger: Ledger, file: PatientFile, target: str) -> dict[str, Outcome]:
+    return {each.entry: each for each in ledger.outcomes(target, {line.entry.patient for line in file.lines})}
+
+
+def _planned(session: Session, order: Order, made: Made, addressing: Addressing) -> _Plan:
+    """What of the messages is new."""
+    file, ledger = order.file, session.book.ledger
+    found = _Plan(units=units_of(file))
+    for target, messages in made.messages.items():
+        _plan_target(ledger, file, target, messages, found, order.held[target])
+    copy = _document(file, made.dossier, addressing)
+    if made.dossier and found.parcels and not ledger.knows(copy.id):
         found.parcels.append(copy)
     return found
 
 
 def _plan_target(
-    ledger: Ledger,
-    file: PatientFile,
-    target: str,
-    where: Addressing,
-    dossiers: Mapping[str, bytes],
-    found: _Plan,
-    held: Held,
+    ledger: Ledger, file: PatientFile, target: str, messages: Sequence[Message], found: _Plan, held: Held
 ) -> None:
-    known = {each.entry: each for each in ledger.outcomes(target, {line.entry.patient for line in file.lines})}
+    known = _outcomes(ledger, file, target)
     refused = {each.deliverable for each in known.values() if each.deliverable and each.state is State.REJECTED}
     wanted = set()
     for line in file.lines:
@@ -241,7 +221,7 @@ def _plan_target(
     gone = {name for name in refused if name and not standing & set(ledger.entries_of(name))}
     found.outdated += sorted(gone)
     is_first = not any(each.deliverable for each in known.values())
-    for message in _WRITERS[target]((file,), where, dossiers, _delivered(known.values()), held):
+    for message in messages:
         new = tuple(name for name in message.entries if name in wanted)
         wanted.difference_update(new)
         if new or (not message.entries and (is_first or message.stands_alone) and not ledger.knows(message.id)):
@@ -267,21 +247,3 @@ def _parcel(message: Message, entries: tuple[str, ...]) -> Parcel:
 def _document(file: PatientFile, printed: bytes, where: Addressing) -> Parcel:
     name = where.derived_id("message", DOCUMENTS, file.id, hashlib.sha256(printed).hexdigest())
     return Parcel(name, DOCUMENTS, "PDF document", 5, file.id, (), printed)
-
-
-def _dossier(file: PatientFile, site: Site, where: Addressing) -> bytes:
-    """The dossier, dated by what it holds: the same entries give the same bytes, whoever prints it."""
-    with speaking(where.language):
-        at = Instant(latest_recorded(file.lines))
-        imprint = Imprint(
-            establishment=site.name,
-            unit="",
-            number=f"R-{file.id[:8].upper()}",
-            printed_at=at,
-            printed_by=_("Recovery"),
-            as_at=at,
-            zone=site.zone_info,
-            mode=site.mode,
-            places=site.places,
-        )
-        return dossier(file, imprint).data

@@ -147,6 +147,11 @@ def _deliverable(row: Sequence[object]) -> Deliverable:
     return Deliverable(*values)  # type: ignore[arg-type]
 
 
+def _row_of(parcel: Parcel, number: int, now: Instant) -> tuple[object, ...]:
+    head = (parcel.id, parcel.target, parcel.type, parcel.tier, parcel.patient, number)
+    return (*head, now, hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1))
+
+
 class Ledger:
     """The ledger of one open book."""
 
@@ -222,29 +227,21 @@ class Ledger:
         """Put deliverables and verdicts into the ledger, all or none; ``units`` says of which unit an entry is."""
         with driver.translated(), self._db.atomic():
             number = self.round
-            for parcel in parcels:
-                self._add(parcel, number, now, units)
-            for each in verdicts:
-                self._db.execute(
-                    "INSERT INTO outcome VALUES (?, ?, NULL, ?, ?, ?) ON CONFLICT (entry, target) DO NOTHING",
-                    (each.entry, each.target, each.state.name, each.reason, units.get(each.entry)),
-                )
-
-    def _add(self, parcel: Parcel, number: int, now: Instant, units: Mapping[str, str]) -> None:
-        digest, packed = hashlib.sha256(parcel.data).hexdigest(), zlib.compress(parcel.data, 1)
-        head = (parcel.id, parcel.target, parcel.type, parcel.tier, parcel.patient, number)
-        self._db.execute(
-            "INSERT INTO deliverable (id, target, type, tier, patient, round, state, changed_at, sha256, data)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
-            (*head, now, digest, packed),
-        )
-        for entry in parcel.entries:
+            self._db.conn.executemany(
+                "INSERT INTO deliverable (id, target, type, tier, patient, round, state, changed_at, sha256, data)"
+                " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
+                (_row_of(parcel, number, now) for parcel in parcels),
+            )
             # An entry once set aside as struck may come back; one that is carried stays where it is.
-            self._db.execute(
+            self._db.conn.executemany(
                 "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL, ?) ON CONFLICT (entry, target) DO UPDATE"
                 " SET deliverable = excluded.deliverable, state = NULL, reason = NULL"
                 " WHERE outcome.state = 'SUPERSEDED'",
-                (entry, parcel.target, parcel.id, units.get(entry)),
+                ((entry, each.target, each.id, units.get(entry)) for each in parcels for entry in each.entries),
+            )
+            self._db.conn.executemany(
+                "INSERT INTO outcome VALUES (?, ?, NULL, ?, ?, ?) ON CONFLICT (entry, target) DO NOTHING",
+                ((each.entry, each.target, each.state.name, each.reason, units.get(each.entry)) for each in verdicts),
             )
 
     # --- deliverables --------------------------------------------------------------------------------
@@ -329,23 +326,25 @@ class Ledger:
         Raises:
             CahierError: ``deliverable-unknown``, ``deliverable-settled`` when the table does not allow it.
         """
-        moved = 0
+        changes: list[tuple[object, ...]] = []
         with driver.translated(), self._db.atomic():
             number = self.round
-            for name in names:
-                found = self.deliverable(name)
-                if found.state is state:
+            for name in dict.fromkeys(names):
+                row = self._db.conn.execute("SELECT state, round FROM deliverable WHERE id = ?", (name,)).fetchone()
+                if row is None:
+                    raise CahierError(Fault.DELIVERABLE_UNKNOWN, message=name)
+                found = State[row[0]]
+                if found is state:
                     continue
-                if state not in LEGAL[found.state]:
-                    facts = {"message": name, "state": found.state.label, "wanted": state.label}
+                if state not in LEGAL[found]:
+                    facts = {"message": name, "state": found.label, "wanted": state.label}
                     raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-                again = number if state is State.PENDING else found.round
-                self._db.execute(
-                    "UPDATE deliverable SET state = ?, reason = ?, changed_at = ?, round = ? WHERE id = ?",
-                    (state.name, reason or None, now, again, name),
-                )
-                moved += 1
-        return moved
+                again = number if state is State.PENDING else row[1]
+                changes.append((state.name, reason or None, now, again, name))
+            self._db.conn.executemany(
+                "UPDATE deliverable SET state = ?, reason = ?, changed_at = ?, round = ? WHERE id = ?", changes
+            )
+        return len(changes)
 
     def renew(self, parcel: Parcel, now: Instant) -> None:
         """Give a refused deliverable its corrected bytes and let it go out again.

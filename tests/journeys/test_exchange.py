@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 
 from console.bench.fixtures import fill_past
 from console.crossing import ticket
-from console.crossing.arrival import CHUNK, coming
+from console.crossing.arrival import TOGETHER, coming
 from console.crossing.copies import mirror_name
 from console.crossing.export import export
 from console.crossing.intake import take_in
@@ -201,7 +201,7 @@ def test_taking_in_is_stopped_at_a_safe_point_and_goes_on_from_there(
     stick = tmp_path / "stick"
     stick.mkdir()
     laptop, session = neighbour(hand, tmp_path / "other")
-    fill_past(session, Random(6), 5 * CHUNK)
+    fill_past(session, Random(6), 2 * TOGETHER)
     page = exchange(hand, "in")
     taking, ours = page.taking, hand.window.desk.session
     assert ours is not None
@@ -216,8 +216,8 @@ def test_taking_in_is_stopped_at_a_safe_point_and_goes_on_from_there(
         hand.until(lambda: taking.running.bar.maximum() == sent.entries)
         hand.qtbot.mouseClick(taking.running.stop, Qt.MouseButton.LeftButton)
         hand.until(lambda: not taking.running.is_on and taking.take.isEnabled())
-    assert ours.reader.count() == before + CHUNK  # what is in stays in
-    assert any(f"{CHUNK} " in line and sent.path.name in line for line in taking.outcomes.words())
+    assert ours.reader.count() == before + TOGETHER  # what is in stays in
+    assert any(f"{TOGETHER} " in line and sent.path.name in line for line in taking.outcomes.words())
     sent.path.unlink()  # the stick is no longer needed
     hand.qtbot.mouseClick(taking.take, Qt.MouseButton.LeftButton)
     hand.until(lambda: coming(ours.reader) is None and not taking.running.is_on)

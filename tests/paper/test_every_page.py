@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ from tests.paper import reading
 STICKERS = {Document.LABELS, Document.BED_LABELS, Document.WRISTBAND}  # no room for all the alerts
 
 
+FOOT = {*["D7K2", "·", "1482", "·", "9f3a77c1", "page", "continued:"]}  # said on every page, and not read again
 NAMELESS = {Document.MESSAGES, Document.SERVICES}  # list nobody of the census
 
 
@@ -152,6 +154,44 @@ def test_the_document_is_well_formed(document: Document, story: Story, tmp_path:
     with speaking("en"):
         told = _ran("qpdf", reading.printed(story, document, reading.imprint_of(story)), tmp_path, "--check")
     assert "No syntax or stream encoding errors found" in told
+
+
+@every_document
+def test_the_pages_say_what_they_are_made_of(document: Document, story: Story, tmp_path: Path) -> None:
+    """Tagged: all the text stands in the structure once, in the order of reading, headed by the title."""
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("pdfinfo (poppler) is not installed")
+    with speaking("en"):
+        paper = reading.printed(story, document, reading.imprint_of(story))
+    told = _ran("pdfinfo", paper, tmp_path, "-struct-text")
+    spoken = " ".join(" ".join(re.findall(r'"(.*)"', told)).split())
+    roles = re.findall(r"^ *([A-Z][A-Za-z0-9]*)", told, re.MULTILINE)
+    assert roles[0] == "Document"
+    if document not in STICKERS:
+        assert roles[:3] == ["Document", "Sect", "H1"]
+    for words in reading.text(paper).split(" "):  # nothing of a page is left out
+        assert words in spoken or words in FOOT or re.fullmatch(r"\d+[/–]\d+", words), words
+    with pikepdf.open(io.BytesIO(paper.data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.Root.Lang) == "en"
+        for page in pdf.pages:
+            assert all(depth == 1 for depth in _depths_of_painting(page))
+
+
+def _depths_of_painting(drawn: pikepdf.Page | pikepdf.Object) -> Iterator[int]:
+    """In how many marked pieces each thing that is drawn stands: in exactly one, text or artifact."""
+    depth = 0
+    for each in pikepdf.parse_content_stream(drawn):
+        match str(each.operator):
+            case "BMC" | "BDC":
+                depth += 1
+            case "EMC":
+                depth -= 1
+            case "Do" if str(each.operands[0]).startswith("/Page"):  # a page of a booklet
+                yield from _depths_of_painting(drawn.Resources.XObject[str(each.operands[0])])
+            case "Tj" | "TJ" | "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "Do":
+                yield depth
 
 
 def _ran(program: str, paper: Paper, folder: Path, *options: str) -> str:

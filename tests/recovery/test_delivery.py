@@ -20,7 +20,7 @@ from console.errors import CahierError, Fault
 from console.formats.delivered import read_csv, read_fhir, read_hl7
 from console.formats.delivery import Message
 from console.formats.fhir_delivery import fhir_messages
-from console.recovery import outcomes
+from console.recovery import making
 from console.recovery.account import account
 from console.recovery.delivery import acknowledge, deliver, send_again, settle
 from console.recovery.report import made_by
@@ -381,7 +381,7 @@ def test_a_resource_that_fails_the_schema_is_not_written_and_says_why(
         for each in fhir_messages(arguments[0], arguments[1], arguments[2]):
             yield replace(each, data=each.data.replace(b'"gender":"female"', b'"gender":"F"'))
 
-    monkeypatch.setitem(outcomes._WRITERS, "fhir", spoilt)
+    monkeypatch.setitem(making._WRITERS, "fhir", spoilt)
     _laptop, it = hospital.recovery()
     out = tmp_path / "out"
     done = deliver(it, out)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.crossing.arrival import Coming, coming
-from console.crossing.intake import Outcome, go_on, take_in
+from console.crossing.intake import Late, Outcome, go_on, take_in
 from console.crossing.stick import Stick, look
 from console.errors import CahierError, Fault
-from console.words import N_, _
+from console.words import N_, _, ngettext
 from ui.exchange.files import FilesField
 from ui.exchange.running import Running, until_stopped
 from ui.media import media
@@ -165,6 +165,7 @@ class CopyInCard(Part):
                 new=outcome.new, word=word, here=outcome.already_here, aside=outcome.quarantined
             )
             items.append(Item(f"{path.name} ({whose}): {counts}", "h3", "check", "ok"))
+            items += [Item(late_words(each), "danger", "alert", "danger") for each in outcome.late]
             if outcome.gaps:
                 gaps = ", ".join(str(number) for _station, number in outcome.gaps)
                 said = _("Entries are missing before: {gaps}").format(gaps=gaps)
@@ -183,6 +184,17 @@ class CopyInCard(Part):
         self.help.setText(_("Every package is opened and checked first. Taking one in twice changes nothing."))
         self._enable()
         self.stick.setText(_("Everything on the stick"))
+
+
+def late_words(late: Late) -> str:
+    """What came of a laptop after it was called off, though it was written before."""
+    said = ngettext(
+        "{n} entry of {label} came only after it was called off on {date}, though it is dated before. Look at it.",
+        "{n} entries of {label} came only after it was called off on {date}, though they are dated before."
+        " Look at them.",
+        late.entries,
+    )
+    return said.format(n=late.entries, label=late.label, date=late.called_off_at[:10])
 
 
 def _each(session: Session, good: list[Good], progress: Progress, *, dry_run: bool) -> list[Told]:

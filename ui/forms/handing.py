@@ -23,6 +23,7 @@ from ui import bedside_words, phrases
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
 from ui.handover_words import ILLNESS, LABELS, PARTS, READ_BACK, Model
+from ui.widgets.continuity import chart_item
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import NotesField, TextField
 from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
@@ -132,7 +133,8 @@ class ItemForm(WardForm):
 
     def _along(self, file: PatientFile) -> list[Item]:
         make, last = self.setting, file.last_observation
-        items = (
+        items = [chart_item(file)]
+        items += (
             [Item(f"{phrases.score_words(last.score) if last.score else ''} {make.moment(last.at)}")] if last else []
         )
         for dose in last_doses(file):
@@ -153,7 +155,7 @@ class ItemForm(WardForm):
             items += bedside_words.task_items(task, make)
         for target in file.targets:
             items += bedside_words.target_items(target, make) if target.is_open else []
-        return items or [Item(_("Nothing typed."), "sub")]
+        return items if len(items) > 1 else [*items, Item(_("Nothing else typed."), "sub")]
 
     @override
     def went_well(self, answer: object) -> None:

@@ -35,6 +35,7 @@ from ui.forms.observe import ObserveForm
 from ui.forms.procedure import ProcedureForm
 from ui.forms.recovery import ResendForm, SettleForm, UnlinkForm
 from ui.forms.result import ResultForm
+from ui.forms.shift_report import ShiftReportForm
 from ui.forms.task import TaskForm
 from ui.forms.transfer import TransferForm
 from ui.forms.transmit import TransmitForm
@@ -91,6 +92,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     PaperBeginForm,
     PaperEndForm,
     SheetForm,
+    ShiftReportForm,
     IdentityForm,
     ClockForm,
     AmendForm,

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 WIDE = 300
 # What of all that the giver had in sight is shown under an item: the rest is in the file.
 SEEN = (
-    "observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "risk", "diet", "dose_given", "device",
-    "procedure", "awaited_result", "transmission", "task", "chemotherapy", "radiotherapy", "dialysis", "operation",
+    "drug_chart", "observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "risk", "diet",
+    "dose_given", "device", "procedure", "awaited_result", "transmission", "task", "chemotherapy", "radiotherapy",
+    "dialysis", "operation",
 )  # fmt: skip
 
 
@@ -175,6 +176,8 @@ class TakeOverPane(Part):
         ]
         seen = [line for line in each.seen if line.entry.kind in SEEN]
         seen.sort(key=lambda line: SEEN.index(line.entry.kind))
+        if not any(line.entry.kind == "drug_chart" for line in seen):
+            rows.append(Item(_("Paper drug chart: nobody has said where it is"), "small"))
         return rows + [Item(self._said(line), "small") for line in seen]
 
     def _said(self, line: Written) -> str:
