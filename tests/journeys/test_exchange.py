@@ -252,7 +252,7 @@ def test_what_a_lock_interrupted_goes_on_by_itself_and_is_seen_to(
     locked = hand.window.desk.laptop
     assert locked is not None
     hand.window.desk.lock_cold()
-    hand.until(lambda: locked.is_cold and not hand.is_open)
+    hand.until(lambda: locked.is_cold and bool(hand.window.lock.people.count()))
     with monkeypatch.context() as patched:
         held_up(patched, "resumed")
         again = exchange(hand, "in").taking
