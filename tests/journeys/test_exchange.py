@@ -17,7 +17,7 @@ from console.crossing import ticket
 from console.crossing.arrival import TOGETHER, coming
 from console.crossing.copies import mirror_name, open_mirror
 from console.crossing.export import export
-from console.crossing.intake import take_in
+from console.crossing.intake import Late, take_in
 from console.crossing.kit import new_pack
 from console.crossing.restore import restore
 from console.record.bodies import stay
@@ -32,9 +32,11 @@ from console.store.vault import Vault
 from console.ward import stays
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
+from console.words import LANGUAGES, Language, speaking
 from tests.journeys.conftest import Hand
 from tests.make import START
 from tests.stations import admitted
+from ui.exchange.copy_in import late_words
 from ui.exchange.running import until_stopped
 from ui.forms.transfer import TransferForm
 from ui.lane import Progress
@@ -244,19 +246,19 @@ def test_what_a_lock_interrupted_goes_on_by_itself_and_is_seen_to(
         held_up(patched, "copy_in")
         hand.qtbot.mouseClick(taking.take, Qt.MouseButton.LeftButton)
         hand.until(lambda: taking.running.bar.maximum() == sent.entries)
-        assert taking.running.what.text() == sent.path.name  # which of several it is
+        assert taking.running.said.text().startswith(sent.path.name)  # which of several it is
         hand.qtbot.mouseClick(taking.running.stop, Qt.MouseButton.LeftButton)
         hand.until(lambda: not taking.running.is_on)
     locked = hand.window.desk.laptop
     assert locked is not None
     hand.window.desk.lock_cold()
-    hand.until(lambda: locked.is_cold and not hand.is_open)
+    hand.until(lambda: locked.is_cold and bool(hand.window.lock.people.count()))
     with monkeypatch.context() as patched:
         held_up(patched, "resumed")
         again = exchange(hand, "in").taking
         hand.until(lambda: again.running.bar.maximum() == sent.entries)
         assert again.running.isVisible()
-        assert again.running.what.text() == sent.path.name
+        assert again.running.said.text().startswith(sent.path.name)
         hand.qtbot.mouseClick(again.running.stop, Qt.MouseButton.LeftButton)
         hand.until(lambda: not again.running.is_on and again.take.isEnabled())
     hand.qtbot.mouseClick(again.take, Qt.MouseButton.LeftButton)
@@ -264,6 +266,16 @@ def test_what_a_lock_interrupted_goes_on_by_itself_and_is_seen_to(
     now = hand.window.desk.session
     assert now is not None
     assert coming(now.reader) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 12])
+def test_what_came_after_a_laptop_was_called_off_is_named(language: Language, count: int) -> None:
+    with speaking(language):
+        said = late_words(Late("station", "W7", START, count))
+    assert f"{count} " in said
+    assert "W7" in said
+    assert START[:10] in said
 
 
 def test_a_save_does_not_wait_for_the_first_copy_onto_a_second_medium(hand: Hand, tmp_path: Path) -> None:

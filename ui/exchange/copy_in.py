@@ -208,13 +208,9 @@ class CopyInCard(Part):
 
 def late_words(late: Late) -> str:
     """What came of a laptop after it was called off, though it was written before."""
-    said = ngettext(
-        "{n} entry of {label} came only after it was called off on {date}, though it is dated before. Look at it.",
-        "{n} entries of {label} came only after it was called off on {date}, though they are dated before."
-        " Look at them.",
-        late.entries,
-    )
-    return said.format(n=late.entries, label=late.label, date=late.called_off_at[:10])
+    entries = ngettext("{n} entry", "{n} entries", late.entries)
+    said = _("{entries} of {label}, dated before it was called off on {date}, came only now: to be looked at.")
+    return said.format(entries=entries, label=late.label, date=late.called_off_at[:10])
 
 
 def _each(session: Session, good: list[Good], progress: Progress, *, dry_run: bool) -> list[Told]:

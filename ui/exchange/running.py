@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
@@ -39,18 +39,22 @@ def naming(progress: Progress, what: str) -> Callable[[int, int], object]:
 
 
 class Running(Part):
-    """A bar and a button; seen only while something runs."""
+    """What it is about and how far, a bar and a button; seen only while something runs."""
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self._ticket: Ticket | None = None
         self._began, self._first = 0.0, 0
-        self.bar, self.stop, self.what = QProgressBar(), QPushButton(), text("sub")
+        self.bar, self.stop, self.said = QProgressBar(), QPushButton(), text("sub", wrap=True)
+        self.bar.setTextVisible(False)  # over the bar it would be read against two colours
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.said)
+        column.addWidget(self.bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.what)
-        row.addWidget(self.bar, 6)
+        row.addLayout(column, 6)
         row.addWidget(self.stop)
         row.addStretch(1)
         self.stop.clicked.connect(self._stop)
@@ -66,7 +70,7 @@ class Running(Part):
         """Something runs now."""
         self._ticket, self._began, self._first = ticket, 0.0, 0
         self.bar.setRange(0, 0)
-        self.what.hide()
+        self.said.clear()
         self.stop.setEnabled(True)
         self.show()
 
@@ -74,8 +78,7 @@ class Running(Part):
         """How far it is, and with what; a total of 0 is not known yet."""
         if self._ticket is None:
             return
-        self.what.setText(what)
-        self.what.setVisible(bool(what))
+        self._say(what)
         if not total:
             return
         now = self.setting.clock.monotonic()
@@ -87,7 +90,10 @@ class Running(Part):
         passed, came = now - self._began, done - self._first
         if came > 0 and passed >= SURE_AFTER_S:
             said = f"{said} · {_left(passed * (total - done) / came)}"
-        self.bar.setFormat(said)
+        self._say(what, said)
+
+    def _say(self, *parts: str) -> None:
+        self.said.setText(" · ".join(part for part in parts if part))
 
     def end(self) -> None:
         """It runs no more."""
