@@ -14,9 +14,8 @@ from console.record.codes.handover import Shift
 from console.record.shifts import SHIFT_HOURS, shift_ending_near, span_of
 from console.ward import handovers
 from console.words import N_, _, ngettext
-from ui import phrases
 from ui.forms.handing import ItemForm
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.field import TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.line import Line
@@ -154,10 +153,10 @@ class PreparePane(Part):
                 state = _("nothing written")
             if said is not None and not fresh:
                 state = _("{state} – an earlier shift").format(state=state)
-            item = QListWidgetItem(f"{phrases.bed_words(file.place.bed)} · {file.identity.name}\n{state}")
+            item = QListWidgetItem(f"{file.place.bed or '–'} · {file.identity.name}\n{state}")
             look = self.setting.look
             sign, token = ("check-circle", "ok") if fresh else ("pencil-outline", "warn")
-            item.setIcon(icon(sign, look.theme.colour(token)))
+            item.setIcon(row_icon(sign, look.theme, token))
             self.list.addItem(item)
 
     def _select(self, row: int) -> None:
