@@ -39,7 +39,7 @@ SHIFTS = (
     (Shift.L.value, N_("Night 12 h")),
     (Shift.X.value, N_("Other")),
 )
-WIDE = 250
+WIDE, ITEM_HEIGHT = 250, 260
 
 
 class PreparePane(Part):
@@ -52,7 +52,6 @@ class PreparePane(Part):
         self._wanted: str | None = None
         self._begun: tuple[Begun, ...] = ()
         self.list = WrappedList(self)
-        self.list.setFixedWidth(self.setting.look.px(WIDE))
         self.item = ItemForm(desk)
         self.item.setParent(self)
         self.unsigned = Line(self.setting, "warn", "pencil", self)
@@ -66,6 +65,7 @@ class PreparePane(Part):
         self.list.currentRowChanged.connect(self._select)
         self.prepare.clicked.connect(self._prepare)
         self.item.written.connect(self._next)
+        self.restyle()
         self.shift.changed.connect(self._show_hours)
         self.retranslate()
 
@@ -91,6 +91,13 @@ class PreparePane(Part):
         is_other = self.shift.text() == Shift.X
         self.starts.setVisible(is_other)
         self.ends.setVisible(is_other)
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text: the item keeps room for a few of its lines, and the page scrolls."""
+        super().restyle()
+        self.list.setFixedWidth(self.setting.look.px(WIDE))
+        self.item.setMinimumHeight(self.setting.look.px(ITEM_HEIGHT))
 
     def begin(self, patient: str | None) -> None:
         """Open at a patient, for the shift that ends about now."""
