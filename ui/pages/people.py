@@ -25,6 +25,7 @@ from console.ward import envelope, people
 from console.ward.rescue import NewPassphrase, give_anew
 from console.words import N_, _
 from ui.icons import row_icon
+from ui.widgets.beside import Beside
 from ui.widgets.line import Line
 from ui.widgets.newcomer_fields import NewcomerFields
 from ui.widgets.part import Part, text
@@ -47,6 +48,7 @@ CARDS = (
 )
 _STACK = {"vouch": 0, "add": 0, "envelope": 1, "reset": 2}
 
+LIST_HEIGHT = 130
 MOST_NAMED = 5
 """Copies of the book that are named, the newest; ``cahier remove`` names all."""
 
@@ -128,11 +130,18 @@ class PeoplePage(Part):
         side.addWidget(self.stack)
         side.addWidget(self.answer)
         side.addStretch(1)
-        layout = QHBoxLayout(self)
+        self._cards = layout = Beside(self)
         layout.setContentsMargins(12, 10, 12, 8)
-        layout.setSpacing(12)
         layout.addWidget(left, 1)
         layout.addWidget(right, 1)
+        self.restyle()
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        self._cards.arrange(self.setting.look)
+        self.list.setMinimumHeight(self.setting.look.px(LIST_HEIGHT))
 
     def _newcomer_card(self) -> QWidget:
         card = QWidget()
