@@ -33,10 +33,12 @@ class BoardPage(Part):
     Signals:
         opened(object): Enter or a double click on a `BoardRow`; on a narrow window it also shows the panel.
         action_requested(str, str): an action of the panel, and the patient's id.
+        bed_requested(str, str): a form of the panel, and the empty bed.
     """
 
     opened = Signal(object)
     action_requested = Signal(str, str)
+    bed_requested = Signal(str, str)
 
     def __init__(self, setting: Setting, actions: Sequence[Command] = (), parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -67,6 +69,7 @@ class BoardPage(Part):
         self.back.clicked.connect(self.close_panel)
         self._escape.activated.connect(self.close_panel)
         self.panel.action_requested.connect(self._emit_action)
+        self.panel.bed_requested.connect(self.bed_requested)
 
     @property
     def is_narrow(self) -> bool:

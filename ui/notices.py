@@ -142,7 +142,8 @@ class Notices(Part):
         for word in words:
             by, time = word.by or _("the unit’s envelope"), self.setting.moment(word.until)
             vouched = _("vouched for by {name} until {time}").format(name=by, time=time)
-            said.append(f"{_('You') if word.person == own else word.name}: {vouched}")
+            who = _("You") if word.person == own else word.name
+            said.append(_("{label}: {value}").format(label=who, value=vouched))
         return " · ".join(said)
 
     def _waiting(self, waiting: tuple[Handover, ...]) -> str:

@@ -303,10 +303,11 @@ class PeoplePage(Part):
 
     def _intro(self, card: str, session: Session | None) -> str:
         if card == "reset":
-            who = next((each.name for each in self._staff.people if each.id == self._chosen), "–")
+            own = session.person.id if session else ""
+            who = next((each.name for each in self._staff.people if each.id == self._chosen != own), "–")
             return _(
-                "{name}, chosen in the list, forgot the passphrase. It takes two: you with the printed recovery code"
-                " or IT’s key, and {name}, who types a new one. What they wrote stays theirs."
+                "Chosen in the list, because the passphrase is forgotten: {name}. It takes two: you with the printed"
+                " recovery code or IT’s key, and they, who type a new one. What they wrote stays theirs."
             ).format(name=who)
         if card == "add":
             return _("Somebody of this unit, until a manager removes them.")
