@@ -68,17 +68,18 @@ class PreparePane(Part):
         self.restyle()
         self.shift.changed.connect(self._show_hours)
         self.retranslate()
+        self.restyle()
 
     def _lay_out(self) -> None:
         top, hours, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.list)
         top.addWidget(self.item, 1)
-        for field in (self.shift, self.starts, self.ends):
+        for field in (self.starts, self.ends):
             hours.addWidget(field)
         hours.addStretch(1)
-        for widget, stretch in ((self.to_whom, 2), (self.unit_items, 3)):
+        foot.setSpacing(12)
+        for widget, stretch in ((self.shift, 0), (self.to_whom, 2), (self.unit_items, 3), (self.prepare, 0)):
             foot.addWidget(widget, stretch, Qt.AlignmentFlag.AlignBottom)
-        foot.addWidget(self.prepare, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top, 1)
@@ -205,6 +206,11 @@ class PreparePane(Part):
         self.list.clear()
         for field in (self.to_whom, self.unit_items, self.starts, self.ends):
             field.set_text("")
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        self.list.setFixedWidth(self.setting.look.px(WIDE))
 
     @override
     def retranslate(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from console.crossing.succession import take_new_keys
 from console.errors import CahierError
 from console.ward import envelope, people
 from console.ward.rescue import NewPassphrase, give_anew
@@ -400,6 +401,8 @@ class PeoplePage(Part):
 
         def gone(session: Session) -> None:
             people.remove(session, laptop.vault, laptop.data_key(session), who, why, for_cause=for_cause)
+            if for_cause:
+                take_new_keys(laptop, session)
 
         def done(answer: object) -> None:
             self._again(answer)
