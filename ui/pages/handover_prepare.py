@@ -65,7 +65,6 @@ class PreparePane(Part):
         self.list.currentRowChanged.connect(self._select)
         self.prepare.clicked.connect(self._prepare)
         self.item.written.connect(self._next)
-        self.restyle()
         self.shift.changed.connect(self._show_hours)
         self.retranslate()
         self.restyle()
@@ -92,13 +91,6 @@ class PreparePane(Part):
         is_other = self.shift.text() == Shift.X
         self.starts.setVisible(is_other)
         self.ends.setVisible(is_other)
-
-    @override
-    def restyle(self) -> None:
-        """Grow with the text: the item keeps room for a few of its lines, and the page scrolls."""
-        super().restyle()
-        self.list.setFixedWidth(self.setting.look.px(WIDE))
-        self.item.setMinimumHeight(self.setting.look.px(ITEM_HEIGHT))
 
     def begin(self, patient: str | None) -> None:
         """Open at a patient, for the shift that ends about now."""
@@ -209,8 +201,9 @@ class PreparePane(Part):
 
     @override
     def restyle(self) -> None:
-        """Grow with the text."""
+        """Grow with the text: the item keeps room for a few of its lines, and the page scrolls."""
         self.list.setFixedWidth(self.setting.look.px(WIDE))
+        self.item.setMinimumHeight(self.setting.look.px(ITEM_HEIGHT))
 
     @override
     def retranslate(self) -> None:
