@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout
 from typing_extensions import override
 
 from console.words import _
@@ -49,7 +49,13 @@ class BoardPage(Part):
         self._side = QVBoxLayout()
         self._side.setSpacing(8)
         self._side.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._side.addWidget(self.panel, 1)
+        self._frame = QScrollArea(self)  # what is said above the board must not squeeze the panel
+        self._frame.setWidget(self.panel)
+        self._frame.setWidgetResizable(True)
+        self._frame.setFrameShape(QFrame.Shape.NoFrame)
+        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.addWidget(self._frame, 1)
         layout = QHBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.setContentsMargins(12, 10, 12, 8)
@@ -116,10 +122,10 @@ class BoardPage(Part):
     def _arrange(self) -> None:
         narrow = self.is_narrow
         self.board.setVisible(not (narrow and self._is_open))
-        self.panel.setVisible(not narrow or self._is_open)
+        self._frame.setVisible(not narrow or self._is_open)
         self.back.setVisible(narrow and self._is_open)
-        self.panel.setMinimumWidth(0 if narrow else self.setting.look.px(PANEL_WIDTH))
-        self.panel.setMaximumWidth(16_777_215 if narrow else self.setting.look.px(PANEL_WIDTH))
+        self._frame.setMinimumWidth(0 if narrow else self.setting.look.px(PANEL_WIDTH))
+        self._frame.setMaximumWidth(16_777_215 if narrow else self.setting.look.px(PANEL_WIDTH))
         self._escape.setEnabled(narrow and self._is_open)
 
     def _open(self, row: BoardRow) -> None:
