@@ -269,7 +269,9 @@ def signatures(labels: Sequence[str]) -> Grid:
     """Boxes for name, time and signature, side by side."""
     asked = markup(_("name, time, signature:"))
     cells = [[Markup(f"{bold(label)}<br/>{asked}<br/><br/><br/>") for label in labels]]
-    return grid(cells, [WIDTH / len(labels)] * len(labels))
+    made = grid(cells, [WIDTH / len(labels)] * len(labels))
+    made.splitInRow = 0  # a box to sign is never cut by the end of a page
+    return made
 
 
 def tick_list(items: Sequence[str], columns: int = 3) -> Grid:
