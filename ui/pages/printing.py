@@ -83,6 +83,7 @@ class PrintPage(Part):
         self.kept.itemActivated.connect(self._open_kept)
         self.kept.itemClicked.connect(self._open_kept)
         self.again.clicked.connect(self._make_again)
+        self.choice.report.clicked.connect(self._report)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -133,6 +134,10 @@ class PrintPage(Part):
         asked = wish or self.choice.wish()
         self.make.setEnabled(False)
         self.desk.write(lambda session: printing.prepare(session, asked, codes_of), self._made, self._refused)
+
+    def _report(self) -> None:
+        """What only the manager knows, for the summary to print."""
+        self.desk.open_form("shift_report", origin=self.key)
 
     def _make_again(self) -> None:
         """The chosen kept document, as things are now."""
