@@ -187,6 +187,7 @@ def test_a_blank_form_is_said_to_name_nobody(hand: Hand, tmp_path: Path) -> None
     signed_in(hand)
     load_census(hand, tmp_path)
     page = made(hand, Document.BLANK)
+    hand.until(lambda: page._printed is not None and page.pages.count() == page._printed.sheet.pages > 20)
     hand.qtbot.mouseClick(page.out.save, Qt.MouseButton.LeftButton)
     said = page.answer.accessibleName()
     assert "aucun patient" in said or "no patient" in said
