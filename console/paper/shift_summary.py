@@ -82,7 +82,7 @@ def _unit_pages(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> li
 
 def _counts(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
     board, beds = summary.board, summary.beds()
-    confirmed = _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))
+    confirmed = _("{n} of {total}").format(n=board.confirmed, total=len(board.in_beds))
     reports = of_shift(state.reports, summary.shift_from, summary.shift_to)
     patients: Counts = [
         (_("Patients present"), len(board.patients)),

@@ -39,7 +39,7 @@ def situation(board: Board, imprint: Imprint) -> Paper:
 def _counts(board: Board, empty: int) -> list[tuple[str, str | int]]:
     return [
         (_("Patients"), len(board.patients)),
-        (_("Confirmed at the bedside"), _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))),
+        (_("Confirmed at the bedside"), _("{n} of {total}").format(n=board.confirmed, total=len(board.in_beds))),
         (_("In transit"), len(board.in_transit)),
         (_("Beds"), len(board.unit.beds)),
         (_("Beds free"), empty),

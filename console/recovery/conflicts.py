@@ -23,7 +23,7 @@ from console.record.likeness import are_told_apart
 from console.record.movements import Whereabouts
 from console.record.person import name_of
 from console.record.places import Places
-from console.record.wording import describe
+from console.record.wording import describe, title_of, titled
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts_in_file import within
 from console.ward.session import Session
@@ -34,12 +34,16 @@ CLOCK_MINUTES = 2
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: which entry says what of whom, who wrote it where, when it happened and was typed."""
+    """One side: which entry says what of whom, who wrote it where, when it happened and was typed.
+
+    ``what`` is what it says alone, ``said`` the whole sentence with time and author.
+    """
 
     patient: str
     name: str
     entry: str
     station: str
+    what: str
     said: str
     author: str
     occurred_at: Instant
@@ -70,7 +74,7 @@ class _Desk:
         said = describe(line, file.people, self.zone, self.places)
         by = name_of(file.people, entry.author)
         who = (entry.patient or file.id, file.identity.name, entry.id, entry.station)
-        return Side(*who, said, by, entry.occurred_at, entry.recorded_at)
+        return Side(*who, titled(line, self.zone, self.places), said, by, entry.occurred_at, entry.recorded_at)
 
     def found(self, kind: Kind, about: str, sides: Iterable[tuple[PatientFile, Line]]) -> Contradiction:
         return Contradiction(kind, about, tuple(self.side(file, line) for file, line in sides))
@@ -109,7 +113,8 @@ def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -
 def _within(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
     for each in file.conflicts:
         kind = Kind.SCORE if each.key.startswith("score/") else Kind.TWO_VALUES
-        yield desk.found(kind, each.key, ((file, said.line) for said in each.values))
+        about = title_of(each.values[0].line)
+        yield desk.found(kind, about, ((file, said.line) for said in each.values))
     for kind, about, lines in within(file):
         yield desk.found(kind, about, ((file, line) for line in lines))
 
@@ -153,7 +158,8 @@ def _shared(
             groups[key].append(file)
     for key, group in groups.items():
         if len(group) > 1 and not (kind is Kind.ONE_PERSON and _are_homonyms(group)):
-            about = " · ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+            parts = [str(part) for part in key] if isinstance(key, tuple) else [str(key)]
+            about = " · ".join(desk.places.get(part, part) for part in parts)
             yield desk.found(kind, about, ((file, line_of(file)) for file in group))
 
 
