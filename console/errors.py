@@ -130,6 +130,21 @@ class Fault(Enum):
         N_("What it wrote before that still counts; nothing was changed here."),
         N_("Hand this over to IT and write on another laptop."),
     )
+    KEYS_UNCONFIRMED = Sentences(
+        N_("This laptop signs with new keys that IT has not confirmed."),
+        N_("Everything is written and leaves as before; whoever has an old copy could still sign as this laptop."),
+        N_("Exchange, copies: write the request to a stick, give IT the check word, take in what IT signs."),
+    )
+    REQUEST_REFUSED = Sentences(
+        N_("The request of {label} does not fit the check word, or asks for nothing."),
+        NOTHING_CHANGED,
+        N_("Have the check word read to you once more, by somebody who sits before that laptop."),
+    )
+    NOTHING_TO_CONFIRM = Sentences(
+        N_("The keys of {label} are the site’s own: there is nothing for IT to confirm."),
+        NOTHING_CHANGED,
+        N_("Go on working."),
+    )
     REVOCATIONS_REFUSED = Sentences(
         N_("The list of laptops that were called off is not this site’s, or was altered."),
         NOTHING_CHANGED,

@@ -7,16 +7,18 @@ costs a quarter of a second at start. Italics are loaded later than the faces of
 from __future__ import annotations
 
 import importlib.util
-import json
+import re
 from functools import cache
 from pathlib import Path
 
 import pymupdf_fonts  # the package carries no types
 from PySide6.QtGui import QFont, QFontDatabase
 
+from ui.faces import Unpacking
+
 TEXT_FAMILY = "FiraGO"
 ICON_FAMILY = "Material Design Icons"
-_UPRIGHT, _ITALIC = ("figo", "figbo"), ("figit", "figbi")
+_ITALIC = ("figit", "figbi")
 _ICON_FILE = "materialdesignicons6-webfont-6.9.96"
 
 
@@ -27,10 +29,13 @@ def _icon_folder() -> Path:
     return Path(found.submodule_search_locations[0]) / "fonts"
 
 
-def load_first() -> None:
-    """Give Qt the faces that the first screen needs. An application must exist."""
-    for face in _UPRIGHT:
-        QFontDatabase.addApplicationFontFromData(pymupdf_fonts.myfont(face))
+def load_first(begun: Unpacking | None = None) -> None:
+    """Give Qt the faces that the first screen needs, ``begun`` being unpacked already. An application must exist."""
+    unpacking = begun or Unpacking()
+    if begun is None:
+        unpacking.start()
+    for file in unpacking.files():
+        QFontDatabase.addApplicationFontFromData(file)
     QFontDatabase.addApplicationFont(str(_icon_folder() / f"{_ICON_FILE}.ttf"))
 
 
@@ -41,10 +46,21 @@ def load_italics() -> None:
 
 
 @cache
-def glyphs() -> dict[str, str]:
-    """Each sign's name with its character."""
-    table = json.loads((_icon_folder() / f"{_ICON_FILE.replace('webfont', 'webfont-charmap')}.json").read_text())
-    return {name: chr(int(code, 16)) for name, code in table.items()}
+def _table() -> str:
+    return (_icon_folder() / f"{_ICON_FILE.replace('webfont', 'webfont-charmap')}.json").read_text("ascii")
+
+
+@cache
+def glyph(name: str) -> str:
+    """The character of a sign. Looked for in the text of a table of seven thousand, of which a hundred are used.
+
+    Raises:
+        KeyError: there is no such sign.
+    """
+    found = re.search(rf'"{name}": "0x([0-9a-f]+)"', _table())
+    if found is None:
+        raise KeyError(name)
+    return chr(int(found[1], 16))
 
 
 def text_font(size_px: int, *, weight: QFont.Weight = QFont.Weight.Normal, italic: bool = False) -> QFont:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from console.record.person import STAFFING
+from console.record.wording import headed
 from console.ward import handovers, messages, paper_periods, people, services
 from console.words import _, ngettext
 from ui import phrases
@@ -142,7 +143,7 @@ class Notices(Part):
         for word in words:
             by, time = word.by or _("the unit’s envelope"), self.setting.moment(word.until)
             vouched = _("vouched for by {name} until {time}").format(name=by, time=time)
-            said.append(f"{_('You') if word.person == own else word.name}: {vouched}")
+            said.append(headed(_("You") if word.person == own else word.name, vouched))
         return " · ".join(said)
 
     def _waiting(self, waiting: tuple[Handover, ...]) -> str:

@@ -7,7 +7,6 @@ sheets of these tokens, and widgets that paint themselves ask for a token by nam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,8 +14,7 @@ from typing import NamedTuple
 BODY, SECONDARY, SHAPE = 7.0, 4.5, 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """One theme: each member is a colour as ``#RRGGBB``.
 
     ``on_x`` is what stands on ``x``; ``x_soft`` is the quiet ground of pills and banners; ``news_*``
@@ -80,7 +78,7 @@ class Theme:
 @cache
 def _colours(theme: Theme) -> Mapping[str, str]:
     """Each widget that paints itself asks for some of them, each time."""
-    return MappingProxyType({each.name: str(getattr(theme, each.name)) for each in fields(theme)})
+    return MappingProxyType({name: str(colour) for name, colour in theme._asdict().items()})
 
 
 LIGHT = Theme(

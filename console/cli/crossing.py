@@ -9,7 +9,8 @@ from typing import Any
 from console.cli.command import NOTHING, Command, Context, read_text
 from console.crossing.disc import as_disc
 from console.crossing.export import export_all, ward_named
-from console.crossing.intake import Outcome, take_in, unseal
+from console.crossing.intake import Outcome, take_in
+from console.crossing.opening import unseal
 from console.site import load_site
 from console.ward import printing
 from console.words import N_, _
@@ -97,14 +98,21 @@ def _outcome(path: Path, outcome: Outcome) -> dict[str, Any]:
         "quarantined": outcome.quarantined,
         "gaps": [list(gap) for gap in outcome.gaps],
         "forks": [list(fork) for fork in outcome.forks],
+        "late": [
+            {"station": each.station, "label": each.label, "called_off_at": each.called_off_at, "entries": each.entries}
+            for each in outcome.late
+        ],
     }
 
 
 def _import_text(result: list[dict[str, Any]]) -> str:
     said = _("{package}: {new} new, {already_here} already here, {quarantined} kept aside")
-    return "\n".join(
-        said.format(**{k: each[k] for k in ("package", "new", "already_here", "quarantined")}) for each in result
-    )
+    late = _("{label}, called off on {called_off_at}: {entries} entries dated before came only now; look at them")
+    lines = []
+    for each in result:
+        lines.append(said.format(**{k: each[k] for k in ("package", "new", "already_here", "quarantined")}))
+        lines += [late.format(**station) for station in each["late"]]
+    return "\n".join(lines)
 
 
 COMMANDS = (

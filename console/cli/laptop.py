@@ -11,6 +11,7 @@ from typing import Any
 from console.cli.command import FOLDER, Command, Context, first_line, secret_file
 from console.crossing.kit import open_pack
 from console.crossing.notices import take_notice
+from console.crossing.succession import check_word, write_request
 from console.errors import CahierError, Fault
 from console.record.codes.station import Role
 from console.store.passphrase import propose_passphrase
@@ -154,6 +155,15 @@ def _trust_text(result: list[dict[str, Any]]) -> str:
     return "\n".join((renewed if "renewed_until" in each else off).format(**each) for each in result)
 
 
+def _request_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help=_("usually a stick"))
+
+
+def _request(context: Context) -> dict[str, Any]:
+    path = write_request(context.session, context.options.to)
+    return {"request": str(path), "check": check_word(context.session.certificate)}
+
+
 COMMANDS = (
     Command(
         "provision",
@@ -178,6 +188,15 @@ COMMANDS = (
         _reset_text,
         _reset_arguments,
         opens=FOLDER,
+    ),
+    Command(
+        "request",
+        N_("ask IT to confirm the new keys of this laptop"),
+        _request,
+        lambda result: _("{request}: carry it to IT (cahier site confirm), and tell them by telephone: {check}").format(
+            **result
+        ),
+        _request_arguments,
     ),
     Command("trust", N_("take a renewal or a list of revocations from IT"), _trust, _trust_text, _trust_arguments),
 )

@@ -6,6 +6,7 @@ import argparse
 from typing import Any
 
 from console.cli.command import Command, Context
+from console.crossing.succession import take_new_keys
 from console.ward import people
 from console.words import N_, _
 
@@ -26,6 +27,7 @@ def _remove(context: Context) -> dict[str, Any]:
     people.remove(session, laptop.vault, key, gone, options.reason, for_cause=options.for_cause)
     if not options.for_cause:
         return {"removed": name, "rekeyed": False}
+    take_new_keys(laptop, session)
     laptop.lock_cold(session)
     if laptop.warning is not None:
         raise laptop.warning
@@ -35,6 +37,7 @@ def _remove(context: Context) -> dict[str, Any]:
 def _remove_text(result: dict[str, Any]) -> str:
     said = [_("{removed} cannot unlock this laptop any more.").format(**result)]
     if result["rekeyed"]:
+        said.append(_("The laptop signs with new keys: write a request (cahier request) and have IT confirm them."))
         said.append(_("The book has a new key. The unit’s envelope opens it no more: make a new card."))
     if result.get("copies"):
         said.append(

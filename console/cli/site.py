@@ -7,7 +7,7 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
-from console.cli.command import NOTHING, Command, Context, secret_file
+from console.cli.command import NOTHING, Command, Context, read_text, secret_file
 from console.crossing import fleet
 from console.crossing.custody import CUSTODIANS
 from console.crossing.fleet import RENEWAL_SUFFIX, Made, Wanted
@@ -15,6 +15,7 @@ from console.crossing.kit import PUBLIC, SiteKit, load_kit, new_kit, open_pack, 
 from console.crossing.program import check_program, sign_program
 from console.crossing.sealed_census import seal_census
 from console.errors import CahierError, Fault
+from console.record import revocation
 from console.record.clock import system_entropy
 from console.record.places import Unit
 from console.site import load_site
@@ -48,6 +49,10 @@ def _site_arguments(parser: argparse.ArgumentParser) -> None:
     renew.add_argument("--station", required=True, metavar="LABEL")
     renew.add_argument("--numbers", type=int, default=0, metavar="N", help=_("how many more downtime numbers"))
     renew.add_argument("--out", type=Path, required=True, metavar="FILE")
+    confirm = _kit_act(acts, "confirm", _("sign the new keys of a laptop, and call its old ones off"))
+    confirm.add_argument("--request", type=Path, required=True, metavar="FILE")
+    confirm.add_argument("--check", required=True, metavar="WORD", help=_("the check word that the laptop shows"))
+    confirm.add_argument("--out", type=Path, required=True, metavar="DIR")
     revoke = _kit_act(acts, "revoke", _("call a laptop off: lost, stolen, or its key known to others"))
     revoke.add_argument("--station", required=True, metavar="LABEL")
     revoke.add_argument("--reason", required=True)
@@ -95,7 +100,14 @@ def _site(context: Context) -> dict[str, Any]:
         found = check_program(options.folder, load_site(options.site))
         return {"program": str(options.folder), "files": len(found.files), "version": found.version}
     kit = load_kit(options.kit, options.custodian, context.passphrase())
-    acts = {"pack": _packs, "renew": _renew, "revoke": _revoke, "identity": _identity, "program": _program}
+    acts = {
+        "pack": _packs,
+        "renew": _renew,
+        "confirm": _confirm,
+        "revoke": _revoke,
+        "identity": _identity,
+        "program": _program,
+    }
     return acts[options.act](context, kit)
 
 
@@ -139,6 +151,18 @@ def _renew(context: Context, kit: SiteKit) -> dict[str, Any]:
     return {"renewal": str(path)}
 
 
+def _confirm(context: Context, kit: SiteKit) -> dict[str, Any]:
+    options = context.options
+    text = read_text(options.request)
+    renewal, _stated = fleet.confirm(kit, options.kit, text, options.check, context.clock.now())
+    path, called_off = options.out / f"{options.request.stem}{RENEWAL_SUFFIX}", options.out / revocation.FILE
+    with translated_disk():
+        options.out.mkdir(parents=True, exist_ok=True)
+        write_whole(path, renewal.encode() + b"\n")
+        write_whole(called_off, (options.kit / PUBLIC / revocation.FILE).read_bytes())
+    return {"renewal": str(path), "revocations": str(called_off)}
+
+
 def _revoke(context: Context, kit: SiteKit) -> dict[str, Any]:
     options = context.options
     stated = fleet.revoke(
@@ -166,6 +190,10 @@ def _site_text(result: dict[str, Any]) -> str:
             return said.format(out=out, files=", ".join(files.values()))
         case {"packs": packs}:
             return "\n".join(f"{each['pack']}  {each['unit']}  {each.get('activation_code', '')}" for each in packs)
+        case {"renewal": path, "revocations": called_off}:
+            return _(
+                "Confirmed: carry {path} and {called_off} to the laptop (cahier trust), and the second to every other."
+            ).format(path=path, called_off=called_off)
         case {"renewal": path}:
             return _("Renewed: carry {path} to the laptop and give it to cahier trust.").format(path=path)
         case {"program": path, "files": files}:

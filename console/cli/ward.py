@@ -189,6 +189,7 @@ def _board(context: Context) -> dict[str, Any]:
         "unit": board.unit.code,
         "as_at": board.as_at,
         "confirmed": board.confirmed,
+        "in_beds": len(board.in_beds),
         "patients": len(board.patients),
         "census_stated_at": board.census_stated_at,
         "rows": rows,
@@ -203,7 +204,7 @@ def _board_text(result: dict[str, Any]) -> str:
         f"{row.get('allergies', '')}".rstrip()
         for row in result["rows"]
     ]
-    counts = _("{confirmed} of {patients} confirmed").format(**{k: result[k] for k in ("confirmed", "patients")})
+    counts = _("{n} of {total} confirmed").format(n=result["confirmed"], total=result["in_beds"])
     return "\n".join([head, *lines, counts])
 
 

@@ -9,6 +9,7 @@ on from there. Why, and what else was weighed: ``docs/decisions/007-packages-com
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +36,10 @@ TOGETHER = 8 * CHUNK
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True):
-    """What the book keeps of a package that was checked and is being taken in."""
+    """What the book keeps of a package that was checked and is being taken in.
+
+    ``late`` counts the new entries of each laptop that was called off.
+    """
 
     name: str
     total: int = 0
@@ -43,6 +47,7 @@ class Coming(msgspec.Struct, frozen=True, kw_only=True):
     new: int = 0
     already_here: int = 0
     quarantined: int = 0
+    late: dict[str, int] = {}
 
 
 _decode = msgspec.json.Decoder(Coming).decode
@@ -98,6 +103,7 @@ class Arrival:
     book: Book
     state: Coming
     progress: Progress | None = None
+    called_off: frozenset[str] = frozenset()
     _waiting: list[Stored | Quarantined] = field(default_factory=list)
     _line: int = 0
 
@@ -120,32 +126,34 @@ class Arrival:
         """Take in what waits."""
         while self._waiting:
             with self.book.chunk() as intake:
-                lines = self._put(intake)
-                self.state = _further(self.state, intake.result, lines)
+                lines, late = self._put(intake)
+                self.state = _further(self.state, intake.result, lines, late)
                 self.book.set_setting(SETTING, msgspec.json.encode(self.state))
             del self._waiting[:lines]
             if self.progress is not None:
                 self.progress(self.state.lines, self.state.total)
 
-    def _put(self, intake: Intake) -> int:
-        """As many lines as go in before somebody saves; gives how many."""
-        lines = 0
+    def _put(self, intake: Intake) -> tuple[int, Counter[str]]:
+        """As many lines as go in before somebody saves; gives how many, and the new ones of laptops called off."""
+        lines, late = 0, Counter[str]()
         while lines < len(self._waiting) and not (lines and self.book.turns.is_awaited):
             some = self._waiting[lines : lines + CHUNK]
-            intake.take([found for found in some if isinstance(found, Stored)])
+            came = intake.take([found for found in some if isinstance(found, Stored)])
+            late.update(each.entry.station for each in came if each.entry.station in self.called_off)
             for found in some:
                 if isinstance(found, Quarantined):
                     intake.set_aside(found)
             intake.settle()
             lines += len(some)
-        return lines
+        return lines, late
 
 
-def _further(state: Coming, taken: TakenIn, lines: int) -> Coming:
+def _further(state: Coming, taken: TakenIn, lines: int, late: Counter[str]) -> Coming:
     return msgspec.structs.replace(
         state,
         lines=state.lines + lines,
         new=state.new + taken.new,
         already_here=state.already_here + taken.already_here,
         quarantined=state.quarantined + taken.quarantined,
+        late=dict(late + Counter(state.late)),
     )

@@ -16,15 +16,17 @@ import msgspec
 
 from console.crossing.custody import CUSTODIANS
 from console.crossing.kit import NUMBERS_PER_STATION, PUBLIC, STATIONS, VALID_DAYS, SiteKit, new_pack, seal_pack
+from console.crossing.succession import check_word
 from console.errors import CahierError, Fault
 from console.record import revocation
-from console.record.certificate import Certificate, Purpose, read_certificate, sign
+from console.record.certificate import Certificate, Purpose, read_certificate, read_lineage, sign
 from console.record.entry import Entropy, canonical
 from console.record.instant import Instant, plus
 from console.record.numbers import Block
 from console.record.revocation import Revocations, Revoked
 from console.site import Site
 from console.store.disk import translated_disk, write_whole
+from console.words import _
 
 FILE = "stations.json"
 PACK_SUFFIX, RENEWAL_SUFFIX = ".pack", ".renewal"
@@ -122,13 +124,14 @@ def _free_place(kit: SiteKit, folder: Path) -> int:
 
 
 def station_named(folder: Path, site: Site, name: str) -> Certificate:
-    """A laptop of the register by its label or id.
+    """A laptop of the register by its id or its label, which belongs to whoever goes on under new keys.
 
     Raises:
         CahierError: ``station-unknown``.
     """
     known = stations(folder, site)
-    found = [each for each in known if name in (each.label, each.station)]
+    over = {each.station for each in revocations(folder, site).stations if each.successor is not None}
+    found = [each for each in known if each.station == name or (each.label == name and each.station not in over)]
     if len(found) != 1:
         raise CahierError(Fault.STATION_UNKNOWN, station=name, known=", ".join(each.label for each in known))
     return found[0]
@@ -150,6 +153,48 @@ def renew(kit: SiteKit, folder: Path, name: str, now: Instant, *, numbers: int =
     text = sign(renewed, kit.root)
     _enter(folder, text)
     return text
+
+
+def confirm(kit: SiteKit, folder: Path, text: str, check: str, now: Instant) -> tuple[str, Revocations]:
+    """Sign the new keys of a laptop with the site's root, and call those before them off but for this successor.
+
+    Args:
+        text: the request that the laptop wrote (:func:`console.crossing.succession.write_request`).
+        check: the word that the laptop shows, as somebody beside it said it by telephone.
+
+    Returns:
+        the renewal, and the new list of laptops called off, which is also written beside the site's file.
+
+    Raises:
+        CahierError: ``certificate-refused``, ``request-refused``, ``station-revoked``.
+    """
+    site = kit.site
+    lineage = read_lineage(text.strip(), site.root_public_key, site.id, site.mode)
+    last, stated = lineage[-1], revocations(folder, site)
+    if len(lineage) < 2 or check_word(last) != check.strip().upper():
+        raise CahierError(Fault.REQUEST_REFUSED, label=last.label)
+    if not stated.trusts(lineage, 1, now):
+        raise CahierError(Fault.STATION_REVOKED, label=last.label, at=now[:10], reason=_("new keys"))
+    said = [
+        Revoked(station=start.station, at=now, reason=_("new keys"), through=start.seq, successor=after.station)
+        for after in lineage
+        if (start := after.predecessor) is not None
+    ]
+    renewal = sign(
+        msgspec.structs.replace(last, predecessor=None, serial=last.serial + 1, not_after=plus(now, days=VALID_DAYS)),
+        kit.root,
+    )
+    stated = _state(kit, folder, said, now)
+    _enter(folder, renewal)
+    return renewal, stated
+
+
+def _state(kit: SiteKit, folder: Path, said: Iterable[Revoked], now: Instant) -> Revocations:
+    """Sign and write the next list of laptops called off."""
+    stated = revocation.added(revocations(folder, kit.site), said, now)
+    with translated_disk():
+        write_whole(folder / PUBLIC / revocation.FILE, revocation.sign(stated, kit.root).encode() + b"\n")
+    return stated
 
 
 def _extension(kit: SiteKit, folder: Path, standing: Certificate, size: int) -> Block:
@@ -193,7 +238,4 @@ def revoke(kit: SiteKit, folder: Path, name: str, reason: str, now: Instant, thr
         raise CahierError(Fault.REASON_MISSING)
     found = station_named(folder, kit.site, name)
     said = Revoked(station=found.station, at=now, reason=reason.strip(), through=through)
-    stated = revocation.added(revocations(folder, kit.site), [said], now)
-    with translated_disk():
-        write_whole(folder / PUBLIC / revocation.FILE, revocation.sign(stated, kit.root).encode() + b"\n")
-    return stated
+    return _state(kit, folder, [said], now)

@@ -15,7 +15,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from console.crossing.intake import Contents, open_package
+from console.crossing.opening import Contents, open_package
 from console.crossing.package import sha256_of
 from console.crossing.rollback import present
 from console.errors import CahierError, Fault

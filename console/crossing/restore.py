@@ -8,17 +8,14 @@ from __future__ import annotations
 import base64
 import itertools
 import shutil
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
+from console.crossing.succession import succession
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PersonAdded, StationOpened
-from console.record.certificate import Certificate, Predecessor, succeed, successor_block
+from console.record.certificate import Certificate
 from console.record.chain import Head
 from console.record.clock import Clock
 from console.record.entry import Entropy
@@ -188,7 +185,7 @@ def _reborn(
     finally:
         reader.close()
     new_seed = entropy(32)
-    text, certificate = _succession(issuer, before, head, seed, new_seed, clock, entropy)
+    text, certificate = succession(issuer, before, head, seed, new_seed, clock, entropy)
     added: list[PersonAdded] = []
     for person in people:
         verify = vault.add_person(key, person.id, person.name, passphrase_for(person), costs)
@@ -205,22 +202,3 @@ def _reborn(
     writings: Sequence[Writing] = [Writing(opened), *(Writing(body) for body in added)]
     book.append(station_author(certificate, new_seed), writings, clock, entropy)
     return Restored(folder, certificate, head, entries, people, code)
-
-
-def _succession(
-    issuer: str, before: Certificate, head: Head, seed: bytes, new_seed: bytes, clock: Clock, entropy: Entropy
-) -> tuple[str, Certificate]:
-    """The certificate of the new incarnation, signed with the key of the one before."""
-    station = str(uuid.UUID(bytes=entropy(16), version=4))
-    public = Ed25519PrivateKey.from_private_bytes(new_seed).public_key().public_bytes_raw()
-    certificate = msgspec.structs.replace(
-        before,
-        station=station,
-        signing_key=base64.b64encode(public).decode(),
-        numbers=successor_block(before, station),
-        more=(),
-        serial=1,
-        not_before=min(clock.now(), before.not_after),
-        predecessor=Predecessor(station=before.station, seq=head.seq, hash=head.hash),
-    )
-    return succeed(issuer, certificate, Ed25519PrivateKey.from_private_bytes(seed)), certificate

@@ -12,6 +12,7 @@ from console.demo.cast import FINESS, HOSPITAL, STAFF, UNITS
 from console.record.certificate import Purpose
 from console.record.clock import ScriptedClock, system_entropy
 from console.record.entry import Entropy
+from console.site import GivingBack
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import FLOOR
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
@@ -43,7 +44,13 @@ class Station:
 
 def make_kit(out: Path, language: Language) -> SiteKit:
     """The site’s kit, and IT’s identity beside it, unprotected because everybody here is invented."""
-    kit = new_kit(HOSPITAL, UNITS, "REAL", system_entropy, finess=FINESS, language=language, observation_hours=8)
+    wanted = {
+        "finess": FINESS,
+        "language": language,
+        "observation_hours": 8,
+        "giving_back": GivingBack(access_log=True),
+    }
+    kit = new_kit(HOSPITAL, UNITS, "REAL", system_entropy, **wanted)
     chance = Random("custodians")  # noqa: S311 - the passphrases of invented people
     chosen = {each.custodian: propose_passphrase(language, chance) for each in kit.custodies}
     save_kit(kit, out / "site", chosen, FLOOR)

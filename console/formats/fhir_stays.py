@@ -62,6 +62,18 @@ class Stay:
         first = self.legs[0]
         return first.after.admitted_at or first.line.entry.occurred_at
 
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """What of it is to be delivered; empty for a stay that the census alone told."""
+        return tuple(dict.fromkeys(name for leg in self.legs for name in leg.entries))
+
+    @property
+    def places(self) -> list[tuple[str, str | None]]:
+        """Its units, then its beds."""
+        places = dict.fromkeys((leg.after.unit, leg.after.bed) for leg in self.legs if leg.after.unit)
+        units = dict.fromkeys(unit for unit, _bed in places if unit)
+        return [*((unit, None) for unit in units), *((unit, bed) for unit, bed in places if unit and bed)]
+
     def name(self, addressing: Addressing) -> str:
         """The Encounter's id."""
         return addressing.derived_id("fhir", "Encounter", self.legs[0].root)
@@ -100,14 +112,14 @@ def _location(unit: str, bed: str | None, addressing: Addressing) -> Resource:
 
 
 def locations(stays: Iterable[Stay], addressing: Addressing) -> Iterator[Made]:
-    """Every unit and bed where the patient was."""
-    places = {
-        (leg.after.unit, leg.after.bed): None for each in stays for leg in each.legs if leg.after.unit is not None
-    }
-    units = dict.fromkeys(unit for unit, _bed in places)
-    for unit, bed in (*((unit, None) for unit in units), *(place for place in places if place[1])):
-        if unit:
-            yield Made(delivery.MOVEMENTS, _location(unit, bed, addressing), ())
+    """Every unit and bed where the patient was, told by whoever told of the stay."""
+    known: set[tuple[str, str | None]] = set()
+    for each in stays:
+        entries = each.entries
+        for unit, bed in each.places:
+            if entries and (unit, bed) not in known:
+                known.add((unit, bed))
+                yield Made(delivery.MOVEMENTS, _location(unit, bed, addressing), (), told_by=entries)
 
 
 def _history(each: Stay, addressing: Addressing) -> list[Resource]:
@@ -166,9 +178,8 @@ def _encounter(each: Stay, person: Person, addressing: Addressing) -> Resource:
 def encounters(stays: Iterable[Stay], person: Person, addressing: Addressing) -> Iterator[Made]:
     """One Encounter for each stay in which something of ours happened; the census's own are not repeated."""
     for each in stays:
-        entries = tuple(dict.fromkeys(name for leg in each.legs for name in leg.entries))
-        if entries:
-            yield Made(delivery.MOVEMENTS, _encounter(each, person, addressing), entries)
+        if each.entries:
+            yield Made(delivery.MOVEMENTS, _encounter(each, person, addressing), each.entries)
 
 
 def _steps(transfer: Transfer, lines: Iterable[Line]) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ A resource is a dict of text, numbers, lists and dicts, made here and nowhere va
 model at run time but the schema of :mod:`console.formats.fhir_check`. Ids are derived from entries,
 so giving everything back twice changes nothing.
 
-Source: HL7 FHIR R4 (4.0.1); fr-core for the INS identifier.
+Source: HL7 FHIR R4 (4.0.1); fr-core for the INS identifier, the reliability of an identity, the code of
+a birthplace and lunar dates.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from console.record import instant
 from console.record.codes.patient import Sex
 from console.record.entry import Entry
 from console.record.file import Identity, Number
-from console.record.identity import calendar_part
+from console.record.identity import calendar_part, is_lunar_date
 
 Resource = dict[str, Any]
 
 _HL7 = "http://terminology.hl7.org/CodeSystem/"
 _GENDERS = {Sex.F: "female", Sex.M: "male", Sex.U: "unknown"}
+_FR_CORE = "https://hl7.fr/ig/fhir/core/StructureDefinition/"
+_INSEE = "https://mos.esante.gouv.fr/NOS/TRE_R13-CommuneOM/FHIR/TRE-R13-CommuneOM"
 _FR_0203 = "https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203"
 
 
@@ -136,13 +139,25 @@ def _names(identity: Identity) -> list[Resource]:
 
 def _reliability(identity: Identity) -> list[Resource]:
     return [
-        {"url": "https://hl7.fr/ig/fhir/core/StructureDefinition/fr-core-identity-reliability", "extension": [
+        {"url": f"{_FR_CORE}fr-core-identity-reliability", "extension": [
             {"url": "identityStatus", "valueCoding": {
                 "system": "https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-identity-reliability",
                 "code": "VALI" if identity.status in ("VALI", "QUAL") else "PROV",
             }}
         ]}
     ]  # fmt: skip
+
+
+def _birth(identity: Identity) -> list[Resource]:
+    """Where somebody was born, and a date of birth that no calendar has, as the papers carry it."""
+    found: list[Resource] = []
+    if identity.birthplace:
+        place = {"system": _INSEE, "code": identity.birthplace}
+        address = {"extension": [{"url": f"{_FR_CORE}fr-core-address-insee-code", "valueCoding": place}]}
+        found.append({"url": "http://hl7.org/fhir/StructureDefinition/patient-birthPlace", "valueAddress": address})
+    if identity.birth_date and is_lunar_date(identity.birth_date):
+        found.append({"url": f"{_FR_CORE}fr-core-lunar-date", "valueString": identity.birth_date})
+    return found
 
 
 def patient(person: Person, addressing: Addressing, *, deceased: str | None = None) -> Resource:
@@ -172,7 +187,7 @@ def _patient(
         "Patient",
         name,
         addressing,
-        extension=_reliability(identity) if french else None,
+        extension=[*_reliability(identity), *_birth(identity)] if french else None,
         identifier=list(identifiers),
         active=True,
         name=_names(identity),

@@ -115,7 +115,7 @@ def _identity_of(desk: _Desk, patient_id: str) -> Iterator[Message]:
     segments = [desk.evn(lines[-1]), pid, *about, hl7_segments.no_visit()]
     if desk.is_french and is_survivor:
         segments += hl7_segments.zfa(desk.person, desk.addressing)
-        segments += hl7_segments.zfd(lines, desk.addressing)
+        segments += hl7_segments.zfd(lines, desk.person.identity.birth_date, desk.addressing)
     yield desk.message(kind, delivery.IDENTITIES, [line.entry.id for line in lines], segments, key=patient_id)
 
 
@@ -212,7 +212,7 @@ def _movement(desk: _Desk, leg: Leg) -> Message:
         about = hl7_segments.zfa(desk.person, desk.addressing) if admission else []
         segments += [*about, *hl7_segments.mode_segments(leg, admission)]
         if admission is not None:
-            segments += hl7_segments.zfd(desk.file.lines, desk.addressing)
+            segments += hl7_segments.zfd(desk.file.lines, desk.person.identity.birth_date, desk.addressing)
     return desk.message(kind, delivery.MOVEMENTS, leg.entries, segments)
 
 

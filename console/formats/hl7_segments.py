@@ -22,7 +22,7 @@ from console.record.codes.stay import ExitMode
 from console.record.effects import Line
 from console.record.entry import Entry
 from console.record.file import Identity, Number
-from console.record.identity import INS_NIA
+from console.record.identity import INS_NIA, is_lunar_date
 from console.record.movements import Place
 from console.record.person import name_of
 
@@ -316,17 +316,23 @@ def mode_segments(leg: Leg, admission: stay.StayAdmitted | None) -> list[str]:
 _CAPTURES = (Capture.SM, Capture.CV, Capture.CB, Capture.RFID)
 
 
-def zfd(lines: Sequence[Line], addressing: Addressing) -> list[str]:
-    """How the identity was taken down and which document was seen (IHE PAM France: ZFD-5, ZFD-6, ZFD-7)."""
+def zfd(lines: Sequence[Line], born: str | None, addressing: Addressing) -> list[str]:
+    """A lunar date of birth, how the identity was taken down, which document was seen (ZFD-1, 5, 6, 7)."""
     captures = [line.body.capture for line in lines if isinstance(line.body, patient.PatientRegistered | patient.Trait)]
     seen = [line for line in lines if isinstance(line.body, patient.DocumentSeen)]
     how = next((each for each in reversed(captures) if each in _CAPTURES), None)
-    if how is None and not seen:
+    lunar = _lunar(born)
+    if how is None and not seen and lunar is None:
         return []
     last = seen[-1] if seen else None
     document = last.body.document if last and isinstance(last.body, patient.DocumentSeen) else None
     at = hl7.time(last.entry.occurred_at, addressing.zone, "DAY") if last else None
-    return [hl7.segment("ZFD", {5: how, 6: at, 7: document})]
+    return [hl7.segment("ZFD", {1: lunar, 5: how, 6: at, 7: document})]
+
+
+def _lunar(born: str | None) -> Encoded | None:
+    """ZFD-1: a date of birth that no calendar has, as day, month, year."""
+    return hl7.components(*reversed(born.split("-"))) if born and is_lunar_date(born) else None
 
 
 def about_person(person: Person, addressing: Addressing) -> list[str]:

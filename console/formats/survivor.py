@@ -148,9 +148,10 @@ def _ranked(numbers: tuple[Number, ...], patient_id: str, addressing: Addressing
     personal = sorted(
         (each for each in numbers if each.type in ("IPP", "DOWNTIME")), key=lambda each: each.type != "IPP"
     )
-    return tuple(personal) or (Number("DOWNTIME", patient_id, addressing.sending_application),)
+    # Two laptops may have written the very same number down.
+    return tuple(dict.fromkeys(personal)) or (Number("DOWNTIME", patient_id, addressing.sending_application),)
 
 
 def stay_numbers(person: Person) -> tuple[Number, ...]:
     """The hospital's numbers of the stay (NDA), if any is known."""
-    return tuple(each for each in person.identity.numbers if each.type == "NDA")
+    return tuple(dict.fromkeys(each for each in person.identity.numbers if each.type == "NDA"))

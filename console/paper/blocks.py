@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportlab.lib.colors import black
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, lead, markup, tick_box
 from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark
+from console.paper.structure import Grid
 from console.paper.text import Text
 from console.words import _
 
@@ -23,21 +25,23 @@ SECTION = ParagraphStyle(
 ITEM = ParagraphStyle("item", parent=BODY, leftIndent=9, bulletIndent=1, bulletFontName=FONT, bulletFontSize=9)
 _LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2)
 _TWO_LINES = 30.0  # room for a title and what follows: no title stands alone at the foot of a page
-_FITTING = ((52, 3), (86, 2), (10**9, 1))  # letters of the longest item, columns
+_MOST_COLUMNS, _USUAL = 3, 0.8  # of the paragraphs of a list, this share stays on one line
 _INDENT = 9.0
 _BY_HAND = "…………"
-_LABEL_SHARES = (0.4, 0.62)  # of the width: the least and the most that a label before a line takes
+_LABEL_SHARES = (0.36, 0.62)  # of the width: what a label takes, on a whole page and on half of one
+_NARROW_PT = 300.0
 HAND_LINE_PT = 20.0  # room for handwriting
-_GRID = TableStyle([
+_ACROSS = 3  # numbers in a row
+_PADDED = [
     ("FONTNAME", (0, 0), (-1, -1), FONT),
     ("FONTSIZE", (0, 0), (-1, -1), SMALLEST_PT),
-    ("GRID", (0, 0), (-1, -1), 0.5, black),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("TOPPADDING", (0, 0), (-1, -1), 1.5),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
     ("LEFTPADDING", (0, 0), (-1, -1), 3),
     ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-])  # fmt: skip
+]  # fmt: skip
+GRID = TableStyle([*_PADDED, ("GRID", (0, 0), (-1, -1), 0.5, black)])
 
 
 def line(text: Markup, style: ParagraphStyle = BODY) -> Text:
@@ -57,7 +61,11 @@ def section(title: str, outline: str | None = None) -> list[Flowable]:
         title: the heading.
         outline: what the outline says instead: a heading that names a patient is never in it.
     """
-    return [CondPageBreak(_TWO_LINES + 2 * SECTION.leading), Bookmark(outline or title), Text(markup(title), SECTION)]
+    return [CondPageBreak(_TWO_LINES + 2 * SECTION.leading), Bookmark(outline or title), _heading(title)]
+
+
+def _heading(title: str) -> Text:
+    return Text(markup(title), SECTION, role="H2")
 
 
 def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:
@@ -71,24 +79,34 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
 def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) -> list[Flowable]:
     """A title with its count, and its items in as many columns as they are short; "none" in words."""
     if not items:
-        return [labelled(f"{title} (0)", nothing or markup(_("none")))]
-    return [CondPageBreak(_TWO_LINES), Text(bold(f"{title} ({len(items)})"), _LEAD), _in_columns(items)]
+        # What nobody looked at is no nought.
+        return [labelled(title, nothing) if nothing else labelled(f"{title} (0)", markup(_("none")))]
+    return [CondPageBreak(_TWO_LINES), Text(bold(f"{title} ({len(items)})"), _LEAD, role="H3"), _in_columns(items)]
 
 
 def _in_columns(items: Sequence[Markup]) -> Flowable:
-    longest = max(map(len, items))
-    return Columns([Text(item, BODY) for item in items], next(n for size, n in _FITTING if longest <= size))
+    return Columns([Text(item, BODY) for item in items])
 
 
 class Columns(Flowable):  # type: ignore[misc]
-    """Paragraphs or lines to write on in rows, read from left to right; it goes over between two rows."""
+    """Paragraphs or lines to write on in rows, read from left to right; it goes over between two rows.
 
-    def __init__(self, cells: Sequence[Flowable], count: int) -> None:
+    Where no ``count`` is given there are as many columns as leave most paragraphs on one line.
+    """
+
+    def __init__(self, cells: Sequence[Flowable], count: int = 0) -> None:
         super().__init__()
         self.cells, self.count = cells, count
 
+    def _fitting(self, width: float) -> int:
+        widths = sorted(cell.natural_width for cell in self.cells)
+        usual = widths[int(_USUAL * (len(widths) - 1))]
+        most = min(_MOST_COLUMNS, len(self.cells))
+        return next((n for n in range(most, 1, -1) if usual <= (width - _INDENT) / n - _INDENT), 1)
+
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole width; each row is as tall as its tallest paragraph."""
+        self.count = self.count or self._fitting(width)
         self.width, self.step = width, (width - _INDENT) / self.count
         for cell in self.cells:
             cell.wrap(self.step - _INDENT, height)
@@ -116,46 +134,100 @@ class Columns(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the rows from the top."""
+        with self.canv.element("L"):
+            self._draw_cells()
+
+    def _draw_cells(self) -> None:
         top = self.height
         for index, cell in enumerate(self.cells):
-            cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
+            self._draw_cell(index, cell, top)
             if index % self.count == self.count - 1:
                 top -= self.rows[index // self.count]
 
+    def _draw_cell(self, index: int, cell: Flowable, top: float) -> None:
+        with self.canv.element("LI"), self.canv.element("LBody"):
+            cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
 
-def grid(rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0) -> Table:
+
+def cell(text: Markup) -> Text:
+    """What stands in a cell of a table."""
+    return Text(text, SMALL)
+
+
+def grid(
+    rows: Sequence[Sequence[Markup | Flowable]], widths: Sequence[float], *, repeat: int = 0, style: TableStyle = GRID
+) -> Grid:
     """A ruled table of paragraphs or drawings; a row of text too tall for a page runs on over the next."""
-    cells = [[Text(cell, SMALL) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    is_text = all(isinstance(cell, Text) for row in cells for cell in row)
-    return Table(cells, colWidths=list(widths), repeatRows=repeat, style=_GRID, splitInRow=int(is_text))
+    cells = [[each if isinstance(each, Flowable) else cell(each) for each in row] for row in rows]
+    is_text = all(isinstance(each, Text) for row in cells for each in row)
+    return Grid(cells, colWidths=list(widths), repeatRows=repeat, style=style, splitInRow=int(is_text))
 
 
-def counts(pairs: Sequence[tuple[str, str]], columns: int = 3) -> Table:
-    """Labels with their numbers, side by side. An empty number leaves room to write it by hand."""
-    named = _("{label}: ")
-    cells = [Markup(f"{markup(named.format(label=label))}{bold(value or _BY_HAND)}") for label, value in pairs]
-    cells += [Markup("")] * (-len(cells) % columns)
-    rows = [cells[start : start + columns] for start in range(0, len(cells), columns)]
-    return grid(rows, [WIDTH / columns] * columns)
+Counts = Sequence[tuple[str, str | int]]
+"""Labels with their numbers. An empty text leaves room to write the number by hand."""
 
 
-class HandLine(Flowable):  # type: ignore[misc]
-    """A label and a line to write on; the line begins after the label, at two fifths of the width at least."""
+def counts(groups: Sequence[tuple[str, Counts]]) -> Grid:
+    """Numbers side by side, a row of them or more under one title. What is not nought stands out."""
+    rows: list[list[Markup]] = []
+    style = [("BOX", (0, 0), (-1, -1), 1, black), ("LINEAFTER", (0, 0), (0, -1), 0.5, black)]
+    for title, pairs in groups:
+        cells = [_count(label, value) for label, value in pairs]
+        cells += [Markup("")] * (-len(cells) % _ACROSS)
+        style.append(("LINEABOVE", (0, len(rows)), (-1, len(rows)), 0.5, black))
+        for start in range(0, len(cells), _ACROSS):
+            rows.append([Markup("") if start else bold(title), *cells[start : start + _ACROSS]])
+    first = WIDTH * 0.13
+    widths = [first, *[(WIDTH - first) / _ACROSS] * _ACROSS]
+    return grid(rows, widths, style=TableStyle([*_PADDED, *style]))
 
-    def __init__(self, label: str, lines: int = 1) -> None:
+
+def _count(label: str, value: str | int) -> Markup:
+    named = markup(_("{label}: ").format(label=label))
+    if value == "":
+        return Markup(f"{named}{markup(_BY_HAND)}")
+    return Markup(f"{named}{markup('0') if value == 0 else bold(str(value))}")
+
+
+class Field(Flowable):  # type: ignore[misc]
+    """A label and, in a column of its own, what was typed; where nothing was, lines to write on.
+
+    In half a page or less the column begins after the label.
+    """
+
+    def __init__(self, label: str, text: Markup | Text | None = None, lines: int = 1) -> None:
         super().__init__()
-        self.label, self.lines = Text(markup(label), SMALL), lines
+        self.name, self.lines = label, lines
+        self.label = Text(bold(label), BODY)
+        self.text = Text(text, BODY) if isinstance(text, str) else text
 
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """The whole width; one writing height for each line, more where the label needs it."""
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The whole width; as tall as label and text need, or one writing height for each line."""
         self.width = width
-        self.label.wrap(width * _LABEL_SHARES[1], 1000)
-        self.starts = max(width * _LABEL_SHARES[0], self.label.used + 5)
-        self.height = max(self.lines * HAND_LINE_PT, self.label.height + 4)
+        self.label.wrap(width * _LABEL_SHARES[width < _NARROW_PT], height)
+        used = self.label.used + 5 if self.name else 0
+        is_column = self.text is not None or (self.name and width >= _NARROW_PT)
+        self.starts = width * _LABEL_SHARES[0] if is_column else used
+        if self.text is None:
+            self.height = max(self.lines * HAND_LINE_PT, self.label.height + 7)
+        else:
+            self.text.wrap(width - self.starts, height)
+            self.height = max(self.label.height, self.text.height) + 1
         return width, self.height
 
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """As much of the text as fits, and the rest under an empty label."""
+        if self.text is None:
+            return []
+        parts = self.text.split(width - self.starts, height - 1)
+        return [Field(self.name, parts[0]), Field("", parts[1])] if len(parts) > 1 else []
+
     def draw(self) -> None:
-        """Label at the left, lines from there to the right."""
+        """Label at the left; text, or lines from there to the right."""
+        if self.text is not None:
+            self.label.drawOn(self.canv, 0, self.height - self.label.height)
+            self.text.drawOn(self.canv, self.starts, self.height - self.text.height)
+            return
         self.label.drawOn(self.canv, 0, self.height - max(self.label.height, HAND_LINE_PT) + 1)
         self.canv.setLineWidth(0.5)
         for index in range(self.lines):
@@ -163,14 +235,44 @@ class HandLine(Flowable):  # type: ignore[misc]
             self.canv.line(0 if index else self.starts, y, self.width, y)
 
 
-def signatures(labels: Sequence[str]) -> Table:
+class HandLine(Field):
+    """A label and lines to write on."""
+
+    def __init__(self, label: str, lines: int = 1) -> None:
+        super().__init__(label, None, lines)
+
+
+class EmptyRows(Flowable):  # type: ignore[misc]
+    """Ruled rows to go on by hand, as many as the rest of the page holds."""
+
+    def __init__(self, widths: Sequence[float], height: float) -> None:
+        super().__init__()
+        self.widths, self.step = widths, height
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The whole width and what is left of the page, in whole rows."""
+        self.height = min(height, A4[1]) // self.step * self.step
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw the lines."""
+        self.canv.setLineWidth(0.5)
+        right = sum(self.widths)
+        for row in range(int(self.height // self.step)):
+            self.canv.line(0, row * self.step, right, row * self.step)
+        for column in range(len(self.widths) + 1):
+            x = sum(self.widths[:column])
+            self.canv.line(x, 0, x, self.height)
+
+
+def signatures(labels: Sequence[str]) -> Grid:
     """Boxes for name, time and signature, side by side."""
     asked = markup(_("name, time, signature:"))
     cells = [[Markup(f"{bold(label)}<br/>{asked}<br/><br/><br/>") for label in labels]]
     return grid(cells, [WIDTH / len(labels)] * len(labels))
 
 
-def tick_list(items: Sequence[str], columns: int = 3) -> Table:
+def tick_list(items: Sequence[str], columns: int = 3) -> Grid:
     """Things to tick by hand, in columns."""
     cells = [tick_box(item) for item in items]
     cells += [Markup("")] * (-len(cells) % columns)

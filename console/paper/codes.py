@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import segno
 from reportlab.graphics.barcode.code128 import Code128
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from console.paper.lettering import BOLD
+from console.paper.structure import TaggedCanvas
+from console.words import _
 
 _CAPTION_PT = 8.0
 QUIET_MODULES = 4  # Source: ISO/IEC 18004, the quiet zone of a QR code
 
 
-def draw_code_128(canvas: Canvas, text: str, x: float, y: float, width: float, height: float) -> None:
+def draw_code_128(canvas: TaggedCanvas, text: str, x: float, y: float, width: float, height: float) -> None:
     """Draw a Code 128 no wider than ``width``; nothing where the text has a letter that it cannot hold."""
     if not text or not text.isascii() or not text.isprintable():
         return
     bar = Code128(text, barHeight=height, barWidth=1, quiet=False)
     bar.barWidth = min(1.1, width / bar.width)
-    Code128(text, barHeight=height, barWidth=bar.barWidth, quiet=False).drawOn(canvas, x, y)
+    with canvas.marked("Figure", _("Bar code")):
+        Code128(text, barHeight=height, barWidth=bar.barWidth, quiet=False).drawOn(canvas, x, y)
 
 
-def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
+def draw_qr(canvas: TaggedCanvas, text: str, x: float, y: float, side: float) -> None:
     """Draw a QR code with its quiet zone into a square, with error correction M."""
     rows = [list(row) for row in segno.make_qr(text, error="m", boost_error=False).matrix_iter(border=QUIET_MODULES)]
     step = side / len(rows)
@@ -39,7 +41,8 @@ def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
             elif not is_dark and start is not None:
                 path.rect(x + start * step, y + side - (index + 1) * step, (column - start) * step, step)
                 start = None
-    canvas.drawPath(path, stroke=0, fill=1)
+    with canvas.marked("Figure", _("QR code")):
+        canvas.drawPath(path, stroke=0, fill=1)
 
 
 class Qr(Flowable):  # type: ignore[misc]
@@ -73,8 +76,9 @@ class Coded(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw both."""
         draw_qr(self.canv, self.text, 0, _CAPTION_PT + 3, self.side)
-        self.canv.setFont(BOLD, _CAPTION_PT)
-        self.canv.drawCentredString(self.side / 2, 2, self.caption)
+        with self.canv.marked("P"):
+            self.canv.setFont(BOLD, _CAPTION_PT)
+            self.canv.drawCentredString(self.side / 2, 2, self.caption)
 
 
 class Bars(Flowable):  # type: ignore[misc]

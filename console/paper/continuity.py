@@ -56,8 +56,8 @@ def _course(course: Course, imprint: Imprint) -> list[Flowable]:
         shown += _doses(course.sheet)
     shown += [line(_check(each, imprint)) for each in course.checks]
     if not course.is_verified:
-        shown.append(Together([gap(4), signatures([_("First check, original seen"), _("Second check")])]))
-    return shown
+        shown += [gap(4), signatures([_("First check, original seen"), _("Second check")])]
+    return [Together(shown)]
 
 
 def _fact(fact: Fact) -> Markup:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
-from console.paper.blocks import HandLine, compact, gap, grid, line, section, signatures
+from console.paper.blocks import EmptyRows, HandLine, compact, gap, grid, line, section, signatures
 from console.paper.lettering import Markup, bold, join, markup
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, write
 from console.record.messages import LoggedMessage
@@ -22,7 +22,7 @@ from console.words import _
 _MESSAGE = [WIDTH * share for share in (0.15, 0.25, 0.35, 0.25)]
 _SERVICE = [WIDTH * share for share in (0.28, 0.22, 0.26, 0.24)]
 _LOG = [WIDTH * share for share in (0.10, 0.17, 0.43, 0.30)]
-_BLANK_ROWS = 4
+_BY_HAND_PT = 46.0  # a row to write a message into
 
 
 def messages(state: UnitState, imprint: Imprint) -> Paper:
@@ -30,12 +30,12 @@ def messages(state: UnitState, imprint: Imprint) -> Paper:
     told = sorted(state.messages, key=lambda each: (each.at, each.id))
     waiting = [each for each in told if not each.is_answered]
     titles = [bold(text) for text in (_("When"), _("From, to"), _("Message"), _("Answer"))]
-    empty = [Markup("<br/><br/><br/>")] * 4
-    rows = [titles, *(_message(each, imprint) for each in told), *[empty] * _BLANK_ROWS]
+    rows = [titles, *(_message(each, imprint) for each in told)]
     story: list[Flowable] = [
         *compact(_("Without an answer"), [_short(each, imprint) for each in waiting]),
         *section(_("Messages")),
         grid(rows, _MESSAGE, repeat=1),
+        EmptyRows(_MESSAGE, _BY_HAND_PT),
     ]
     return write(story, imprint, Heading(_("Messages")), Tally(total=0))
 

@@ -10,9 +10,10 @@ from collections import Counter
 from reportlab.platypus import Flowable
 
 from console.paper import patient as pieces
-from console.paper.blocks import HandLine, compact, gap, grid, line, section
+from console.paper.blocks import HandLine, compact, gap, line, section
 from console.paper.lettering import Markup, bold, join, markup
-from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
+from console.paper.patient_table import patient_table
+from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, write
 from console.record.board import Board, BoardRow, RowKind
 from console.record.file import PatientFile
 from console.record.wording import facts_of
@@ -29,13 +30,9 @@ def kitchen(board: Board, imprint: Imprint) -> Paper:
     story: list[Flowable] = [
         *compact(_("Diets"), [markup(f"{diet}: {count}") for diet, count in sorted(counted.items())]),
         *section(_("Patients in ward order")),
-        grid([[bold(text) for text in (_("Bed"), _("Patient"), _("Diet"), _("Allergies"))]], _WIDTHS),
     ]
-    for row in rows:
-        if row.file:
-            story.append(PatientMark(tally, row.file.id, pieces.who(row.file, imprint)))
-            story.append(grid([_row(row, row.file, imprint)], _WIDTHS))
-            story.append(PatientMark(tally, None, None))
+    told = [(row.file, pieces.who(row.file, imprint), _row(row, row.file, imprint)) for row in rows if row.file]
+    story += patient_table((_("Bed"), _("Patient"), _("Diet"), _("Allergies")), told, _WIDTHS, tally)
     if not rows:
         story.append(line(markup(_("Nobody."))))
     story += [gap(), HandLine(_("Trays sent, by, at:"))]
@@ -49,7 +46,12 @@ def _row(row: BoardRow, file: PatientFile, imprint: Imprint) -> list[Markup]:
     diet = [_diet(file, imprint)]
     if row.kind is RowKind.AWAITING:
         diet.append(bold(_("HAS LEFT THE UNIT, no tray")))
-    return [bed, join(parts, "\n"), join(diet, "\n"), pieces.allergies(file, imprint)]
+    return [
+        bed,
+        join(parts, "\n"),
+        join(diet, "\n"),
+        join([pieces.allergies(file, imprint), *pieces.perhaps_the_same(file, imprint)], "\n"),
+    ]
 
 
 def _diet(file: PatientFile, imprint: Imprint) -> Markup:

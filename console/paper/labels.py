@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from console.paper import patient as pieces
 from console.paper.codes import draw_code_128, draw_qr
 from console.paper.documents import LabelSheet
 from console.paper.lettering import FONT, Markup, bold, covered, join, markup
-from console.paper.sheet import SMALL, Imprint, Paper, origin_of, watermark
+from console.paper.sheet import SMALL, Imprint, Paper, origin_of, watermark, which_patients
+from console.paper.structure import TaggedCanvas
 from console.paper.text import Text
 from console.record.file import PatientFile
 from console.record.showing import moment_text
@@ -39,12 +39,11 @@ def labels(files: Sequence[PatientFile], sheet: LabelSheet, imprint: Imprint) ->
     each = list(files) if len(files) != 1 else list(files) * (sheet.across * sheet.down)
     canvas, target = _canvas(_("Labels"), imprint)
     places = list(_places(sheet))
-    pages = max(1, -(-len(each) // len(places)))
-    _begin(canvas, imprint, pages)
+    _begin(canvas, imprint, each, len(places))
     for index, file in enumerate(each):
         if index and not index % len(places):
             canvas.showPage()
-            _begin(canvas, imprint, pages)
+            _begin(canvas, imprint, each, len(places))
         x, y = places[index % len(places)]
         if not sheet.gap:
             canvas.setLineWidth(0.2)
@@ -58,12 +57,11 @@ def wristbands(files: Sequence[PatientFile], imprint: Imprint) -> Paper:
     canvas, target = _canvas(_("Wristbands"), imprint)
     each = [file for file in files for _time in range(2)]
     width, height = _BAND_SIZE
-    pages = max(1, -(-len(each) // _BANDS))
-    _begin(canvas, imprint, pages)
+    _begin(canvas, imprint, each, _BANDS)
     for index, file in enumerate(each):
         if index and not index % _BANDS:
             canvas.showPage()
-            _begin(canvas, imprint, pages)
+            _begin(canvas, imprint, each, _BANDS)
         x = (A4[0] - width) / 2
         y = A4[1] - 14 * mm - (index % _BANDS + 1) * (height + 1.5 * mm)
         canvas.setLineWidth(0.3)
@@ -72,28 +70,33 @@ def wristbands(files: Sequence[PatientFile], imprint: Imprint) -> Paper:
     return _finished(canvas, target, files)
 
 
-def _canvas(title: str, imprint: Imprint) -> tuple[Canvas, io.BytesIO]:
+def _canvas(title: str, imprint: Imprint) -> tuple[TaggedCanvas, io.BytesIO]:
     covered()
     target = io.BytesIO()
-    canvas = Canvas(target, pagesize=A4, invariant=1, lang=language(), initialFontName=FONT, initialFontSize=8)
+    canvas = TaggedCanvas(target, pagesize=A4, invariant=1, lang=language(), initialFontName=FONT, initialFontSize=8)
     canvas.setTitle(f"{title} {imprint.number}")
     canvas.setAuthor("Cahier")
     canvas.setCreator("Cahier")
     return canvas, target
 
 
-def _begin(canvas: Canvas, imprint: Imprint, pages: int) -> None:
+def _begin(canvas: TaggedCanvas, imprint: Imprint, files: Sequence[PatientFile], on_page: int) -> None:
     """What every page says about itself, on the edge that the labels leave free."""
+    page, pages = canvas.getPageNumber(), max(1, -(-len(files) // on_page))
+    ranks = {who: rank for rank, who in enumerate(dict.fromkeys(file.id for file in files), start=1)}
+    here = [ranks[file.id] for file in files[(page - 1) * on_page : page * on_page]]
     if imprint.mode == "DRILL":
         watermark(canvas, A4)
-    place = markup(_("page {page}/{total}").format(page=canvas.getPageNumber(), total=pages))
-    head = join([_drill(imprint), markup(imprint.unit), markup(imprint.number), place, origin_of(imprint)], " · ")
+    place = markup(_("page {page}/{total}").format(page=page, total=pages))
+    which = which_patients(here, len(ranks))
+    parts = [_drill(imprint), markup(imprint.unit), markup(imprint.number), place, markup(which), origin_of(imprint)]
+    head = join(parts, " · ")
     x, width = 8 * mm, A4[0] - 16 * mm
     _draw(canvas, Text(head, _FINE), x, A4[1] - 5 * mm, width)
     _draw(canvas, Text(markup(imprint.checkpoint), _FINE), x, 7 * mm, width)
 
 
-def _finished(canvas: Canvas, target: io.BytesIO, files: Sequence[PatientFile]) -> Paper:
+def _finished(canvas: TaggedCanvas, target: io.BytesIO, files: Sequence[PatientFile]) -> Paper:
     pages = canvas.getPageNumber()
     canvas.showPage()
     canvas.save()
@@ -134,7 +137,7 @@ def _origin(imprint: Imprint) -> Markup:
     return markup(" · ".join((imprint.establishment, imprint.unit, printed)))
 
 
-def _label(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
+def _label(canvas: TaggedCanvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
     x, y, width, height = box
     code, side = identity_code(file), min(height * 0.5, width * 0.28)
     room = width - 2 * _EDGE
@@ -145,7 +148,7 @@ def _label(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float
     _draw(canvas, Text(_who(file, imprint), _STYLE), x + _EDGE, top, room)
 
 
-def _band(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
+def _band(canvas: TaggedCanvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:
     x, y, width, height = box
     code, side = identity_code(file), height - 2 * mm
     if code:
@@ -156,7 +159,7 @@ def _band(canvas: Canvas, file: PatientFile, imprint: Imprint, box: tuple[float,
     _draw(canvas, Text(_origin(imprint), _FINE), text_x, top - 2, room)
 
 
-def _draw(canvas: Canvas, text: Text, x: float, top: float, width: float) -> float:
+def _draw(canvas: TaggedCanvas, text: Text, x: float, top: float, width: float) -> float:
     """Draw a text under a height; returns where it ends."""
     _width, height = text.wrap(width, A4[1])
     text.drawOn(canvas, x, top - height)

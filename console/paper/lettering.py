@@ -24,6 +24,7 @@ import arabic_reshaper
 import bidi
 import pymupdf_fonts
 from bidi.algorithm import get_display
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -44,6 +45,7 @@ _SPACES = str.maketrans({"\u202f": "\u00a0", "\u2009": "\u00a0", "\t": " ", "\r"
 @cache
 def covered() -> tuple[frozenset[str], frozenset[str]]:
     """Register the fonts and give the characters that the first one draws, and the fallback."""
+    rl_config.useA85 = 0  # streams as they are: armoured ones are a quarter larger and slower
     faces = {}
     for name, file in _FILES.items():
         font = TTFont(name, io.BytesIO(pymupdf_fonts.myfont(file)))

@@ -130,6 +130,11 @@ def allergies(file: PatientFile, imprint: Imprint) -> Markup:
     return _item(said[-1], imprint, file.allergy_text()) if said else markup(file.allergy_text())
 
 
+def limits(file: PatientFile, imprint: Imprint) -> Markup:
+    """The limits of care, or that nothing was typed about them."""
+    return _items(file.limits, imprint) if file.limits else markup(_("nothing typed"))
+
+
 def alerts(file: PatientFile, imprint: Imprint) -> Markup:
     """Allergies always; isolation, limits of care, risks and doubts about who it is where there are any."""
     rows = [(_("ALLERGIES"), allergies(file, imprint))]

@@ -24,6 +24,7 @@ from console.words import _, language
 
 PEN_SHARE = 0.25  # of the width: the column to write in
 _ABOVE, _BELOW, _SIDE = 3.0, 5.0, 6.0
+_BANNER = ParagraphStyle("patient’s banner", parent=BODY, fontSize=10.8, leading=12.6)
 _LINES = ParagraphStyle("patient’s lines", parent=BODY)
 ITEM_LABELS = {  # I-PASS order; the letters are those that the reader's language hands over with
     "en": ("S Situation", "B Background", "A Assessment", "R Recommendation", "If … then …"),
@@ -33,17 +34,20 @@ ITEM_PARTS = ("summary", "background", "assessment", "actions", "contingency")
 
 
 class PatientBlock(Flowable):  # type: ignore[misc]
-    """A rule, what is known about one patient, and the column for the pen."""
+    """A rule, what is known about one patient, and the column for the pen. The part that goes on has no banner."""
 
-    def __init__(self, lines: Text, file: PatientFile, who: Markup, tally: Tally, *, is_start: bool = True) -> None:
+    def __init__(
+        self, texts: Sequence[Text], file: PatientFile, who: Markup, tally: Tally, *, is_start: bool = True
+    ) -> None:
         super().__init__()
-        self.lines, self.file, self.who, self.tally = lines, file, who, tally
+        self.texts, self.file, self.who, self.tally = texts, file, who, tally
         self.is_start, self.is_end = is_start, True
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole width; as tall as its lines."""
-        self.lines.wrap(width * (1 - PEN_SHARE) - _SIDE, height)
-        self.width, self.height = width, self.lines.height + _ABOVE + _BELOW
+        for each in self.texts:
+            each.wrap(width * (1 - PEN_SHARE) - _SIDE, height)
+        self.width, self.height = width, sum(each.height for each in self.texts) + _ABOVE + _BELOW
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -51,11 +55,13 @@ class PatientBlock(Flowable):  # type: ignore[misc]
         frame = self._frame
         if not frame._atTop and self.is_start and self.height < frame._height:  # noqa: SLF001 - as reportlab's own do
             return []
-        found = self.lines.split(width * (1 - PEN_SHARE) - _SIDE, height - _ABOVE - _BELOW)
+        *banner, lines = self.texts
+        room = height - _ABOVE - _BELOW - sum(each.height for each in banner)
+        found = lines.split(width * (1 - PEN_SHARE) - _SIDE, room)
         if len(found) < 2:
             return []
-        first = PatientBlock(found[0], self.file, self.who, self.tally, is_start=self.is_start)
-        rest = PatientBlock(found[1], self.file, self.who, self.tally, is_start=False)
+        first = PatientBlock([*banner, found[0]], self.file, self.who, self.tally, is_start=self.is_start)
+        rest = PatientBlock([found[1]], self.file, self.who, self.tally, is_start=False)
         first.is_end = False
         return [first, rest]
 
@@ -70,7 +76,11 @@ class PatientBlock(Flowable):  # type: ignore[misc]
         canvas.setLineWidth(0.4)
         pen = self.width * (1 - PEN_SHARE)
         canvas.line(pen, self.height - _ABOVE, pen, _BELOW)
-        self.lines.drawOn(canvas, 0, _BELOW)
+        top = self.height - _ABOVE
+        with canvas.element("Sect"):
+            for each in self.texts:
+                top -= each.height
+                each.drawOn(canvas, 0, top)
 
 
 Extra = Callable[[PatientFile], Iterable[tuple[str, Markup]]]
@@ -97,12 +107,12 @@ def patient_block(
     """
     rows = [*_course(file, imprint, is_overdue=is_overdue), *handover_rows(file, imprint), *extra]
     lines = [
-        Markup(f"<big>{pieces.banner(file, imprint)}</big>"),
         pieces.alerts(file, imprint),
         pieces.origin(file, imprint, board.census_stated_at),
         *(Markup(f"{bold(label)} {text}") for label, text in rows),
     ]
-    return PatientBlock(Text(join(lines, "\n"), _LINES), file, pieces.who(file, imprint), tally)
+    texts = [Text(pieces.banner(file, imprint), _BANNER, role="H3"), Text(join(lines, "\n"), _LINES)]
+    return PatientBlock(texts, file, pieces.who(file, imprint), tally)
 
 
 def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[tuple[str, Markup]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 
-from console.paper.blocks import ITEM, HandLine, grid, section
+from console.paper.blocks import ITEM, SECTION, HandLine, gap, grid
 from console.paper.lettering import bold, markup
-from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, write
+from console.paper.sheet import WIDTH, Bookmark, Heading, Imprint, Paper, Tally, write
 from console.paper.text import Text
 from console.words import N_, _
 
@@ -16,6 +17,10 @@ _KEYS: tuple[tuple[str, str], ...] = (
     ("F7", N_("copy to a stick")), ("Ctrl+F", N_("find anybody, anything")),
     ("Ctrl+Enter", N_("save")), ("Ctrl+L", N_("lock: nothing is lost")),
 )  # fmt: skip
+# Read from where one stands: larger than any other page.
+_TITLE = ParagraphStyle("card, title", parent=SECTION, fontSize=14, leading=18, spaceBefore=9, spaceAfter=2)
+_STEP = ParagraphStyle("card, step", parent=ITEM, fontSize=12, leading=15.5, leftIndent=18, spaceAfter=2)
+_KEY_STYLE = ParagraphStyle("card, key", parent=ITEM, fontSize=11, leading=14, leftIndent=0)
 _FIRST = (
     N_("Open the laptop, choose your name, type your passphrase. Not on the list? A colleague adds you."),
     N_("Check the clock at the top. Say if it is wrong."),
@@ -52,13 +57,14 @@ def quick_card(imprint: Imprint) -> Paper:
         (_("Each shift"), _EACH_SHIFT),
         (_("Never"), _NEVER),
     ):
-        story += section(title)
-        story += steps_of(steps)
-    story += [*section(_("Keys")), grid(rows, [WIDTH * share for share in (0.13, 0.37, 0.13, 0.37)])]
+        story += [Bookmark(title), Text(markup(title), _TITLE, role="H2"), *steps_of(steps)]
+    cells = [[Text(text, _KEY_STYLE) for text in row] for row in rows]
+    story += [Bookmark(_("Keys")), Text(markup(_("Keys")), _TITLE, role="H2")]
+    story += [grid(cells, [WIDTH * share for share in (0.15, 0.35, 0.15, 0.35)]), gap(6)]
     story += [HandLine(_("IT, day and night:")), HandLine(_("Crisis cell:")), HandLine(_("Where the sticks lie:"))]
     return write(story, imprint, Heading(_("Quick card")), Tally(total=0))
 
 
 def steps_of(steps: tuple[str, ...]) -> list[Flowable]:
     """Numbered sentences."""
-    return [Text(markup(_(step)), ITEM, f"{number}.") for number, step in enumerate(steps, start=1)]
+    return [Text(markup(_(step)), _STEP, f"{number}.") for number, step in enumerate(steps, start=1)]

@@ -19,8 +19,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, FrameBreak, PageTemplate
+from typing_extensions import override
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, covered, join, markup
+from console.paper.structure import TaggedCanvas
 from console.paper.text import Text
 from console.record.beside import Neighbours
 from console.record.instant import Instant
@@ -225,9 +227,10 @@ def write(
     return Paper(data, document.page, len(tally.drawn), hashlib.sha256(data).hexdigest())
 
 
-class _Canvas(Canvas):  # type: ignore[misc]
+class _Canvas(TaggedCanvas):
     """Each page shows a form with its place among the pages, filled in once their number is known."""
 
+    @override
     def save(self) -> None:
         """Finish the document."""
         pages = self.getPageNumber() - 1
@@ -264,7 +267,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             initialFontSize=SMALLEST_PT,
         )
         self.titles = (
-            _measured(Text(_title(heading, imprint), TITLE), width * 0.74),
+            _measured(Text(_title(heading, imprint), TITLE, role="H1"), width * 0.74),
             _measured(Text(markup(imprint.number), NUMBER), width * 0.25),
         )
         self.origin = _measured(Text(origin_of(imprint), SMALL), width)
@@ -325,8 +328,15 @@ def watermark(canvas: Canvas, size_pt: tuple[float, float]) -> None:
     canvas.restoreState()
 
 
-def _after(canvas: Canvas, document: _Document) -> None:
-    """Head and foot, drawn when it is known which patients are on the page."""
+def _after(canvas: TaggedCanvas, document: _Document) -> None:
+    """Head and foot, drawn when it is known which patients are on the page; read once, on the first page."""
+    with canvas.artifact() if canvas.getPageNumber() > 1 else canvas.at_the_front():
+        _draw_head(canvas, document)
+    with canvas.artifact():
+        _draw_foot(canvas, document)
+
+
+def _draw_head(canvas: TaggedCanvas, document: _Document) -> None:
     margin, width = document.layout.margin, document.layout.width
     top = document.layout.size[1] - margin
     (title, title_height), (number, number_height) = document.titles
@@ -334,7 +344,7 @@ def _after(canvas: Canvas, document: _Document) -> None:
     number.drawOn(canvas, margin + width * 0.75, top - number_height)
     top -= max(title_height, number_height) + document.origin[1]
     document.origin[0].drawOn(canvas, margin, top)
-    which, height = _measured(Text(_which_patients(document.tally), SMALL), width)
+    which, height = _measured(Text(_whose(document.tally), SMALL), width)
     top -= height
     which.drawOn(canvas, margin, top)
     canvas.setLineWidth(1.2)
@@ -343,7 +353,6 @@ def _after(canvas: Canvas, document: _Document) -> None:
         top -= 2 * GAP + document.whose[1]
         document.whose[0].drawOn(canvas, margin, top)
         canvas.line(margin, top - GAP, margin + width, top - GAP)
-    _draw_foot(canvas, document)
 
 
 def _draw_foot(canvas: Canvas, document: _Document) -> None:
@@ -357,20 +366,9 @@ def _draw_foot(canvas: Canvas, document: _Document) -> None:
     canvas.restoreState()
 
 
-def _which_patients(tally: Tally) -> Markup:
-    if tally.total == len(tally.drawn) == 1:
-        text = _("patient {n} of {total}").format(n=1, total=1)
-    elif not tally.total and not tally.drawn:
-        text = _("no patient on this document")
-    elif not tally.on_page:
-        text = _("no patient’s block starts on this page · {total} in all").format(total=tally.total)
-    elif len(set(tally.on_page)) == 1:
-        text = _("patient {n} of {total}").format(n=tally.on_page[0], total=tally.total)
-    else:
-        text = _("patients {first}–{last} of {total}").format(
-            first=min(tally.on_page), last=max(tally.on_page), total=tally.total
-        )
-    parts = [markup(text)]
+def _whose(tally: Tally) -> Markup:
+    ranks = tally.on_page or ([1] if tally.total == len(tally.drawn) == 1 else [])
+    parts = [markup(which_patients(ranks, tally.total))]
     if tally.omitted:
         left_out = ngettext("{n} left out, named on page 1", "{n} left out, named on page 1", tally.omitted)
         parts.append(bold(left_out.format(n=tally.omitted)))
@@ -378,3 +376,14 @@ def _which_patients(tally: Tally) -> Markup:
         said = markup(_("continued:"))
         parts.append(Markup(f"<b>{said}</b> {tally.continued}"))
     return join(parts, " · ")
+
+
+def which_patients(ranks: Sequence[int], total: int) -> str:
+    """Which patients of how many are on a page, in words. ``ranks`` are those whose block starts there, from 1."""
+    if not total:
+        return _("no patient on this document")
+    if not ranks:
+        return _("no patient’s block starts on this page · {total} in all").format(total=total)
+    if len(set(ranks)) == 1:
+        return _("patient {n} of {total}").format(n=ranks[0], total=total)
+    return _("patients {first}–{last} of {total}").format(first=min(ranks), last=max(ranks), total=total)

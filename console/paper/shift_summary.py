@@ -12,20 +12,20 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from console.paper import crisis_log
 from console.paper import patient as pieces
-from console.paper.blocks import HandLine, compact, counts, gap, labelled, line, listed, section, signatures
+from console.paper.blocks import Counts, compact, counts, gap, labelled, line, listed, section
 from console.paper.continuity import warnings_of
 from console.paper.documents import Document
 from console.paper.lettering import Markup, bold, hollow, join, markup
 from console.paper.patient_block import patient_block
-from console.paper.sheet import Heading, Imprint, Paper, Tally, Together, write
+from console.paper.sheet import Heading, Imprint, Paper, Tally, write
+from console.paper.shift_closing import closing, forms_of, short_of, staff_of
 from console.record.board import Board, RowKind
 from console.record.courses import Course, courses_of
 from console.record.file import AwaitedResult, PatientFile
 from console.record.instant import Instant, minutes_between
-from console.record.laptop_state import Word, note_text
 from console.record.paper_periods import PaperPeriod
-from console.record.person import Person
 from console.record.shift import Passage, ShiftSummary
+from console.record.shift_reports import of_shift
 from console.record.showing import date_text, elapsed_text, moment_text
 from console.record.unit_state import UnitState
 from console.record.wording import facts_of, title_of
@@ -76,55 +76,67 @@ def _unit_pages(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> li
         *_identities(summary, imprint),
         *_to_do(summary, imprint),
         *_crisis(summary, state, imprint),
-        *_closing(summary, state, imprint),
+        *closing(summary, state, imprint),
     ]
 
 
 def _counts(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
     board, beds = summary.board, summary.beds()
-    confirmed = _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))
-    handed = len(summary.unanswered) + len(summary.refused)
-    pairs = [
-        (_("Patients"), str(len(board.patients))),
+    confirmed = _("{n} of {total}").format(n=board.confirmed, total=len(board.in_beds))
+    reports = of_shift(state.reports, summary.shift_from, summary.shift_to)
+    patients: Counts = [
+        (_("Patients present"), len(board.patients)),
         (_("Confirmed at the bedside"), confirmed),
-        (_("In transit"), str(len(board.in_transit))),
-        (_("Beds"), str(beds["total"])),
-        (_("Beds closed"), str(beds["closed"])),
-        (_("Beds occupied"), str(beds["occupied"])),
-        (_("Beds free"), str(beds["free"])),
-        (_("Beds awaiting an arrival elsewhere"), str(beds["awaiting"])),
-        (_("Expected here"), str(sum(row.kind is RowKind.EXPECTED for row in board.rows))),
-        (_("Admissions"), str(len(summary.admitted))),
-        (_("Came from another unit"), str(len(summary.came_in))),
-        (_("Went to another unit"), str(len(summary.went_out))),
-        (_("To another hospital"), str(len(summary.transferred))),
-        (_("Discharges"), str(len(summary.discharged))),
-        (_("Deaths"), str(len(summary.died))),
-        (_("Absconded"), str(len(summary.absconded))),
-        ("NEWS2 ≥ 5", str(board.scores_from(5))),
-        ("NEWS2 ≥ 7", str(board.scores_from(7))),
-        (_("One parameter at 3"), str(len(_single_3(board)))),
-        (_("Observations overdue"), str(board.overdue_observations())),
-        (_("Tasks overdue"), str(len(summary.overdue_tasks))),
-        (_("Results awaited"), str(len(summary.awaited))),
-        (_("Handovers not taken"), str(handed)),
-        (_("Identities not settled"), str(len(summary.doubtful))),
-        (_("Isolation"), str(len(summary.isolated))),
-        (_("Limits of care"), str(len(summary.limited))),
-        (
-            _("Fasting"),
-            str(sum(file.diet is not None and file.diet.fasting_since is not None for file in board.patients)),
-        ),
-        (_("Treatments to continue"), str(sum(bool(courses_of(file)) for file in board.patients))),
-        (_("Results awaited for more than 2 hours"), str(len(_long_awaited(summary, imprint)))),
-        (_("Beds to clean"), str(len(state.beds_to_clean))),
-        (_("Services not fully working"), str(len(state.impaired)) if _any_checked(state) else ""),
-        (_("Messages without an answer"), str(len(state.unanswered))),
-        (_("Paper sheets not settled"), str(len(state.outstanding_sheets))),
-        (_("Forms used, left"), ""),  # by hand: nobody counts the pile
-        (_("Drugs or supplies short"), ""),  # by hand: the record has no such kind
-        (_("Staff present"), ""),
+        (_("In transit"), len(board.in_transit)),
+        (_("Without a bed"), sum(not file.place.bed for file in board.patients)),
+        (_("Expected here"), sum(row.kind is RowKind.EXPECTED for row in board.rows)),
+        (_("Identities not settled"), len(summary.doubtful)),
     ]
+    of_beds = [
+        (_("Beds"), beds["total"]),
+        (_("Closed beds"), beds["closed"]),
+        (_("Occupied"), beds["occupied"]),
+        (_("Free"), beds["free"]),
+        (_("Awaiting an arrival elsewhere"), beds["awaiting"]),
+        (_("To clean"), len(state.beds_to_clean)),
+    ]
+    movements = [
+        (_("Admissions"), len(summary.admitted)),
+        (_("Came from another unit"), len(summary.came_in)),
+        (_("Went to another unit"), len(summary.went_out)),
+        (_("To another hospital"), len(summary.transferred)),
+        (_("Discharges"), len(summary.discharged)),
+        (_("Deaths"), len(summary.died)),
+        (_("Absconded"), len(summary.absconded)),
+    ]
+    watched = [
+        ("NEWS2 ≥ 7", board.scores_from(7)),
+        ("NEWS2 ≥ 5", board.scores_from(5)),
+        (_("One parameter at 3"), len(_single_3(board))),
+        (_("Observations overdue"), board.overdue_observations()),
+        (_("Isolation"), len(summary.isolated)),
+        (_("Limits of care"), len(summary.limited)),
+        (_("Fasting"), sum(file.diet is not None and file.diet.fasting_since is not None for file in board.patients)),
+        (_("Treatments to continue"), sum(bool(courses_of(file)) for file in board.patients)),
+    ]
+    due = [
+        (_("Tasks overdue"), len(summary.overdue_tasks)),
+        (_("Results awaited"), len(summary.awaited)),
+        (_("For more than 2 hours"), len(_long_awaited(summary, imprint))),
+        (_("Handovers not taken"), len(summary.unanswered) + len(summary.refused)),
+        (_("Messages without an answer"), len(state.unanswered)),
+        (_("Paper sheets not settled"), len(state.outstanding_sheets)),
+    ]
+    means = [
+        (_("Services not fully working"), len(state.impaired) if _any_checked(state) else ""),
+        (_("Staff present"), staff_of(reports)),
+        (_("Drugs or supplies short"), short_of(reports)),
+        (_("Forms used, left"), forms_of(reports)),
+    ]
+    groups: list[tuple[str, Counts]] = [
+        (_("Patients"), patients), (_("Beds"), of_beds), (_("Movements"), movements), (_("To watch"), watched),
+        (_("To do"), due), (_("Means"), means),
+    ]  # fmt: skip
     zone = imprint.zone
     span = f"{moment_text(summary.shift_from, zone)} – {moment_text(summary.shift_to, zone)}"
     shown: list[Flowable] = [labelled(_("Shift"), markup(span))]
@@ -133,7 +145,7 @@ def _counts(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[F
         old = _("{age} old").format(age=age)
         text = f"{moment_text(board.census_stated_at, zone)} ({old})"
         shown.append(labelled(_("Census"), markup(text)))
-    return [*shown, gap(3), counts(pairs)]
+    return [*shown, gap(3), counts(groups)]
 
 
 def _movements(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
@@ -365,45 +377,3 @@ def _to_do(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         join([pieces.who(file, imprint), pieces.awaited(each, imprint)], " — ") for file, each in summary.awaited
     ]
     return [*listed(_("Tasks overdue"), tasks), *listed(_("Results awaited"), results)]
-
-
-def _closing(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[Flowable]:
-    words = {word.person: word for word in state.laptop.words}
-    staff = [_member(person, words.get(person.id), imprint) for person in summary.people if person.active]
-    people = {person.id: person for person in summary.people}
-    here = [each for each in state.laptop.notes if summary.shift_from <= each.at <= imprint.as_at]
-    notes = [
-        markup(f"{moment_text(each.at, imprint.zone, imprint.as_at)} {note_text(each, people)} ({each.by})")
-        for each in here
-    ]
-    return [
-        *section(_("Staff and handing on")),
-        *compact(_("People of this laptop"), staff),
-        *compact(_("What happened to this laptop: keys, clock, history"), notes),
-        Together(_by_hand()),
-    ]
-
-
-def _member(person: Person, word: Word | None, imprint: Imprint) -> Markup:
-    """One of the staff; whoever works here by a colleague's word, with whose and until when."""
-    said = markup(f"{person.name} ({person.role.label})")
-    if word is None:
-        return said
-    until = moment_text(word.until, imprint.zone, imprint.as_at)
-    by = word.by or _("the unit’s envelope")
-    ended = (
-        _("vouched for by {name}, ended {time}")
-        if word.has_ended(imprint.as_at)
-        else _("vouched for by {name} until {time}")
-    )
-    return join([said, bold(ended.format(name=by, time=until))], ", ")
-
-
-def _by_hand() -> list[Flowable]:
-    return [
-        HandLine(_("Present, hours, replacements:")),
-        HandLine(_("Other incidents:")),
-        HandLine(_("For the next manager:"), lines=2),
-        gap(),
-        signatures([_("Unit manager, end of shift"), _("Unit manager, next shift")]),
-    ]

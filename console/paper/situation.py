@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable
 
 from console.paper import patient as pieces
-from console.paper.blocks import counts, gap, grid, labelled, line, section
+from console.paper.blocks import counts, gap, labelled, line, section
 from console.paper.lettering import Markup, bold, join, markup
-from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
+from console.paper.patient_table import patient_table
+from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, write
 from console.record.board import Board, BoardRow, RowKind
 from console.record.file import PatientFile
 from console.record.showing import elapsed_text, moment_text
@@ -23,7 +24,7 @@ def situation(board: Board, imprint: Imprint) -> Paper:
     tally = Tally(total=len(board.patients))
     empty = [row.bed or "" for row in board.rows if row.kind is RowKind.EMPTY]
     closed = [row.bed or "" for row in board.rows if row.kind is RowKind.CLOSED]
-    story: list[Flowable] = [counts(_counts(board, len(empty)))]
+    story: list[Flowable] = [counts([(board.unit.label, _counts(board, len(empty)))])]
     if board.census_stated_at:
         age = elapsed_text(board.census_stated_at, imprint.as_at)
         story.append(line(markup(_("Census {age} old").format(age=age))))
@@ -35,31 +36,26 @@ def situation(board: Board, imprint: Imprint) -> Paper:
     return write(story, imprint, Heading(_("Patients present")), tally)
 
 
-def _counts(board: Board, empty: int) -> list[tuple[str, str]]:
+def _counts(board: Board, empty: int) -> list[tuple[str, str | int]]:
     return [
-        (_("Patients"), str(len(board.patients))),
-        (_("Confirmed at the bedside"), _("{n} of {total}").format(n=board.confirmed, total=len(board.patients))),
-        (_("In transit"), str(len(board.in_transit))),
-        (_("Beds"), str(len(board.unit.beds))),
-        (_("Beds free"), str(empty)),
-        ("NEWS2 ≥ 5", str(board.scores_from(5))),
+        (_("Patients"), len(board.patients)),
+        (_("Confirmed at the bedside"), _("{n} of {total}").format(n=board.confirmed, total=len(board.in_beds))),
+        (_("In transit"), len(board.in_transit)),
+        (_("Beds"), len(board.unit.beds)),
+        (_("Beds free"), empty),
+        ("NEWS2 ≥ 5", board.scores_from(5)),
     ]
 
 
 def _patients(board: Board, imprint: Imprint, tally: Tally) -> Sequence[Flowable]:
     if not board.patients:
         return [line(markup(_("Nobody.")))]
-    story: list[Flowable] = [grid([_titles()], _WIDTHS)]
-    for row in board.rows:
-        if row.file and row.kind in (RowKind.PATIENT, RowKind.AWAITING):
-            story.append(PatientMark(tally, row.file.id, pieces.who(row.file, imprint)))
-            story.append(grid([_row(row, row.file, board, imprint)], _WIDTHS))
-            story.append(PatientMark(tally, None, None))
-    return story
-
-
-def _titles() -> list[Markup]:
-    return [bold(text) for text in (_("Bed"), _("Patient"), _("Alerts"), _("State"))]
+    rows = [
+        (row.file, pieces.who(row.file, imprint), _row(row, row.file, board, imprint))
+        for row in board.rows
+        if row.file and row.kind in (RowKind.PATIENT, RowKind.AWAITING)
+    ]
+    return patient_table((_("Bed"), _("Patient"), _("Alerts"), _("State")), rows, _WIDTHS, tally)
 
 
 def _row(row: BoardRow, file: PatientFile, board: Board, imprint: Imprint) -> list[Markup]:

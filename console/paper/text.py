@@ -31,6 +31,7 @@ from console.paper.lettering import (
     shaped,
     width_of,
 )
+from console.paper.structure import Role
 
 _TAGS = re.compile(r"<(/?[a-z]+/?)>")
 _TICK, _TICK_WIDTH, _TICK_SIDE = "tick/", 11.0, 7.5
@@ -74,11 +75,11 @@ class _Run(NamedTuple):
 
 
 class Text(Flowable):  # type: ignore[misc]
-    """A paragraph of markup. ``bullet`` stands before its first line."""
+    """A paragraph of markup. ``bullet`` stands before its first line; ``role`` is what it is to a reader."""
 
-    def __init__(self, text: Markup | str, style: ParagraphStyle, bullet: str = "") -> None:
+    def __init__(self, text: Markup | str, style: ParagraphStyle, bullet: str = "", role: Role = "P") -> None:
         super().__init__()
-        self.style, self.bullet = style, bullet
+        self.style, self.bullet, self.role = style, bullet, role
         self.words: list[_Word | None] = list(_words(text, style))
         self.lines: list[_Line] = []
         self.broken_at = 0.0
@@ -99,29 +100,44 @@ class Text(Flowable):  # type: ignore[misc]
             (sum(piece.width for word in line for piece in word) + _spaces(line) for line in self.lines), default=0
         )
 
+    @property
+    def natural_width(self) -> float:
+        """How wide it is where no line is broken that need not be."""
+        widest = used = 0.0
+        for word in self.words:
+            used = 0.0 if word is None else used + sum(piece.width for piece in word) + _space(word)
+            widest = max(widest, used)
+        return widest
+
     def split(self, width: float, height: float) -> list[Flowable]:
-        """What fits into a height, and the rest; nothing where not even one line fits."""
+        """What fits into a height, and the rest; nothing where not even one line fits.
+
+        Whoever asks has found that the whole does not fit, if only by a rounding: there is always a rest.
+        """
         self.wrap(width, height)
-        fitting = int((height + 0.01) / self.style.leading)
+        fitting = min(int((height + 0.01) / self.style.leading), len(self.lines) - 1)
         if fitting <= 0:
             return []
-        if fitting >= len(self.lines):
-            return [self]
         return [self._part(self.lines[:fitting], self.bullet), self._part(self.lines[fitting:], "")]
 
     def _part(self, lines: list[_Line], bullet: str) -> Self:
-        part = type(self)(Markup(""), self.style, bullet)
+        part = type(self)(Markup(""), self.style, bullet, self.role)
         part.lines, part.broken_at = lines, self.broken_at
         part.words = [word for line in lines for word in (*line, None)][:-1]
         return part
 
     def draw(self) -> None:
         """Draw the lines, the first one at the top."""
-        draw_lines(self.canv, self.lines, self.style, self.width, self.height)
+        if any(self.lines):
+            with self.canv.marked(self.role):
+                self._draw_lines()
+
+    def _draw_lines(self) -> None:
         if self.bullet:
             self.canv.setFont(FONT, self.style.fontSize)
             y = self.height - self.style.fontSize
             self.canv.drawString(self.style.bulletIndent, y, self.bullet)
+        draw_lines(self.canv, self.lines, self.style, self.width, self.height)
 
 
 def draw_lines(canvas: Canvas, lines: Sequence[_Line], style: ParagraphStyle, width: float, height: float) -> None:
@@ -157,12 +173,17 @@ def draw_lines(canvas: Canvas, lines: Sequence[_Line], style: ParagraphStyle, wi
     canvas.setLineWidth(_OUTLINE_PT)
     canvas.drawText(out)
     for run, y in marks:
-        if run.look.is_tick:
-            canvas.rect(run.x + 0.5, y - 0.8, _TICK_SIDE, _TICK_SIDE, stroke=1, fill=0)
-        elif run.look.boxed:
-            canvas.rect(run.x, y - _UNDER_PT, run.width, run.look.size + _UNDER_PT - 1, stroke=1, fill=0)
-        else:
-            canvas.line(run.x, y + run.look.size * 0.28, run.x + run.width, y + run.look.size * 0.28)
+        _mark(canvas, run, y)
+
+
+def _mark(canvas: Canvas, run: _Run, y: float) -> None:
+    """What is not a letter: the box to tick, the frame, the line through struck words."""
+    if run.look.is_tick:
+        canvas.rect(run.x + 0.5, y - 0.8, _TICK_SIDE, _TICK_SIDE, stroke=1, fill=0)
+    elif run.look.boxed:
+        canvas.rect(run.x, y - _UNDER_PT, run.width, run.look.size + _UNDER_PT - 1, stroke=1, fill=0)
+    else:
+        canvas.line(run.x, y + run.look.size * 0.28, run.x + run.width, y + run.look.size * 0.28)
 
 
 # --- from markup to words ----------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from reportlab.platypus import Flowable
 
 from console.paper import patient as pieces
-from console.paper.blocks import compact, grid, line, section
+from console.paper.blocks import compact, line, section
 from console.paper.lettering import Markup, bold, hollow, join, lead, markup, tick_box
+from console.paper.patient_table import Row, patient_table
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
 from console.record.board import Board
 from console.record.codes.care import TaskState
@@ -95,14 +96,16 @@ def _group(title: str, lines: list[_Line], imprint: Imprint, tally: Tally) -> li
     shown: list[Flowable] = [*section(f"{title} ({len(lines)})")]
     if not lines:
         return [*shown, line(markup(_("None.")))]
-    shown.append(grid([[bold(_("Due")), bold(_("Patient")), bold(_("What")), bold(_("Done at, by; result"))]], _WIDTHS))
-    for each in lines:
-        at = moment_text(each.at, imprint.zone, imprint.as_at) if each.at else ""
-        due = tick_box(at) if not each.is_overdue else Markup(f"{tick_box('')}<b>{markup(at)}</b>")
-        whose = pieces.who(each.file, imprint) if each.file else bold(_("The unit"))
-        if each.file:
-            shown.append(PatientMark(tally, each.file.id, pieces.who(each.file, imprint)))
-            whose = join([whose, lead(_("ALLERGIES"), pieces.allergies(each.file, imprint))], "\n")
-        shown.append(grid([[due, whose, each.what, Markup("")]], _WIDTHS))
-        shown.append(PatientMark(tally, None, None))
-    return shown
+    rows = [_row(each, imprint) for each in lines]
+    return [*shown, *patient_table((_("Due"), _("Patient"), _("What"), _("Done at, by; result")), rows, _WIDTHS, tally)]
+
+
+def _row(each: _Line, imprint: Imprint) -> Row:
+    at = moment_text(each.at, imprint.zone, imprint.as_at) if each.at else ""
+    due = tick_box(at) if not each.is_overdue else Markup(f"{tick_box('')}<b>{markup(at)}</b>")
+    if each.file is None:
+        return None, Markup(""), (due, bold(_("The unit")), each.what, Markup(""))
+    who = pieces.who(each.file, imprint)
+    allergies = lead(_("ALLERGIES"), pieces.allergies(each.file, imprint))
+    whose = join([who, allergies, *pieces.perhaps_the_same(each.file, imprint)], "\n")
+    return each.file, who, (due, whose, each.what, Markup(""))

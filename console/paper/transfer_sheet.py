@@ -13,11 +13,10 @@ from reportlab.platypus import CondPageBreak, Flowable, HRFlowable
 from console.paper import patient as pieces
 from console.paper.blocks import (
     Columns,
+    Field,
     HandLine,
-    compact,
     gap,
     grid,
-    labelled,
     line,
     listed,
     section,
@@ -76,7 +75,7 @@ def transfer_sheet(file: PatientFile, transfer: Transfer, imprint: Imprint, tick
 
 def _typed(label: str, text: str | None) -> Flowable:
     """What was typed, or a line to write on."""
-    return labelled(label, markup(text)) if text else HandLine(label)
+    return Field(label, markup(text) if text else None)
 
 
 def _yes_no(value: bool) -> str:  # noqa: FBT001 - one value, worded
@@ -92,18 +91,18 @@ def _decision(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
     reason = ", ".join(part for part in (ask.reason.label, ask.note) if part)
     shown: list[Flowable] = [
         *section(_("Decision")),
-        labelled(_("Reason:"), markup(reason)),
-        labelled(_("Because of the outage:"), markup(_yes_no(ask.outage_caused))),
-        labelled(_("Asked:"), markup(moment_text(transfer.asked_at, imprint.zone))),
+        Field(_("Reason:"), markup(reason)),
+        Field(_("Because of the outage:"), markup(_yes_no(ask.outage_caused))),
+        Field(_("Asked:"), markup(moment_text(transfer.asked_at, imprint.zone))),
         _typed(_("Decided by:"), _with_note(ask.decided_by, ask.decided_by_rpps)),
     ]
     if ask.scope is TransferScope.UNIT:
-        return [*shown, labelled(_("What moves:"), markup(ask.nature.label))]
+        return [*shown, Field(_("What moves:"), markup(ask.nature.label))]
     consent = ask.consent.label if ask.consent is not Consent.NOT_ASKED else _("not asked")
     return [
         *shown,
-        labelled(_("Patient agrees:"), markup(_with_note(consent, ask.consent_note))),
-        labelled(_("Risks and benefits explained:"), markup(_yes_or_not_asked(ask.risks_explained))),
+        Field(_("Patient agrees:"), markup(_with_note(consent, ask.consent_note))),
+        Field(_("Risks and benefits explained:"), markup(_yes_or_not_asked(ask.risks_explained))),
         _typed(_("Condition at decision:"), ask.condition.label if ask.condition else None),
         _typed(_("Treatment given to lessen the risk:"), ask.treatment_given),
     ]
@@ -135,7 +134,7 @@ def _receiving(transfer: Transfer, imprint: Imprint) -> list[Flowable]:
         at = moment_text(left.report_at, zone) if left.report_at else ""
         read_back = _("read back: {answer}").format(answer=_yes_or_not_asked(left.report_read_back))
         told = ", ".join(part for part in (left.report_to, at, read_back) if part)
-        return [*shown, labelled(_("Nurse’s report given to:"), markup(told))]
+        return [*shown, Field(_("Nurse’s report given to:"), markup(told))]
     return [*shown, HandLine(_("Nurse’s report given to (name, time, read back):"))]
 
 
@@ -155,8 +154,8 @@ def _journey(transfer: Transfer, custody: Custody, imprint: Imprint) -> list[Flo
     if left and left.override:
         lacking = ", ".join(each.label for each in left.lacking)
         shown.append(line(bold(_("LEFT ALTHOUGH SOMETHING WAS MISSING"))))
-        shown.append(labelled(_("Missing:"), markup(lacking or _("not typed"))))
-        shown.append(labelled(_("Why it left all the same:"), markup(left.override)))
+        shown.append(Field(_("Missing:"), markup(lacking or _("not typed"))))
+        shown.append(Field(_("Why it left all the same:"), markup(left.override)))
     arrived = moment_text(transfer.arrived_at, zone) if transfer.arrived_at else ""
     shown.append(_typed(_("Arrived, seen by:"), ", ".join(part for part in (arrived, transfer.seen_by) if part)))
     return shown
@@ -196,17 +195,13 @@ def _care(file: PatientFile, transfer: Transfer, custody: Custody, imprint: Impr
         _typed(_("What the other side must know:"), transfer.ask.summary),
         _typed(_("Reason for admission:"), admission.reason if admission else None),
         _typed(_("Diagnosis:"), _diagnosis(custody.dossier, admission)),
-        labelled(_("Allergies:"), pieces.allergies(file, imprint)),
-        *compact(
-            _("Limits of care"),
-            [markup(pieces.plain_text(said, imprint)) for said in file.limits],
-            markup(_("nothing typed")),
-        ),
-        *(labelled(title, text) for title, text in standing),
+        Field(_("Allergies:"), pieces.allergies(file, imprint)),
+        Field(_("Limits of care:"), pieces.limits(file, imprint)),
+        *(Field(_("{label}:").format(label=title), text) for title, text in standing),
     ]
     if handed:
         told = pieces.facts(facts_of(handed.line, imprint.zone, imprint.places))
-        shown.append(labelled(_("Handover:"), told))
+        shown.append(Field(_("Handover:"), told))
     return [*shown, *_dossier_lines(custody.dossier, file)]
 
 
@@ -222,7 +217,7 @@ def _dossier_lines(written: TransferDossier | None, file: PatientFile) -> list[F
 
     known = {said_kind.split("/")[0] for said_kind in file.registers}
     shown: list[Flowable] = [
-        HandLine(label) if text is None else labelled(label, markup(text))
+        _typed(label, text)
         for label, text in (
             (_("History:"), said("history")),
             (_("Conscious state, GCS:"), said("awareness")),
@@ -240,7 +235,7 @@ def _dossier_lines(written: TransferDossier | None, file: PatientFile) -> list[F
         )
     ]
     if written is not None:
-        shown.append(labelled(_("Safe for MRI:"), markup(_yes_or_not_asked(written.mri_safe))))
+        shown.append(Field(_("Safe for MRI:"), markup(_yes_or_not_asked(written.mri_safe))))
     if "weight" not in known:
         shown.append(HandLine(_("Weight:")))
     if "drug_chart" not in known:
@@ -338,9 +333,9 @@ def _ends(file: PatientFile, transfer: Transfer, imprint: Imprint) -> list[Flowa
     slip = [
         HRFlowable(width="100%", thickness=0.8, dash=(5, 4), spaceBefore=8, spaceAfter=4),
         line(bold(_("Receipt: tear off, fill in on arrival, telephone to confirm"))),
-        labelled(_("Document:"), markup(imprint.number)),
-        labelled(_("Patient:"), pieces.banner(file, imprint)),
-        labelled(_("To:"), markup(bound_for)) if bound_for else HandLine(_("To:")),
+        Field(_("Document:"), markup(imprint.number)),
+        Field(_("Patient:"), pieces.banner(file, imprint)),
+        Field(_("To:"), markup(bound_for)) if bound_for else HandLine(_("To:")),
         HandLine(_("Telephone of the sending unit:")),
         HandLine(_("Arrived at, bed, seen by (name, signature):")),
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.record.board import Board, RowKind
+from console.record.board import Board
 from console.record.bodies.stay import BedConfirmed
 from console.record.entry import Entry
 from console.record.file import PatientFile
@@ -35,9 +35,8 @@ def round_of(board: Board, begun: Entry | None) -> BedRound:
         board: the unit now.
         begun: the entry by which the last round on demand began; None before there was one.
     """
-    here = [row.file for row in board.rows if row.file and row.kind is RowKind.PATIENT]
-    waiting = tuple(file.id for file in here if not _is_confirmed(file, begun))
-    return BedRound(len(here), waiting)
+    waiting = tuple(file.id for file in board.in_beds if not _is_confirmed(file, begun))
+    return BedRound(len(board.in_beds), waiting)
 
 
 def _is_confirmed(file: PatientFile, begun: Entry | None) -> bool:

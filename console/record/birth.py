@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from console.record.bodies import Body, patient
 from console.record.identity import calendar_part
 from console.record.instant import PATTERN, Instant, local
@@ -20,7 +18,7 @@ _INSTANT = re.compile(PATTERN)
 
 def moments_of(body: Body) -> list[Instant]:
     """The moments that a body itself names (when a line was put in, when somebody was found)."""
-    values = (getattr(body, field.name) for field in msgspec.structs.fields(type(body)))
+    values = (getattr(body, name) for name in body.__struct_fields__)
     return [Instant(value) for value in values if isinstance(value, str) and _INSTANT.match(value)]
 
 

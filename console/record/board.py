@@ -116,9 +116,14 @@ class Board:
         return tuple(row.file for row in self.rows if row.file and row.kind in (RowKind.PATIENT, RowKind.AWAITING))
 
     @property
+    def in_beds(self) -> tuple[PatientFile, ...]:
+        """Those of them whom a round of the beds is to find here."""
+        return tuple(row.file for row in self.rows if row.file and row.kind is RowKind.PATIENT)
+
+    @property
     def confirmed(self) -> int:
-        """How many of them somebody here has confirmed."""
-        return sum(file.confirmed for file in self.patients)
+        """How many of those in beds somebody here has confirmed."""
+        return sum(file.confirmed for file in self.in_beds)
 
     @property
     def in_transit(self) -> tuple[BoardRow, ...]:

@@ -192,6 +192,14 @@ def serial_of(text: str) -> int:
         return 0
 
 
+def label_of(text: str) -> str:
+    """The label that a certificate's line states, whether or not it is genuine; empty when it is no such line."""
+    try:
+        return msgspec.json.decode(text, type=_Signed).certificate.label
+    except (msgspec.MsgspecError, ValueError):
+        return ""
+
+
 def head_before(certificate: Certificate) -> Head | None:
     """The head of the predecessor from which this incarnation went on."""
     start = certificate.predecessor

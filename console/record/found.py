@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from console.record.background import is_confidential
 from console.record.codes.patient import Sex
@@ -12,8 +11,7 @@ from console.record.instant import Instant
 from console.record.movements import Whereabouts
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One line of what a search finds; the whole file is read once one of them is chosen.
 
     Linked ids are one hit, under the name that tells. ``whereabouts_code`` is None while no movement

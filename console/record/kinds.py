@@ -29,7 +29,9 @@ from console.record.bodies import (
     paper_period,
     patient,
     procedure,
+    review,
     service,
+    shift_report,
     station,
     stay,
 )
@@ -106,6 +108,10 @@ def _service(_entry: Entry, body: service.ServiceChecked) -> str:
     return f"service/{body.unit}/{body.service}"
 
 
+def _shift(_entry: Entry, body: shift_report.ShiftReport) -> str:
+    return f"shift_report/{body.unit}/{body.shift_from}"
+
+
 def _sheet(_entry: Entry, body: paper_period.SheetSettled) -> str:
     return f"sheet/{body.period}/{body.sheet}"
 
@@ -132,7 +138,7 @@ _ROWS = (
     Kind("unlinked", N_("Files separated"), patient.Unlinked, "PATIENT", "SITE", _CARE, IDENTIFIERS),
     Kind("document_seen", N_("Document of identity seen"), patient.DocumentSeen, "PATIENT", "SITE", _CARE, REGISTRARS),
     Kind("born_to", N_("Mother and rank of birth"), patient.BornTo, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("born_to")),
-    Kind("told_apart", N_("Known to be somebody else"), patient.ToldApart, "PATIENT", "SITE", _CARE, REGISTRARS, _own("told_apart")),
+    Kind("told_apart", N_("Known to be somebody else"), patient.ToldApart, "PATIENT", "SITE", _CARE, IDENTIFIERS, _own("told_apart")),
     Kind("identity_checked", N_("Identity checked before writing"), patient.IdentityChecked, "PATIENT", "SITE", _OPERATIONS, EVERYBODY),
     # where a patient is
     Kind("stay_admitted", N_("Admission"), stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
@@ -195,6 +201,7 @@ _ROWS = (
     Kind("handover_prepared", N_("Handover prepared"), handover.HandoverPrepared, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     Kind("handover_answered", N_("Handover answered"), handover.HandoverAnswered, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
     Kind("handover_replied", N_("Question of a handover answered"), handover.HandoverReplied, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS),
+    Kind("shift_report", N_("Shift report"), shift_report.ShiftReport, "UNIT", "UNIT", _OPERATIONS, CAREGIVERS | MANAGERS, _shift),
     # the unit in the crisis: messages, what works, working on paper
     Kind("message", N_("Message"), message.Message, "UNIT", "UNIT", _OPERATIONS, EVERYBODY, _first("message", "message"), first="message"),
     Kind("service_checked", N_("State of a service"), service.ServiceChecked, "UNIT", "SITE", _OPERATIONS, EVERYBODY, _service),
@@ -202,6 +209,8 @@ _ROWS = (
     Kind("paper_began", N_("On paper"), paper_period.PaperBegan, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
     Kind("paper_ended", N_("Paper period over"), paper_period.PaperEnded, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
     Kind("sheet_settled", N_("Sheet of paper"), paper_period.SheetSettled, "UNIT", "UNIT", _OPERATIONS, REGISTRARS, _sheet),
+    # looked at after the outage
+    Kind("contradiction_reviewed", N_("Contradiction looked at"), review.ContradictionReviewed, "PATIENT", "SITE", _OPERATIONS, CAREGIVERS | IDENTIFIERS),
     # an error, kept and struck through
     Kind("struck", N_("Struck out"), station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
     # the laptop

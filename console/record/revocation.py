@@ -26,12 +26,17 @@ SIGNED_PREFIX = b"cahier/revocations/1\n"
 
 
 class Revoked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One laptop that was called off. ``through`` is the last of its numbers that is trusted, where IT knows it."""
+    """One laptop that was called off.
+
+    ``through`` is the last of its numbers that is trusted, ``successor`` the one incarnation that may go on from
+    there: each where IT knows it.
+    """
 
     station: str
     at: Instant
     reason: str
     through: int | None = None
+    successor: str | None = None
 
     def trusts(self, seq: int, at: Instant) -> bool:
         """Whether what this laptop wrote under a number at a moment still counts."""
@@ -58,7 +63,9 @@ class Revocations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """
         for before, after in itertools.pairwise(lineage):
             said, start = self.of(before.station), after.predecessor
-            if said is not None and start is not None and not said.trusts(start.seq, after.not_before):
+            if said is None or start is None:
+                continue
+            if said.successor not in {None, after.station} or not said.trusts(start.seq, after.not_before):
                 return False
         said = self.of(lineage[-1].station)
         return said is None or said.trusts(seq, at)

@@ -37,6 +37,12 @@ def shift_ending_near(now: Instant, zone: ZoneInfo) -> Shift:
     return min(_IN_THREE, key=away)
 
 
+def begin_of(shift: Shift, now: Instant, zone: ZoneInfo) -> Instant:
+    """The last time that a shift began, at or before now."""
+    starts = local(now, zone).replace(hour=SHIFT_HOURS[shift][0], minute=0, second=0, microsecond=0)
+    return from_datetime(starts - timedelta(days=starts > local(now, zone)))
+
+
 def span_of(shift: Shift, now: Instant, zone: ZoneInfo) -> tuple[Instant, Instant]:
     """Begin and end of the turn of a shift whose end is nearest to now.
 

@@ -12,6 +12,7 @@ from console.record.laptop_state import LaptopState
 from console.record.messages import LoggedMessage
 from console.record.paper_periods import PaperPeriod
 from console.record.services import LogLine, ServiceState
+from console.record.shift_reports import Reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class UnitState:
     periods: tuple[PaperPeriod, ...] = ()
     beds_to_clean: frozenset[str] = frozenset()
     printed: tuple[PrintedSheet, ...] = ()
+    reports: tuple[Reported, ...] = ()
     laptop: LaptopState = field(default_factory=LaptopState)
 
     @property

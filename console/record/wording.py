@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from console.record.bodies import Body, care, dose, patient, station
+from console.record.bodies import Body, TableRow, care, dose, patient, station
 from console.record.bodies.course import CourseDose, CumulativeDose
 from console.record.bodies.stay import Sent
 from console.record.codes import Code
@@ -319,7 +319,7 @@ def trait_text(name: str, value: str) -> str:
     return codes.of(value).label if codes is not None and known else value
 
 
-_Item = Code | Sent | CourseDose | CumulativeDose | str
+_Item = Code | Sent | CourseDose | CumulativeDose | TableRow | str
 _Shown = Code | Quantity | Score | bool | int | str | tuple[_Item, ...]
 _MOMENTS = frozenset(  # and "…_at"
     {
@@ -380,12 +380,28 @@ def _item_text(item: _Item) -> str:
             return dose_text(item)
         case CumulativeDose():
             return f"{item.drug} {quantity_text(item.dose)}"
+        case TableRow():
+            return row_text(item)
         case _:
             return item
 
 
+def row_text(row: TableRow) -> str:
+    """One row of a table: its first member, and after it the others that are filled in; numbers with their label."""
+    first, *rest = row.__struct_fields__
+    said = [
+        f"{_(LABELS[name])} {value}".lower() if isinstance(value, int) else str(value)
+        for name in rest
+        if (value := getattr(row, name)) is not None
+    ]
+    lead = str(getattr(row, first))
+    return f"{lead} ({', '.join(said)})" if said else lead
+
+
 def _items_text(items: tuple[_Item, ...]) -> str:
-    return ", ".join(_item_text(item) for item in items)
+    return ("; " if any(isinstance(item, TableRow) for item in items) else ", ").join(
+        _item_text(item) for item in items
+    )
 
 
 _WORDED: tuple[tuple[type, Callable[..., str]], ...] = (

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from console.record import instant
+from console.record.bodies.review import ContradictionReviewed
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS
+from console.record.likeness import are_told_apart
 from console.record.movements import Whereabouts
 from console.record.person import name_of
 from console.record.places import Places
-from console.record.wording import describe
+from console.record.wording import describe, title_of, titled
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts_in_file import within
 from console.ward.session import Session
@@ -31,12 +34,16 @@ CLOCK_MINUTES = 2
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: which entry says what of whom, who wrote it where, when it happened and was typed."""
+    """One side: which entry says what of whom, who wrote it where, when it happened and was typed.
+
+    ``what`` is what it says alone, ``said`` the whole sentence with time and author.
+    """
 
     patient: str
     name: str
     entry: str
     station: str
+    what: str
     said: str
     author: str
     occurred_at: Instant
@@ -67,16 +74,28 @@ class _Desk:
         said = describe(line, file.people, self.zone, self.places)
         by = name_of(file.people, entry.author)
         who = (entry.patient or file.id, file.identity.name, entry.id, entry.station)
-        return Side(*who, said, by, entry.occurred_at, entry.recorded_at)
+        return Side(*who, titled(line, self.zone, self.places), said, by, entry.occurred_at, entry.recorded_at)
 
     def found(self, kind: Kind, about: str, sides: Iterable[tuple[PatientFile, Line]]) -> Contradiction:
         return Contradiction(kind, about, tuple(self.side(file, line) for file, line in sides))
 
 
 def conflicts(session: Session) -> list[Contradiction]:
-    """Everything in the book that contradicts itself, patient by patient, then between patients."""
+    """Everything in the book that contradicts itself, patient by patient, then between patients.
+
+    What somebody looked at and found to stand is left out.
+    """
     files = [file for each in session.reader.patients() if (file := session.reader.file(each)) is not None]
-    return conflicts_of(files, session.site.zone_info, session.site.places)
+    found = conflicts_of(files, session.site.zone_info, session.site.places)
+    settled = {_key_of(line.body) for line in session.reader.lines_of_kind("contradiction_reviewed")}
+    return [each for each in found if (each.kind.name, frozenset(side.entry for side in each.sides)) not in settled]
+
+
+def _key_of(body: object) -> tuple[str, frozenset[str]]:
+    """Which contradiction somebody looked at: its kind and its sides. Another side makes it another one."""
+    if not isinstance(body, ContradictionReviewed):
+        return "", frozenset()
+    return body.contradiction, frozenset(body.entries)
 
 
 def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -> list[Contradiction]:
@@ -94,7 +113,8 @@ def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -
 def _within(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
     for each in file.conflicts:
         kind = Kind.SCORE if each.key.startswith("score/") else Kind.TWO_VALUES
-        yield desk.found(kind, each.key, ((file, said.line) for said in each.values))
+        about = title_of(each.values[0].line)
+        yield desk.found(kind, about, ((file, said.line) for said in each.values))
     for kind, about, lines in within(file):
         yield desk.found(kind, about, ((file, line) for line in lines))
 
@@ -137,9 +157,15 @@ def _shared(
         for key in key_of(file):
             groups[key].append(file)
     for key, group in groups.items():
-        if len(group) > 1:
-            about = " · ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+        if len(group) > 1 and not (kind is Kind.ONE_PERSON and _are_homonyms(group)):
+            parts = [str(part) for part in key] if isinstance(key, tuple) else [str(key)]
+            about = " · ".join(desk.places.get(part, part) for part in parts)
             yield desk.found(kind, about, ((file, line_of(file)) for file in group))
+
+
+def _are_homonyms(group: Sequence[PatientFile]) -> bool:
+    """Whether somebody has written of each two of them that they are different people."""
+    return all(are_told_apart(one, other) for one, other in combinations(group, 2))
 
 
 def _bed(file: PatientFile) -> Iterable[Hashable]:

@@ -1,9 +1,16 @@
-"""How many entries of one laptop have their final outcome at each target: what a receipt states."""
+"""What a receipt of IT states about a laptop, and writing it: how many of its entries are settled everywhere."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from console.crossing.receipt import SUFFIX, give_receipt, station_of
+from console.errors import CahierError, Fault
 from console.recovery.outcomes import TARGETS, ask_leave
+from console.store.disk import translated_disk, write_whole
 from console.ward.session import Session
+
+__all__ = ["SUFFIX", "accounted", "write_receipt"]
 
 
 def accounted(session: Session, station: str) -> dict[str, int]:
@@ -13,10 +20,25 @@ def accounted(session: Session, station: str) -> dict[str, int]:
         CahierError: ``not-entitled``.
     """
     ask_leave(session)
-    made = {stored.entry.id for stored in session.reader.entries(station)}
-    found = {}
-    for target in TARGETS:
-        outcomes = [each for each in session.book.ledger.outcomes(target) if each.entry in made]
-        if outcomes:  # a hospital need not use every target
-            found[target] = sum(each.state.is_terminal for each in outcomes)
-    return found
+    ledger = session.book.ledger
+    settled, used = ledger.settled_by_station(), ledger.counts()
+    return {target: settled.get((station, target), 0) for target in TARGETS if target in used}
+
+
+def write_receipt(session: Session, station: str, path: Path) -> None:
+    """Sign that everything of one laptop is accounted for, into a new file.
+
+    Args:
+        session: somebody of IT on a station of purpose RECOVERY.
+        station: the laptop's id, or its label.
+        path: the file; one that is there is left alone.
+
+    Raises:
+        CahierError: ``not-entitled``, ``receipt-station``, ``receipt-short``, ``file-exists``, ``disk-full``…
+    """
+    if path.exists():
+        raise CahierError(Fault.FILE_EXISTS, path=path.name)
+    found = station_of(session, station)
+    text = give_receipt(session, found, accounted(session, found.station))
+    with translated_disk():
+        write_whole(path, text.encode() + b"\n")

@@ -120,7 +120,7 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
         made_at=session.now(),
         site=session.site.name,
         mode=session.site.mode,
-        labels=_labels(session),
+        labels=station_labels(session),
         heads=tuple(reader.heads()),
         account=account(
             folder,
@@ -149,7 +149,7 @@ def _over_wire(ledger: Ledger) -> list[OverWire]:
     return [OverWire(each.target, each.id, ledger.data(each.id)) for each in found]
 
 
-def _labels(session: Session) -> dict[str, str]:
+def station_labels(session: Session) -> dict[str, str]:
     """What each station is called: its own first entry says so."""
     found = {}
     for line in session.reader.lines_of_kind("station_opened"):
@@ -186,7 +186,7 @@ def _message(each: Deliverable) -> dict[str, Any]:
 
 def conflict_as_dict(each: Contradiction) -> dict[str, Any]:
     """A contradiction as text and lists: what it is about, and each side with author, times and laptop."""
-    names = ("patient", "name", "entry", "station", "said", "author", "occurred_at", "recorded_at")
+    names = ("patient", "name", "entry", "station", "what", "said", "author", "occurred_at", "recorded_at")
     sides = [{name: getattr(side, name) for name in names} for side in each.sides]
     return {"kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
 

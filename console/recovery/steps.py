@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.record.bodies import patient
+from console.paper.afterwards import BurnRow
+from console.record.bodies import station
 from console.record.census import CensusRow
+from console.record.kinds import KINDS
+from console.record.links import LinkState
+from console.record.person import name_of
 from console.recovery.conflicts import Contradiction, conflicts
 from console.recovery.matching import Candidate, candidates
 from console.recovery.outcomes import ask_leave
-from console.recovery.report import Gap, gaps
+from console.recovery.report import Gap, gaps, station_labels
+from console.recovery.sheets import burn_rows
 from console.site import PolicyRule
 from console.store.ledger import State
+from console.ward.links import every_link
 from console.ward.session import Session
 
 
@@ -32,7 +38,7 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A link that waits for a second person: who with whom, why, by whom, and whether this person may confirm."""
+    """A link: who with whom, why, by whom, whether this person may confirm it, and who did."""
 
     link: str
     one: str
@@ -40,6 +46,23 @@ class Proposed:
     reason: str
     author: str
     may_confirm: bool
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """One laptop: how many entries it made and how many have a final outcome at every target."""
+
+    station: str
+    label: str
+    made: int
+    accounted: int
+    has_gaps: bool
+
+    @property
+    def may_have_receipt(self) -> bool:
+        """Whether a receipt can be given for it."""
+        return bool(self.made) and self.accounted >= self.made and not self.has_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +76,18 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The six steps as they stand."""
+    """The six steps as they stand. ``seconds`` are those who could confirm a link beside whoever looks."""
 
     collected: tuple[Collected, ...]
     candidates: tuple[Candidate, ...]
     proposed: tuple[Proposed, ...]
+    linked: tuple[Proposed, ...]
+    seconds: tuple[str, ...]
     conflicts: tuple[Contradiction, ...]
     policy: tuple[PolicyRule, ...]
     given: tuple[Given, ...]
+    burn: tuple[BurnRow, ...]
+    receipts: tuple[Accounted, ...]
     open: int
     made: int
 
@@ -78,22 +105,25 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
     ask_leave(session)
     ledger, targets = session.book.ledger, session.site.giving_back.targets
     burn = ledger.burn_down()
+    collected = _collected(session)
     return Steps(
-        collected=tuple(_collected(session)),
+        collected=tuple(collected),
         candidates=tuple(candidates(session, rows)) if rows else (),
-        proposed=tuple(_proposed(session)),
+        proposed=tuple(_links(session, LinkState.PROPOSED)),
+        linked=tuple(_links(session, LinkState.CONFIRMED)),
+        seconds=_seconds(session),
         conflicts=tuple(conflicts(session)),
         policy=session.site.giving_back.policy,
         given=tuple(_given(session, target) for target in targets),
+        burn=tuple(burn_rows(session)),
+        receipts=tuple(_receipts(session, collected)),
         open=sum(each.count for each in burn if not each.state.is_terminal),
         made=sum(each.count for each in burn),
     )
 
 
 def _collected(session: Session) -> list[Collected]:
-    labels = {
-        line.entry.station: getattr(line.body, "label", "") for line in session.reader.lines_of_kind("station_opened")
-    }
+    labels = station_labels(session)
     missing = gaps(session.reader)
     return [
         Collected(
@@ -106,27 +136,52 @@ def _collected(session: Session) -> list[Collected]:
     ]
 
 
-def _proposed(session: Session) -> list[Proposed]:
-    reader, people = session.reader, session.reader.people()
-    settled = {
-        getattr(line.body, "link", "") for kind in ("link_confirmed", "unlinked") for line in reader.lines_of_kind(kind)
+def _seconds(session: Session) -> tuple[str, ...]:
+    """Who else has keys to this laptop and may confirm a link."""
+    reader, own = session.reader, session.certificate.station
+    here = {
+        line.body.person
+        for kind in ("person_added", "person_vouched")
+        for line in reader.lines_of_kind(kind)
+        if line.entry.station == own and isinstance(line.body, station.PersonAdded)
     }
-    found = []
-    for line in reader.lines_of_kind("link_proposed"):
-        if line.entry.id in settled or not isinstance(line.body, patient.LinkProposed):
-            continue
-        author = people.get(line.entry.author)
-        found.append(
-            Proposed(
-                line.entry.id,
-                session.card(line.entry.patient or "").identity.name,
-                session.card(line.body.other).identity.name,
-                line.body.reason,
-                author.name if author else "",
-                line.entry.author != session.person.id,
-            )
+    may = KINDS["link_confirmed"].writers
+    people = [each for each in reader.people().values() if each.active and each.role in may and each.id in here]
+    return tuple(sorted(each.name for each in people if each.id != session.person.id))
+
+
+def _links(session: Session, state: LinkState) -> list[Proposed]:
+    people = session.reader.people()
+    return [
+        Proposed(
+            link.id,
+            session.card(link.ids[0]).identity.name,
+            session.card(link.ids[1]).identity.name,
+            link.reason,
+            name_of(people, link.proposed.author),
+            link.proposed.author != session.person.id,
+            name_of(people, link.confirmed.author) if link.confirmed else "",
         )
-    return found
+        for link in every_link(session)
+        if link.state is state
+    ]
+
+
+def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounted]:
+    """What a receipt for each other laptop would say now."""
+    settled = session.book.ledger.settled_by_station()
+    targets = session.site.giving_back.targets
+    return [
+        Accounted(
+            each.station,
+            each.label,
+            each.entries,
+            min((settled.get((each.station, target), 0) for target in targets), default=0),
+            has_gaps=bool(each.gaps),
+        )
+        for each in collected
+        if each.station != session.certificate.station
+    ]
 
 
 def _given(session: Session, target: str) -> Given:

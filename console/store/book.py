@@ -80,8 +80,8 @@ class Intake:
         self._new = self._already = self._aside = 0
         self._kept_aside = db.execute("SELECT 1 FROM quarantine LIMIT 1").fetchone() is not None
 
-    def take(self, entries: Sequence[Stored]) -> None:
-        """Put verified entries into the log, but for those that are here already.
+    def take(self, entries: Sequence[Stored]) -> list[Stored]:
+        """Put verified entries into the log, but for those that are here already; gives those that came in.
 
         One with the id of another and other bytes is kept aside as a fork.
         """
@@ -109,6 +109,7 @@ class Intake:
         self._new += len(fresh)
         if self._kept_aside:
             self._db.conn.executemany("DELETE FROM quarantine WHERE hash = ?", [(each.hash,) for each in fresh])
+        return fresh
 
     def set_aside(self, kept: Quarantined) -> None:
         """Keep the bytes of what cannot be taken in, unless the log holds them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -90,6 +90,14 @@ class EnvelopeSlot(
 Slot = PersonSlot | RecoverySlot | EnvelopeSlot | EscrowSlot
 
 
+class Person(NamedTuple):
+    """One person who can unlock: id, name as shown, public half of the signing key (32 bytes)."""
+
+    id: str
+    name: str
+    verify: bytes
+
+
 class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything the MAC covers."""
 
@@ -129,6 +137,12 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True):
     def digest(self) -> str:
         """SHA-256 of the whole file, hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who can unlock, in the order in which they were added."""
+        slots = (slot for slot in self.body.slots if isinstance(slot, PersonSlot))
+        return tuple(Person(slot.id, slot.name, slot.verify) for slot in slots)
 
     def has_mac(self, mac_key: bytes) -> bool:
         """Whether a holder of the data key wrote this body."""

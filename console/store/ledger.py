@@ -384,6 +384,17 @@ class Ledger:
         )
         return [(row[0], row[1]) for row in rows]
 
+    def settled_by_station(self) -> dict[tuple[str, str], int]:
+        """How many entries of each laptop have their final outcome, by (station, target)."""
+        final = [state.name for state in State if state.is_terminal]
+        rows = self._db.execute(
+            "SELECT log.station, outcome.target, count(*) FROM outcome JOIN log ON log.id = outcome.entry"
+            " LEFT JOIN deliverable ON deliverable.id = outcome.deliverable"
+            f" WHERE coalesce(deliverable.state, outcome.state) IN ({', '.join('?' * len(final))}) GROUP BY 1, 2",
+            final,
+        )
+        return {(row[0], row[1]): int(row[2]) for row in rows}
+
     def burn_down(self) -> list[Burn]:
         """How many entries are in each state, by target, unit and kind."""
         rows = self._db.execute(

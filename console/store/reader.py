@@ -359,7 +359,7 @@ class Reader:
     def hits(self, text: str, limit: int = 20) -> list[Found]:
         """The same people as :meth:`search` finds, each in one line: made while somebody types."""
         query = _query(text)
-        return [Found(*row) for row in self._db.execute(_HITS, (query, limit))] if query else []
+        return self._hits(query, limit) if query else []
 
     def near_hits(self, text: str, limit: int = 20) -> list[Found]:
         """People whose names are nearly what was typed; for when :meth:`hits` finds nobody.
@@ -372,7 +372,10 @@ class Reader:
         for word in words:
             near = " OR ".join(f'"{each}"' for each in near_words(word, known)[:NEAR_WORDS])
             parts.append(f'("{word}"* OR {near})' if near else f'"{word}"*')
-        return [Found(*row) for row in self._db.execute(_HITS, (" AND ".join(parts), limit))] if parts else []
+        return self._hits(" AND ".join(parts), limit) if parts else []
+
+    def _hits(self, query: str, limit: int) -> list[Found]:
+        return [Found._make(row) for row in self._db.execute(_HITS, (query, limit)).fetchall()]
 
     def hits_in(self, unit: str) -> list[Found]:
         """Everybody whom the board of a unit may show, each in one line."""
@@ -381,7 +384,7 @@ class Reader:
     def _found(self, files: Sequence[str]) -> list[Found]:
         marks = ", ".join("?" * len(files))
         sql = _FOUND.format(source="found") + f"WHERE found.file IN ({marks})"
-        return [Found(*row) for row in self._db.execute(sql, list(files))]
+        return [Found._make(row) for row in self._db.execute(sql, list(files)).fetchall()]
 
     # --- units ---------------------------------------------------------------------------------
 
@@ -464,7 +467,9 @@ class Reader:
         """The rows of a table beyond a number; every row where there is no key."""
         columns = self.columns(table, key)
         where = f"WHERE {key} > ? ORDER BY {key}" if key else "ORDER BY 1"
-        yield from self._db.execute(f"SELECT {columns} FROM {table} {where}", (last,) if key else ())
+        for row in self._db.execute(f"SELECT {columns} FROM {table} {where}", (last,) if key else ()):
+            self._pause()
+            yield row
 
     def hash_at(self, n: int) -> str | None:
         """The hash of the n-th row of the log."""

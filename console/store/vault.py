@@ -25,6 +25,7 @@ from console.errors import CahierError, Fault
 from console.store import key_file as form
 from console.store.disk import translated_disk
 from console.store.holding import settle
+from console.store.key_file import Person
 from console.store.passphrase import MINIMUM, fold, weak
 from console.store.person_keys import NONCE_BYTES, PersonKeys, unwrap_halves, wrap_halves
 from console.store.printed_code import CODE_BYTES, read_code, write_code
@@ -38,15 +39,6 @@ if TYPE_CHECKING:
 
 _ON_COPIES = (form.RecoverySlot, form.EscrowSlot)
 """Who can open a mirror or a backup: nobody's passphrase, and not the sealed card of the unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One person who can unlock: id, name as shown, public half of the signing key (32 bytes)."""
-
-    id: str
-    name: str
-    verify: bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +116,7 @@ class Vault:
 
     def people(self) -> list[Person]:
         """Who can unlock, in the order in which they were added."""
-        return [Person(slot.id, slot.name, slot.verify) for slot in self._persons()]
+        return list(self._file.people)
 
     def verify(self, data_key: Secret) -> None:
         """Whether this is the data key of this file, and its holder wrote the file as it stands.

@@ -239,6 +239,8 @@ class Views:
 
     def _stand_again(self) -> None:
         """Work out what is in force among the entries that name each other, directly or through others."""
+        if not self._change.came and not self._change.disputed:
+            return
         named = self._db.execute(
             "SELECT DISTINCT target FROM naming WHERE target IN (SELECT value FROM json_each(?))",
             (msgspec.json.encode(sorted(self._change.came)).decode(),),

@@ -29,7 +29,7 @@ def known_revocations(reader: Reader) -> bytes | None:
 
 
 def concerns(session: Session, vault: Vault) -> list[CahierError]:
-    """Certificate about to end, laptop called off, recovery code never typed back."""
+    """Certificate about to end, laptop called off, keys that IT has not confirmed, recovery code never typed back."""
     found = []
     certificate, now = session.certificate, session.now()
     try:
@@ -40,6 +40,8 @@ def concerns(session: Session, vault: Vault) -> list[CahierError]:
     said = revocations(session).of(certificate.station)
     if said is not None:
         found.append(CahierError(Fault.STATION_REVOKED, label=certificate.label, at=said.at[:10], reason=said.reason))
+    if certificate.predecessor is not None:
+        found.append(CahierError(Fault.KEYS_UNCONFIRMED))
     if not vault.recovery_confirmed:
         found.append(CahierError(Fault.RECOVERY_UNCONFIRMED))
     return found

@@ -11,8 +11,8 @@ from console.errors import CahierError, Fault
 from console.record.certificate import Certificate, read_certificate
 from console.site import FILE as SITE_FILE
 from console.site import Site, load_site
-from console.store.key_file import BOOK
-from console.store.vault import Person, Vault
+from console.store.holding import settle
+from console.store.key_file import BOOK, Person, read_copies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,4 +52,5 @@ def read_cover(folder: Path) -> Cover:
         CahierError: as :func:`load_public`; a fault of the key file.
     """
     site, certificate = load_public(folder)
-    return Cover(site, certificate, tuple(Vault.open(folder).people()))
+    settle(folder)
+    return Cover(site, certificate, read_copies(folder)[0].people)

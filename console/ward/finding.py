@@ -15,6 +15,7 @@ from console.record.places import Unit
 from console.ward.session import Session
 
 _LOOKED_AT = 30  # more than are shown, so that those who are here can come first
+_NEAREST = {Whereabouts.PRESENT: 0, Whereabouts.IN_TRANSIT: 1, Whereabouts.KNOWN: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,10 @@ def _is_ours(session: Session, each: Found) -> bool:
 
 def _ranked(session: Session, people: tuple[Found, ...], text: str) -> tuple[Found, ...]:
     """Whole names before begun ones, the own unit before others, those who are here before those who left."""
-    typed = set(fold(text).split())
-    places = (Whereabouts.PRESENT, Whereabouts.IN_TRANSIT, Whereabouts.KNOWN)
+    typed, ours = set(fold(text).split()), session.unit.code
 
     def rank(each: Found) -> tuple[bool, bool, int, str]:
-        whole = typed <= set(each.words.split())
-        there = places.index(each.whereabouts) if each.whereabouts in places else len(places)
-        return not whole, not _is_ours(session, each), there, each.name
+        is_begun = not typed.issubset(each.words.split())
+        return is_begun, ours not in (each.unit, each.to_unit), _NEAREST.get(each.whereabouts, len(_NEAREST)), each.name
 
     return tuple(sorted(people, key=rank))

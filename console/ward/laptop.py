@@ -26,15 +26,15 @@ from console.record.writing import Author, Writing
 from console.site import FILE as SITE_FILE
 from console.site import Site, parse_site
 from console.store.book import Book
-from console.store.disk import translated_disk
+from console.store.disk import translated_disk, write_whole
 from console.store.failures import Failures
 from console.store.holding import is_held
+from console.store.key_file import Person as KeyHolder
 from console.store.passphrase import MINIMUM, weak
 from console.store.rekeying import rekey
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
-from console.store.vault import Person as KeyHolder
 from console.version import VERSION
 from console.ward import people
 from console.ward.cover import CERTIFICATE_FILE, load_public
@@ -215,6 +215,22 @@ class Laptop:
         self._opened[person] = opened
         return session
 
+    def go_on_as(self, certificate: Certificate) -> None:
+        """Be another incarnation from now on; the book says so already."""
+        self.certificate = certificate
+        for each in self._sessions:
+            each.certificate = certificate
+
+    def _know_itself(self, book: Book) -> None:
+        """Take from the book who the laptop is: renewed since, or a power cut came before the file beside it."""
+        text = book.latest.certificates()[book.station]
+        certificate = read_certificate(text, self.site.root_public_key, self.site.id, self.site.mode)
+        if certificate == self.certificate:
+            return
+        self.go_on_as(certificate)
+        with translated_disk():
+            write_whole(self.folder / CERTIFICATE_FILE, text.encode())
+
     def _with_the_key_due(self, book: Book, opened: Opened) -> Opened:
         """Give the book the new key that it should have had when it was closed."""
         staying = who_keeps_a_key(book)
@@ -254,6 +270,7 @@ class Laptop:
 
     def _session(self, person: str, opened: Opened) -> Session:
         book = self._require_book()
+        self._know_itself(book)
         reader = book.reader()
         try:
             known = reader.people().get(person)

@@ -17,6 +17,7 @@ from console.record.paper_periods import periods_of
 from console.record.person import name_of
 from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
+from console.record.shift_reports import reports_of
 from console.record.unit_state import PrintedSheet, UnitState
 from console.ward.people import words_given
 from console.ward.session import Session
@@ -87,7 +88,7 @@ def summary(session: Session, starts: Instant, ends: Instant) -> ShiftSummary:
 
 
 def unit_state(session: Session) -> UnitState:
-    """The unit itself: services, messages, log, paper periods, beds to clean, documents made."""
+    """The unit itself: services, messages, log, paper periods, beds to clean, documents made, shift reports."""
     reader, unit = session.reader, session.unit.code
     with reader.snapshot():
         people = reader.people()
@@ -95,6 +96,7 @@ def unit_state(session: Session) -> UnitState:
         messages = messages_of(reader.unit_lines(unit, ("message",)), people)
         log = log_of(reader.unit_lines(unit, ("logged",)), people)
         periods = periods_of(reader.unit_lines(unit, ("paper_began", "paper_ended", "sheet_settled")), people)
+        reports = reports_of(reader.unit_lines(unit, ("shift_report",)), people)
         dirty = beds.beds_to_clean(bed_states(session))
         since = plus(session.now(), hours=-NOTES_HOURS)
         lines = [line for kind in laptop_state.KINDS for line in reader.lines_of_kind(kind, since)]
@@ -102,4 +104,4 @@ def unit_state(session: Session) -> UnitState:
         laptop = LaptopState(words_given(session), notes)
     sheets = session.book.sheets.newest()
     printed = tuple(PrintedSheet(sheet.number, sheet.document, sheet.made_at) for sheet in reversed(sheets))
-    return UnitState(services, messages, log, periods, dirty, printed, laptop)
+    return UnitState(services, messages, log, periods, dirty, printed, reports, laptop)

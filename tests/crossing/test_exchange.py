@@ -18,8 +18,9 @@ import pytest
 from console.crossing import fleet, medium
 from console.crossing.disc import as_disc
 from console.crossing.export import export, export_all, sent_so_far, ward_named
-from console.crossing.intake import open_package, take_in, try_again
+from console.crossing.intake import take_in, try_again
 from console.crossing.notices import take_notice
+from console.crossing.opening import open_package
 from console.crossing.package import sealed_size
 from console.crossing.source import sealed_source
 from console.crossing.stick import look
@@ -176,6 +177,27 @@ def test_a_laptop_that_was_called_off_is_believed_up_to_where_it_says_and_no_fur
     assert caught.value.fault is Fault.STATION_REVOKED
     taken = take_in(receiver, before.path, identity=one.kit.identity)
     assert (taken.new, taken.quarantined) == (before.entries, 0)
+    late = [(each.label, each.called_off_at, each.entries) for each in taken.late]
+    assert late == [("W1", START, before.entries)]  # somebody looks at what came only after the theft
+    notes = [line.body for line in receiver.reader.lines_of_kind("package_received")]
+    assert [note.late for note in notes] == [before.entries]  # type: ignore[union-attr]
+    assert take_in(receiver, before.path, identity=one.kit.identity).late == ()
+
+
+def test_what_came_before_a_laptop_was_called_off_is_not_listed_apart(
+    one: Station, other: Station, provisioned: Prepared, stick: Path, tmp_path: Path
+) -> None:
+    sender, receiver = one.unlock(), other.unlock()
+    sent = export(sender, stick)
+    assert take_in(receiver, sent.path, identity=one.kit.identity).late == ()
+    folder = _kit_folder(provisioned, tmp_path / "kit")
+    fleet.revoke(provisioned.kit, folder, "W1", "volé", plus(START, hours=1), through=sent.entries + 1)
+    take_notice(receiver, folder / "public" / revocation.FILE)
+    more = export(sender, stick)
+    dry = take_in(receiver, more.path, identity=one.kit.identity, dry_run=True)
+    taken = take_in(receiver, more.path, identity=one.kit.identity)
+    assert (taken.new, taken.already_here) == (1, sent.entries)
+    assert [each.entries for each in dry.late] == [each.entries for each in taken.late] == [1]
 
 
 def test_a_list_of_laptops_called_off_travels_with_the_packages_of_others(

@@ -15,8 +15,9 @@ import pytest
 
 from console.bench.fixtures import OBSERVED, a_laptop, fill_ward
 from console.crossing.export import Sent, export
-from console.crossing.intake import take_in, unseal
+from console.crossing.intake import take_in
 from console.crossing.kit import SiteKit, new_kit
+from console.crossing.opening import unseal
 from console.errors import CahierError, Fault
 from console.record.clock import system_entropy
 from console.ward import observations

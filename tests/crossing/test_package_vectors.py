@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from console.cli.command import first_line
-from console.crossing.intake import open_package
+from console.crossing.opening import open_package
 from console.errors import CahierError
 from console.site import load_site
 

@@ -14,7 +14,7 @@ import pytest
 
 from console.crossing.copies import mirror_name, open_mirror
 from console.crossing.export import Sent, export
-from console.crossing.intake import open_package
+from console.crossing.opening import open_package
 from console.crossing.package import CHUNK
 from console.errors import CahierError, Fault
 from console.store import driver

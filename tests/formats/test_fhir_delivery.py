@@ -13,8 +13,9 @@ from stdnum import verhoeff
 from console.formats.delivery import Message
 from console.formats.fhir_check import SCHEMA, fhir_problems, references
 from console.formats.fhir_delivery import fhir_messages, ndjson
+from console.formats.hl7_delivery import hl7_messages
 from console.formats.observation_codes import NEWS2_PARTS, NEWS2_SNOMED
-from console.record.bodies import care, station
+from console.record.bodies import care, patient, station
 from console.record.codes.care import Oxygen, PainScale, Pupil, TemperatureSite
 from console.record.codes.station import Access
 from console.record.effects import stand
@@ -142,7 +143,7 @@ def test_however_it_is_cut_the_same_resources_leave() -> None:
 def test_every_resource_made_of_entries_says_who_said_it() -> None:
     found = resources(sent(everything()))
     told = {target["reference"] for each in found if each["resourceType"] == "Provenance" for target in each["target"]}
-    owed = {f"urn:uuid:{each['id']}" for each in found if each["resourceType"] not in ("Provenance", "Location")}
+    owed = {f"urn:uuid:{each['id']}" for each in found if each["resourceType"] != "Provenance"}
 
     assert {name.rpartition("/")[2].removeprefix("urn:uuid:") for name in told} == {
         name.removeprefix("urn:uuid:") for name in owed
@@ -319,3 +320,22 @@ def test_who_opened_the_file_is_given_too_where_the_hospital_wants_it() -> None:
     get_fhir_model_class("AuditEvent").model_validate(event)
     for bundle in bundles(messages):
         assert not [each for each in fhir_problems(bundle) if "not in the bundle" not in each]
+
+
+def test_a_date_of_birth_that_no_calendar_has_and_the_birthplace_leave_as_france_writes_them() -> None:
+    story = Story()
+    who = register(story, "ROY", "Mathieu", number="D-EA1-0001-A")
+    story.write(patient.Trait(name="birth_date", value="1950-13-32"), who)
+    story.write(patient.Trait(name="birthplace", value="99352"), who)
+
+    [found] = resources(sent(story), "Patient")
+    assert found["birthDate"] == "1950"
+    extensions = {each["url"].rpartition("/")[2]: each for each in found["extension"]}
+    assert extensions["fr-core-lunar-date"]["valueString"] == "1950-13-32"
+    place = extensions["patient-birthPlace"]["valueAddress"]["extension"][0]["valueCoding"]
+    assert place["code"] == "99352"
+    assert fhir_problems(found) == []
+    get_fhir_model_class("Patient").model_validate(found)
+    [new] = [each.data.decode() for each in hl7_messages(story.files(), addressing(), {}) if "A28" in each.type]
+    assert "|19501332|" in new
+    assert "\rZFD|32^13^1950\r" in new

@@ -21,8 +21,8 @@ from console.record.board import Board
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.codes.station import Role
 from console.record.places import Unit
+from console.store.key_file import Person
 from console.store.stretching import FLOOR
-from console.store.vault import Person
 from console.ward.laptop import FirstPerson, StationSecrets, provision
 from tests.journeys.watchdog import Record, Watchdog
 from tests.make import START, WARD

@@ -80,6 +80,7 @@ class Site:
         renewal = self.root / "W1.renewal"
         self.run("site", "renew", *self.kit, "--station", "W1", "--numbers", 50, "--out", renewal)
         assert self.run("trust", renewal, *as_manager)[0]["renewed_until"]
+        assert self.run("request", "--to", self.medium, *as_manager, refused=True) == "nothing-to-confirm"
         self.run("site", "revoke", *self.kit, "--station", "W2", "--reason", "volé")
         assert self.run("trust", self.root / "site/public/revocations.json", *as_manager)[0]["called_off"] == 1
 
@@ -129,6 +130,11 @@ def test_a_lost_laptop_comes_back_from_its_mirror_with_the_printed_code(run: Run
     back = run("restore", "--store", tmp_path / "W1", *words, "--recovery-out", again / "code.txt")
     as_again = ("--store", tmp_path / "W1", "--as", "Inès Carvalho", "--passphrase-file", again / "Inès Carvalho.txt")
     assert run("verify", *as_again)["entries"] > back["entries"] > 0
+    asked = run("request", "--to", site.medium, *as_again)
+    words = ("--request", asked["request"], "--check", asked["check"], "--out", tmp_path / "signed")
+    signed = run("site", "confirm", *site.kit, *words)
+    assert "renewed_until" in run("trust", signed["renewal"], signed["revocations"], *as_again)[0]
+    assert run("request", "--to", site.medium, *as_again, refused=True) == "nothing-to-confirm"
 
 
 @pytest.mark.parametrize("words", [["--lang", "en", "demo", "--help"], ["demo", "--help", "--lang", "en"]])

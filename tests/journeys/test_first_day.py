@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from console.crossing.intake import unseal
+from console.crossing.opening import unseal
 from console.errors import Fault
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.store.holding import is_held

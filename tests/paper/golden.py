@@ -18,12 +18,13 @@ from console.paper.documents import Document
 from console.paper.form_outline import FieldOutline, FormOutline
 from console.paper.sheet import Paper
 from console.record.bodies import care, course
+from console.record.bodies.shift_report import PaperStock, ShiftReport, Shortage, StaffMember
 from console.record.codes.care import CareLimit
 from console.record.codes.course import Basis
 from console.record.instant import plus
 from console.record.quantity import Quantity
 from console.words import Language, speaking
-from tests.make import START, Story, a_ward
+from tests.make import MANAGER, START, WARD, Story, a_ward
 from tests.paper import reading
 
 FOLDER = Path(__file__).with_name("golden")
@@ -32,6 +33,17 @@ BLUR_PX, FIELD_PX = 1.2, 16
 NOTICEABLE = 9.0  # of 255 over a field; a line that moves by its height differs by more (see the test)
 
 
+REPORT = ShiftReport(
+    unit=WARD.code,
+    shift_from=START,
+    staff=(
+        StaffMember(name="Maëlle Tanguy", role="IDE", hours="06:00 – 14:00"),
+        StaffMember(name="Odile Perrin", role="AS", hours="06:00 – 14:00", cover="remplace J. Aubry"),
+    ),
+    shortages=(Shortage(what="Noradrénaline 8 mg", remaining="6 h", asked_of="pharmacie centrale"),),
+    forms=(PaperStock(form="Constantes", used=12, unused=38),),
+    for_next="Rappeler le SAMU pour le transfert du 12A",
+)
 FORM = FormOutline(
     "golden",
     "Observations",
@@ -86,6 +98,7 @@ def story_of(patients: int) -> Story:
         dose = course.CourseDose(drug="Épirubicine", dose=Quantity(value="160", unit="mg", text="160 mg"))
         story.write(course.Chemotherapy(basis=Basis.MEMORY, diagnosis="Sein", regimen="EC 100", doses=(dose,)), who)
         story.leave_for_hospital(who)
+        story.write(REPORT, by=MANAGER)
     return story
 
 

@@ -14,10 +14,14 @@ from console.paper.documents import Document, Wish
 from console.paper.sheet import Imprint, Paper
 from console.record.beside import neighbours_of
 from console.record.board import Board, ObservationPolicy, board_of
+from console.record.effects import stand
 from console.record.file import PatientFile, Task
 from console.record.instant import Instant, plus
+from console.record.messages import messages_of
 from console.record.movements import Transfer
+from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
+from console.record.shift_reports import reports_of
 from console.record.unit_state import UnitState
 from tests.make import MANAGER, PEOPLE, START, WARD, Story
 
@@ -56,6 +60,17 @@ def summary(story: Story) -> ShiftSummary:
     return summary_of(board(story), story.files(), (), PEOPLE.values(), START, now_of(story))
 
 
+def unit_state(story: Story) -> UnitState:
+    """What the invented ward says of itself."""
+    lines = list(stand(entry for entry in story.entries if entry.patient is None))
+    return UnitState(
+        services=states_of(lines, PEOPLE),
+        messages=messages_of(lines, PEOPLE),
+        log=log_of(lines, PEOPLE),
+        reports=reports_of(lines, PEOPLE),
+    )
+
+
 @dataclass
 class StoryReadings:
     """What documents are made of, read from a story; the patient is the first one where the wish names nobody."""
@@ -70,7 +85,7 @@ class StoryReadings:
         return summary(self.story)
 
     def unit_state(self) -> UnitState:
-        return UnitState()
+        return unit_state(self.story)
 
     def unit_tasks(self) -> tuple[Task, ...]:
         return ()

@@ -65,6 +65,13 @@ def test_a_wristband_carries_the_number() -> None:
     assert len(found) >= 3  # two bands with both codes; the library reads bars one above the other as one
 
 
+def test_a_passport_carries_the_number_that_labels_and_wristband_carry() -> None:
+    story = a_ward(1)
+    with speaking("en"):
+        found = seen(reading.printed(story, Document.PASSPORT))
+    assert found == [story.files()[0].identity.number]
+
+
 def test_somebody_without_a_number_gets_a_label_without_a_code() -> None:
     story = Story()
     story.admit("ROY", "Mathieu", "12A")

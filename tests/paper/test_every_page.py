@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from console.paper.afterwards import ToKey, rekey_sheet
 from console.paper.documents import About, Document
 from console.paper.press import MAKERS
 from console.paper.sheet import Paper
@@ -23,6 +25,7 @@ from tests.paper import reading
 STICKERS = {Document.LABELS, Document.BED_LABELS, Document.WRISTBAND}  # no room for all the alerts
 
 
+FOOT = {*["D7K2", "·", "1482", "·", "9f3a77c1", "page", "continued:"]}  # said on every page, and not read again
 NAMELESS = {Document.MESSAGES, Document.SERVICES}  # list nobody of the census
 
 
@@ -58,6 +61,7 @@ def test_every_page_names_its_origin_number_time_and_place_among_the_pages(
         if document is not Document.PASSPORT:  # two pages of a booklet on each side, see below
             assert f"page {index}/{paper.pages}" in page
         assert all(part in page for part in ("CH de la Côte", "SYN-4120-0007", "Médecine 3B", day, "9f3a77c1"))
+        assert re.search(r"patients? \d+(–\d+)? (of|sur) \d+|(no|aucun) patient", page)
 
 
 def test_every_row_of_the_table_has_a_maker() -> None:
@@ -126,6 +130,15 @@ def test_metadata_and_outline_name_no_patient(document: Document, story: Story, 
         assert file.identity.number not in told
 
 
+def test_the_outline_of_what_is_typed_afterwards_counts_patients_and_names_none(story: Story) -> None:
+    files = story.files()[:2]
+    with speaking("en"):
+        paper = rekey_sheet([ToKey(file, {}) for file in files], reading.imprint_of(story))
+    with pikepdf.open(io.BytesIO(paper.data)) as pdf:
+        told = sorted(item.title for item in _outline(pdf))
+    assert told == ["patient 1 of 2", "patient 2 of 2"]
+
+
 def _outline(document: pikepdf.Pdf) -> Iterator[pikepdf.OutlineItem]:
     with document.open_outline() as outline:
         pending = list(outline.root)
@@ -152,6 +165,44 @@ def test_the_document_is_well_formed(document: Document, story: Story, tmp_path:
     with speaking("en"):
         told = _ran("qpdf", reading.printed(story, document, reading.imprint_of(story)), tmp_path, "--check")
     assert "No syntax or stream encoding errors found" in told
+
+
+@every_document
+def test_the_pages_say_what_they_are_made_of(document: Document, story: Story, tmp_path: Path) -> None:
+    """Tagged: all the text stands in the structure once, in the order of reading, headed by the title."""
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("pdfinfo (poppler) is not installed")
+    with speaking("en"):
+        paper = reading.printed(story, document, reading.imprint_of(story))
+    told = _ran("pdfinfo", paper, tmp_path, "-struct-text")
+    spoken = " ".join(" ".join(re.findall(r'"(.*)"', told)).split())
+    roles = re.findall(r"^ *([A-Z][A-Za-z0-9]*)", told, re.MULTILINE)
+    assert roles[0] == "Document"
+    if document not in STICKERS:
+        assert roles[:3] == ["Document", "Sect", "H1"]
+    for words in reading.text(paper).split(" "):  # nothing of a page is left out
+        assert words in spoken or words in FOOT or re.fullmatch(r"\d+[/–]\d+", words), words
+    with pikepdf.open(io.BytesIO(paper.data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.Root.Lang) == "en"
+        for page in pdf.pages:
+            assert all(depth == 1 for depth in _depths_of_painting(page))
+
+
+def _depths_of_painting(drawn: pikepdf.Page | pikepdf.Object) -> Iterator[int]:
+    """In how many marked pieces each thing that is drawn stands: in exactly one, text or artifact."""
+    depth = 0
+    for each in pikepdf.parse_content_stream(drawn):
+        match str(each.operator):
+            case "BMC" | "BDC":
+                depth += 1
+            case "EMC":
+                depth -= 1
+            case "Do" if str(each.operands[0]).startswith("/Page"):  # a page of a booklet
+                yield from _depths_of_painting(drawn.Resources.XObject[str(each.operands[0])])
+            case "Tj" | "TJ" | "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "Do":
+                yield depth
 
 
 def _ran(program: str, paper: Paper, folder: Path, *options: str) -> str:

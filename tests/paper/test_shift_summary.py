@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -12,6 +13,7 @@ from console.paper.documents import Document
 from console.paper.shift_summary import shift_summary
 from console.record.bodies import care, stay
 from console.record.bodies.clock import ClockCorrected
+from console.record.bodies.shift_report import PaperStock, ShiftReport, Shortage, StaffMember
 from console.record.bodies.station import Accessed
 from console.record.codes.care import AllergyAnswer
 from console.record.codes.station import Access
@@ -28,6 +30,7 @@ from tests.paper import reading
 BEDS = some.sampled_from([*WARD.beds[:4], "99Z", None])  # shared beds, a bed that the site does not know, none
 FATES = some.sampled_from(["stays", "asked", "leaves", "arrives", "goes home", "dies", "absconds", "elsewhere"])
 HERE = ("stays", "asked", "leaves")
+COUNTED = {Document.SHIFT: "Patients present", Document.SITUATION: "Patients"}
 OF_EVERYBODY = (
     Document.SHIFT, Document.HANDOVER, Document.SITUATION, Document.KITCHEN, Document.TO_DO, Document.BED_LABELS,
 )  # fmt: skip
@@ -68,6 +71,8 @@ def test_everybody_whom_the_unit_answers_for_is_printed_once_on_every_document(
             paper = reading.printed(story, document)
             assert paper.patients == here, document
             told = reading.text(paper)
+            if document in COUNTED and here:
+                assert f"{COUNTED[document]}: {here} " in told, document
             for index, (_bed, fate) in enumerate(ward):
                 assert fate not in HERE or f"NOM{'ABCDEFGHI'[index]}" in told, (document, index)
 
@@ -184,6 +189,61 @@ def test_an_overdue_task_is_marked_and_a_finished_shift_can_be_signed() -> None:
     assert "OVERDUE" in told.partition("Tasks overdue (1)")[2]
     assert "signature:" in told
     assert MANAGER.name in told
+
+
+REPORT = ShiftReport(
+    unit=WARD.code,
+    shift_from=START,
+    staff=(StaffMember(name="Odile Perrin", role="AS", hours="6–14", cover="agency"), StaffMember(name="Jules Aubry")),
+    shortages=(Shortage(what="Noradrénaline", remaining="6 h", asked_of="pharmacie"),),
+    forms=(PaperStock(form="Constantes", used=12, unused=38), PaperStock(form="Relève", used=3, unused=0)),
+    for_next="Rappeler le SAMU",
+)
+
+
+def test_what_nobody_reported_of_the_shift_is_a_line_for_the_pen() -> None:
+    story = a_ward(1)
+    with speaking("en"):
+        told = reading.text(reading.printed(story, Document.SHIFT, starts=START))
+    assert all(f"{label}: …" in told for label in ("Staff present", "Drugs or supplies short", "Forms used, left"))
+    for label in ("Present, hours, replacements:", "Drugs or supplies short:", "Paper forms, used and left:"):
+        assert label in told.partition("Staff and handing on")[2]
+
+
+def test_what_the_manager_reported_of_the_shift_is_printed_with_who_said_so() -> None:
+    story = a_ward(1)
+    story.write(REPORT, by=MANAGER)
+    with speaking("en"):
+        told = reading.text(reading.printed(story, Document.SHIFT, starts=START))
+    for part in ("Staff present: 2", "Drugs or supplies short: 1", "Forms used, left: 15, 38"):
+        assert part in told
+    rest = told.partition("Staff and handing on")[2]
+    for part in (
+        "Odile Perrin (AS, 6–14, agency)",
+        "Noradrénaline (6 h, pharmacie)",
+        "Constantes (used 12, not used 38)",
+    ):
+        assert part in rest
+    assert "For the next manager: Rappeler le SAMU (Inès Carvalho" in rest
+    assert "Present, hours, replacements:" not in rest
+
+
+def test_the_report_of_another_shift_is_not_printed() -> None:
+    story = a_ward(1)
+    story.write(msgspec.structs.replace(REPORT, shift_from=plus(START, hours=-8)), by=MANAGER)
+    with speaking("en"):
+        assert "Odile" not in reading.text(reading.printed(story, Document.SHIFT, starts=START))
+
+
+def test_two_reports_of_one_shift_stand_against_each_other() -> None:
+    story = a_ward(1)
+    story.write(REPORT, by=MANAGER)
+    story.write(msgspec.structs.replace(REPORT, staff=REPORT.staff[:1], shortages=()), by=OTHER_NURSE)
+    with speaking("en"):
+        told = reading.text(reading.printed(story, Document.SHIFT, starts=START))
+    assert "Staff present: 2 ≠ 1" in told
+    assert "Drugs or supplies short: 1 ≠ 0" in told
+    assert told.count("Staff present, ") == 2
 
 
 def test_the_manager_reads_who_works_by_whose_word_and_what_happened_to_the_laptop() -> None:

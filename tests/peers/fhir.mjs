@@ -92,6 +92,7 @@ const serve = async (request, response) => {
   response.writeHead(statuses[outcome.id] ?? 400, { 'Content-Type': 'application/fhir+json' });
   response.end(JSON.stringify(resource ?? outcome));
 };
+process.on('uncaughtException', () => {}); // a wire that breaks while an answer is written
 const server = tls.cert ? createTlsServer(tls, serve) : createServer(serve);
 server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ port: server.address().port })));
 createInterface({ input: process.stdin }).on('line', (line) => {

@@ -8,6 +8,7 @@ const kept = {};
 let breakings = [];
 let refuse = '';
 const server = new Hl7Server((connection) => {
+  connection.addEventListener('error', () => connection.socket.destroy()); // a broken wire is no reason to die
   connection.addEventListener('message', ({ message }) => {
     const how = breakings.shift() ?? 'answer';
     if (how === 'before') return connection.socket.destroy();

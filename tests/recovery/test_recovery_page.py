@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from console.record.bodies import care
+from console.record.bodies.station import PersonRemoved
+from console.record.codes.care import WeightMethod
+from console.record.quantity import Quantity
+from console.record.writing import Writing
 from console.recovery import sheets
+from console.recovery.conflict_kinds import Kind
+from console.recovery.delivery import deliver
 from console.store.ledger import State
+from console.ward import patients
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 from console.words import speaking
@@ -21,6 +29,7 @@ from tests.ui.forms.station import Home
 from ui import fonts
 from ui.clockwork import Clockwork
 from ui.desk import Desk
+from ui.forms.table import FORMS
 from ui.lane import Lane
 from ui.pages.recovery import RecoveryPage
 from ui.setting import Setting
@@ -44,7 +53,8 @@ class Screen:
         setting = Setting(Appearance(app), session.clock, session.site.zone_info, Clockwork(), session.site.places)
         self.qtbot, self.session = qtbot, session
         self.desk = Desk(setting, Shell(setting), laptop, Lane("writer"), Lane("free"))
-        self.desk.add_pages({"recovery": RecoveryPage, "board": lambda _desk: Home()})
+        forms = {key: FORMS[key].made for key in ("settle", "unlink", "resend")}
+        self.desk.add_pages({"recovery": RecoveryPage, "board": lambda _desk: Home(), **forms})
         self.is_open = True
         qtbot.addWidget(self.desk.shell)
         self.desk.shell.resize(1366, 728)
@@ -132,6 +142,80 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     second.until(f"{made} of {made} outcomes are settled.")
     second.page.save(tmp_path / "burn.pdf", sheets.burn_down_page)
     second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file, timeout=20_000)
+
+
+def filled(screen: Screen, key: str, **typed: str) -> Any:
+    """A form that the page opened, filled in and saved; back at the page afterwards."""
+    form: Any = screen.desk.page(key)
+    screen.qtbot.waitUntil(lambda: form.opened.more is not None, timeout=20_000)
+    for name, said in typed.items():
+        form.field(name).set_text(said)
+    form.submit()
+    return form
+
+
+def test_a_link_is_set_apart_again_on_the_page(hospital: Hospital, screens: Any) -> None:
+    laptop, dana = hospital.recovery()
+    link = patients.propose_link(dana, hospital.known, hospital.unknown, "Même lit")
+    patients.confirm_link(laptop.unlock(laptop.person_named("Ilan"), PHRASE), link)
+    screen: Screen = screens(laptop, laptop.unlock(laptop.person_named("Dana"), PHRASE))
+
+    screen.until("confirmed by Ilan Marchetti")
+    screen.press("Set apart…")
+    filled(screen, "unlink", reason="Deux personnes, cartes vues")
+    screen.qtbot.waitUntil(lambda: not screen.page.seen.linked, timeout=20_000)
+    assert hospital.known not in screen.session.reader.members(hospital.unknown)
+
+
+def test_whoever_is_alone_reads_why_their_links_wait(hospital: Hospital, screens: Any) -> None:
+    laptop, dana = hospital.recovery()
+    patients.propose_link(dana, hospital.known, hospital.unknown, "Même lit")
+    screen: Screen = screens(laptop, dana)
+
+    screen.until("It can be confirmed by: Ilan Marchetti. Lock, and let one of them sign in.")
+    screen.session.write(Writing(PersonRemoved(person=laptop.person_named("Ilan"), reason="Parti")))
+    screen.page.refresh()
+    screen.until("Only you have keys here, and nobody confirms their own link")
+
+
+def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital, screens: Any) -> None:
+    ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
+    for number in ("61", "81"):
+        kilograms = Quantity(value=number, unit="kg", text=f"{number} kg")
+        ward.write_about(hospital.unknown, care.Weight(weight=kilograms, method=WeightMethod.MEASURED))
+    laptop, dana = hospital.recovery(minutes=60)
+    hospital.collect(ward_laptop, ward, dana)
+    screen: Screen = screens(laptop, dana)
+    before = len(screen.page.seen.conflicts)
+    weights = next(each for each in screen.page.seen.conflicts if each.kind is Kind.TWO_VALUES)
+
+    screen.press("Settle…")
+    form: Any = screen.desk.page("settle")
+    screen.qtbot.waitUntil(lambda: form.opened.more is not None, timeout=20_000)
+    shown = [label.text() for label in form.sides.findChildren(QLabel)]
+    assert {"Weight: 61 kg · How known: measured", "Weight: 81 kg · How known: measured"} <= set(shown)
+    filled(screen, "settle", decision=weights.sides[0].entry, reason="Pesée refaite")
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) < before, timeout=20_000)
+    struck = [line.body.target for line in screen.session.reader.lines_of_kind("struck")]  # type: ignore[union-attr]
+    assert weights.sides[1].entry in struck
+
+
+def test_messages_go_out_again_only_when_the_word_and_their_number_are_typed(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    deliver(dana, tmp_path / "out")
+    ledger = dana.book.ledger
+    lost = [each.id for each in ledger.deliverables("hl7")][:2]
+    ledger.move(lost, State.UNKNOWN, dana.now(), "no answer")
+    screen: Screen = screens(laptop, dana)
+
+    screen.press("Again: outcome unknown…")
+    form = filled(screen, "resend", typed="RESEND")
+    assert not form.problem.isHidden()
+    assert ledger.count("hl7", State.UNKNOWN) == len(lost)
+    filled(screen, "resend", typed="resend 2")
+    screen.qtbot.waitUntil(lambda: ledger.count("hl7", State.PENDING) == len(lost), timeout=20_000)
 
 
 def test_a_nurse_reads_why_the_steps_are_not_for_her(hospital: Hospital, screens: Any) -> None:

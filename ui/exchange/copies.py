@@ -11,6 +11,7 @@ from typing_extensions import override
 from console.crossing.copies import BackedUp, backup
 from console.crossing.notices import take_notice
 from console.crossing.receipt import SUFFIX, take_receipt
+from console.crossing.succession import check_word, is_unconfirmed, write_request
 from console.errors import CahierError
 from console.words import N_, _
 from ui.exchange.files import FilesField
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 TONES: dict[MirrorState, tuple[Tone, str]] = {
     MirrorState.NONE: ("warn", "alert"),
+    MirrorState.BEGINS: ("plain", "progress-clock"),
     MirrorState.FOLLOWS: ("ok", "check"),
     MirrorState.AWAY: ("warn", "alert"),
     MirrorState.REFUSED: ("danger", "alert-circle"),
@@ -50,6 +52,8 @@ class CopiesCard(Part):
         self.notices = FilesField(
             desk.setting, N_("A renewal, a receipt or a list of IT: choose it, or drop it here."), pattern
         )
+        self.keys_said, self.request = Line(desk.setting), QPushButton()
+        self.request.setObjectName("exchange.request")
         self.answer = Line(desk.setting)
         self.answer.hide()
         self._lay_out()
@@ -57,6 +61,7 @@ class CopiesCard(Part):
         self.backup.clicked.connect(self._backup)
         self.confirm.clicked.connect(self._confirm)
         self.code.returnPressed.connect(self._confirm)
+        self.request.clicked.connect(self._request)
         self.notices.chosen.connect(self._take)
         self.guard.changed.connect(self.refresh)
         self.retranslate()
@@ -77,6 +82,10 @@ class CopiesCard(Part):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addLayout(code)
+        asking = QHBoxLayout()
+        asking.addWidget(self.keys_said, 1)
+        asking.addWidget(self.request)
+        column.addLayout(asking)
         column.addWidget(self.notices)
         column.addWidget(self.answer)
         column.addStretch(1)
@@ -91,10 +100,35 @@ class CopiesCard(Part):
                 said=said, time=self.setting.second(guard.followed_at), place=guard.place
             )
         self.mirror_said.say(" ".join(part for part in (said, guard.problem) if part), tone, icon)
+        self._show_keys()
         laptop = self.desk.laptop
         is_open = laptop is None or not laptop.vault.recovery_confirmed
         for widget in (self.code_label, self.code, self.confirm):
             widget.setVisible(is_open)
+
+    def _show_keys(self) -> None:
+        """Say what IT has to do where the laptop signs with new keys."""
+        session = self.desk.session
+        certificate = session.certificate if session is not None else None
+        waits = certificate is not None and is_unconfirmed(certificate)
+        self.keys_said.setVisible(waits)
+        self.request.setVisible(waits)
+        if certificate is not None and waits:
+            said = _("This laptop signs with new keys. IT confirms them; check word by telephone: {check}")
+            self.keys_said.say(said.format(check=check_word(certificate)), "warn", "alert")
+
+    def _request(self) -> None:
+        medium = self._medium()
+        if medium is not None:
+            self.ask_it(medium)
+
+    def ask_it(self, medium: Path) -> None:
+        """Write the request to confirm the new keys."""
+        self.desk.run(lambda session: write_request(session, medium), self._asked, self._refused)
+
+    def _asked(self, path: Path) -> None:
+        said = _("{name} is on the stick. Take in what IT signs here, by the field below.")
+        self._say(said.format(name=path.name), is_wrong=False)
 
     def _medium(self) -> Path | None:
         """The one stick that is plugged in, or a folder that somebody chooses."""
@@ -143,6 +177,7 @@ class CopiesCard(Part):
 
     def _taken(self, said: list[str]) -> None:
         self._say(" ".join(said), is_wrong=False)
+        self.refresh()
 
     def _refused(self, error: CahierError) -> None:
         self._say(str(error), is_wrong=True)
@@ -164,6 +199,7 @@ class CopiesCard(Part):
         )
         self.mirror.setText(_("Keep the mirror on a second medium…"))
         self.backup.setText(_("Back up now…"))
+        self.request.setText(_("Ask IT…"))
         self.code_label.setText(_("Type the recovery code from the printed card, once, so that it is known to work:"))
         self.code.setAccessibleName(_("Recovery code"))
         self.confirm.setText(_("Check the code"))

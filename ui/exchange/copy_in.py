@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.crossing.arrival import Coming, coming
-from console.crossing.intake import Outcome, go_on, take_in
+from console.crossing.intake import Late, Outcome, go_on, take_in
 from console.crossing.stick import Stick, look
 from console.errors import CahierError, Fault
-from console.words import N_, _
+from console.words import N_, _, ngettext
 from ui.exchange.files import FilesField
-from ui.exchange.running import Running, until_stopped
+from ui.exchange.resumed import Resumed
+from ui.exchange.running import Running, naming, until_stopped
 from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
@@ -69,7 +70,25 @@ class CopyInCard(Part):
         self.files.chosen.connect(self.look_at)
         self.stick.clicked.connect(self._look_at_stick)
         self.take.clicked.connect(self._take)
+        found = desk.findChild(Resumed)
+        self.resumed = found if isinstance(found, Resumed) else Resumed(desk)
+        self.resumed.began.connect(self._show_resumed)
+        self.resumed.told.connect(self.running.tell)
+        self.resumed.ended.connect(self._resumed)
+        if self.resumed.ticket is not None:
+            self._show_resumed()
         self.retranslate()
+
+    def _show_resumed(self) -> None:
+        """A package that was interrupted goes on by itself."""
+        if self.resumed.ticket is not None and not self.running.is_on:
+            self.running.begin(self.resumed.ticket)
+            self.running.tell(0, 0, self.resumed.name)
+            self._enable()
+
+    def _resumed(self) -> None:
+        self.running.end()
+        self.look_for_rest()
 
     def _look_at_stick(self) -> None:
         found = media()
@@ -111,8 +130,9 @@ class CopyInCard(Part):
         self.take.setEnabled(False)
 
         def job(session: Session, told: Progress, cancelled: Event) -> list[Told]:
-            progress = until_stopped(told, cancelled)
-            go_on(session, progress=progress)
+            progress, rest = until_stopped(told, cancelled), coming(session.reader)
+            if rest is not None:
+                go_on(session, progress=naming(progress, rest.name))
             return _each(session, good, progress, dry_run=False)
 
         self.running.begin(self.desk.write_long(job, self._taken, self._ended, self.running.tell))
@@ -165,6 +185,7 @@ class CopyInCard(Part):
                 new=outcome.new, word=word, here=outcome.already_here, aside=outcome.quarantined
             )
             items.append(Item(f"{path.name} ({whose}): {counts}", "h3", "check", "ok"))
+            items += [Item(late_words(each), "danger", "alert", "danger") for each in outcome.late]
             if outcome.gaps:
                 gaps = ", ".join(str(number) for _station, number in outcome.gaps)
                 said = _("Entries are missing before: {gaps}").format(gaps=gaps)
@@ -185,6 +206,13 @@ class CopyInCard(Part):
         self.stick.setText(_("Everything on the stick"))
 
 
+def late_words(late: Late) -> str:
+    """What came of a laptop after it was called off, though it was written before."""
+    entries = ngettext("{n} entry", "{n} entries", late.entries)
+    said = _("{entries} of {label}, dated before it was called off on {date}, came only now: to be looked at.")
+    return said.format(entries=entries, label=late.label, date=late.called_off_at[:10])
+
+
 def _each(session: Session, good: list[Good], progress: Progress, *, dry_run: bool) -> list[Told]:
     """What becomes of each package; one that is refused does not stop the others.
 
@@ -195,8 +223,8 @@ def _each(session: Session, good: list[Good], progress: Progress, *, dry_run: bo
     total, before = sum(entries for _path, entries in good), 0
     for path, entries in good:
 
-        def of_all(done: int, of: int, before: int = before) -> None:
-            progress(before + done if of else done, total if of else 0)
+        def of_all(done: int, of: int, before: int = before, name: str = path.name) -> None:
+            progress(before + done if of else done, total if of else 0, name)
 
         try:
             told.append((path, take_in(session, path, dry_run=dry_run, progress=of_all)))

@@ -16,6 +16,7 @@ from console.record.bodies.station import (
     ReceiptTaken,
     TicketRead,
 )
+from console.record.certificate import label_of
 from console.words import _
 from ui.widgets.entries import Item
 
@@ -57,9 +58,7 @@ def past_of(session: Session) -> Past:
 
 def _troubles(session: Session) -> list[str]:
     """What was set aside, and where two entries have one number."""
-    labels = {}
-    for name, text in session.reader.certificates().items():
-        labels[name] = text.partition('"label":"')[2].partition('"')[0]
+    labels = {name: label_of(text) for name, text in session.reader.certificates().items()}
     found = []
     aside = Counter(station for station, _seq, _reason in session.reader.quarantined())
     for station, count in sorted(aside.items()):
@@ -88,7 +87,8 @@ def item_of(line: Line, setting: Setting, acknowledged: int) -> Item:
                 time=at, name=body.name, new=body.new, n=body.entries
             )
             aside = _("{n} set aside").format(n=body.quarantined) if body.quarantined else ""
-            return Item(" · ".join(part for part in (said, aside) if part), icon="tray-arrow-down")
+            late = _("{n} of laptops called off").format(n=body.late) if body.late else ""
+            return Item(" · ".join(part for part in (said, aside, late) if part), icon="tray-arrow-down")
         case CensusLoaded():
             said = _("{time} · census: {name}, {n} in bed").format(time=at, name=body.name, n=body.in_bed)
             return Item(said, icon="clipboard-list")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.record.bodies import Body
+from console.record.bodies import Body, TableRow
 from console.record.bodies.course import CourseDose, CumulativeDose
 from console.record.bodies.stay import Sent
 from console.record.codes import Code
@@ -199,6 +199,10 @@ def _field_of_several(setting: Setting, ask: Ask, label: str, kind: Any) -> Fiel
         return RowsField(setting, ask.name, label, _DOSES, hint=ask.hint)
     if kind is CumulativeDose:
         return RowsField(setting, ask.name, label, _CUMULATIVE, hint=ask.hint)
+    if issubclass(kind, TableRow):
+        return RowsField(
+            setting, ask.name, label, [Column(LABELS[name]) for name in kind.__struct_fields__], hint=ask.hint
+        )
     return ManyField(setting, ask.name, label, options_of(list(kind)), columns=4, hint=ask.hint)
 
 
@@ -207,7 +211,10 @@ def _value_of(field: Field, kind: Any, is_open: bool) -> Any:  # noqa: FBT001 - 
         case CountedField():
             return tuple(Sent(what=Along.of(key), count=count) for key, count in field.counted())
         case RowsField():
-            made = _dose if get_args(kind)[0] is CourseDose else _cumulative
+            part = get_args(kind)[0]
+            if issubclass(part, TableRow):
+                return tuple(_row(part, row, field) for row in field.rows())
+            made = _dose if part is CourseDose else _cumulative
             return tuple(made(row, field) for row in field.rows())
         case ManyField():
             return tuple(get_args(kind)[0].of(key) for key in field.keys())  # noqa: SIM118 - a field, no mapping
@@ -261,6 +268,19 @@ def _cumulative(row: tuple[str, ...], field: Field) -> CumulativeDose:
     return CumulativeDose(drug=row[0], dose=parse_quantity(row[1], what))
 
 
+def _row(part: type[TableRow], typed: tuple[str, ...], field: Field) -> TableRow:
+    """A row as its type has it: text, or whole numbers."""
+    found: dict[str, str | int] = {}
+    for member, text in zip(msgspec.structs.fields(part), typed, strict=True):
+        if not text:
+            continue
+        is_count = _plain(member.type)[0] is int
+        if is_count and not text.isdecimal():
+            raise CahierError(Fault.UNREADABLE_NUMBER, text=text, field=f"{field.label_words}: {typed[0]}")
+        found[member.name] = int(text) if is_count else text
+    return msgspec.convert(found, part)
+
+
 def put(field: Field, value: Any) -> None:
     """Put one member's value into its field."""
     match field:
@@ -288,7 +308,10 @@ def _counted_text(sent: Sent) -> str:
     return sent.what + (f":{sent.count}" if sent.count is not None else "")
 
 
-def _row_of(item: CourseDose | CumulativeDose) -> tuple[str, ...]:
+def _row_of(item: CourseDose | CumulativeDose | TableRow) -> tuple[str, ...]:
+    if isinstance(item, TableRow):
+        values = (getattr(item, name) for name in item.__struct_fields__)
+        return tuple("" if value is None else str(value) for value in values)
     if isinstance(item, CumulativeDose):
         return item.drug, _typed(item.dose)
     percent = str(item.percent) if item.percent is not None else ""

@@ -23,6 +23,7 @@ from ui import bedside_words, phrases
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
 from ui.handover_words import ILLNESS, LABELS, PARTS, READ_BACK, Model
+from ui.widgets.continuity import chart_item
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import NotesField, TextField
 from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
@@ -64,6 +65,7 @@ class ItemForm(WardForm):
         make = self.setting
         self.title.hide()  # the page says it
         self.back.hide()
+        self.fields.setSpacing(6)
         self.add(OptionField(make, "illness", ILLNESS["SBAR"], options_of(list(Illness)), beside=True))
         for name, label in zip(PARTS, LABELS["SBAR"], strict=True):
             self.add(NotesField(make, name, label, rows=2, beside=True))
@@ -132,7 +134,8 @@ class ItemForm(WardForm):
 
     def _along(self, file: PatientFile) -> list[Item]:
         make, last = self.setting, file.last_observation
-        items = (
+        items = [chart_item(file)]
+        items += (
             [Item(f"{phrases.score_words(last.score) if last.score else ''} {make.moment(last.at)}")] if last else []
         )
         for dose in last_doses(file):
@@ -153,7 +156,7 @@ class ItemForm(WardForm):
             items += bedside_words.task_items(task, make)
         for target in file.targets:
             items += bedside_words.target_items(target, make) if target.is_open else []
-        return items or [Item(_("Nothing typed."), "sub")]
+        return items if len(items) > 1 else [*items, Item(_("Nothing else typed."), "sub")]
 
     @override
     def went_well(self, answer: object) -> None:

@@ -33,7 +33,9 @@ from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.move import MoveForm
 from ui.forms.observe import ObserveForm
 from ui.forms.procedure import ProcedureForm
+from ui.forms.recovery import ResendForm, SettleForm, UnlinkForm
 from ui.forms.result import ResultForm
+from ui.forms.shift_report import ShiftReportForm
 from ui.forms.task import TaskForm
 from ui.forms.transfer import TransferForm
 from ui.forms.transmit import TransmitForm
@@ -90,9 +92,13 @@ _FORMS: tuple[type[WardForm], ...] = (
     PaperBeginForm,
     PaperEndForm,
     SheetForm,
+    ShiftReportForm,
     IdentityForm,
     ClockForm,
     AmendForm,
     StrikeForm,
+    SettleForm,
+    UnlinkForm,
+    ResendForm,
 )
 FORMS: dict[str, FormRow] = {form.key: FormRow(form, form.heading, form.needs_patient) for form in _FORMS}

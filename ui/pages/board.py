@@ -96,8 +96,11 @@ class WardPage(Part):
         self.steps.show(bed_round)
         self._arrange_bars()
         current = self.home.board.current()
+        patient = current.file.id if current and current.file else None
+        if self.desk.shell.page == self.key:  # whoever is seen to be current is meant, the row having moved or not
+            self.desk.patient = patient
         self.round.show_row(current)
-        self._look_beside(current.file.id if current and current.file else None)
+        self._look_beside(patient)
 
     def _arrange_bars(self) -> None:
         """The round needs the whole width while it goes on; before and after, the questions stand side by side."""

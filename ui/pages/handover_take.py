@@ -14,7 +14,7 @@ from console.words import N_, _
 from ui import phrases
 from ui.forms.handing import AnswerForm
 from ui.handover_words import ILLNESS, Model, parts_of
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 WIDE = 300
 # What of all that the giver had in sight is shown under an item: the rest is in the file.
 SEEN = (
-    "observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "risk", "diet", "dose_given", "device",
-    "procedure", "awaited_result", "transmission", "task", "chemotherapy", "radiotherapy", "dialysis", "operation",
+    "drug_chart", "observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "risk", "diet",
+    "dose_given", "device", "procedure", "awaited_result", "transmission", "task", "chemotherapy", "radiotherapy",
+    "dialysis", "operation",
 )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ class TakeOverPane(Part):
                 f"{each.prepared.shift.label} · {self.setting.moment(each.prepared_at)}\n{self.words(each)}"
             )
             sign, token = ("alert-circle", "danger") if each.is_waiting else ("check-circle", "ok")
-            item.setIcon(icon(sign, look.theme.colour(token)))
+            item.setIcon(row_icon(sign, look.theme, token))
             item.setForeground(look.colour("danger" if each.is_waiting else "text"))
             self.list.addItem(item)
         waiting = [index for index, each in enumerate(given) if each.is_waiting]
@@ -175,6 +176,8 @@ class TakeOverPane(Part):
         ]
         seen = [line for line in each.seen if line.entry.kind in SEEN]
         seen.sort(key=lambda line: SEEN.index(line.entry.kind))
+        if not any(line.entry.kind == "drug_chart" for line in seen):
+            rows.append(Item(_("Paper drug chart: nobody has said where it is"), "small"))
         return rows + [Item(self._said(line), "small") for line in seen]
 
     def _said(self, line: Written) -> str:

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from console.crossing.succession import take_new_keys
 from console.errors import CahierError
 from console.ward import envelope, people
 from console.ward.rescue import NewPassphrase, give_anew
 from console.words import N_, _
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.newcomer_fields import NewcomerFields
 from ui.widgets.part import Part, text
@@ -204,7 +205,7 @@ class PeoplePage(Part):
         chosen = self._chosen
         self.list.clear()
         for each in staff.people:
-            item = QListWidgetItem(icon("account", self.setting.look.theme.text), self.words(each))
+            item = QListWidgetItem(row_icon("account", self.setting.look.theme), self.words(each))
             item.setData(Qt.ItemDataRole.UserRole, each.id)
             self.list.addItem(item)
         rows = range(self.list.count())
@@ -390,6 +391,8 @@ class PeoplePage(Part):
 
         def gone(session: Session) -> None:
             people.remove(session, laptop.vault, laptop.data_key(session), who, why, for_cause=for_cause)
+            if for_cause:
+                take_new_keys(laptop, session)
 
         def done(answer: object) -> None:
             self._again(answer)

@@ -14,7 +14,7 @@ from console.paper.form_outline import form_outlines
 from console.record.board import RowKind
 from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
-from console.record.shifts import SHIFT_HOURS
+from console.record.shifts import SHIFT_HOURS, begin_of
 from console.words import N_, _
 from ui.shifts import shift_at
 from ui.widgets.part import Part, text
@@ -42,13 +42,10 @@ _ROLE = Qt.ItemDataRole.UserRole
 
 def shift_span(shift: Shift, now: Instant, zone: ZoneInfo) -> tuple[Instant, Instant]:
     """The last time that a shift began, and when it ends."""
-    here = local(now, zone)
     first, last = SHIFT_HOURS[shift]
-    starts = here.replace(hour=first, minute=0, second=0, microsecond=0)
-    if starts > here:
-        starts -= timedelta(days=1)
-    ends = starts.replace(hour=last) + timedelta(days=last <= first)
-    return from_datetime(starts), from_datetime(ends)
+    starts = begin_of(shift, now, zone)
+    ends = local(starts, zone).replace(hour=last) + timedelta(days=last <= first)
+    return starts, from_datetime(ends)
 
 
 class PrintChoice(Part):

@@ -9,31 +9,39 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import msgspec
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from typing_extensions import override
 
 from console.crossing.census import preview
 from console.errors import CahierError
 from console.recovery import sheets
+from console.recovery.connection import read_connection
 from console.recovery.delivery import acknowledge, deliver
 from console.recovery.matching import Candidate, Choice, decide
+from console.recovery.receipt import SUFFIX, write_receipt
 from console.recovery.report import on_paper, report
 from console.recovery.steps import Steps, steps
-from console.recovery.wire import peer_of, send
+from console.recovery.wire import PLAIN, peer_of, send
+from console.store.ledger import State
 from console.ward import patients
 from console.words import N_, _, ngettext
+from ui.exchange.running import Running, until_stopped
 from ui.pages.list_page import Card, Doing, Group, ListPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from threading import Event
 
     from console.paper.sheet import Paper
     from console.record.census import CensusRow
-    from console.recovery.steps import Collected, Given, Proposed
+    from console.recovery.conflicts import Contradiction
+    from console.recovery.connection import Connection
+    from console.recovery.steps import Accounted, Collected, Given, Proposed
     from console.ward.session import Session
+    from ui.lane import Progress
     from ui.widgets.line import Tone
 
 RULES = {
@@ -60,6 +68,8 @@ TRAITS = {
     "bed": N_("bed"),
 }
 OUTCOMES = {"TRANSMIT": N_("as data"), "ATTACH": N_("in the dossier"), "ARCHIVE": N_("archived")}
+_BURNING = 6
+"""So many kinds of a unit are named in the burn-down on the screen; the page has them all."""
 _MOST = 60
 """So many lines of a step are shown; the count above them says how many there are."""
 
@@ -70,14 +80,29 @@ class RecoveryPage(ListPage):
     key: ClassVar[str] = "recovery"
     heading: ClassVar[str] = N_("After the outage")
     touching: ClassVar[frozenset[str]] = frozenset(
-        {"link_proposed", "link_confirmed", "unlinked", "package_received", "trait", "struck"}
+        {
+            "link_proposed",
+            "link_confirmed",
+            "unlinked",
+            "package_received",
+            "trait",
+            "struck",
+            "contradiction_reviewed",
+            "told_apart",
+            "receipt_given",
+        }
     )
 
     @override
     def build(self) -> None:
-        """The index, a folder to deliver into, and the closing report."""
+        """The index, a folder to deliver into, the closing report, and how far long work is."""
         self.rows: list[CensusRow] = []
         self.folder: Path | None = None
+        self.answers: Path | None = None
+        self.connection = PLAIN
+        self.connection_name = ""
+        self.running = Running(self.setting)
+        cast(QVBoxLayout, self.layout()).insertWidget(2, self.running)
         self.index = self.button(self._choose_index)
         self.closing = self.button(self._closing)
         self.giving = self.button(self._choose_folder, is_primary=True)
@@ -107,24 +132,20 @@ class RecoveryPage(ListPage):
         if not isinstance(seen, Steps):
             return (Group(_("For IT"), (Card(str(seen), sign="lock", tone="warn"),)),)
         return (
-            Group(_("1. Collect the packages"), tuple(map(self._laptop, seen.collected))),
+            Group(_("1. Collect the packages"), self._laptops(seen.collected)),
             Group(
                 _("2. Who is who"),
-                (*map(self._waiting, seen.proposed), *map(self._candidate, seen.candidates[:_MOST])),
+                (
+                    *self._alone(seen),
+                    *map(self._waiting, seen.proposed),
+                    *map(self._candidate, seen.candidates[:_MOST]),
+                    *map(self._linked, seen.linked[:_MOST]),
+                ),
                 self._nothing_to_match(),
             ),
             Group(
                 _("3. What contradicts itself"),
-                tuple(
-                    Card(
-                        f"{each.kind.label} · {each.about}",
-                        tuple(f"{side.name}: {side.said}" for side in each.sides),
-                        sign="alert",
-                        tone="warn",
-                        doings=(Doing(_("Open the file"), partial(self._open_file, each.sides[0].patient)),),
-                    )
-                    for each in seen.conflicts[:_MOST]
-                ),
+                tuple(map(self._contradiction, seen.conflicts[:_MOST])),
                 _("Nothing contradicts itself."),
             ),
             Group(
@@ -139,29 +160,82 @@ class RecoveryPage(ListPage):
                 _("Everything goes as data wherever a system has a place for it."),
             ),
             Group(_("5. Deliver"), tuple(map(self._target, seen.given))),
-            Group(_("6. Account for everything"), (self._account(seen),)),
+            Group(
+                _("6. Account for everything"),
+                (self._account(seen), *self._burn(seen), *self._receipts(seen.receipts)),
+            ),
         )
 
     # --- the lines ---------------------------------------------------------------------------------
 
-    def _laptop(self, each: Collected) -> Card:
-        said = ngettext("{n} entry", "{n} entries", each.entries)
-        missing = ", ".join(f"{gap.first}–{gap.last}" for gap in each.gaps)
-        alarm = _("Numbers that no package brought: {numbers}").format(numbers=missing) if missing else ""
-        take = Doing(_("Take in"), partial(self.desk.show_page, "exchange", card="in"))
-        return Card(each.label, (said,), alarm, "laptop", "danger" if missing else "ok", (take,))
+    def _laptops(self, collected: Sequence[Collected]) -> tuple[Card, ...]:
+        """All laptops on one card; those of which numbers are missing on cards of their own."""
+        take = Doing(_("Take in packages"), partial(self.desk.show_page, "exchange", card="in"))
+        whole = [each for each in collected if not each.gaps]
+        many = ngettext("{n} laptop, nothing missing", "{n} laptops, nothing missing", len(whole))
+        said = " · ".join(f"{each.label} {each.entries}" for each in whole)
+        short = [
+            Card(
+                each.label,
+                (ngettext("{n} entry", "{n} entries", each.entries),),
+                _("Numbers that no package brought: {numbers}").format(
+                    numbers=", ".join(f"{gap.first}–{gap.last}" for gap in each.gaps)
+                ),
+                "laptop",
+                "danger",
+            )
+            for each in collected
+            if each.gaps
+        ]
+        return (Card(many, (said,) if said else (), "", "laptop", "ok" if whole else "plain", (take,)), *short)
 
     def _nothing_to_match(self) -> str:
         if self.rows:
             return _("Nobody is left to be matched.")
         return _("Choose the recovered patient index (CSV, HL7 or FHIR) to see who may be whom.")
 
+    def _alone(self, seen: Steps) -> tuple[Card, ...]:
+        """Links need two people: who the second one can be, or how there comes to be one."""
+        mine = [each for each in seen.proposed if not each.may_confirm]
+        if not mine:
+            return ()
+        waits = ngettext("{n} link waits for a second person.", "{n} links wait for a second person.", len(mine))
+        if seen.seconds:
+            said = _("It can be confirmed by: {names}. Lock, and let one of them sign in.").format(
+                names=", ".join(seen.seconds)
+            )
+            doing = Doing(_("Lock"), partial(self.desk.shell.use_tool, "lock"))
+            return (Card(waits, (said,), sign="account-multiple", tone="warn", doings=(doing,)),)
+        said = _("Only you have keys here, and nobody confirms their own link: add a colleague, who then signs in.")
+        doing = Doing(_("Add a person"), partial(self.desk.show_page, "people"))
+        return (Card(waits, (said,), sign="account-plus", tone="danger", doings=(doing,)),)
+
     def _waiting(self, each: Proposed) -> Card:
+        names = f"{each.one} = {each.other}"
         under = (_("{reason} — proposed by {name}").format(reason=each.reason, name=each.author),)
+        apart = Doing(_("Set apart…"), partial(self._unlink, each.link, names))
         if not each.may_confirm:
-            return Card(f"{each.one} = {each.other}", under, _("Waits for a second person."), "account-clock", "warn")
+            return Card(names, under, _("Waits for a second person."), "account-clock", "warn", (apart,))
         confirm = Doing(_("Confirm"), partial(self._confirm, each.link))
-        return Card(f"{each.one} = {each.other}", under, "", "account-check", "warn", (confirm,))
+        return Card(names, under, "", "account-check", "warn", (confirm, apart))
+
+    def _linked(self, each: Proposed) -> Card:
+        names = f"{each.one} = {each.other}"
+        said = _("{reason} — proposed by {name}, confirmed by {other}").format(
+            reason=each.reason, name=each.author, other=each.confirmed_by
+        )
+        apart = Doing(_("Set apart…"), partial(self._unlink, each.link, names))
+        return Card(names, (said,), "", "account-check", "ok", (apart,))
+
+    def _contradiction(self, each: Contradiction) -> Card:
+        sides = tuple(
+            f"{side.name} – {side.what} – {side.author}, {self.setting.moment(side.occurred_at)}" for side in each.sides
+        )
+        doings = (
+            Doing(_("Settle…"), partial(self.desk.open_form, "settle", None, contradiction=each)),
+            Doing(_("Open the file"), partial(self._open_file, each.sides[0].patient)),
+        )
+        return Card(f"{each.kind.label} · {each.about}", sides, sign="alert", tone="warn", doings=doings)
 
     def _candidate(self, each: Candidate) -> Card:
         row = each.row
@@ -187,6 +261,13 @@ class RecoveryPage(ListPage):
             for address in self._addresses(each.target)
         ]
         doings.append(Doing(_("Read answers…"), self._choose_answers))
+        doings += [
+            Doing(_("Again: {state}…").format(state=state.label), partial(self._again_typed, each.target, state.name))
+            for state in (State.UNKNOWN, State.REJECTED)
+            if waits.get(state)
+        ]
+        if self._addresses(each.target):
+            doings.append(Doing(self._connection_words(), self._choose_connection))
         is_done = bool(waits) and all(state.is_terminal for state in waits)
         tone: Tone = "danger" if refused else "ok" if is_done else "plain"
         return Card(each.target.upper(), (" · ".join(counts) or _("Nothing was delivered yet."),), alarm,
@@ -206,6 +287,43 @@ class RecoveryPage(ListPage):
         )
         is_done = bool(seen.made) and not seen.open
         return Card(said, (), "", "check-circle" if is_done else "progress-clock", "ok" if is_done else "warn", doings)
+
+    def _burn(self, seen: Steps) -> tuple[Card, ...]:
+        """What is still open, by unit and kind, the most first; what is open at each target stands on one line."""
+        left: dict[str, dict[str, dict[str, int]]] = {}
+        for row in seen.burn:
+            if row.made > row.settled:
+                left.setdefault(row.unit, {}).setdefault(row.kind, {})[row.target.upper()] = row.made - row.settled
+        cards = []
+        for unit, kinds in left.items():
+            most = sorted(kinds.items(), key=lambda each: -max(each[1].values()))
+            said = [
+                " · ".join((kind, *(f"{target} {count}" for target, count in targets.items())))
+                for kind, targets in most[:_BURNING]
+            ]
+            heading = _("{unit}: still open").format(unit=unit)
+            cards.append(Card(heading, (*said, *_and_more(len(most) - _BURNING)), sign="chart-bar", tone="warn"))
+        return tuple(cards)
+
+    def _receipts(self, laptops: Sequence[Accounted]) -> tuple[Card, ...]:
+        """Those that may have one each with its button; the others on one card, with how far they are."""
+        ready = [
+            Card(
+                _("{laptop}: everything has its outcome").format(laptop=each.label),
+                (ngettext("{n} entry", "{n} entries", each.made),),
+                sign="laptop",
+                tone="ok",
+                doings=(Doing(_("Receipt…"), partial(self._choose_receipt, each.station, each.label)),),
+            )
+            for each in laptops
+            if each.may_have_receipt
+        ]
+        waiting = [f"{each.label} {each.accounted}/{each.made}" for each in laptops if not each.may_have_receipt]
+        if not waiting:
+            return tuple(ready)
+        many = ngettext("{n} laptop has no receipt yet", "{n} laptops have no receipt yet", len(waiting))
+        said = _("Entries that have their outcome everywhere: {laptops}").format(laptops=" · ".join(waiting))
+        return (*ready, Card(many, (said,), sign="laptop", tone="warn"))
 
     # --- what can be done --------------------------------------------------------------------------
 
@@ -241,19 +359,65 @@ class RecoveryPage(ListPage):
     def deliver_into(self, folder: Path) -> None:
         """Bring everything that has not gone out into a folder."""
         self.folder = folder
-        self.desk.write_long(lambda session, told, _cancelled: deliver(session, folder, progress=told), self._again)
+        self._work(lambda session, told: deliver(session, folder, progress=told))
 
     def read_answers(self, folder: Path) -> None:
         """Read what the hospital's systems answered."""
+        self.answers = folder
         self.desk.write(lambda session: acknowledge(session, folder), self._again)
 
     def _send(self, address: str) -> None:
-        self.desk.write_long(
-            lambda session, told, _cancelled: send(session, peer_of(address, session.site), progress=told), self._again
-        )
+        connection = self.connection
+        self._work(lambda session, told: send(session, peer_of(address, session.site, connection), progress=told))
+
+    def _work(self, job: Callable[[Session, Progress], object]) -> None:
+        """Do something long: a bar shows how far it is, and it can be stopped at any message."""
+        if self.running.is_on:
+            return
+
+        def whole(session: Session, told: Progress, cancelled: Event) -> object:
+            return job(session, until_stopped(told, cancelled))
+
+        self.running.begin(self.desk.write_long(whole, self._done, self._ended, self.running.tell))
+
+    def _done(self, _answer: object) -> None:
+        self.running.end()
+        self.refresh()
+
+    def _ended(self, error: CahierError) -> None:
+        self.running.end()
+        self.refresh()
+        self.desk.refuse(error)
 
     def _again(self, _answer: object) -> None:
         self.refresh()
+
+    def _unlink(self, link: str, names: str) -> None:
+        self.desk.open_form("unlink", None, link=link, names=names)
+
+    def _again_typed(self, target: str, state: str) -> None:
+        self.desk.open_form("resend", None, target=target, state=state)
+
+    def _connection_words(self) -> str:
+        if not self.connection_name:
+            return _("Connection…")
+        return _("Connection: {name}").format(name=self.connection_name)
+
+    def use_connection(self, path: Path) -> None:
+        """Go to the receivers as a file of IT's says; one that cannot be is refused at once."""
+
+        def read(_session: Session) -> Connection:
+            return read_connection(path)
+
+        def known(connection: Connection) -> None:
+            self.connection, self.connection_name = connection, path.name
+            self.retranslate()
+
+        self.desk.run(read, known)
+
+    def give_receipt(self, station: str, path: Path) -> None:
+        """Sign that everything of one laptop is accounted for, and write it where somebody said."""
+        self.desk.write(lambda session: write_receipt(session, station, path), self._again)
 
     def _save(self, name: str, make: Callable[[Session], Paper]) -> None:
         path, _kind = QFileDialog.getSaveFileName(self, _("Save"), name, "*.pdf")
@@ -265,10 +429,10 @@ class RecoveryPage(ListPage):
         self.desk.run(lambda session: path.write_bytes(make(session).data), self._again)
 
     def _closing(self) -> None:
-        folder = self.folder
+        folder, answers = self.folder, self.answers
 
         def made(session: Session) -> Paper:
-            return on_paper(report(session, folder), sheets.imprint(session, "R-CLOSING"))
+            return on_paper(report(session, folder, answers), sheets.imprint(session, "R-CLOSING"))
 
         self._save("closing.pdf", made)
 
@@ -287,6 +451,16 @@ class RecoveryPage(ListPage):
         if name:
             self.read_answers(Path(name))
 
+    def _choose_connection(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, _("Connection…"), "", "*.toml")
+        if name:
+            self.use_connection(Path(name))
+
+    def _choose_receipt(self, station: str, label: str) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, _("Receipt…"), f"{label}{SUFFIX}", f"*{SUFFIX}")
+        if name:
+            self.give_receipt(station, Path(name))
+
     def _choose_letters(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Letters…"))
         if name:
@@ -295,6 +469,10 @@ class RecoveryPage(ListPage):
     @override
     def _beat(self) -> None:
         """Nothing here changes with the minute alone."""
+
+
+def _and_more(count: int) -> tuple[str, ...]:
+    return (ngettext("and {n} more line", "and {n} more lines", count),) if count > 0 else ()
 
 
 def _rekey(session: Session) -> Paper:

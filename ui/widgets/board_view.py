@@ -186,8 +186,8 @@ class BoardView(Part):
             ngettext("{n} late obs.", "{n} late obs.", late),
             ngettext("{n} score ≥ 7", "{n} scores ≥ 7", high),
         ]
-        if board.confirmed < people:
-            parts.append(_("{n} of {total} confirmed").format(n=board.confirmed, total=people))
+        if board.confirmed < len(board.in_beds):
+            parts.append(_("{n} of {total} confirmed").format(n=board.confirmed, total=len(board.in_beds)))
         said = " · ".join(parts)
         self.counts.setText(said)
         self.counts.setToolTip(said)

@@ -23,9 +23,15 @@ def chart_words(file: PatientFile) -> str:
     return _("Paper drug chart: {place}").format(place=drug_chart_text(chart[0]))
 
 
+def chart_item(file: PatientFile) -> Item:
+    """The same as a line of a list; that nobody said where it is stands out."""
+    is_placed = drug_chart_of(file) is not None
+    return Item(chart_words(file), "", "clipboard-pulse-outline", "text" if is_placed else "warn")
+
+
 def continuity_items(file: PatientFile, setting: Setting) -> list[Item]:
     """The drug chart first, then each sheet: late or disputed ones stand out, unverified ones say so."""
-    items = [Item(chart_words(file), "", "clipboard-pulse-outline")]
+    items = [chart_item(file)]
     today = setting.today()
     for course in courses_of(file):
         if course.is_open:

@@ -11,3 +11,7 @@ import msgspec
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What every body is."""
+
+
+class TableRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One row of a small table in a body: text and whole numbers. Its first member is always filled in."""

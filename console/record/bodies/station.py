@@ -169,6 +169,7 @@ class PackageReceived(Body, frozen=True, kw_only=True, omit_defaults=True, forbi
     quarantined: int
     manifest: str  # SHA-256 of its manifest
     filled: int = 0  # entries that had been set aside and could be taken in with these
+    late: int = 0  # of the new ones, those of laptops that had been called off after they were written
 
 
 class Struck(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from console.record.bodies.dose import DoseGiven
+from console.record.bodies.paper_period import DrugChart
+from console.record.codes.paper_period import ChartPlace
 from console.store.drafts import DraftKey
-from console.ward import doses, handovers
+from console.ward import custody, doses, handovers
 from console.words import speaking
 from tests.ui.forms.station import INES, JULES, MAELLE, PASSPHRASES, Station, make_desk
 from tests.ui.forms.test_forms_write import put
@@ -101,6 +103,25 @@ def test_a_dose_without_its_unit_stays_out_of_the_handover_and_says_so(
     qtbot.waitUntil(lambda: any("Héparine 500" in said for said in page.prepare.item.along.words()))
     said = next(said for said in page.prepare.item.along.words() if "Héparine 500" in said)
     assert said.startswith("NOT handed over")
+
+
+def test_where_the_paper_drug_chart_is_goes_along_and_that_nobody_knows_too(
+    station: Station, desk: Desk, qtbot: Any
+) -> None:
+    who = station.who("0048")
+    page = opened(desk, qtbot)
+    qtbot.waitUntil(lambda: "Paper drug chart: nobody has said where it is" in page.prepare.item.along.words())
+    custody.place_drug_chart(station.session, who, DrugChart(chart_place=ChartPlace.TROLLEY, sheet="12"))
+    page = opened(desk, qtbot)
+    page.prepare.item.open(who)
+    qtbot.waitUntil(lambda: any("drug trolley · 12" in said for said in page.prepare.item.along.words()))
+    put(page.prepare.item, summary="Pneumonie")
+    with qtbot.waitSignal(desk.saved_at):
+        page.prepare.item.submit()
+    page.prepare.to_whom.set_text("Jules Aubry")
+    with qtbot.waitSignal(desk.saved_at):
+        page.prepare.prepare.click()
+    qtbot.waitUntil(lambda: any("drug trolley" in said for said in page.take.frozen.words()))
 
 
 def test_other_hours_need_their_begin(page: Any, desk: Desk, station: Station, qtbot: Any) -> None:

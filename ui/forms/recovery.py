@@ -1,0 +1,232 @@
+"""After the outage: settle a contradiction, set linked files apart, let messages go out again.
+
+Opened from the page of the recovery only; each asks for a reason or a typed word, and nothing happens before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from typing_extensions import override
+
+from console.errors import CahierError, Fault
+from console.recovery.conflict_kinds import Kind
+from console.recovery.report import station_labels
+from console.recovery.settling import NOTHING_TO_STRIKE, both_stand, keep
+from console.recovery.wire import confirmation, resend
+from console.store.ledger import State
+from console.ward import patients
+from console.words import N_, _, ngettext
+from ui.commands import Group
+from ui.forms.ward_form import WardForm
+from ui.widgets.field import TextField
+from ui.widgets.line import Line
+from ui.widgets.option_field import PickField
+from ui.widgets.side_by_side import SideBySide, SideCard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from console.record.file import PatientFile
+    from console.recovery.conflicts import Contradiction, Side
+    from console.ward.session import Session
+    from ui.forms.ward_form import Deed
+
+BOTH = "BOTH"
+SAME = "SAME"
+
+
+class Shown(NamedTuple):
+    """A contradiction, and the label of each laptop by its id."""
+
+    each: Contradiction
+    labels: Mapping[str, str]
+
+
+class SettleForm(WardForm):
+    """Both sides of a contradiction, and what becomes of it."""
+
+    key: ClassVar[str] = "settle"
+    heading: ClassVar[str] = N_("Settle a contradiction")
+    icon: ClassVar[str] = "scale-balance"
+    group: ClassVar[Group] = Group.LAPTOP
+    listed: ClassVar[bool] = False
+    action: ClassVar[str] = N_("Settle")
+    done_words: ClassVar[str] = N_("Settled. Nothing is deleted: it stays readable, with your reason.")
+    needs_patient: ClassVar[bool] = False
+    has_circumstances: ClassVar[bool] = False
+
+    @override
+    def build(self) -> None:
+        """The sides, the decision, the reason."""
+        self.about = Line(self.setting, "warn", "alert", self)
+        self.sides = SideBySide(self.setting, self)
+        self.head.addWidget(self.about)
+        self.head.addWidget(self.sides)
+        self.add(PickField(self.setting, "decision", N_("What is right")))
+        self.add(
+            TextField(
+                self.setting, "reason", N_("Why, and on whose word"), hint=N_("For example: Dr Fortin, by phone.")
+            )
+        )
+
+    @override
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Shown:
+        """The contradiction as it was shown, and what its laptops are called."""
+        del file
+        return Shown(what["contradiction"], station_labels(session))
+
+    @override
+    def deed(self) -> Deed:
+        """Strike the other sides, let all stand, or propose that two files are one person."""
+        each = self.opened.more.each
+        decision, reason = self.needed("decision"), self.needed("reason")
+        if decision == BOTH:
+            return lambda session: both_stand(session, each, reason)
+        if decision == SAME:
+            one, other = each.sides[0].patient, each.sides[1].patient
+            return lambda session: patients.propose_link(session, one, other, reason)
+        return lambda session: keep(session, each, (decision,), reason)
+
+    @override
+    def sentence(self, answer: object) -> str:
+        """A proposed link still waits for somebody."""
+        if self.field("decision").text() == SAME:
+            return _("Proposed. A second person confirms it.")
+        return super().sentence(answer)
+
+    @override
+    def word(self) -> None:
+        """Show the sides and offer what can be decided."""
+        shown: Shown | None = self.opened.more
+        self.about.setVisible(shown is not None)
+        if shown is None:
+            return
+        each = shown.each
+        self.about.say(f"{each.kind.label} · {each.about}", "warn", "alert")
+        self.sides.show_sides([self._card(side, shown.labels) for side in each.sides])
+        cast(PickField, self.field("decision")).offer(self._choices(each))
+
+    def _card(self, side: Side, labels: Mapping[str, str]) -> SideCard:
+        setting = self.setting
+        return SideCard(
+            side.name,
+            side.what,
+            (
+                (_("Written by"), side.author),
+                (_("Happened on"), setting.moment(side.occurred_at)),
+                (_("Typed on"), setting.moment(side.recorded_at)),
+                (_("Laptop"), labels.get(side.station, side.station)),
+            ),
+        )
+
+    def _choices(self, each: Contradiction) -> list[tuple[str, str]]:
+        if each.kind is Kind.ONE_PERSON:
+            return [(SAME, _("The same person: link the files")), (BOTH, _("Different people: known homonyms"))]
+        found = []
+        if each.kind not in NOTHING_TO_STRIKE:
+            right = _("Right: {side}. The rest is struck.")
+            found = [(side.entry, right.format(side=_short(side))) for side in each.sides]
+        return [*found, (BOTH, _("All of it stands"))]
+
+
+def _short(side: Side) -> str:
+    said = f"{side.what} – {side.author}"
+    return said if len(said) <= _SHORT else f"{said[:_SHORT].rstrip()}…"
+
+
+_SHORT = 70
+"""Letters of a side in the list of decisions; the whole of it stands above."""
+
+
+class UnlinkForm(WardForm):
+    """Two linked files are two people after all."""
+
+    key: ClassVar[str] = "unlink"
+    heading: ClassVar[str] = N_("Set files apart")
+    icon: ClassVar[str] = "account-remove"
+    group: ClassVar[Group] = Group.LAPTOP
+    listed: ClassVar[bool] = False
+    action: ClassVar[str] = N_("Set apart")
+    done_words: ClassVar[str] = N_("Set apart. What was written while they were one is listed on both files.")
+    needs_patient: ClassVar[bool] = False
+    has_circumstances: ClassVar[bool] = False
+
+    @override
+    def build(self) -> None:
+        """Who with whom, and why not."""
+        self.about = Line(self.setting, "plain", "account-remove", self)
+        self.head.addWidget(self.about)
+        self.add(TextField(self.setting, "reason", N_("Why they are two people")))
+
+    @override
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[str, str]:
+        """The link, and the two names."""
+        del session, file
+        return str(what["link"]), str(what["names"])
+
+    @override
+    def deed(self) -> Deed:
+        """Undo the link."""
+        link, _names = self.opened.more
+        reason = self.needed("reason")
+        return lambda session: patients.unlink(session, link, reason)
+
+    @override
+    def word(self) -> None:
+        """Say whom it is about."""
+        self.about.setVisible(self.opened.more is not None)
+        if self.opened.more is not None:
+            self.about.say(self.opened.more[1], "plain", "account-remove")
+
+
+class ResendForm(WardForm):
+    """Messages without a good answer go out again: the word and their number are typed."""
+
+    key: ClassVar[str] = "resend"
+    heading: ClassVar[str] = N_("Send messages again")
+    icon: ClassVar[str] = "send"
+    group: ClassVar[Group] = Group.LAPTOP
+    listed: ClassVar[bool] = False
+    action: ClassVar[str] = N_("Let them go out again")
+    done_words: ClassVar[str] = N_("They go out again with the next delivery.")
+    needs_patient: ClassVar[bool] = False
+    has_circumstances: ClassVar[bool] = False
+
+    @override
+    def build(self) -> None:
+        """What would go out again, and the typed word."""
+        self.about = Line(self.setting, "warn", "alert", self)
+        self.head.addWidget(self.about)
+        self.add(TextField(self.setting, "typed", N_("Type it to confirm")))
+
+    @override
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[str, State, int]:
+        """The target, the state, and how many messages that is now."""
+        del file
+        target, state = str(what["target"]), State[str(what["state"])]
+        return target, state, session.book.ledger.count(target, state)
+
+    @override
+    def deed(self) -> Deed:
+        """Let them wait for the next delivery."""
+        target, state, count = self.opened.more
+        typed = self.needed("typed")
+        if " ".join(typed.split()).upper() != confirmation(count):
+            raise CahierError(Fault.RESEND_UNCONFIRMED, count=count, typed=confirmation(count))
+        return lambda session: resend(session, target, state, typed)
+
+    @override
+    def word(self) -> None:
+        """Say how many, why they may be there twice, and what is to be typed."""
+        self.about.setVisible(self.opened.more is not None)
+        if self.opened.more is None:
+            return
+        target, state, count = self.opened.more
+        many = ngettext("{n} message", "{n} messages", count)
+        said = [
+            f"{target.upper()} · {many} · {state.label}",
+            _("A receiver that does not know messages again by their number may take them twice."),
+            _("To confirm, type: {typed}").format(typed=confirmation(count)),
+        ]
+        self.about.say("\n".join(said), "warn", "alert")
