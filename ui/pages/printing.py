@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -71,6 +71,10 @@ class PrintPage(Part):
         self.desk = desk
         self._printed: Printed | None = None
         self._wanted: str | None = None
+        self._waiting: list[QImage] = []
+        self._drawn = 0
+        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn.timeout.connect(self._draw_next)
         self.choice, self.out = PrintChoice(desk.setting), PrintOut(desk)
         self.make, self.answer = self.choice.make, self.out.answer
         self.kept_title, self.kept = text("h3"), QListWidget()
@@ -84,6 +88,7 @@ class PrintPage(Part):
         self.kept.itemActivated.connect(self._open_kept)
         self.kept.itemClicked.connect(self._open_kept)
         self.again.clicked.connect(self._make_again)
+        self.choice.report.clicked.connect(self._report)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -143,6 +148,10 @@ class PrintPage(Part):
         self.make.setEnabled(False)
         self.desk.write(lambda session: printing.prepare(session, asked, codes_of), self._made, self._refused)
 
+    def _report(self) -> None:
+        """What only the manager knows, for the summary to print."""
+        self.desk.open_form("shift_report", origin=self.key)
+
     def _make_again(self) -> None:
         """The chosen kept document, as things are now."""
         item = self.kept.currentItem()
@@ -198,16 +207,25 @@ class PrintPage(Part):
         if printed is not self._printed or self.desk.session is None:
             return
         self._clear()
-        for number, image in enumerate(images, start=1):
-            sheet = QLabel()
-            sheet.setObjectName("preview")
-            sheet.setPixmap(QPixmap.fromImage(image))
-            sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            sheet.setAccessibleName(_("Page {n} of {total}").format(n=number, total=len(images)))
-            self.pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._drawn, self._waiting = len(images), images
         self.view.verticalScrollBar().setValue(0)
+        self._draw_next()
+
+    def _draw_next(self) -> None:
+        """One page for each turn of the event loop: a long document does not make the window deaf."""
+        if not self._waiting or self.desk.session is None:
+            return
+        image, *self._waiting = self._waiting
+        sheet = QLabel()
+        sheet.setObjectName("preview")
+        sheet.setPixmap(QPixmap.fromImage(image))
+        sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        sheet.setAccessibleName(_("Page {n} of {total}").format(n=self.pages.count() + 1, total=self._drawn))
+        self.pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._turn.start()
 
     def _clear(self) -> None:
+        self._waiting = []
         while self.pages.count():
             item = self.pages.takeAt(0)
             taken = item.widget() if item is not None else None
