@@ -29,6 +29,7 @@ from console.words import _, ngettext
 from ui.pages.print_choice import LIST_LEAST_PX, PrintChoice
 from ui.pages.print_out import PrintOut
 from ui.preview import pictures
+from ui.widgets.beside import LARGE, Beside
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from console.ward.session import Session
     from ui.desk import Desk
 
-PREVIEW_WIDTH, PREVIEW_LEAST = 760, 420
+PREVIEW_WIDTH, PREVIEW_LEAST, LEFT = 760, 420, 380
 
 
 class _Card(QFrame):
@@ -92,7 +93,6 @@ class PrintPage(Part):
 
     def _lay_out(self) -> None:
         left = _Card()
-        left.setFixedWidth(self.setting.look.px(380))
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -116,11 +116,20 @@ class PrintPage(Part):
         show.addWidget(self.said)
         show.addWidget(self.view, 1)
         show.addWidget(self.out)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 8)
-        layout.setSpacing(12)
-        layout.addWidget(left)
-        layout.addWidget(right, 1)
+        self._left, self._cards = left, Beside(self)
+        self._cards.setContentsMargins(12, 10, 12, 8)
+        self._cards.addWidget(left)
+        self._cards.addWidget(right, 1)
+        self.restyle()
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        look = self.setting.look
+        self._cards.arrange(look, self._left, LEFT)
+        for widget, least in ((self.choice, 250), (self.kept, 60), (self.view, 130)):
+            widget.setMinimumHeight(look.px(least) if look.percent >= LARGE else 0)
 
     def open(self, patient: str | None = None, **_what: object) -> None:
         """Offer the documents; with a patient, those about that patient."""
