@@ -17,7 +17,18 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).with_name("real_printer.sh")
-TOOLS = ("ippeveprinter", "cupsd", "avahi-daemon", "dbus-daemon", "unshare", "lp", "lpstat", "cancel")
+TOOLS = (
+    "ippeveprinter",
+    "cupsd",
+    "avahi-daemon",
+    "dbus-daemon",
+    "unshare",
+    "nsenter",
+    "lp",
+    "lpstat",
+    "lpoptions",
+    "cancel",
+)
 SOONEST_S, LATEST_S = 0.1, 60.0
 
 
@@ -42,6 +53,15 @@ def within_reach(found: Callable[[], bool]) -> bool:
     return False
 
 
+def _beside_the_printer(folder: Path, unshared: int) -> None:
+    """``lpoptions`` asks the printer by its address on the network, so it runs where the printer's network is."""
+    [inside] = Path(f"/proc/{unshared}/task/{unshared}/children").read_text().split()
+    (folder / "bin").mkdir()
+    program = folder / "bin" / "lpoptions"
+    program.write_text(f'#!/bin/sh\nexec nsenter --target {inside} --net {shutil.which("lpoptions")} "$@"\n')
+    program.chmod(0o755)
+
+
 @contextmanager
 def real_printer() -> Iterator[Ward]:
     """Start CUPS and a printer; this process' own commands talk to them. Skips where that cannot be."""
@@ -59,12 +79,15 @@ def real_printer() -> Iterator[Ward]:
             pytest.fail("the printer did not come up")
         if process.poll() is not None:
             pytest.skip(f"no namespaces here: {(folder / 'told').read_text()[-200:]}")
-        before = os.environ.get("CUPS_SERVER")
-        os.environ["CUPS_SERVER"] = str(folder / "cups.sock")
+        _beside_the_printer(folder, process.pid)
+        own_place = {"CUPS_SERVER": str(folder / "cups.sock"), "PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}
+        before = {name: os.environ.get(name) for name in own_place}
+        os.environ.update(own_place)
         yield Ward(folder)
-        os.environ.pop("CUPS_SERVER")
-        if before is not None:
-            os.environ["CUPS_SERVER"] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
     finally:
         process.send_signal(signal.SIGTERM)
         process.kill()

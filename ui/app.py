@@ -12,8 +12,6 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from console.crossing.arrival import Coming, coming
-from console.crossing.intake import go_on
 from console.errors import CahierError, Fault
 from console.record.clock import Clock
 from console.record.entry import Entropy
@@ -26,6 +24,7 @@ from ui.crash import CrashReporter
 from ui.desk import Desk
 from ui.doorstep import Doorstep, lock_page, open_training
 from ui.ending import EndWatch
+from ui.exchange.resumed import Resumed
 from ui.finder import Finder
 from ui.forms.table import FORMS
 from ui.gate import Gate
@@ -126,7 +125,7 @@ class Application(QObject):
             self.finder = Finder(self.desk)
             self.safeguard = Safeguard(self.desk)
             self._add_strips()
-            self.desk.unlocked.connect(self._take_up)
+            self.resumed = Resumed(self.desk)
             self.desk.unlocked.connect(self._check)
         if shown is None:
             self.gate.show_lock()
@@ -146,15 +145,6 @@ class Application(QObject):
             if self._is_shown:
                 self.idle.ignore(self._app)
             self.idle.deleteLater()
-
-    def _take_up(self) -> None:
-        """Long work that a lock or a power cut interrupted goes on."""
-
-        def found(state: Coming | None) -> None:
-            if state is not None:
-                self.desk.write_long(lambda own, _told, _cancelled: go_on(own))
-
-        self.desk.run(lambda session: coming(session.reader), found)
 
     def _check(self) -> None:
         """Walk what is new at once, and the rest beside the work."""

@@ -7,11 +7,15 @@ their private characters aloud.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from ui.fonts import glyph, icon_font
+
+if TYPE_CHECKING:
+    from ui.tokens import Theme
 
 SIDES = (16, 20, 24, 32, 48)
 
@@ -35,8 +39,8 @@ def _drawn(name: str, colour: str, side: int) -> QPixmap:
 
 
 @lru_cache(maxsize=512)
-def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
-    """A sign as an icon; ``checked`` is its colour on a button that is down.
+def icon(name: str, colour: str, checked: str | None = None, selected: str | None = None) -> QIcon:
+    """A sign as an icon; ``checked`` is its colour on a button that is down, ``selected`` on a list's current line.
 
     Pixmaps at fixed sizes, because an icon engine written in Python can outlive its owner. Each is drawn once: the same
     few signs stand on every page and beside every line of a list.
@@ -48,4 +52,12 @@ def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
     for state, tint in tints:
         for side in SIDES:
             made.addPixmap(_drawn(name, tint, side), QIcon.Mode.Normal, state)
+    if selected is not None:
+        for side in SIDES:
+            made.addPixmap(_drawn(name, selected, side), QIcon.Mode.Selected)
     return made
+
+
+def row_icon(name: str, theme: Theme, tint: str = "text") -> QIcon:
+    """A sign beside a line of a list; on a line that is a block of colour it takes the ink of that line's words."""
+    return icon(name, theme.colour(tint), selected=theme.sel_text if theme.outlined else None)

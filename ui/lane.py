@@ -15,7 +15,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, Lock
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -25,7 +25,16 @@ from console.errors import CahierError, Fault
 T = TypeVar("T")
 Done = Callable[[T], object]
 Failed = Callable[[CahierError], object]
-Progress = Callable[[int, int], None]  # done so far, of how many
+
+
+class Progress(Protocol):
+    """How far a job is: done so far, of how many (0 while that is not known), and what it is about just now."""
+
+    def __call__(self, done: int, total: int, what: str = "", /) -> None:
+        """Tell it."""
+        ...
+
+
 LongJob = Callable[[Progress, Event], T]
 Crashed = Callable[[Exception], object]
 
@@ -126,9 +135,9 @@ class Lane(QObject):
         with self._lock:
             self._open[id(ticket)] = ticket
 
-        def told(so_far: int, total: int) -> None:
+        def told(so_far: int, total: int, what: str = "", /) -> None:
             if progress is not None:
-                self._answer(lambda: None if is_gone(progress) else progress(so_far, total))
+                self._answer(lambda: None if is_gone(progress) else progress(so_far, total, what))
 
         self._pool.submit(context.run, self._run, job, ticket, told, done, failed)
         return ticket

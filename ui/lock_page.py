@@ -25,7 +25,7 @@ from typing_extensions import override
 
 from console.record.showing import moment_text
 from console.words import N_, _, ngettext
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.rail import other_language_name
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
@@ -192,7 +192,7 @@ class LockPage(Part):
         self._has_pin = has_pin
         self.people.clear()
         for each in sorted(people, key=lambda person: person.name.casefold()):
-            item = QListWidgetItem(icon("account", self.setting.look.theme.text), each.name)
+            item = QListWidgetItem(row_icon("account", self.setting.look.theme), each.name)
             item.setData(Qt.ItemDataRole.UserRole, each.id)
             self.people.addItem(item)
         self.choose(chosen)
@@ -291,7 +291,7 @@ class LockPage(Part):
         look = self.setting.look
         self.cards.setFixedWidth(look.px(520))
         for row in range(self.people.count()):
-            self.people.item(row).setIcon(icon("account", look.theme.text))
+            self.people.item(row).setIcon(row_icon("account", look.theme))
 
     def _show_ask(self) -> None:
         asked = _("PIN or passphrase") if self._has_pin(self.person) else _("Passphrase")

@@ -5,6 +5,7 @@ Time, randomness and folders are named here and handed in; nothing below reads i
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +65,8 @@ class Start(QObject):
 
 def _load_window() -> None:
     import ui.app  # noqa: F401, PLC0415 - what takes long is the import itself
+
+    gc.freeze()  # what was loaded stays: Python need not look through it each time it looks for what can go
 
 
 def open_window(asked: argparse.Namespace, faces: Unpacking) -> int:

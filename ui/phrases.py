@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.record.board import RowKind
 from console.record.bodies import care, handover
-from console.record.codes.care import CareLimit
+from console.record.codes.care import CareLimit, Oxygen
 from console.record.codes.patient import Sex
 from console.record.codes.stay import BedCondition
 from console.record.file import Conflict, PatientFile, Said, describe_allergy
@@ -196,7 +196,8 @@ def vitals_in(body: care.Observed) -> tuple[Vital, ...]:
     """The seven inputs of a round that may not be written yet."""
     parts = body.news2.parts if body.news2 else {}
     flow = body.oxygen_flow
-    oxygen = (number(flow.value), flow.unit) if flow else (body.oxygen.label if body.oxygen else "", "")
+    given = _("air") if body.oxygen is Oxygen.AIR else body.oxygen.label if body.oxygen else ""
+    oxygen = (number(flow.value), flow.unit) if flow else (given, "")
     tenths = body.temperature_tenths
     temperature = number(plain(Decimal(tenths) / 10)) if tenths is not None else ""
     shown = {

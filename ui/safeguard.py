@@ -19,19 +19,23 @@ from console.ward.concerns import concerns
 from console.words import N_
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from console.record.instant import Instant
     from console.store.copying import Mirror
     from console.ward.session import Session
     from ui.desk import Desk
+    from ui.lane import Progress
 
 INTERVAL_MS = 5_000
-TOLD = frozenset({Fault.CERTIFICATE_EXPIRED, Fault.STATION_REVOKED})
+TOLD = frozenset({Fault.CERTIFICATE_EXPIRED, Fault.STATION_REVOKED, Fault.KEYS_UNCONFIRMED})
 
 
 class MirrorState(Enum):
     """How the mirror stands; the value is a message id."""
 
     NONE = N_("No mirror: if this laptop is lost, what is not on a stick is lost with it.")
+    BEGINS = N_("The mirror is being made or found again; everything can go on meanwhile.")
     FOLLOWS = N_("The mirror follows: everything saved is also on the second medium.")
     AWAY = N_("The second medium is not there: the mirror waits.")
     REFUSED = N_("The mirror cannot be written.")
@@ -73,19 +77,52 @@ class Safeguard(QObject):
 
     def look(self) -> None:
         """Bring the mirror up to date, unless that is under way."""
-        place, laptop = self._place, self._desk.laptop
-        if place is None or laptop is None or self._desk.session is None or self._is_busy:
+        place, mirror = self._place, self._mirror
+        if place is None or self._desk.session is None or self._is_busy:
             return
         self._is_busy = True
 
-        def follow(session: Session) -> int:
+        def follow(session: Session) -> bool:
             if not place.is_dir():
                 raise CahierError(Fault.MIRROR_MISSING)
-            if self._mirror is None:
-                self._mirror = open_mirror(laptop, session, place)
-            return self._mirror.catch_up(session.reader)
+            if mirror is not None:
+                mirror.catch_up(session.reader)
+            return mirror is not None
 
-        self._desk.run(follow, self._followed, self._failed)
+        self._desk.run(follow, self._looked, self._failed)
+
+    def _looked(self, follows: bool) -> None:  # noqa: FBT001 - an answer of the lane
+        if follows:
+            self._followed()
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        """Find the mirror on its medium, or make it, and bring in what it lacks: long work, beside every save."""
+        place, laptop, session = self._place, self._desk.laptop, self._desk.session
+        if place is None or laptop is None:
+            self._is_busy = False
+            return
+        self._become(MirrorState.BEGINS)
+
+        def opened(own: Session, _told: Progress, _cancelled: Event) -> Mirror:
+            mirror = open_mirror(laptop, own, place)
+            try:
+                mirror.catch_up(own.reader)
+            except BaseException:
+                mirror.close()
+                raise
+            return mirror
+
+        def found(mirror: Mirror) -> None:
+            if place != self._place or session is not self._desk.session:
+                self._desk.lane.submit(lambda: _closed(mirror), failed=lambda _error: None)
+                self._is_busy = False
+                return
+            self._mirror = mirror
+            self._followed()
+
+        self._desk.read_long(opened, found, self._failed)
 
     def _begin(self) -> None:
         self._desk.run(mirror_place, self._found)
@@ -103,7 +140,7 @@ class Safeguard(QObject):
             if concern.fault in TOLD:
                 self._desk.shell.say(str(concern), "warn")
 
-    def _followed(self, _entries: int) -> None:
+    def _followed(self) -> None:
         self._is_busy = False
         self.followed_at = self._desk.setting.now()
         self._become(MirrorState.FOLLOWS)

@@ -190,7 +190,7 @@ class Shell(QMainWindow):
         """Hide everything behind a page: nothing below it is drawn, reached by keys or read aloud."""
         if self.curtain.indexOf(page) < 0:
             self.curtain.addWidget(page)
-            self._setting.appearance.dress_when_shown(page)
+            self._setting.appearance.dressing.wait_until_shown(page)
         self.curtain.setCurrentWidget(page)
         if self._is_furnished:
             self.notice.hide()
@@ -239,7 +239,7 @@ class Shell(QMainWindow):
 
         if self._stage is None:
             self._stage = Stage()
-            self._setting.appearance.dress_when_shown(self._stage)
+            self._setting.appearance.dressing.wait_until_shown(self._stage)
             self.stack.addWidget(self._stage)
         return self._stage
 

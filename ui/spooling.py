@@ -35,10 +35,14 @@ class Raster:
     """Pages painted as pictures by a helper process and printed by Qt."""
 
     def printers(self) -> list[Printer]:
-        """The printers that Qt finds."""
-        from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415 - costs a tenth of a second at the start
+        """The printers that Qt finds. Which trays they have Qt does not say: they take their own choice."""
+        from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - costs a tenth of a second
 
-        return [Printer(name) for name in QPrinterInfo.availablePrinterNames()]
+        long_side = QPrinter.DuplexMode.DuplexLongSide
+        return [
+            Printer(each.printerName(), has_duplex=long_side in each.supportedDuplexModes())
+            for each in QPrinterInfo.availablePrinters()
+        ]
 
     def send(self, printed: Printed, ticket: Ticket) -> Job:
         """Paint and print; returns when the system's spooler has every page.

@@ -7,24 +7,20 @@ length that grows with the text. The only place that sets a style sheet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDir, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
-from typing_extensions import override
 
+from ui.dressing import IS_DRESSED, Dressing
 from ui.fonts import text_font
 from ui.tokens import LIGHT, THEMES, Theme
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 SCALES = (100, 110, 125, 150, 175)  # percent
 BASE_PX = 14
-_DRESSED, _HAS_OWN_STYLE = Qt.WidgetAttribute.WA_WState_Polished, Qt.WidgetAttribute.WA_SetStyle
 _TOKEN = re.compile(r"@([a-z_]+)")
 _LENGTH = re.compile(r"\b(\d+)sp\b")
 
@@ -101,49 +97,20 @@ def mark(widget: QWidget, name: str, value: object) -> None:
     if before == value or not (before or value):
         return
     widget.setProperty(name, value)
-    if not widget.testAttribute(_DRESSED):
+    if not widget.testAttribute(IS_DRESSED):
         return  # it looks for the first time when it is shown
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
 
-@contextmanager
-def _unnoticed(widgets: Iterable[QWidget]) -> Iterator[list[QWidget]]:
-    """Let the application change its style while no widget hears of it; gives those that were dressed already.
-
-    Left alone, Qt dresses every widget that lives, in sight or not, once for no sheet and once for the new one. It
-    passes over those that are not marked as dressed, and tells nothing to those marked as having a style of their own.
-    Source: QApplication::setStyle, qapplication.cpp of Qt 6.
-    """
-    dressed = [widget for widget in widgets if widget.testAttribute(_DRESSED)]
-    plain = [widget for widget in widgets if not widget.testAttribute(_HAS_OWN_STYLE)]
-    for widget in dressed:
-        widget.setAttribute(_DRESSED, on=False)
-    for widget in plain:
-        widget.setAttribute(_HAS_OWN_STYLE, on=True)
-    yield dressed
-    for widget in plain:
-        widget.setAttribute(_HAS_OWN_STYLE, on=False)
-
-
-def _put_on(widgets: Iterable[QWidget]) -> None:
-    """Dress widgets in the style in force."""
-    told, style = QEvent(QEvent.Type.StyleChange), QApplication.style()
-    here = [widget for widget in widgets if isValid(widget)]
-    for widget in here:
-        style.polish(widget)
-        widget.setAttribute(_DRESSED)
-    for widget in here:
-        QCoreApplication.sendEvent(widget, told)
-
-
 class Appearance(QObject):
     """The look in force.
 
-    What is in sight wears another look at once, what is hidden when it is next shown: :meth:`dress_when_shown`.
+    What is in sight takes another look between other events, and all of it is drawn in it at once; what is hidden takes
+    it when it is next shown (`ui.dressing`).
 
     Signals:
-        changed: the look is another one and the application already wears it.
+        changed: the look is another one; sizes and colours that are painted by hand follow it.
     """
 
     changed = Signal()
@@ -152,7 +119,7 @@ class Appearance(QObject):
         super().__init__()
         self._app = app
         self._look = look or Look()
-        self._undressed: dict[QWidget, list[QWidget]] = {}  # behind each page: what has not taken the look in force yet
+        self.dressing = Dressing(app)
         QDir.addSearchPath("cahier", str(RESOURCES / "icons"))
         app.setStyle("Fusion")
         self._dress()
@@ -172,35 +139,16 @@ class Appearance(QObject):
             self._dress(before)
             self._emit_changed()
 
-    def dress_when_shown(self, page: QWidget) -> None:
-        """A page that is hidden, with all that is in it, changes its look only when it is shown again."""
-        self._undressed = {each: waiting for each, waiting in self._undressed.items() if isValid(each)}
-        self._undressed[page] = []
-        page.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A page is being shown."""
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-            waiting, self._undressed[watched] = self._undressed.get(watched, []), []
-            _put_on(waiting)
-        return False
-
     def _dress(self, before: Look | None = None) -> None:
-        with _unnoticed(self._app.allWidgets()) as dressed:
-            self._app.setStyleSheet("")  # in place of another sheet, Qt dresses each widget once for each ancestor
-            if before is None or before.theme != self._look.theme:
-                self._app.setPalette(palette(self._look.theme))
-            if before is None or before.percent != self._look.percent:
-                self._app.setFont(self._look.font())
-            self._app.setStyleSheet(style_sheet(self._look))
-        hidden: set[QWidget] = set()
-        for page, waiting in self._undressed.items():
-            if isValid(page) and not page.isVisible():
-                inside = {page, *page.findChildren(QWidget)}
-                waiting.extend(widget for widget in dressed if widget in inside)
-                hidden |= inside
-        _put_on(widget for widget in dressed if widget not in hidden)
+        self.dressing.change(lambda: self._change_sheet(before))
+
+    def _change_sheet(self, before: Look | None) -> None:
+        self._app.setStyleSheet("")  # in place of another sheet, Qt dresses each widget once for each ancestor
+        if before is None or before.theme != self._look.theme:
+            self._app.setPalette(palette(self._look.theme))
+        if before is None or before.percent != self._look.percent:
+            self._app.setFont(self._look.font())
+        self._app.setStyleSheet(style_sheet(self._look))
 
     def _emit_changed(self) -> None:
         self.changed.emit()

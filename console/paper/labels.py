@@ -18,7 +18,7 @@ from console.paper import patient as pieces
 from console.paper.codes import draw_code_128, draw_qr
 from console.paper.documents import LabelSheet
 from console.paper.lettering import FONT, Markup, bold, covered, join, markup
-from console.paper.sheet import SMALL, Imprint, Paper, origin_of, watermark
+from console.paper.sheet import SMALL, Imprint, Paper, origin_of, watermark, which_patients
 from console.paper.structure import TaggedCanvas
 from console.paper.text import Text
 from console.record.file import PatientFile
@@ -39,12 +39,11 @@ def labels(files: Sequence[PatientFile], sheet: LabelSheet, imprint: Imprint) ->
     each = list(files) if len(files) != 1 else list(files) * (sheet.across * sheet.down)
     canvas, target = _canvas(_("Labels"), imprint)
     places = list(_places(sheet))
-    pages = max(1, -(-len(each) // len(places)))
-    _begin(canvas, imprint, pages)
+    _begin(canvas, imprint, each, len(places))
     for index, file in enumerate(each):
         if index and not index % len(places):
             canvas.showPage()
-            _begin(canvas, imprint, pages)
+            _begin(canvas, imprint, each, len(places))
         x, y = places[index % len(places)]
         if not sheet.gap:
             canvas.setLineWidth(0.2)
@@ -58,12 +57,11 @@ def wristbands(files: Sequence[PatientFile], imprint: Imprint) -> Paper:
     canvas, target = _canvas(_("Wristbands"), imprint)
     each = [file for file in files for _time in range(2)]
     width, height = _BAND_SIZE
-    pages = max(1, -(-len(each) // _BANDS))
-    _begin(canvas, imprint, pages)
+    _begin(canvas, imprint, each, _BANDS)
     for index, file in enumerate(each):
         if index and not index % _BANDS:
             canvas.showPage()
-            _begin(canvas, imprint, pages)
+            _begin(canvas, imprint, each, _BANDS)
         x = (A4[0] - width) / 2
         y = A4[1] - 14 * mm - (index % _BANDS + 1) * (height + 1.5 * mm)
         canvas.setLineWidth(0.3)
@@ -82,12 +80,17 @@ def _canvas(title: str, imprint: Imprint) -> tuple[TaggedCanvas, io.BytesIO]:
     return canvas, target
 
 
-def _begin(canvas: TaggedCanvas, imprint: Imprint, pages: int) -> None:
+def _begin(canvas: TaggedCanvas, imprint: Imprint, files: Sequence[PatientFile], on_page: int) -> None:
     """What every page says about itself, on the edge that the labels leave free."""
+    page, pages = canvas.getPageNumber(), max(1, -(-len(files) // on_page))
+    ranks = {who: rank for rank, who in enumerate(dict.fromkeys(file.id for file in files), start=1)}
+    here = [ranks[file.id] for file in files[(page - 1) * on_page : page * on_page]]
     if imprint.mode == "DRILL":
         watermark(canvas, A4)
-    place = markup(_("page {page}/{total}").format(page=canvas.getPageNumber(), total=pages))
-    head = join([_drill(imprint), markup(imprint.unit), markup(imprint.number), place, origin_of(imprint)], " · ")
+    place = markup(_("page {page}/{total}").format(page=page, total=pages))
+    which = which_patients(here, len(ranks))
+    parts = [_drill(imprint), markup(imprint.unit), markup(imprint.number), place, markup(which), origin_of(imprint)]
+    head = join(parts, " · ")
     x, width = 8 * mm, A4[0] - 16 * mm
     _draw(canvas, Text(head, _FINE), x, A4[1] - 5 * mm, width)
     _draw(canvas, Text(markup(imprint.checkpoint), _FINE), x, 7 * mm, width)

@@ -344,7 +344,7 @@ def _draw_head(canvas: TaggedCanvas, document: _Document) -> None:
     number.drawOn(canvas, margin + width * 0.75, top - number_height)
     top -= max(title_height, number_height) + document.origin[1]
     document.origin[0].drawOn(canvas, margin, top)
-    which, height = _measured(Text(_which_patients(document.tally), SMALL), width)
+    which, height = _measured(Text(_whose(document.tally), SMALL), width)
     top -= height
     which.drawOn(canvas, margin, top)
     canvas.setLineWidth(1.2)
@@ -366,20 +366,9 @@ def _draw_foot(canvas: Canvas, document: _Document) -> None:
     canvas.restoreState()
 
 
-def _which_patients(tally: Tally) -> Markup:
-    if tally.total == len(tally.drawn) == 1:
-        text = _("patient {n} of {total}").format(n=1, total=1)
-    elif not tally.total and not tally.drawn:
-        text = _("no patient on this document")
-    elif not tally.on_page:
-        text = _("no patient’s block starts on this page · {total} in all").format(total=tally.total)
-    elif len(set(tally.on_page)) == 1:
-        text = _("patient {n} of {total}").format(n=tally.on_page[0], total=tally.total)
-    else:
-        text = _("patients {first}–{last} of {total}").format(
-            first=min(tally.on_page), last=max(tally.on_page), total=tally.total
-        )
-    parts = [markup(text)]
+def _whose(tally: Tally) -> Markup:
+    ranks = tally.on_page or ([1] if tally.total == len(tally.drawn) == 1 else [])
+    parts = [markup(which_patients(ranks, tally.total))]
     if tally.omitted:
         left_out = ngettext("{n} left out, named on page 1", "{n} left out, named on page 1", tally.omitted)
         parts.append(bold(left_out.format(n=tally.omitted)))
@@ -387,3 +376,14 @@ def _which_patients(tally: Tally) -> Markup:
         said = markup(_("continued:"))
         parts.append(Markup(f"<b>{said}</b> {tally.continued}"))
     return join(parts, " · ")
+
+
+def which_patients(ranks: Sequence[int], total: int) -> str:
+    """Which patients of how many are on a page, in words. ``ranks`` are those whose block starts there, from 1."""
+    if not total:
+        return _("no patient on this document")
+    if not ranks:
+        return _("no patient’s block starts on this page · {total} in all").format(total=total)
+    if len(set(ranks)) == 1:
+        return _("patient {n} of {total}").format(n=ranks[0], total=total)
+    return _("patients {first}–{last} of {total}").format(first=min(ranks), last=max(ranks), total=total)

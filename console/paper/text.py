@@ -110,13 +110,14 @@ class Text(Flowable):  # type: ignore[misc]
         return widest
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """What fits into a height, and the rest; nothing where not even one line fits."""
+        """What fits into a height, and the rest; nothing where not even one line fits.
+
+        Whoever asks has found that the whole does not fit, if only by a rounding: there is always a rest.
+        """
         self.wrap(width, height)
-        fitting = int((height + 0.01) / self.style.leading)
+        fitting = min(int((height + 0.01) / self.style.leading), len(self.lines) - 1)
         if fitting <= 0:
             return []
-        if fitting >= len(self.lines):
-            return [self]
         return [self._part(self.lines[:fitting], self.bullet), self._part(self.lines[fitting:], "")]
 
     def _part(self, lines: list[_Line], bullet: str) -> Self:

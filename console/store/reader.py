@@ -467,7 +467,9 @@ class Reader:
         """The rows of a table beyond a number; every row where there is no key."""
         columns = self.columns(table, key)
         where = f"WHERE {key} > ? ORDER BY {key}" if key else "ORDER BY 1"
-        yield from self._db.execute(f"SELECT {columns} FROM {table} {where}", (last,) if key else ())
+        for row in self._db.execute(f"SELECT {columns} FROM {table} {where}", (last,) if key else ()):
+            self._pause()
+            yield row
 
     def hash_at(self, n: int) -> str | None:
         """The hash of the n-th row of the log."""

@@ -403,11 +403,14 @@ def test_each_form_is_found_filled_in_signed_and_read_again(nurse: Nurse) -> Non
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-def test_after_somebody_left_a_form_opens_for_whoever_is_seen_to_be_current(nurse: Nurse) -> None:
+def test_after_a_look_at_somebody_who_left_a_form_opens_for_whoever_is_seen_to_be_current(nurse: Nurse) -> None:
     desk, gone = nurse.window.desk, nurse.ids[3]
-    desk.show_page("patient", patient=gone)
     nurse.ask(lambda session: stays.discharge(session, gone, Discharged(mode=ExitMode.HOME)))
-    desk.show_board()
+    desk.show_board(nurse.ids[0])
+    settle(nurse.app, nurse.window)
+    desk.show_page("patient", patient=gone)
+    settle(nurse.app, nurse.window)
+    desk.show_board(gone)
     settle(nurse.app, nurse.window)
     current = desk.page("board").home.board.current()  # type: ignore[attr-defined]
     nurse.find(Row("observe", "observed", who=None))

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from random import Random
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,9 +15,9 @@ from PySide6.QtCore import Qt
 from console.bench.fixtures import fill_past
 from console.crossing import ticket
 from console.crossing.arrival import TOGETHER, coming
-from console.crossing.copies import mirror_name
+from console.crossing.copies import mirror_name, open_mirror
 from console.crossing.export import export
-from console.crossing.intake import take_in
+from console.crossing.intake import Late, take_in
 from console.crossing.kit import new_pack
 from console.crossing.restore import restore
 from console.record.bodies import stay
@@ -25,14 +26,17 @@ from console.record.codes.station import Role
 from console.record.codes.stay import TransferReason, TransferScope
 from console.record.movements import Whereabouts
 from console.site import Recipient
+from console.store.copying import Mirror
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
 from console.ward import stays
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
+from console.words import LANGUAGES, Language, speaking
 from tests.journeys.conftest import Hand
 from tests.make import START
 from tests.stations import admitted
+from ui.exchange.copy_in import late_words
 from ui.exchange.running import until_stopped
 from ui.forms.transfer import TransferForm
 from ui.lane import Progress
@@ -184,11 +188,11 @@ def held_up(monkeypatch: pytest.MonkeyPatch, card: str) -> None:
     def waiting(told: Progress, cancelled: Event) -> Progress:
         ends = until_stopped(told, cancelled)
 
-        def progress(done: int, total: int) -> None:
-            ends(done, total)
+        def progress(done: int, total: int, what: str = "", /) -> None:
+            ends(done, total, what)
             if total:
                 assert cancelled.wait(20)
-                ends(done, total)
+                ends(done, total, what)
 
         return progress
 
@@ -223,6 +227,77 @@ def test_taking_in_is_stopped_at_a_safe_point_and_goes_on_from_there(
     hand.until(lambda: coming(ours.reader) is None and not taking.running.is_on)
     assert ours.reader.count() == before + sent.entries + 1  # and the note that it came in
     assert not taking.take.isEnabled()
+
+
+def test_what_a_lock_interrupted_goes_on_by_itself_and_is_seen_to(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    laptop, session = neighbour(hand, tmp_path / "other")
+    fill_past(session, Random(6), 2 * TOGETHER)
+    taking, ours = exchange(hand, "in").taking, hand.window.desk.session
+    assert ours is not None
+    sent = export(session, stick, recipients=[as_recipient(ours)])
+    laptop.lock_cold(session)
+    taking.look_through(stick)
+    hand.until(taking.take.isEnabled)
+    with monkeypatch.context() as patched:
+        held_up(patched, "copy_in")
+        hand.qtbot.mouseClick(taking.take, Qt.MouseButton.LeftButton)
+        hand.until(lambda: taking.running.bar.maximum() == sent.entries)
+        assert taking.running.said.text().startswith(sent.path.name)  # which of several it is
+        hand.qtbot.mouseClick(taking.running.stop, Qt.MouseButton.LeftButton)
+        hand.until(lambda: not taking.running.is_on)
+    locked = hand.window.desk.laptop
+    assert locked is not None
+    hand.window.desk.lock_cold()
+    hand.until(lambda: locked.is_cold and bool(hand.window.lock.people.count()))
+    with monkeypatch.context() as patched:
+        held_up(patched, "resumed")
+        again = exchange(hand, "in").taking
+        hand.until(lambda: again.running.bar.maximum() == sent.entries)
+        assert again.running.isVisible()
+        assert again.running.said.text().startswith(sent.path.name)
+        hand.qtbot.mouseClick(again.running.stop, Qt.MouseButton.LeftButton)
+        hand.until(lambda: not again.running.is_on and again.take.isEnabled())
+    hand.qtbot.mouseClick(again.take, Qt.MouseButton.LeftButton)
+    hand.until(lambda: not again.running.is_on and not again.take.isEnabled())
+    now = hand.window.desk.session
+    assert now is not None
+    assert coming(now.reader) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 12])
+def test_what_came_after_a_laptop_was_called_off_is_named(language: Language, count: int) -> None:
+    with speaking(language):
+        said = late_words(Late("station", "W7", START, count))
+    assert f"{count} " in said
+    assert "W7" in said
+    assert START[:10] in said
+
+
+def test_a_save_does_not_wait_for_the_first_copy_onto_a_second_medium(hand: Hand, tmp_path: Path) -> None:
+    page = exchange(hand, "copies")
+    begun, go_on = Event(), Event()
+
+    def held(*words: Any) -> Mirror:
+        begun.set()
+        assert go_on.wait(20)
+        return open_mirror(*words)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ui.safeguard.open_mirror", held)
+        guard = page.copies.guard
+        guard.mirror_to(tmp_path)
+        hand.until(begun.is_set)
+        hand.until(lambda: guard.state is MirrorState.BEGINS)
+        done: list[str] = []
+        hand.window.desk.write(lambda session: admitted(session, name="Quatrebarbes"), done.append)
+        hand.until(lambda: bool(done))
+        go_on.set()
+        hand.until(lambda: guard.state is MirrorState.FOLLOWS)
 
 
 def test_writing_is_stopped_and_leaves_nothing_on_the_stick(

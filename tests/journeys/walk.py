@@ -38,6 +38,8 @@ def settle(app: QApplication, window: Application) -> None:
         while len(done) < 2 and not patience.hasExpired():
             app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 200)
         app.processEvents()
+    window.setting.appearance.dressing.finish()
+    app.processEvents()
 
 
 @contextmanager

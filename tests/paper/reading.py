@@ -17,7 +17,9 @@ from console.record.board import Board, ObservationPolicy, board_of
 from console.record.effects import stand
 from console.record.file import PatientFile, Task
 from console.record.instant import Instant, plus
+from console.record.messages import messages_of
 from console.record.movements import Transfer
+from console.record.services import log_of, states_of
 from console.record.shift import ShiftSummary, summary_of
 from console.record.shift_reports import reports_of
 from console.record.unit_state import UnitState
@@ -60,8 +62,13 @@ def summary(story: Story) -> ShiftSummary:
 
 def unit_state(story: Story) -> UnitState:
     """What the invented ward says of itself."""
-    lines = stand(entry for entry in story.entries if entry.patient is None)
-    return UnitState(reports=reports_of(lines, PEOPLE))
+    lines = list(stand(entry for entry in story.entries if entry.patient is None))
+    return UnitState(
+        services=states_of(lines, PEOPLE),
+        messages=messages_of(lines, PEOPLE),
+        log=log_of(lines, PEOPLE),
+        reports=reports_of(lines, PEOPLE),
+    )
 
 
 @dataclass

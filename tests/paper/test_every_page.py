@@ -13,6 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from console.paper.afterwards import ToKey, rekey_sheet
 from console.paper.documents import About, Document
 from console.paper.press import MAKERS
 from console.paper.sheet import Paper
@@ -60,6 +61,7 @@ def test_every_page_names_its_origin_number_time_and_place_among_the_pages(
         if document is not Document.PASSPORT:  # two pages of a booklet on each side, see below
             assert f"page {index}/{paper.pages}" in page
         assert all(part in page for part in ("CH de la Côte", "SYN-4120-0007", "Médecine 3B", day, "9f3a77c1"))
+        assert re.search(r"patients? \d+(–\d+)? (of|sur) \d+|(no|aucun) patient", page)
 
 
 def test_every_row_of_the_table_has_a_maker() -> None:
@@ -126,6 +128,15 @@ def test_metadata_and_outline_name_no_patient(document: Document, story: Story, 
     for file in story.files():
         assert file.identity.birth_name not in told
         assert file.identity.number not in told
+
+
+def test_the_outline_of_what_is_typed_afterwards_counts_patients_and_names_none(story: Story) -> None:
+    files = story.files()[:2]
+    with speaking("en"):
+        paper = rekey_sheet([ToKey(file, {}) for file in files], reading.imprint_of(story))
+    with pikepdf.open(io.BytesIO(paper.data)) as pdf:
+        told = sorted(item.title for item in _outline(pdf))
+    assert told == ["patient 1 of 2", "patient 2 of 2"]
 
 
 def _outline(document: pikepdf.Pdf) -> Iterator[pikepdf.OutlineItem]:

@@ -86,16 +86,33 @@ def test_the_name_of_a_job_is_the_number_of_the_document(ward: Ward, printed: Pr
     assert spooler.purge(job)
 
 
+def asked(ward: Ward) -> list[str]:
+    """What the printer was asked for, one attribute on each line, over all jobs so far."""
+    told = (ward.folder / "log" / "printer").read_text("utf-8", "replace")
+    return [" ".join(each.split()) for each in told.split("\n")]
+
+
 def test_copies_and_sides_are_asked_of_the_printer(ward: Ward, printed: Printed) -> None:
     spooler = Cups()
     job = spooler.send(printed, Ticket("ward", copies=2, both_sides=True))
     assert state_at_the_end(spooler, job) is JobState.DONE
-    asked = [
-        " ".join(each.split()) for each in (ward.folder / "log" / "printer").read_text("utf-8", "replace").split("\n")
-    ]
-    assert "copies (integer) 2" in asked
-    assert "sides (keyword) two-sided-long-edge" in asked
+    assert "copies (integer) 2" in asked(ward)
+    assert "sides (keyword) two-sided-long-edge" in asked(ward)
     assert spooler.purge(job)
+
+
+def test_the_tray_that_was_chosen_is_asked_of_the_printer(ward: Ward, printed: Printed) -> None:
+    spooler = Cups()
+    [printer] = (each for each in spooler.printers() if each.name == "ward")
+    assert set(printer.trays) >= {"Main", "Manual", "ByPassTray"}
+    assert printer.has_duplex
+    for tray, source in (("Manual", "manual"), ("ByPassTray", "by-pass-tray")):
+        before = len(asked(ward))
+        job = spooler.send(printed, Ticket("ward", tray=tray))
+        assert state_at_the_end(spooler, job) is JobState.DONE
+        wanted = [each for each in asked(ward)[before:] if each.startswith("media-col (collection)")]
+        assert any(f"media-source={source}" in each for each in wanted), wanted
+        assert spooler.purge(job)
 
 
 def test_the_comparison_sees_a_page_that_is_shifted(printed: Printed) -> None:
@@ -118,10 +135,13 @@ def test_a_printer_that_nobody_answers_for_prints_nothing_and_says_so(ward: Ward
 
 
 def test_the_helper_paints_the_same_pages(ward: Ward, printed: Printed) -> None:
-    spooler, before = Raster(), len(ward.received())
-    assert "ward" in [each.name for each in spooler.printers()]
-    spooler.send(printed, Ticket("ward"))
+    spooler, before, told = Raster(), len(ward.received()), len(asked(ward))
+    [printer] = (each for each in spooler.printers() if each.name == "ward")
+    assert printer.has_duplex
+    spooler.send(printed, Ticket("ward", copies=2, both_sides=True))
     assert within_reach(lambda: len(ward.received()) > before)
     last = ward.received()[-1]
     assert within_reach(lambda: last.read_bytes().rstrip().endswith(b"%%EOF"))
+    assert "copies (integer) 2" in asked(ward)[told:]
+    assert "sides (keyword) two-sided-long-edge" in asked(ward)[told:]
     assert_same_pages(printed.data, last)

@@ -30,6 +30,7 @@ from tests.paper import reading
 BEDS = some.sampled_from([*WARD.beds[:4], "99Z", None])  # shared beds, a bed that the site does not know, none
 FATES = some.sampled_from(["stays", "asked", "leaves", "arrives", "goes home", "dies", "absconds", "elsewhere"])
 HERE = ("stays", "asked", "leaves")
+COUNTED = {Document.SHIFT: "Patients present", Document.SITUATION: "Patients"}
 OF_EVERYBODY = (
     Document.SHIFT, Document.HANDOVER, Document.SITUATION, Document.KITCHEN, Document.TO_DO, Document.BED_LABELS,
 )  # fmt: skip
@@ -70,6 +71,8 @@ def test_everybody_whom_the_unit_answers_for_is_printed_once_on_every_document(
             paper = reading.printed(story, document)
             assert paper.patients == here, document
             told = reading.text(paper)
+            if document in COUNTED and here:
+                assert f"{COUNTED[document]}: {here} " in told, document
             for index, (_bed, fate) in enumerate(ward):
                 assert fate not in HERE or f"NOM{'ABCDEFGHI'[index]}" in told, (document, index)
 

@@ -98,7 +98,7 @@ def test_progress_arrives_in_order_before_the_result(lane: Lane) -> None:
             progress(part, 3)
         return "end"
 
-    lane.submit_long(job, done=heard.append, progress=lambda so_far, total: heard.append((so_far, total)))
+    lane.submit_long(job, done=heard.append, progress=lambda so_far, total, what="": heard.append((so_far, total)))
     lane.close()
     assert heard == [(0, 3), (1, 3), (2, 3), "end"]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 TONES: dict[MirrorState, tuple[Tone, str]] = {
     MirrorState.NONE: ("warn", "alert"),
+    MirrorState.BEGINS: ("plain", "progress-clock"),
     MirrorState.FOLLOWS: ("ok", "check"),
     MirrorState.AWAY: ("warn", "alert"),
     MirrorState.REFUSED: ("danger", "alert-circle"),

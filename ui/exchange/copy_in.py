@@ -13,7 +13,8 @@ from console.crossing.stick import Stick, look
 from console.errors import CahierError, Fault
 from console.words import N_, _, ngettext
 from ui.exchange.files import FilesField
-from ui.exchange.running import Running, until_stopped
+from ui.exchange.resumed import Resumed
+from ui.exchange.running import Running, naming, until_stopped
 from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
@@ -69,7 +70,25 @@ class CopyInCard(Part):
         self.files.chosen.connect(self.look_at)
         self.stick.clicked.connect(self._look_at_stick)
         self.take.clicked.connect(self._take)
+        found = desk.findChild(Resumed)
+        self.resumed = found if isinstance(found, Resumed) else Resumed(desk)
+        self.resumed.began.connect(self._show_resumed)
+        self.resumed.told.connect(self.running.tell)
+        self.resumed.ended.connect(self._resumed)
+        if self.resumed.ticket is not None:
+            self._show_resumed()
         self.retranslate()
+
+    def _show_resumed(self) -> None:
+        """A package that was interrupted goes on by itself."""
+        if self.resumed.ticket is not None and not self.running.is_on:
+            self.running.begin(self.resumed.ticket)
+            self.running.tell(0, 0, self.resumed.name)
+            self._enable()
+
+    def _resumed(self) -> None:
+        self.running.end()
+        self.look_for_rest()
 
     def _look_at_stick(self) -> None:
         found = media()
@@ -111,8 +130,9 @@ class CopyInCard(Part):
         self.take.setEnabled(False)
 
         def job(session: Session, told: Progress, cancelled: Event) -> list[Told]:
-            progress = until_stopped(told, cancelled)
-            go_on(session, progress=progress)
+            progress, rest = until_stopped(told, cancelled), coming(session.reader)
+            if rest is not None:
+                go_on(session, progress=naming(progress, rest.name))
             return _each(session, good, progress, dry_run=False)
 
         self.running.begin(self.desk.write_long(job, self._taken, self._ended, self.running.tell))
@@ -188,13 +208,9 @@ class CopyInCard(Part):
 
 def late_words(late: Late) -> str:
     """What came of a laptop after it was called off, though it was written before."""
-    said = ngettext(
-        "{n} entry of {label} came only after it was called off on {date}, though it is dated before. Look at it.",
-        "{n} entries of {label} came only after it was called off on {date}, though they are dated before."
-        " Look at them.",
-        late.entries,
-    )
-    return said.format(n=late.entries, label=late.label, date=late.called_off_at[:10])
+    entries = ngettext("{n} entry", "{n} entries", late.entries)
+    said = _("{entries} of {label}, dated before it was called off on {date}, came only now: to be looked at.")
+    return said.format(entries=entries, label=late.label, date=late.called_off_at[:10])
 
 
 def _each(session: Session, good: list[Good], progress: Progress, *, dry_run: bool) -> list[Told]:
@@ -207,8 +223,8 @@ def _each(session: Session, good: list[Good], progress: Progress, *, dry_run: bo
     total, before = sum(entries for _path, entries in good), 0
     for path, entries in good:
 
-        def of_all(done: int, of: int, before: int = before) -> None:
-            progress(before + done if of else done, total if of else 0)
+        def of_all(done: int, of: int, before: int = before, name: str = path.name) -> None:
+            progress(before + done if of else done, total if of else 0, name)
 
         try:
             told.append((path, take_in(session, path, dry_run=dry_run, progress=of_all)))

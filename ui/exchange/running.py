@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.words import _, ngettext
-from ui.widgets.part import Part
+from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from threading import Event
 
     from ui.lane import Progress, Ticket
@@ -24,26 +25,36 @@ SURE_AFTER_S = 2
 def until_stopped(told: Progress, cancelled: Event) -> Progress:
     """The progress of a long job, which ends it with ``stopped`` once somebody asked for that."""
 
-    def progress(done: int, total: int) -> None:
+    def progress(done: int, total: int, what: str = "", /) -> None:
         if cancelled.is_set():
             raise CahierError(Fault.STOPPED)
-        told(done, total)
+        told(done, total, what)
 
     return progress
 
 
+def naming(progress: Progress, what: str) -> Callable[[int, int], object]:
+    """The progress of work on one thing, which says with how far it is what that is."""
+    return lambda done, total: progress(done, total, what)
+
+
 class Running(Part):
-    """A bar and a button; seen only while something runs."""
+    """What it is about and how far, a bar and a button; seen only while something runs."""
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
         self._ticket: Ticket | None = None
         self._began, self._first = 0.0, 0
-        self.bar, self.stop = QProgressBar(), QPushButton()
+        self.bar, self.stop, self.said = QProgressBar(), QPushButton(), text("sub", wrap=True)
+        self.bar.setTextVisible(False)  # over the bar it would be read against two colours
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.said)
+        column.addWidget(self.bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.bar, 6)
+        row.addLayout(column, 6)
         row.addWidget(self.stop)
         row.addStretch(1)
         self.stop.clicked.connect(self._stop)
@@ -59,12 +70,16 @@ class Running(Part):
         """Something runs now."""
         self._ticket, self._began, self._first = ticket, 0.0, 0
         self.bar.setRange(0, 0)
+        self.said.clear()
         self.stop.setEnabled(True)
         self.show()
 
-    def tell(self, done: int, total: int) -> None:
-        """How far it is; a total of 0 is not known yet."""
-        if self._ticket is None or not total:
+    def tell(self, done: int, total: int, what: str = "", /) -> None:
+        """How far it is, and with what; a total of 0 is not known yet."""
+        if self._ticket is None:
+            return
+        self._say(what)
+        if not total:
             return
         now = self.setting.clock.monotonic()
         if not self._began:
@@ -75,7 +90,10 @@ class Running(Part):
         passed, came = now - self._began, done - self._first
         if came > 0 and passed >= SURE_AFTER_S:
             said = f"{said} · {_left(passed * (total - done) / came)}"
-        self.bar.setFormat(said)
+        self._say(what, said)
+
+    def _say(self, *parts: str) -> None:
+        self.said.setText(" · ".join(part for part in parts if part))
 
     def end(self) -> None:
         """It runs no more."""

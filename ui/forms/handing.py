@@ -65,6 +65,7 @@ class ItemForm(WardForm):
         make = self.setting
         self.title.hide()  # the page says it
         self.back.hide()
+        self.fields.setSpacing(6)
         self.add(OptionField(make, "illness", ILLNESS["SBAR"], options_of(list(Illness)), beside=True))
         for name, label in zip(PARTS, LABELS["SBAR"], strict=True):
             self.add(NotesField(make, name, label, rows=2, beside=True))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QPushButton,
 from typing_extensions import override
 
 from console.words import _
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
 
@@ -78,7 +78,7 @@ class DraftsPage(Part):
         self._drafts = drafts
         self.list.clear()
         for each in drafts:
-            self.list.addItem(QListWidgetItem(icon("pencil", self.setting.look.theme.text), self.words(each)))
+            self.list.addItem(QListWidgetItem(row_icon("pencil", self.setting.look.theme), self.words(each)))
         self.list.setCurrentRow(0 if drafts else -1)
         self._row_changed()
         self.retranslate()

@@ -13,7 +13,7 @@ from console.words import N_, _
 from ui import phrases
 from ui.forms.table import FORMS
 from ui.forms.ward_form import WardForm
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
@@ -134,7 +134,7 @@ class DraftsPane(Part):
         for begun in self._begun:
             words = f"{self._about(begun)}\n{begun.author} · {self.setting.moment(begun.saved_at)}"
             item = QListWidgetItem(words)
-            item.setIcon(icon("pencil", self.setting.look.theme.colour("warn")))
+            item.setIcon(row_icon("pencil", self.setting.look.theme, "warn"))
             self.list.addItem(item)
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
         self.list.blockSignals(False)

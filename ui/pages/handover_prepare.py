@@ -14,9 +14,8 @@ from console.record.codes.handover import Shift
 from console.record.shifts import SHIFT_HOURS, shift_ending_near, span_of
 from console.ward import handovers
 from console.words import N_, _, ngettext
-from ui import phrases
 from ui.forms.handing import ItemForm
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.field import TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.line import Line
@@ -53,7 +52,6 @@ class PreparePane(Part):
         self._wanted: str | None = None
         self._begun: tuple[Begun, ...] = ()
         self.list = WrappedList(self)
-        self.list.setFixedWidth(self.setting.look.px(WIDE))
         self.item = ItemForm(desk)
         self.item.setParent(self)
         self.unsigned = Line(self.setting, "warn", "pencil", self)
@@ -69,17 +67,18 @@ class PreparePane(Part):
         self.item.written.connect(self._next)
         self.shift.changed.connect(self._show_hours)
         self.retranslate()
+        self.restyle()
 
     def _lay_out(self) -> None:
         top, hours, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.list)
         top.addWidget(self.item, 1)
-        for field in (self.shift, self.starts, self.ends):
+        for field in (self.starts, self.ends):
             hours.addWidget(field)
         hours.addStretch(1)
-        for widget, stretch in ((self.to_whom, 2), (self.unit_items, 3)):
+        foot.setSpacing(12)
+        for widget, stretch in ((self.shift, 0), (self.to_whom, 2), (self.unit_items, 3), (self.prepare, 0)):
             foot.addWidget(widget, stretch, Qt.AlignmentFlag.AlignBottom)
-        foot.addWidget(self.prepare, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top, 1)
@@ -154,10 +153,10 @@ class PreparePane(Part):
                 state = _("nothing written")
             if said is not None and not fresh:
                 state = _("{state} – an earlier shift").format(state=state)
-            item = QListWidgetItem(f"{phrases.bed_words(file.place.bed)} · {file.identity.name}\n{state}")
+            item = QListWidgetItem(f"{file.place.bed or '–'} · {file.identity.name}\n{state}")
             look = self.setting.look
             sign, token = ("check-circle", "ok") if fresh else ("pencil-outline", "warn")
-            item.setIcon(icon(sign, look.theme.colour(token)))
+            item.setIcon(row_icon(sign, look.theme, token))
             self.list.addItem(item)
 
     def _select(self, row: int) -> None:
@@ -199,6 +198,11 @@ class PreparePane(Part):
         self.list.clear()
         for field in (self.to_whom, self.unit_items, self.starts, self.ends):
             field.set_text("")
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        self.list.setFixedWidth(self.setting.look.px(WIDE))
 
     @override
     def retranslate(self) -> None:

@@ -14,7 +14,7 @@ from console.words import N_, _
 from ui import phrases
 from ui.forms.handing import AnswerForm
 from ui.handover_words import ILLNESS, Model, parts_of
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
@@ -91,7 +91,7 @@ class TakeOverPane(Part):
                 f"{each.prepared.shift.label} · {self.setting.moment(each.prepared_at)}\n{self.words(each)}"
             )
             sign, token = ("alert-circle", "danger") if each.is_waiting else ("check-circle", "ok")
-            item.setIcon(icon(sign, look.theme.colour(token)))
+            item.setIcon(row_icon(sign, look.theme, token))
             item.setForeground(look.colour("danger" if each.is_waiting else "text"))
             self.list.addItem(item)
         waiting = [index for index, each in enumerate(given) if each.is_waiting]

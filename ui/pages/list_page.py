@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _
@@ -93,7 +93,12 @@ class ListPage(Part):
         layout.setContentsMargins(18, 12, 18, 12)
         layout.addLayout(self.head)
         layout.addWidget(self.notice)
-        layout.addWidget(self.area, 1)
+        card = QFrame(self)
+        card.setObjectName("card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 8, 4, 8)
+        inside.addWidget(self.area)
+        layout.addWidget(card, 1)
         self.build()
         desk.changed.connect(self._hear)
         desk.locked.connect(self._empty)
@@ -178,6 +183,8 @@ class ListPage(Part):
             QWidget.setTabOrder(one, next_)
 
     def _add_group(self, group: Group, former: list[tuple[Card, QWidget]]) -> None:
+        if self._headings:
+            self._column.addSpacing(10)
         heading = text("h2", parent=self._inner)
         heading.setText(f"{group.heading} · {len(group.cards)}" if group.cards else group.heading)
         self._put(heading)

@@ -13,7 +13,7 @@ from console.record.outlook import Concern, Hazard, Outlook
 from console.ward import reading
 from console.words import _, ngettext
 from ui import phrases
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
@@ -100,7 +100,7 @@ class OutlookPage(Part):
             item = QListWidgetItem(self.words(hazard))
             alarming = hazard.is_late or hazard.concern in RED
             token = "danger" if alarming else "text"
-            item.setIcon(icon(SIGNS[hazard.concern], self.setting.look.theme.colour(token)))
+            item.setIcon(row_icon(SIGNS[hazard.concern], self.setting.look.theme, token))
             item.setForeground(self.setting.look.colour(token))
             item.setData(Qt.ItemDataRole.UserRole, hazard.file.id)
             self.list.addItem(item)

@@ -23,6 +23,8 @@ from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.wrapped_list import WrappedList
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from console.record.effects import Line
     from console.record.file import PatientFile
     from console.record.messages import LoggedMessage
@@ -44,6 +46,8 @@ class PatientPage(Part):
         self.desk = desk
         self._file: PatientFile | None = None
         self._asked: str | None = None
+        self._is_coming = False  # opened, and not read yet
+        self._hand: QWidget | None = None  # where the hand was then
         self._rows: tuple[TimelineRow, ...] = ()
         self._messages: tuple[LoggedMessage, ...] = ()  # of the unit, about this patient
         self.back = QPushButton()
@@ -132,7 +136,7 @@ class PatientPage(Part):
 
     def open(self, patient: str | None = None, **_what: object) -> None:
         """Open a file; somebody of another unit is opened once a reason is given."""
-        self._asked = patient
+        self._asked, self._is_coming, self._hand = patient, True, self.window().focusWidget()
         self.desk.patient = patient
         self._show(None)
         if patient is not None:
@@ -181,8 +185,15 @@ class PatientPage(Part):
         self.where.setText(where_words(Found.of(file), self.setting) if file else "")
         self._show_lines()
         if file is not None:
-            self.lines.setFocus()
+            self._take_hand()
             self.desk.run(lambda session: links.perhaps_the_same(session, file.id), self._show_beside)
+
+    def _take_hand(self) -> None:
+        """To the lines of a file that was opened, unless it went elsewhere; never when the file is read again."""
+        held: QWidget | None = self.window().focusWidget()
+        if self._is_coming and (held is None or held is self._hand or held is self or self.isAncestorOf(held)):
+            self.lines.setFocus()
+        self._is_coming, self._hand = False, None
 
     def _show_beside(self, others: tuple[PatientFile, ...]) -> None:
         if self._file is not None and self._file.id not in {other.id for other in others}:

@@ -25,7 +25,7 @@ from console.errors import CahierError
 from console.ward import envelope, people
 from console.ward.rescue import NewPassphrase, give_anew
 from console.words import N_, _
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.newcomer_fields import NewcomerFields
 from ui.widgets.part import Part, text
@@ -205,7 +205,7 @@ class PeoplePage(Part):
         chosen = self._chosen
         self.list.clear()
         for each in staff.people:
-            item = QListWidgetItem(icon("account", self.setting.look.theme.text), self.words(each))
+            item = QListWidgetItem(row_icon("account", self.setting.look.theme), self.words(each))
             item.setData(Qt.ItemDataRole.UserRole, each.id)
             self.list.addItem(item)
         rows = range(self.list.count())

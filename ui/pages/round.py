@@ -16,7 +16,7 @@ from console.words import _, ngettext
 from ui import phrases
 from ui.desk import preference
 from ui.forms.round import RoundForm
-from ui.icons import icon
+from ui.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
@@ -104,11 +104,11 @@ class RoundPage(Part):
     def _fill(self) -> None:
         self.list.clear()
         for bed in self._beds:
-            who = f"{phrases.bed_words(bed.file.place.bed)} · {bed.file.identity.name}"
+            who = f"{bed.file.place.bed or '–'} · {bed.file.identity.name}"
             item = QListWidgetItem(f"{who}\n{self._state(bed)}")
             sign, token = SIGNS[bed.stop]
             late = bed.remains and bed.due_at is not None and self.setting.minutes_to(bed.due_at) < 0
-            item.setIcon(icon(sign, self.setting.look.theme.colour("danger" if late else token)))
+            item.setIcon(row_icon(sign, self.setting.look.theme, "danger" if late else token))
             self.list.addItem(item)
 
     def _state(self, bed: Bed) -> str:

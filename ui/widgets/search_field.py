@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from typing_extensions import override
 
 from console.words import _
-from ui.icons import icon
+from ui.icons import icon, row_icon
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class SearchField(Part):
         theme = self.setting.look.theme
         for hit in self._hits:
             label = f"{hit.title}   {hit.detail}".rstrip()
-            item = QListWidgetItem(icon(hit.icon, theme.text), label)
+            item = QListWidgetItem(row_icon(hit.icon, theme), label)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, label)
             self.results.addItem(item)
         self._show_list(visible=bool(self._hits))

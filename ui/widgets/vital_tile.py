@@ -62,6 +62,8 @@ class VitalTile(Part):
         side = look.px(20)
         room = area.width() - (side + 3 if vital.points is not None else 0)
         bold = look.font(14, bold=True)
+        if QFontMetrics(bold).horizontalAdvance(vital.value) > room:
+            bold = look.font(12, bold=True)
         low = QRectF(area.x(), area.y() + half, room, half)
         used = paint.words(painter, low, vital.value, bold, look.colour("text")) + 3
         small = look.font(12)
