@@ -882,6 +882,16 @@ class Fault(Enum):
         N_("No decision of this file was carried out."),
         N_("Correct the line, and hand the file in again."),
     )
+    LINKAGE_MISSING = Sentences(
+        N_("Matching with “{engine}” needs packages that are not installed here."),
+        N_("Nothing was compared; matching by rules alone works without them."),
+        N_("With a network, type: {line} — or leave out “--engine”."),
+    )
+    JAVA_MISSING = Sentences(
+        N_("Matching with Spark needs Java, and none was found here."),
+        N_("Nothing was compared; matching by rules alone works without it."),
+        N_("Install Java 17 (apt install openjdk-17-jre-headless) or set JAVA_HOME; “--engine duckdb” needs none."),
+    )
 
     @property
     def code(self) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout
 from typing_extensions import override
 
 from console.words import _
@@ -33,10 +33,12 @@ class BoardPage(Part):
     Signals:
         opened(object): Enter or a double click on a `BoardRow`; on a narrow window it also shows the panel.
         action_requested(str, str): an action of the panel, and the patient's id.
+        bed_requested(str, str): a form of the panel, and the empty bed.
     """
 
     opened = Signal(object)
     action_requested = Signal(str, str)
+    bed_requested = Signal(str, str)
 
     def __init__(self, setting: Setting, actions: Sequence[Command] = (), parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -47,7 +49,13 @@ class BoardPage(Part):
         self._side = QVBoxLayout()
         self._side.setSpacing(8)
         self._side.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._side.addWidget(self.panel, 1)
+        self._frame = QScrollArea(self)  # what is said above the board must not squeeze the panel
+        self._frame.setWidget(self.panel)
+        self._frame.setWidgetResizable(True)
+        self._frame.setFrameShape(QFrame.Shape.NoFrame)
+        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.addWidget(self._frame, 1)
         layout = QHBoxLayout(self)
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.setContentsMargins(12, 10, 12, 8)
@@ -67,6 +75,7 @@ class BoardPage(Part):
         self.back.clicked.connect(self.close_panel)
         self._escape.activated.connect(self.close_panel)
         self.panel.action_requested.connect(self._emit_action)
+        self.panel.bed_requested.connect(self.bed_requested)
 
     @property
     def is_narrow(self) -> bool:
@@ -113,10 +122,10 @@ class BoardPage(Part):
     def _arrange(self) -> None:
         narrow = self.is_narrow
         self.board.setVisible(not (narrow and self._is_open))
-        self.panel.setVisible(not narrow or self._is_open)
+        self._frame.setVisible(not narrow or self._is_open)
         self.back.setVisible(narrow and self._is_open)
-        self.panel.setMinimumWidth(0 if narrow else self.setting.look.px(PANEL_WIDTH))
-        self.panel.setMaximumWidth(16_777_215 if narrow else self.setting.look.px(PANEL_WIDTH))
+        self._frame.setMinimumWidth(0 if narrow else self.setting.look.px(PANEL_WIDTH))
+        self._frame.setMaximumWidth(16_777_215 if narrow else self.setting.look.px(PANEL_WIDTH))
         self._escape.setEnabled(narrow and self._is_open)
 
     def _open(self, row: BoardRow) -> None:

@@ -115,9 +115,11 @@ def _unnoticed(widgets: Sequence[QWidget]) -> Iterator[list[QWidget]]:
         widget.setAttribute(IS_DRESSED, on=False)
     for widget in plain:
         widget.setAttribute(HAS_OWN_STYLE, on=True)
-    yield dressed
-    for widget in plain:
-        widget.setAttribute(HAS_OWN_STYLE, on=False)
+    try:
+        yield dressed
+    finally:
+        for widget in plain:
+            widget.setAttribute(HAS_OWN_STYLE, on=False)
 
 
 def _put_on(widgets: Sequence[QWidget]) -> None:

@@ -19,12 +19,12 @@ class Medium:
     free: int
 
 
-def media() -> list[Medium]:
-    """What can be written to and is not the laptop's own disk."""
+def media(*, to_read: bool = False) -> list[Medium]:
+    """What is not the laptop's own disk and can be written to; also a CD or a locked stick when it is to be read."""
     found = []
     for volume in QStorageInfo.mountedVolumes():
         root = volume.rootPath()
         is_stick = root.startswith(_REMOVABLE) or (len(root) == len("E:/") and root[1:] == ":/" and not volume.isRoot())
-        if is_stick and volume.isValid() and volume.isReady() and not volume.isReadOnly():
+        if is_stick and volume.isValid() and volume.isReady() and (to_read or not volume.isReadOnly()):
             found.append(Medium(Path(root), volume.displayName(), volume.bytesAvailable()))
     return found

@@ -144,9 +144,7 @@ def who_line(identity: Identity, setting: Setting) -> str:
 def empty_bed_words(row: BoardRow) -> str:
     """That nobody lies in a bed, and how it stands for the next patient."""
     if row.kind is RowKind.CLOSED:
-        why = row.state.reason if row.state else None
-        said = row.state.bed_condition.label if row.state else _("Closed bed")
-        return f"{said}: {why}" if why else said
+        return row.state.bed_condition.label if row.state else _("Closed bed")
     if row.state is None or row.state.bed_condition is BedCondition.READY:
         return _("Empty bed")
     return " · ".join((_("Empty bed"), row.state.bed_condition.label.lower()))

@@ -61,7 +61,7 @@ class RestorePage(CardPage):
 
     def open(self) -> None:
         """Offer the copy that lies on a stick, if there is just one."""
-        found = [copy for medium in media() for copy in copies_on(medium.folder)]
+        found = [copy for medium in media(to_read=True) for copy in copies_on(medium.folder)]
         if self._copy is None and len(found) == 1:
             self.take(found[0])
         self.enable()

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from console.bench.fixtures import Workshop
 from console.bench.measure import Row
 from console.bench.noted import Known, febrl, invented
+from console.errors import CahierError
 from console.recovery.cascade import LIKENESS, RULES, Index, Rule
+from console.recovery.linkage import engine
 from console.recovery.matching import Engine
 
 SEED = 2026
@@ -91,17 +93,34 @@ def collections(*, full: bool) -> Iterator[Known]:
 
 
 def rows(workshop: Workshop) -> list[Row]:
-    """Precision and share of each rule, and the recall of all together, as parts of one."""
+    """For each collection: every rule, then all candidates of the rules, of the library, and of both together."""
     found: list[Row] = []
     for known in collections(full=workshop.full):
-        found += _rows(f"{known.name}, rules", scored(known, by_rules(known)))
+        rules = by_rules(known)
+        found += _by_rule(known.name, scored(known, rules))
+        if (likely := _installed()) is not None:
+            proposed = by_engine(known, likely)
+            found += _candidates(f"{known.name}, Splink", scored(known, proposed))
+            found += _candidates(f"{known.name}, both", scored(known, both(rules, proposed)))
     return found
 
 
-def _rows(name: str, score: Score) -> Iterator[Row]:
+def _installed() -> Engine | None:
+    """The linkage library on its embedded engine, where IT has added it."""
+    try:
+        return engine("duckdb")
+    except CahierError:
+        return None
+
+
+def _by_rule(name: str, score: Score) -> Iterator[Row]:
     for rule in RULES:
         if score.right[rule] + score.wrong[rule]:
-            yield Row(f"{name}: {rule}, precision", score.precision(rule), "", "–")
-            yield Row(f"{name}: {rule}, of all people", score.share(rule), "", "–")
-    yield Row(f"{name}: recall of candidates", score.recall, "", "–")
+            yield Row(f"{name}, {rule}: precision", score.precision(rule), "", "–")
+            yield Row(f"{name}, {rule}: share of all", score.share(rule), "", "–")
+    yield from _candidates(f"{name}, rules", score)
+
+
+def _candidates(name: str, score: Score) -> Iterator[Row]:
     yield Row(f"{name}: precision of candidates", score.precision(), "", "–")
+    yield Row(f"{name}: recall of candidates", score.recall, "", "–")

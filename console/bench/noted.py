@@ -124,6 +124,11 @@ def _wrong_figure(born: str, chance: Random) -> str:
     return f"{year}-{month}-{day[0]}{(int(day[1]) + chance.randint(1, 8)) % 9 + 1}"
 
 
+def _slip_of_figures(number: str, chance: Random) -> str:
+    place = chance.randrange(1, len(number))
+    return f"{number[:place]}{chance.randrange(10)}{number[place + 1 :]}"
+
+
 def _swapped_day(born: str) -> str:
     if len(born) < FULL_DATE:
         return born
@@ -146,6 +151,11 @@ SLIPS: Mapping[str, tuple[float, Callable[[Told, Random], Told]]] = {
         3,
         lambda who, chance: replace(who, given=chance.choice(_GIVEN["M" if who.sex == "M" else "F"])),
     ),
+    "another place of birth": (
+        6,
+        lambda who, chance: replace(who, place=f"{int(who.place[:2]):02d}{chance.randint(1, 400):03d}"),
+    ),
+    "a slip in the matricule": (3, lambda who, chance: replace(who, matricule=_slip_of_figures(who.matricule, chance))),
     "sex not stated": (5, lambda who, _chance: replace(who, sex="U")),
     "sex stated wrongly": (2, lambda who, _chance: replace(who, sex="M" if who.sex == "F" else "F")),
 }

@@ -16,7 +16,7 @@ from console.record.instant import Instant
 from console.store.printed_code import read_code
 from console.ward import printers, printing
 from console.ward.printers import Cups, JobState, Ticket
-from console.words import N_, _
+from console.words import N_, _, ngettext
 
 HOURS_OF_A_SHIFT = 12
 _LOOK_S, _LOOKS = 0.5, 240
@@ -104,14 +104,15 @@ def _to_printer(context: Context, made: printing.Printed, ticket: Ticket) -> dic
 
 
 def _text(result: dict[str, Any]) -> str:
+    result = {**result, "pages": ngettext("{n} page", "{n} pages", result["pages"])}
     if "printer" in result:
-        said = _("Document {number}: {pages} pages printed by {printer}.")
+        said = _("Document {number}: {pages} printed by {printer}.")
         kept = "" if result["purged"] else " " + _("The system’s spooler may still keep them in clear: tell IT.")
         return said.format(**{k: result[k] for k in ("number", "pages", "printer")}) + kept
     if "passphrase" in result:
-        said = _("Document {number}: {pages} pages in {out}, locked. Write the passphrase down: {passphrase}")
+        said = _("Document {number}: {pages} in {out}, locked. Write the passphrase down: {passphrase}")
         return said.format(**{k: result[k] for k in ("number", "pages", "out", "passphrase")})
-    said = _("Document {number}: {pages} pages in {out}. {warning}")
+    said = _("Document {number}: {pages} in {out}. {warning}")
     return said.format(**{k: result[k] for k in ("number", "pages", "out", "warning")})
 
 

@@ -14,6 +14,7 @@ from console.errors import CahierError, Fault
 from console.recovery.conflicts import conflicts
 from console.recovery.connection import read_connection
 from console.recovery.delivery import acknowledge, deliver, settle
+from console.recovery.linkage import ENGINES, engine
 from console.recovery.matching import candidates, decide, decisions_file, read_decisions
 from console.recovery.report import as_dict, conflict_as_dict, report
 from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
@@ -29,13 +30,20 @@ TARGET_FORMS = "file:DIR, mllp://HOST:PORT, https://HOST/fhir"
 def _match_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--index", type=Path, nargs="+", required=True, metavar="FILE")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.ndjson", help=_("decisions to be made"))
+    parser.add_argument(
+        "--engine", choices=ENGINES, default="cascade", help=_("rules alone, or a linkage library beside them")
+    )
+    parser.add_argument(
+        "--spark-master", default="", metavar="URL", help=_("where Spark runs; this machine if not said")
+    )
 
 
 def _match(context: Context) -> dict[str, Any]:
     options, session = context.options, context.session
+    likely = engine(options.engine, master=options.spark_master)
     seen = preview(session, options.index)
     rows = [each.row for each in seen.reading.outcomes if each.row is not None]
-    found = candidates(session, rows)
+    found = candidates(session, rows, likely)
     _write(options.out, decisions_file(found))
     return {"index": len(rows), "candidates": len(found), "out": str(options.out)}
 

@@ -17,7 +17,7 @@ from console.crossing.census import load, preview
 from console.crossing.export import Sent, export
 from console.crossing.intake import take_in
 from console.crossing.ticket import codes_of
-from console.demo import cast
+from console.demo import cast, crisis
 from console.demo.aftermath import recover
 from console.demo.day import OUTAGE, SHIFTS, Day
 from console.demo.exchange import Exchange
@@ -104,6 +104,7 @@ def _print(out: Path, day: Day) -> list[str]:
     folder, found = out / "pdf", []
     folder.mkdir()
     _shift, starts, ends = SHIFTS[2]
+    crisis.shift_report(day.medicine.by(2), starts)
     documents = [
         (station.by(2), printing.prepare(station.by(2), Wish(Document.SHIFT, None, starts, ends)))
         for station in (day.medicine, day.surgery)

@@ -8,6 +8,7 @@ from console.record.bodies.course import Chemotherapy, CourseDose, Dialysis
 from console.record.bodies.message import Message
 from console.record.bodies.paper_period import DrugChart, SheetSettled
 from console.record.bodies.service import Logged, ServiceChecked
+from console.record.bodies.shift_report import PaperStock, ShiftReport, Shortage, StaffMember
 from console.record.clock import ScriptedClock
 from console.record.codes.course import Basis, DialysisAccess, Intent
 from console.record.codes.message import Direction, MessagePriority, Via
@@ -15,7 +16,7 @@ from console.record.codes.paper_period import ChartPlace, SheetFate
 from console.record.codes.service import LogCategory, Service, Working
 from console.record.instant import Instant
 from console.record.quantity import parse_quantity
-from console.ward import courses, custody, messages, paper_periods, services
+from console.ward import courses, custody, messages, paper_periods, services, shift_reports
 from console.ward.session import Session, Told
 
 DOWN = (
@@ -74,6 +75,22 @@ def calls(nurse: Session, clock: ScriptedClock, who: str) -> None:
     )
     line = services.write_log(nurse, decision)
     services.close_line(nurse, line.entry.id)
+
+
+def shift_report(manager: Session, starts: Instant) -> None:
+    """What only the manager knows of the shift; the other ward's summary leaves lines for it to fill in by hand."""
+    report = ShiftReport(
+        unit=manager.unit.code,
+        shift_from=starts,
+        staff=(
+            StaffMember(name="Jules Aubry", role="IDE", hours="21:00 – 06:00"),
+            StaffMember(name="Odile Perrin", role="AS", hours="21:00 – 06:00", cover="pool"),
+        ),
+        shortages=(Shortage(what="Solutés NaCl 0,9 %", remaining="12 poches", asked_of="Pharmacie"),),
+        forms=(PaperStock(form="Constantes", used=14, unused=36),),
+        for_next="Rappeler la pharmacie à 8 h",
+    )
+    shift_reports.report(manager, report)
 
 
 def treatments(as_: Callable[[int], Session], who: str, other: str) -> None:

@@ -94,12 +94,10 @@ def _long(each: FieldOutline) -> Iterator[Flowable]:
     match each.kind:
         case "CHOICE" | "MANY":
             ticks = join([tick_box(_(option)) for option in each.options], _APART)
-            yield gap(4)
-            yield Text(lead(label, ticks), _TICKS)
+            yield Together([gap(4), Text(lead(label, ticks), _TICKS)])  # a choice is never cut
         case "YES_NO":
             ticks = join([tick_box(option) for option in (_("yes"), _("no"), _("not asked"))], _APART)
-            yield gap(4)
-            yield Text(lead(label, ticks), _TICKS)
+            yield Together([gap(4), Text(lead(label, ticks), _TICKS)])  # a choice is never cut
         case "ROWS":
             titles = [bold(_(column)) for column in each.options]
             empty = [Markup("<br/><br/>")] * len(titles)

@@ -5,15 +5,16 @@ Only shapes: what stands in them is markup handed in. Long text flows over pages
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import CondPageBreak, Flowable, Spacer, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, FrameBreak, Spacer, TableStyle
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, lead, markup, tick_box
-from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark
+from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark, height_of
 from console.paper.structure import Grid
 from console.paper.text import Text
 from console.words import _
@@ -27,6 +28,7 @@ _LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2)
 _TWO_LINES = 30.0  # room for a title and what follows: no title stands alone at the foot of a page
 _MOST_COLUMNS, _USUAL = 3, 0.8  # of the paragraphs of a list, this share stays on one line
 _INDENT = 9.0
+_FEWEST_ROWS = 3
 _BY_HAND = "…………"
 _LABEL_SHARES = (0.36, 0.62)  # of the width: what a label takes, on a whole page and on half of one
 _NARROW_PT = 300.0
@@ -73,7 +75,7 @@ def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> l
     shown = [*section(f"{title} ({len(items)})")]
     if not items:
         return [*shown, line(markup(nothing or _("None.")))]
-    return [*shown, _in_columns(items)]
+    return [_Headed(shown, _in_columns(items))]
 
 
 def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) -> list[Flowable]:
@@ -81,10 +83,10 @@ def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) 
     if not items:
         # What nobody looked at is no nought.
         return [labelled(title, nothing) if nothing else labelled(f"{title} (0)", markup(_("none")))]
-    return [CondPageBreak(_TWO_LINES), Text(bold(f"{title} ({len(items)})"), _LEAD, role="H3"), _in_columns(items)]
+    return [_Headed([Text(bold(f"{title} ({len(items)})"), _LEAD, role="H3")], _in_columns(items))]
 
 
-def _in_columns(items: Sequence[Markup]) -> Flowable:
+def _in_columns(items: Sequence[Markup]) -> Columns:
     return Columns([Text(item, BODY) for item in items])
 
 
@@ -100,7 +102,7 @@ class Columns(Flowable):  # type: ignore[misc]
 
     def _fitting(self, width: float) -> int:
         widths = sorted(cell.natural_width for cell in self.cells)
-        usual = widths[int(_USUAL * (len(widths) - 1))]
+        usual = widths[math.ceil(_USUAL * len(widths)) - 1]
         most = min(_MOST_COLUMNS, len(self.cells))
         return next((n for n in range(most, 1, -1) if usual <= (width - _INDENT) / n - _INDENT), 1)
 
@@ -123,7 +125,8 @@ class Columns(Flowable):  # type: ignore[misc]
             used += self.rows[fitting]
             fitting += 1
         if not fitting:
-            if not self._frame._atTop:  # noqa: SLF001 - as reportlab's own containers do
+            frame = self._frame
+            if not frame._atTop and self.rows[0] <= frame._height:  # noqa: SLF001 - as reportlab's own containers do
                 return []
             if self.count > 1:
                 return [Columns(self.cells, 1)]
@@ -147,6 +150,26 @@ class Columns(Flowable):  # type: ignore[misc]
     def _draw_cell(self, index: int, cell: Flowable, top: float) -> None:
         with self.canv.element("LI"), self.canv.element("LBody"):
             cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
+
+
+class _Headed(Flowable):  # type: ignore[misc]
+    """A heading and a list: the heading goes over to the next page where the first row has no room under it."""
+
+    def __init__(self, heading: Sequence[Flowable], body: Columns) -> None:
+        super().__init__()
+        self.heading, self.body = list(heading), body
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Its width, and no height that fits: it is always asked to split."""
+        return width, 0xFFFFFF
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Both, on a new page where the rest of this one is too short for the heading and a row."""
+        self.body.wrap(width, height)
+        frame, first = self._frame, self.body.rows[0]
+        needed = height_of(self.heading, width) + min(first, frame._height / 2)  # noqa: SLF001 - as above
+        parts = [*self.heading, self.body]
+        return parts if needed <= height or frame._atTop else [FrameBreak(), *parts]  # noqa: SLF001 - as above
 
 
 def cell(text: Markup) -> Text:
@@ -243,22 +266,29 @@ class HandLine(Field):
 
 
 class EmptyRows(Flowable):  # type: ignore[misc]
-    """Ruled rows to go on by hand, as many as the rest of the page holds."""
+    """Ruled rows to go on by hand, as many as the rest of the page holds; on the next page where it holds too few.
 
-    def __init__(self, widths: Sequence[float], height: float) -> None:
+    Args:
+        widths: of the columns, in points.
+        height: of a row, in points.
+        beneath: what is kept free under them, in points.
+    """
+
+    def __init__(self, widths: Sequence[float], height: float, beneath: float = 0) -> None:
         super().__init__()
-        self.widths, self.step = widths, height
+        self.widths, self.step, self.beneath = widths, height, beneath
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole width and what is left of the page, in whole rows."""
-        self.height = min(height, A4[1]) // self.step * self.step
+        rows = int((min(height, A4[1]) - self.beneath) / self.step)
+        self.height = rows * self.step if rows >= _FEWEST_ROWS else height + 1
         return width, self.height
 
     def draw(self) -> None:
         """Draw the lines."""
         self.canv.setLineWidth(0.5)
         right = sum(self.widths)
-        for row in range(int(self.height // self.step)):
+        for row in range(int(self.height // self.step) + 1):
             self.canv.line(0, row * self.step, right, row * self.step)
         for column in range(len(self.widths) + 1):
             x = sum(self.widths[:column])
@@ -269,7 +299,9 @@ def signatures(labels: Sequence[str]) -> Grid:
     """Boxes for name, time and signature, side by side."""
     asked = markup(_("name, time, signature:"))
     cells = [[Markup(f"{bold(label)}<br/>{asked}<br/><br/><br/>") for label in labels]]
-    return grid(cells, [WIDTH / len(labels)] * len(labels))
+    made = grid(cells, [WIDTH / len(labels)] * len(labels))
+    made.may_cut = False  # a box to sign is never cut by the end of a page
+    return made
 
 
 def tick_list(items: Sequence[str], columns: int = 3) -> Grid:

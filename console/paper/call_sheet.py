@@ -46,8 +46,14 @@ def call_sheet(file: PatientFile, imprint: Imprint) -> Paper:
         typed = [markup(said[name])] if said.get(name) else []
         story += _part(label, [*typed, *known[name]])
     story += [Together([*section(_("Answer and orders")), HandLine(_("Orders, as heard:"), lines=4)])]
-    story += [HandLine(_("Read back, yes or no; call again if, at:")), gap(8)]
-    story += [signatures([_("Caller"), _("Written into Cahier by, at")]), line(pieces.acknowledgement(imprint))]
+    story += [
+        line(pieces.acknowledgement(imprint)),
+        Together([
+            HandLine(_("Read back, yes or no; call again if, at:")),
+            gap(8),
+            signatures([_("Caller"), _("Written into Cahier by, at")]),
+        ]),
+    ]  # fmt: skip
     return write(story, imprint, heading_of(_("Call sheet"), file, imprint), tally)
 
 

@@ -33,6 +33,8 @@ COLUMNS, RECORDED = 24, 12  # on the first page half of the columns are for the 
 _LABEL = 76.0
 _SIZE = 6.8
 _ROW = 15.0
+_UNIT_SIZE = 5.6
+_UNDER, _LEAST_SCALE = 70.0, 0.7  # room under the grid, in points; the least that the bands shrink to
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,12 @@ class _Grid(Flowable):  # type: ignore[misc]
         super().__init__()
         self.rounds, self.hours, self.imprint, self.scale = rounds, hours, imprint, scale
 
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """The whole width; as tall as its bands and rows."""
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """The whole width; its bands are as tall as the page leaves beside its rows and what stands under it."""
         self.width, self.step = width, (width - _LABEL) / COLUMNS
-        self.height = 2 * _ROW + sum(band.height for band in _BANDS) + _ROW * len(_rows())
+        rows, bands = _ROW * (2 + len(_rows())), sum(band.height for band in _BANDS)
+        self.shrunk = max(_LEAST_SCALE, min(1.0, (height - _UNDER - rows) / bands))
+        self.height = rows + bands * self.shrunk
         return self.width, self.height
 
     def draw(self) -> None:
@@ -121,11 +125,11 @@ class _Grid(Flowable):  # type: ignore[misc]
         top = self._heads(canvas, top)
         for band in _BANDS:
             self._band(canvas, band, top)
-            top -= band.height
+            top -= band.height * self.shrunk
         for label, text in _rows():
             self._label(canvas, label, top, _ROW)
             for column, seen in enumerate(self.rounds):
-                self._cell(canvas, column, top - _ROW + 4.5, text(seen), is_bold=label == "NEWS2")
+                self._value(canvas, column, top, text(seen), is_bold=label == "NEWS2")
             top -= _ROW
             canvas.line(0, top, self.width, top)
         canvas.setLineWidth(0.3)
@@ -161,6 +165,17 @@ class _Grid(Flowable):  # type: ignore[misc]
         canvas.setFont(BOLD, _SIZE + 0.7)
         canvas.drawString(3, top - min(height, 13) + 3, label)
 
+    def _value(self, canvas: Canvas, column: int, top: float, text: str, *, is_bold: bool) -> None:
+        """A value in its cell; a unit that does not fit beside it stands under it, small but never left out."""
+        number, _blank, unit = text.partition(" ")
+        if not unit or canvas.stringWidth(text, FONT, _SIZE) <= self.step - 1:
+            self._cell(canvas, column, top - _ROW + 4.5, text, is_bold=is_bold)
+            return
+        self._cell(canvas, column, top - 7.2, number, is_bold=is_bold)
+        size = min(_UNIT_SIZE, _UNIT_SIZE * (self.step - 1) / canvas.stringWidth(unit, FONT, _UNIT_SIZE))
+        canvas.setFont(FONT, size)
+        canvas.drawCentredString(self._x(column) + self.step / 2, top - _ROW + 2, unit)
+
     def _cell(self, canvas: Canvas, column: int, y: float, text: str, *, is_bold: bool = False) -> None:
         font, size = (BOLD if is_bold else FONT), _SIZE
         width = canvas.stringWidth(text, font, size)
@@ -170,18 +185,19 @@ class _Grid(Flowable):  # type: ignore[misc]
         canvas.drawCentredString(self._x(column) + self.step / 2, y, text)
 
     def _band(self, canvas: Canvas, band: _Band, top: float) -> None:
-        bottom = top - band.height
+        tall = band.height * self.shrunk
+        bottom = top - tall
 
         def level(value: float) -> float:
             inside = min(max(value, band.low), band.high)
-            return bottom + 5 + (inside - band.low) / (band.high - band.low) * (band.height - 12)
+            return bottom + 5 + (inside - band.low) / (band.high - band.low) * (tall - 12)
 
         if band.name != "spo2" or self.scale == 1:
             low, high = _normal(band)
             canvas.setFillGray(0.92)
             canvas.rect(_LABEL, level(low), self.width - _LABEL, level(high) - level(low), stroke=0, fill=1)
             canvas.setFillGray(0)
-        self._label(canvas, _(band.label), top, band.height)
+        self._label(canvas, _(band.label), top, tall)
         canvas.setFont(FONT, _SIZE)
         canvas.drawString(3, top - 19, band.unit)
         canvas.setLineWidth(0.25)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
-from console.paper.blocks import EmptyRows, HandLine, compact, gap, grid, line, section, signatures
+from console.paper.blocks import EmptyRows, compact, gap, grid, line, section, signatures
 from console.paper.lettering import Markup, bold, join, markup
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, write
 from console.record.messages import LoggedMessage
@@ -22,6 +22,7 @@ from console.words import _
 _MESSAGE = [WIDTH * share for share in (0.15, 0.25, 0.35, 0.25)]
 _SERVICE = [WIDTH * share for share in (0.28, 0.22, 0.26, 0.24)]
 _LOG = [WIDTH * share for share in (0.10, 0.17, 0.43, 0.30)]
+_LINE_PT, _SIGNED_PT = 30.0, 66.0  # a row of the log to write into; the room for the signatures
 _BY_HAND_PT = 46.0  # a row to write a message into
 
 
@@ -87,7 +88,7 @@ def services(state: UnitState, imprint: Imprint) -> Paper:
     story += [*section(_("Crisis log")), grid(log, _LOG, repeat=1)]
     if not state.log:
         story.append(line(markup(_("Nothing typed."))))
-    story += [gap(), HandLine(_("To go on by hand:"), lines=5), gap(), signatures([_("Written by"), _("Seen by")])]
+    story += [EmptyRows(_LOG, _LINE_PT, _SIGNED_PT), gap(), signatures([_("Written by"), _("Seen by")])]
     return write(story, imprint, Heading(_("Services and crisis log")), Tally(total=0))
 
 

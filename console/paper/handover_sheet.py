@@ -46,7 +46,7 @@ def handover_sheet(
         if row.file and row.file not in left_out:
             late = row.observation_is_overdue(imprint.as_at)
             extra = tuple(_more(row.file, imprint))
-            story.append(patient_block(row.file, board, imprint, tally, is_overdue=late, extra=extra))
+            story.append(patient_block(row.file, board, imprint, tally, is_overdue=late, extra=extra, is_spread=True))
     if not board.patients:
         story.append(line(markup(_("Nobody."))))
     story += [line(pieces.acknowledgement(imprint)), Together(_ends())]

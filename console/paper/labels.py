@@ -25,7 +25,9 @@ from console.record.file import PatientFile
 from console.record.showing import moment_text
 from console.words import _, language
 
-_STYLE = ParagraphStyle("label", parent=SMALL, fontSize=7.4, leading=8.8)
+_STYLES = tuple(  # the largest that leaves the codes their place
+    ParagraphStyle(f"label, {size}", parent=SMALL, fontSize=size, leading=size * 1.19) for size in (9.2, 8.3, 7.4, 6.4)
+)
 _FINE = ParagraphStyle("label, fine", parent=SMALL, fontSize=5.8, leading=6.8)
 _BAND = ParagraphStyle("wristband", parent=SMALL, fontSize=12, leading=14.5)
 _EDGE = 2.2 * mm
@@ -142,10 +144,18 @@ def _label(canvas: TaggedCanvas, file: PatientFile, imprint: Imprint, box: tuple
     code, side = identity_code(file), min(height * 0.5, width * 0.28)
     room = width - 2 * _EDGE
     top = _draw(canvas, Text(_origin(imprint), _FINE), x + _EDGE, y + height - _EDGE, room)
+    floor = y + _EDGE
     if code and side > _NO_CODE * mm:
+        floor += max(side, height * 0.2)
         draw_qr(canvas, code, x + width - _EDGE - side + 2, y + _EDGE - 2, side)
         draw_code_128(canvas, code, x + _EDGE, y + _EDGE, room - side - 4, height * 0.2)
-    _draw(canvas, Text(_who(file, imprint), _STYLE), x + _EDGE, top, room)
+    _draw(canvas, _fitting(_who(file, imprint), room, top - floor), x + _EDGE, top, room)
+
+
+def _fitting(text: Markup, width: float, height: float) -> Text:
+    """A text in the largest type in which it stays above the codes, else in the smallest."""
+    shown = (Text(text, style) for style in _STYLES)
+    return next((each for each in shown if each.wrap(width, height)[1] <= height), Text(text, _STYLES[-1]))
 
 
 def _band(canvas: TaggedCanvas, file: PatientFile, imprint: Imprint, box: tuple[float, float, float, float]) -> None:

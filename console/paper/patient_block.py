@@ -94,6 +94,7 @@ def patient_block(
     *,
     is_overdue: bool,
     extra: Sequence[tuple[str, Markup]] = (),
+    is_spread: bool = False,
 ) -> PatientBlock:
     """What is known about one patient, in the order in which it is handed over.
 
@@ -104,8 +105,10 @@ def patient_block(
         tally: counts the patient where the block is drawn.
         is_overdue: whether the next round of observations should have been made.
         extra: more labelled lines, after those that every document has.
+        is_spread: whether each part of the handover begins a line of its own.
     """
-    rows = [*_course(file, imprint, is_overdue=is_overdue), *handover_rows(file, imprint), *extra]
+    handed = _handed_over(file, imprint, between="\n" if is_spread else " ")
+    rows = [*_course(file, imprint, is_overdue=is_overdue), handed, *extra]
     lines = [
         pieces.alerts(file, imprint),
         pieces.origin(file, imprint, board.census_stated_at),
@@ -138,12 +141,12 @@ def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[tu
     return rows
 
 
-def handover_rows(file: PatientFile, imprint: Imprint) -> list[tuple[str, Markup]]:
+def _handed_over(file: PatientFile, imprint: Imprint, between: str) -> tuple[str, Markup]:
     """What was handed over about a patient, under the letters of the reader's language."""
     said = file.handover
     body = said.line.body if said else None
     if said is None or not isinstance(body, handover.HandoverItem):
-        return [(_("Handover"), markup(_("nothing typed")))]
+        return _("Handover"), markup(_("nothing typed"))
     doubted = said.line.entry.unsure
     parts = [
         Markup(f"{bold(label)} {hollow(text) if name in doubted else markup(text)}")
@@ -152,4 +155,4 @@ def handover_rows(file: PatientFile, imprint: Imprint) -> list[tuple[str, Markup
     ]
     at = moment_text(said.at, imprint.zone, imprint.as_at)
     head = join([bold(body.illness.label.upper()), markup(f"({said.by}, {at})")], " ")
-    return [(_("Handover"), join([head, *parts], " "))]
+    return _("Handover"), join([head, *parts], between)

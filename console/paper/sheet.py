@@ -34,9 +34,11 @@ MARGIN, GAP = 34.0, 4.0
 WIDTH = A4[0] - 2 * MARGIN
 SMALLEST_PT = 8.5  # still read on a bad photocopy
 RUNNING_LIMIT_PT = 110.0  # a taller head over each page would leave no room for what it heads
+_HALF_PT = 450.0  # a narrower page is half a sheet
 _PLACE = "place"  # name of the forms that hold "page x/y"
 
 SMALL = ParagraphStyle("small", fontName=FONT, fontSize=SMALLEST_PT, leading=10.4)
+FINE = ParagraphStyle("fine", parent=SMALL, fontSize=6.5, leading=7.8)  # what only a program reads
 TITLE = ParagraphStyle("title", parent=SMALL, fontName=BOLD, fontSize=13, leading=15.5)
 NUMBER = ParagraphStyle("number", parent=TITLE, fontSize=11, alignment=2)
 
@@ -126,7 +128,7 @@ class Together(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Its width, and no height that fits: it is always asked to split."""
-        self.needed = _height_of(self.content, width)
+        self.needed = height_of(self.content, width)
         return width, 0xFFFFFF
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -138,7 +140,7 @@ class Together(Flowable):  # type: ignore[misc]
         return [FrameBreak(), *self.content]
 
 
-def _height_of(content: Sequence[Flowable], width: float) -> float:
+def height_of(content: Sequence[Flowable], width: float) -> float:
     """How tall flowables are one under the other, the white between them merged as a frame does."""
     height = after = 0.0
     for index, each in enumerate(content):
@@ -272,7 +274,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
         )
         self.origin = _measured(Text(origin_of(imprint), SMALL), width)
         self.whose = _measured(Text(heading.running, SMALL), width) if heading.running else None
-        self.foot = _measured(Text(_foot(imprint), SMALL), width - 90)
+        self.foot = _measured(Text(_foot(imprint), SMALL if width > _HALF_PT else FINE), width - 70)
         head = max(height for _paragraph, height in self.titles) + self.origin[1] + SMALL.leading + 3 * GAP
         head += self.whose[1] + 2 * GAP if self.whose else 0
         bottom = margin + self.foot[1] + GAP

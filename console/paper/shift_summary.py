@@ -130,7 +130,7 @@ def _counts(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[F
     means = [
         (_("Services not fully working"), len(state.impaired) if _any_checked(state) else ""),
         (_("Staff present"), staff_of(reports)),
-        (_("Drugs or supplies short"), short_of(reports)),
+        (_("Shortages"), short_of(reports)),
         (_("Forms used, left"), forms_of(reports)),
     ]
     groups: list[tuple[str, Counts]] = [

@@ -184,15 +184,17 @@ class Grid(Table):  # type: ignore[misc]
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **{**named, "renderCB": _tell})
+        self.may_cut = bool(named.get("splitInRow"))
         self.goes_on = False  # the rest of one that began on another page
         self.told: list[AbstractContextManager[None]] = []
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """What fits, and the rest."""
+        """What fits, and the rest. A row is cut only where it is taller than a page, which then begins with it."""
+        self.splitInRow = int(self.may_cut and self._frame._atTop)  # noqa: SLF001 - as reportlab's own do
         parts: list[Flowable] = super().split(width, height)
         for index, part in enumerate(parts):
             if part is not self:
-                part.goes_on = self.goes_on or bool(index)
+                part.goes_on, part.may_cut = self.goes_on or bool(index), self.may_cut
         return parts
 
 

@@ -74,11 +74,18 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Make renames in a folder durable. Windows has no such call; NTFS journals its renames."""
+    """Make renames in a folder durable.
+
+    Windows has no such call; NTFS journals its renames. Some file systems of sticks and shares know none either,
+    and say so: there is nothing more that could be done.
+    """
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):
+            raise
     finally:
         os.close(descriptor)

@@ -126,16 +126,21 @@ def hand(
     window = Application(qapp, folder, clock, scripted_entropy(11))
     window.desk.costs = lambda: FLOOR
     window.start()
-    with Watchdog(request.config.stash.setdefault(RECORD, Record())):
+    with Watchdog(request.config.stash.setdefault(RECORD, Record()), lambda: window.shell.subject):
         yield Hand(window, clock, qtbot, provisioned.kit)
     window.shell.close()
     window.stop()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say for how long the window was deaf at most, and where."""
-    stalls = sorted(config.stash.get(RECORD, Record()).stalls, reverse=True)
+    """Say for how long the window was deaf at most, and where; also for each screen that was walked through."""
+    record = config.stash.get(RECORD, Record())
+    stalls = sorted(record.stalls, reverse=True)
     if stalls:
         terminalreporter.section("longest stalls of the event loop in the journeys")
         for each in stalls[:5]:
             terminalreporter.write_line(f"{each.seconds * 1000:.0f} ms  {each.place}")
+    if record.longest:
+        terminalreporter.section("longest time without an answer, by screen")
+        for screen, each in sorted(record.longest.items(), key=lambda found: found[1], reverse=True):
+            terminalreporter.write_line(f"{each.seconds * 1000:4.0f} ms  {screen:20}  {each.place}")

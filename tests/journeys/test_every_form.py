@@ -30,8 +30,10 @@ from console.record.identity import fold
 from console.record.instant import local
 from console.record.kinds import KINDS
 from console.record.wording import describe
+from console.recovery.conflict_kinds import Kind
+from console.recovery.conflicts import conflicts
 from console.training import PEOPLE, made_training
-from console.ward import courses, reading, stays
+from console.ward import courses, patients, reading, stays
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 from console.words import LANGUAGES, Language, speaking
@@ -234,6 +236,23 @@ def sheet(nurse: Nurse, row: Row) -> None:
     nurse.window.desk.open_form("sheet", period=period.id, number="12")
 
 
+def settling(nurse: Nurse, row: Row) -> None:
+    """From the list of contradictions, which belongs to IT: two patients in one bed."""
+    del row
+    one, other = nurse.ids[7], nurse.ids[4]
+    nurse.ask(lambda session: stays.move(session, one, session.card(other).place.bed or ""))
+    found = nurse.ask(conflicts)
+    each = next(each for each in found if each.kind is Kind.ONE_BED)
+    nurse.window.desk.open_form("settle", None, contradiction=each)
+
+
+def unlinking(nurse: Nurse, row: Row) -> None:
+    """From the list of links, which belongs to IT."""
+    del row
+    link = nurse.ask(lambda session: patients.propose_link(session, nurse.ids[5], nurse.ids[6], "Se ressemblent"))
+    nurse.window.desk.open_form("unlink", None, link=link, names="Lavoie = Kowalski")
+
+
 def later(nurse: Nurse) -> str:
     """A time of the ward's clock that is not the laptop's."""
     setting = nurse.window.setting
@@ -334,13 +353,30 @@ ROWS = (
     Row(
         "sheet", "sheet_settled", {"fate": "BLANK", "note": "Rien dessus"}, {"sheet": "12"}, "Rien dessus", None, sheet
     ),
+    Row("shift_report", "shift_report", {"for_next": "Appeler la DSI"}, {}, "Appeler la DSI", who=None),
     Row("identity", "trait", {"value": "Durand", "reason": "Carte vue"}, {"value": "Durand"}, "Durand", who=4),
     Row(
         "amend", "transmission", {"data": "EN 4/10", "correction": "Mal lu"}, {"data": "EN 4/10"}, "EN 4/10", 0, amended
     ),
     Row("strike", "struck", {"reason": "Autre patient"}, {"reason": "Autre patient"}, "Autre patient", 0, struck),
-    Row("clock", "clock_corrected", {"right": "", "reason": "Horloge du poste"}, {}, "Horloge du poste", who=None),
+    Row(
+        "settle", "contradiction_reviewed", {"decision": "BOTH", "reason": "Vu au lit"}, {}, "Vu au lit", None, settling
+    ),
+    Row(
+        "unlink",
+        "unlinked",
+        {"reason": "Deux personnes"},
+        {"reason": "Deux personnes"},
+        "Deux personnes",
+        None,
+        unlinking,
+    ),
+    Row("clock", "clock_corrected", {"reason": "Horloge du poste"}, {}, "Horloge du poste", who=None),
 )
+
+
+UNSIGNED = frozenset({"resend"})
+"""What writes nothing into the log: it lets messages of the delivery go out again (``tests/recovery``)."""
 
 
 @pytest.fixture(scope="session")
@@ -383,7 +419,7 @@ def nurse(
 def test_each_form_has_its_row() -> None:
     assert [row.form for row in ROWS] == list(dict.fromkeys(row.form for row in ROWS))
     of_it = {form.key for form in AFTERWARDS}  # opened from the page of the recovery, whose tests walk them
-    assert {row.form for row in ROWS} == set(FORMS) - of_it
+    assert {row.form for row in ROWS} == set(FORMS) - UNSIGNED - of_it
 
 
 def test_each_form_is_found_filled_in_signed_and_read_again(nurse: Nurse) -> None:

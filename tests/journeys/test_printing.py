@@ -22,6 +22,7 @@ from tests.journeys.conftest import Hand
 from tests.journeys.test_first_day import load_census, signed_in
 from tests.make import WARD
 from tests.real_printer import Ward, real_printer
+from ui.forms.shift_report import ShiftReportForm
 from ui.pages.printing import PrintPage
 
 IODINE = Allergy(substance="Iode")
@@ -186,6 +187,7 @@ def test_a_blank_form_is_said_to_name_nobody(hand: Hand, tmp_path: Path) -> None
     signed_in(hand)
     load_census(hand, tmp_path)
     page = made(hand, Document.BLANK)
+    hand.until(lambda: page._printed is not None and page.pages.count() == page._printed.sheet.pages > 20)
     hand.qtbot.mouseClick(page.out.save, Qt.MouseButton.LeftButton)
     said = page.answer.accessibleName()
     assert "aucun patient" in said or "no patient" in said
@@ -212,3 +214,27 @@ def test_a_kept_document_is_made_again_as_things_are_now(hand: Hand, tmp_path: P
     assert "Iode" in told
     assert "4120-W1-1" in told  # the sheet that it takes the place of
     assert "4120-W1-2" in told
+
+
+def test_the_manager_reports_of_the_shift_and_the_summary_prints_it(hand: Hand, tmp_path: Path) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    hand.window.desk.show_page("print")
+    page = hand.page(PrintPage, "print")
+    hand.until(lambda: page.choice.patients.count() > 0)
+    page.choice.choose(Document.SHIFT)
+    hand.qtbot.mouseClick(page.choice.report, Qt.MouseButton.LeftButton)
+    form = hand.page(ShiftReportForm, "shift_report")
+    hand.until(form.primary.isEnabled)
+    form.field("staff").set_text("Odile Perrin\tAS\t6–14\tintérim")
+    form.field("staff").changed.emit()
+    form.submit()
+    hand.until(lambda: hand.window.shell.page == "print")
+    page = made(hand, Document.SHIFT)
+    page.save_to(tmp_path / "shift.pdf")
+    hand.until(page.answer.isVisible)
+    document = pypdfium2.PdfDocument((tmp_path / "shift.pdf").read_bytes())
+    told = " ".join(each.get_textpage().get_text_bounded() for each in document)
+    document.close()
+    assert "Odile Perrin" in told
+    assert "intérim" in told

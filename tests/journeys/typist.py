@@ -52,7 +52,7 @@ class Typist:
         """Open the form and begin to type once it stands."""
         self.window.desk.show_page("transmit", patient=patient)
         self.form = self.window.desk.page("transmit")
-        self.edit = self.form.findChild(QPlainTextEdit, "transmit.data")
+        self.edit = self.form.field("data").focusProxy()  # type: ignore[attr-defined]
         self.form.draft_changed.connect(self.goes_out)  # type: ignore[attr-defined]
         self.timer.start()
 

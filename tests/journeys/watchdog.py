@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -15,7 +16,7 @@ from typing import Self
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-TICK_MS, NOTED_S = 10, 0.1
+TICK_MS, SEEN_S, NOTED_S = 5, 0.02, 0.1
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (str(ROOT / "ui"), str(ROOT / "console"))
 
@@ -33,14 +34,16 @@ class Record:
     """The stalls of a whole run."""
 
     stalls: list[Stall] = field(default_factory=list)
+    longest: dict[str, Stall] = field(default_factory=dict)  # by the screen that was shown, also what is no stall yet
 
 
 class Watchdog(QObject):
-    """Ticks in the event loop; a thread looks at the stack when a tick is late."""
+    """Ticks in the event loop; a thread looks at the stack when a tick is late. ``screen`` names what is shown."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, screen: Callable[[], str] = str) -> None:
         super().__init__()
-        self._record, self._place = record, ""
+        self._record, self._screen, self._place = record, screen, ""
+        self._seen = 0.0  # when the program itself was last seen at work
         self._main, self._ended = threading.get_ident(), threading.Event()
         self._last = time.perf_counter()
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -59,14 +62,19 @@ class Watchdog(QObject):
 
     def _tick(self) -> None:
         now = time.perf_counter()
-        if now - self._last > NOTED_S and self._place:  # without a place the test itself was at work
-            self._record.stalls.append(Stall(now - self._last, self._place))
+        if self._place:  # without a place the test itself was at work
+            stall, screen = Stall(self._seen - self._last, self._place), self._screen()
+            self._record.longest[screen] = max(stall, self._record.longest.get(screen, stall))
+            if stall.seconds > NOTED_S:
+                self._record.stalls.append(stall)
         self._last, self._place = now, ""
 
     def _watch(self) -> None:
-        while not self._ended.wait(NOTED_S / 4):
-            if time.perf_counter() - self._last > NOTED_S and not self._place:
-                self._place = place_of(sys._current_frames().get(self._main))
+        while not self._ended.wait(SEEN_S / 2):
+            now = time.perf_counter()
+            if now - self._last > SEEN_S:
+                place = place_of(sys._current_frames().get(self._main))
+                self._place, self._seen = (self._place or place), (now if place else self._seen)
 
 
 def place_of(frame: FrameType | None) -> str:

@@ -71,15 +71,14 @@ class Golden(NamedTuple):
         return FOLDER / f"{self.document.value.command}-{self.patients}-{self.language}.png"
 
 
+OF_THE_WARD = (Document.SHIFT, Document.HANDOVER, Document.SITUATION)
+
+
 def every() -> Iterator[Golden]:
     for language in ("fr", "en"):
-        for patients in (0, 1, 14, 40, 60):
-            yield Golden(Document.SHIFT, patients, language)
-        for patients in (0, 14):
-            yield Golden(Document.HANDOVER, patients, language)
-    for document in Document:
-        if document not in (Document.SHIFT, Document.HANDOVER):
-            yield Golden(document, 3, "fr")
+        for document in Document:
+            for patients in (0, 1, 14, 40, 60) if document in OF_THE_WARD else (3,):
+                yield Golden(document, patients, language)
 
 
 def story_of(patients: int) -> Story:

@@ -25,6 +25,11 @@ from console.record.shift_reports import reports_of
 from console.record.unit_state import UnitState
 from tests.make import MANAGER, PEOPLE, START, WARD, Story
 
+CHECKPOINT = (  # as long as real ones are: it takes three lines of each page
+    "cahier/00000000-0000-4000-8000-000000000007 1482 9f3a77c1SvxR9EuCK6s9onF8ZEM7zZD4aR8e01NSmIHOg= "
+    "2026-02-09T05:10:00.000Z — cahier/00000000-0000-4000-8000-000000000007 "
+    "PCZK6mje4veWF1YPu4ABMKuoJhA6imK3g1UfZiMiINecQq1PKq0PvHX+zQ0XQayOkz1QMcNvtXOuDzlNHBQXftcusAw="
+)
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -44,7 +49,7 @@ def imprint_of(story: Story, **changed: object) -> Imprint:
         "printed_by": MANAGER.name,
         "as_at": now,
         "zone": PARIS,
-        "checkpoint": "D7K2 · 1482 · 9f3a77c1",
+        "checkpoint": CHECKPOINT,
         "neighbours": neighbours_of(board(story)),
     }
     return Imprint(**(members | changed))  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ from tests.paper import reading
 STICKERS = {Document.LABELS, Document.BED_LABELS, Document.WRISTBAND}  # no room for all the alerts
 
 
-FOOT = {*["D7K2", "·", "1482", "·", "9f3a77c1", "page", "continued:"]}  # said on every page, and not read again
+FOOT = {*reading.CHECKPOINT.split(), "page", "continued:"}  # said on every page, and not read again
 NAMELESS = {Document.MESSAGES, Document.SERVICES}  # list nobody of the census
 
 
@@ -181,7 +181,7 @@ def test_the_pages_say_what_they_are_made_of(document: Document, story: Story, t
     if document not in STICKERS:
         assert roles[:3] == ["Document", "Sect", "H1"]
     for words in reading.text(paper).split(" "):  # nothing of a page is left out
-        assert words in spoken or words in FOOT or re.fullmatch(r"\d+[/–]\d+", words), words
+        assert words in spoken or any(words in each for each in FOOT) or re.fullmatch(r"\d+[/–]\d+", words), words
     with pikepdf.open(io.BytesIO(paper.data)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
@@ -247,3 +247,17 @@ def test_whoever_may_be_the_same_person_stands_there_with_the_alerts_of_that_fil
         after = " ".join(page.split()).partition("PERHAPS THE SAME PERSON AS")[2]
         assert "LEROY, Mathias" in after
         assert "Pénicilline" in after
+
+
+@_each(Document.CHART, Document.CALL, Document.QUICK, Document.SCANNER)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_belongs_on_one_sheet_stays_on_it(document: Document, language: Language) -> None:
+    """With a foot as long as real ones: a chart is one sheet of two sides, the others are one side."""
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    story.hand_over(who)
+    for _round in range(12):
+        story.observe(who)
+    with speaking("en") if language == "en" else _french():
+        paper = reading.printed(story, document)
+    assert paper.pages == (2 if document is Document.CHART else 1)

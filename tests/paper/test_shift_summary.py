@@ -205,7 +205,7 @@ def test_what_nobody_reported_of_the_shift_is_a_line_for_the_pen() -> None:
     story = a_ward(1)
     with speaking("en"):
         told = reading.text(reading.printed(story, Document.SHIFT, starts=START))
-    assert all(f"{label}: …" in told for label in ("Staff present", "Drugs or supplies short", "Forms used, left"))
+    assert all(f"{label}: …" in told for label in ("Staff present", "Shortages", "Forms used, left"))
     for label in ("Present, hours, replacements:", "Drugs or supplies short:", "Paper forms, used and left:"):
         assert label in told.partition("Staff and handing on")[2]
 
@@ -215,7 +215,7 @@ def test_what_the_manager_reported_of_the_shift_is_printed_with_who_said_so() ->
     story.write(REPORT, by=MANAGER)
     with speaking("en"):
         told = reading.text(reading.printed(story, Document.SHIFT, starts=START))
-    for part in ("Staff present: 2", "Drugs or supplies short: 1", "Forms used, left: 15, 38"):
+    for part in ("Staff present: 2", "Shortages: 1", "Forms used, left: 15, 38"):
         assert part in told
     rest = told.partition("Staff and handing on")[2]
     for part in (
@@ -242,7 +242,7 @@ def test_two_reports_of_one_shift_stand_against_each_other() -> None:
     with speaking("en"):
         told = reading.text(reading.printed(story, Document.SHIFT, starts=START))
     assert "Staff present: 2 ≠ 1" in told
-    assert "Drugs or supplies short: 1 ≠ 0" in told
+    assert "Shortages: 1 ≠ 0" in told
     assert told.count("Staff present, ") == 2
 
 

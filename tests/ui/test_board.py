@@ -8,6 +8,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from console.record.board import BoardRow, RowKind
+from console.record.bodies.stay import BedTurned
+from console.record.codes.stay import BedCondition
 from tests.ui.ward import a_board, a_story
 from ui.board_page import BoardPage
 from ui.models.board import SORT_ROLE, BoardFilter, BoardModel, Column, Filter
@@ -143,3 +145,29 @@ def test_the_timeline_keeps_what_was_amended_with_a_word(page: BoardPage) -> Non
 def test_sort_keys_are_texts_for_each_cell(model: BoardModel) -> None:
     keys = [model.index(row, column).data(SORT_ROLE) for row in range(model.rowCount()) for column in Column]
     assert all(isinstance(key, str) for key in keys)
+
+
+def test_an_empty_bed_says_how_it_stands_and_offers_what_can_be_done(setting: Setting, qtbot: QtBot) -> None:
+    page = BoardPage(setting)
+    qtbot.addWidget(page)
+    states = {
+        "20A": BedTurned(unit="4120", bed="20A", bed_condition=BedCondition.TO_CLEAN),
+        "18A": BedTurned(unit="4120", bed="18A", bed_condition=BedCondition.READY),
+        "19B": BedTurned(unit="4120", bed="19B", bed_condition=BedCondition.BLOCKED, reason="No oxygen"),
+    }
+    page.show_board(a_board(a_story(), states=states))
+    model, panel = page.board.model, page.panel
+    for bed, said, why in (("20A", "Empty bed · to be cleaned", ""), ("19B", "Blocked", "No oxygen")):
+        row = _row(model, bed)
+        assert (model.words(row, Column.PATIENT), model.words(row, Column.WHY)) == (said, why)
+        panel.show_row(row)
+        assert said in panel.empty.state.text()
+        assert why in panel.empty.state.text()
+    assert not panel.empty.admit.isVisibleTo(panel), "a blocked bed takes nobody"
+    panel.show_row(_row(model, "20A"))
+    for button, form in ((panel.empty.admit, "admit"), (panel.empty.turn, "bed")):
+        with qtbot.waitSignal(page.bed_requested) as asked:
+            button.click()
+        assert asked.args == [form, "20A"]
+    panel.show_row(_row(model, "12A"))
+    assert not panel.empty.isVisibleTo(panel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -72,11 +73,13 @@ def a_census_file() -> PatientFile:
     return file_of("census-1", lines_of(row, "census-1", "ab" * 32, CENSUS_AT), PEOPLE)
 
 
-def a_board(story: Story, unit: Unit = UNIT, minutes: int = 40) -> Board:
+def a_board(
+    story: Story, unit: Unit = UNIT, minutes: int = 40, states: Mapping[str, stay.BedTurned] | None = None
+) -> Board:
     """The board some minutes after the story's last entry."""
     story.clock.advance(minutes=minutes)
     files = [*story.files(), a_census_file()]
-    return board_of(unit, files, story.clock.now(), ObservationPolicy(guide=True), CENSUS_AT)
+    return board_of(unit, files, story.clock.now(), ObservationPolicy(guide=True), CENSUS_AT, states)
 
 
 def retimed(setting: Setting, board: Board) -> Setting:

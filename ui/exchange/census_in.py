@@ -78,7 +78,7 @@ class CensusCard(Part):
         self.desk.run(lambda session: census.preview(session, paths), self._show, self._refused)
 
     def _look_for_sealed(self) -> None:
-        self.take_newest([medium.folder for medium in media()])
+        self.take_newest([medium.folder for medium in media(to_read=True)])
 
     def take_newest(self, folders: list[Path]) -> None:
         """Show the newest sealed census of some media; nothing changes."""

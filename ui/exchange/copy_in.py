@@ -91,7 +91,7 @@ class CopyInCard(Part):
         self.look_for_rest()
 
     def _look_at_stick(self) -> None:
-        found = media()
+        found = media(to_read=True)
         if not found:
             self.outcomes.show_items(
                 [Item(_("No stick found: plug one in, or choose a folder."), "sub")], _("Packages")

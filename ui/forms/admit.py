@@ -72,6 +72,8 @@ class AdmitForm(WardForm):
     words: ClassVar[str] = N_("new patient enter arrival unknown")
     action: ClassVar[str] = N_("Admit")
     needs_patient: ClassVar[bool] = False
+    narrow: ClassVar[int] = 880  # three fields side by side, and whoever has a near name
+    beside_first: ClassVar[bool] = True
 
     @override
     def build(self) -> Iterator[None]:

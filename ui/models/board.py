@@ -222,7 +222,7 @@ class BoardModel(QAbstractTableModel):
             said = _("In transit since {time}, not arrived").format(time=left)
             return _("To {place}").format(place=transfer.bound_for(self._setting.places)), said
         if row.file is None:
-            return "", ""
+            return (row.state.reason or "") if row.state and row.kind is RowKind.CLOSED else "", ""
         reason, plan = phrases.reason_of(row.file), phrases.plan_of(row.file, self._setting)
         if transfer and transfer.is_open:
             plan = _("Transfer {step}: {place}").format(

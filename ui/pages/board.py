@@ -62,6 +62,7 @@ class WardPage(Part):
         self.home.board.selected.connect(self._select)
         self.home.opened.connect(self._open_row)
         self.home.action_requested.connect(self._act)
+        self.home.bed_requested.connect(self._act_on_bed)
         self.clock.confirmed.connect(self._clock_is_right)
         self.clock.doubted.connect(self._clock_is_wrong)
         self.desk.changed.connect(self._changed)
@@ -133,6 +134,9 @@ class WardPage(Part):
 
     def _act(self, action: str, patient: str) -> None:
         self.desk.show_page(action, patient=patient)
+
+    def _act_on_bed(self, form: str, bed: str) -> None:
+        self.desk.open_form(form, bed=bed)
 
     def _changed(self, _touched: object) -> None:
         self.refresh()

@@ -58,6 +58,7 @@ class DraftsPage(Part):
         row.addStretch(1)
         row.addWidget(self.resume)
         column.addLayout(row)
+        column.addStretch(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 8)
         layout.addWidget(card)
@@ -80,6 +81,8 @@ class DraftsPage(Part):
         for each in drafts:
             self.list.addItem(QListWidgetItem(row_icon("pencil", self.setting.look.theme), self.words(each)))
         self.list.setCurrentRow(0 if drafts else -1)
+        for widget in (self.list, self.resume, self.give_up):
+            widget.setVisible(bool(drafts))
         self._row_changed()
         self.retranslate()
 

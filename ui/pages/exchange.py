@@ -17,6 +17,7 @@ from ui.exchange.copy_in import CopyInCard
 from ui.exchange.copy_out import CopyOutCard
 from ui.exchange.past import KINDS, Past, item_of, past_of
 from ui.exchange.sheet_in import SheetCard
+from ui.widgets.beside import Beside
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments
@@ -24,6 +25,7 @@ from ui.widgets.segments import Segments
 if TYPE_CHECKING:
     from ui.desk import Desk
 
+SIDE = 380
 CARDS = (
     ("out", N_("Copy out")),
     ("in", N_("Take in")),
@@ -51,6 +53,7 @@ class ExchangePage(Part):
             self.cards.addWidget(card)
         self.past = Entries(desk.setting)
         self._lay_out()
+        self.restyle()
         self.choice.chosen.connect(self.show_card)
         desk.changed.connect(self._changed)
         self.retranslate()
@@ -61,15 +64,13 @@ class ExchangePage(Part):
         head.addWidget(self.title)
         head.addWidget(self.choice)
         head.addStretch(1)
-        side = QFrame()
+        self._side = side = QFrame()
         side.setObjectName("card")
-        side.setFixedWidth(self.setting.look.px(380))
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 12, 12, 12)
         column.addWidget(self.past_title)
         column.addWidget(self.past, 1)
-        body = QHBoxLayout()
-        body.setSpacing(12)
+        self._body = body = Beside()
         body.addWidget(self.cards, 1)
         body.addWidget(side)
         layout = QVBoxLayout(self)
@@ -77,6 +78,12 @@ class ExchangePage(Part):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addLayout(body, 1)
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        self._body.arrange(self.setting.look, self._side, SIDE)
 
     def open(self, card: str = "", scan: str = "", **_what: object) -> None:
         """Show one of the cards and what has come and gone; ``scan`` is a code of a transfer sheet."""

@@ -39,7 +39,7 @@ SHIFTS = (
     (Shift.L.value, N_("Night 12 h")),
     (Shift.X.value, N_("Other")),
 )
-WIDE = 250
+WIDE, ITEM_HEIGHT = 250, 260
 
 
 class PreparePane(Part):
@@ -201,8 +201,9 @@ class PreparePane(Part):
 
     @override
     def restyle(self) -> None:
-        """Grow with the text."""
+        """Grow with the text: the item keeps room for a few of its lines, and the page scrolls."""
         self.list.setFixedWidth(self.setting.look.px(WIDE))
+        self.item.setMinimumHeight(self.setting.look.px(ITEM_HEIGHT))
 
     @override
     def retranslate(self) -> None:

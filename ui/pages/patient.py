@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListWidgetItem, Q
 from typing_extensions import override
 
 from console.record.found import Found
-from console.record.kinds import KINDS
+from console.record.kinds import KINDS, Delivery
 from console.ward import links, messages
 from console.words import _
 from ui.finder import where_words
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ui.timeline import TimelineRow
 
 _UNMENDED = frozenset({"struck", "accessed", "patient_registered", "bed_confirmed"})  # struck, never amended
+_AUDIT = frozenset(name for name, row in KINDS.items() if row.delivery is Delivery.STATION)  # nobody's to correct
 
 
 class PatientPage(Part):
@@ -214,8 +215,14 @@ class PatientPage(Part):
             if row.state:
                 item.setForeground(self.setting.look.colour("muted"))
             self.lines.addItem(item)
-        self.lines.setCurrentRow(max(0, min(kept, len(self._rows) - 1)) if self._rows else -1)
+        self.lines.setCurrentRow(min(kept, len(self._rows) - 1) if kept >= 0 else self._first_told())
         self._row_changed(self.lines.currentRow())
+
+    def _first_told(self) -> int:
+        """The newest line that says something about the patient: who looked into the file comes after it."""
+        kinds = {line.entry.id: line.entry.kind for line in self._file.lines} if self._file else {}
+        told = (at for at, row in enumerate(self._rows) if kinds.get(row.entry) not in _AUDIT)
+        return next(told, 0 if self._rows else -1)
 
     def _row_changed(self, at: int) -> None:
         row = self._rows[at] if 0 <= at < len(self._rows) else None
@@ -225,7 +232,7 @@ class PatientPage(Part):
         kind = line.entry.kind if line is not None else ""
         message = self._message(row)
         is_elsewhere = message is not None and session is not None and message.body.unit != session.unit.code
-        self.strike.setEnabled(bool(may) and not is_elsewhere)
+        self.strike.setEnabled(bool(may) and not is_elsewhere and kind not in _AUDIT)
         may_amend = kind not in _UNMENDED and session is not None and self._may(session, kind)
         self.amend.setEnabled(bool(may) and may_amend and not is_elsewhere)
         self.said.setText(row.sentence if row else "")

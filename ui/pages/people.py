@@ -26,6 +26,7 @@ from console.ward import envelope, people
 from console.ward.rescue import NewPassphrase, give_anew
 from console.words import N_, _
 from ui.icons import row_icon
+from ui.widgets.beside import Beside
 from ui.widgets.line import Line
 from ui.widgets.newcomer_fields import NewcomerFields
 from ui.widgets.part import Part, text
@@ -48,6 +49,7 @@ CARDS = (
 )
 _STACK = {"vouch": 0, "add": 0, "envelope": 1, "reset": 2}
 
+LIST_HEIGHT = 130
 MOST_NAMED = 5
 """Copies of the book that are named, the newest; ``cahier remove`` names all."""
 
@@ -129,11 +131,18 @@ class PeoplePage(Part):
         side.addWidget(self.stack)
         side.addWidget(self.answer)
         side.addStretch(1)
-        layout = QHBoxLayout(self)
+        self._cards = layout = Beside(self)
         layout.setContentsMargins(12, 10, 12, 8)
-        layout.setSpacing(12)
         layout.addWidget(left, 1)
         layout.addWidget(right, 1)
+        self.restyle()
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        self._cards.arrange(self.setting.look)
+        self.list.setMinimumHeight(self.setting.look.px(LIST_HEIGHT))
 
     def _newcomer_card(self) -> QWidget:
         card = QWidget()
@@ -295,10 +304,11 @@ class PeoplePage(Part):
 
     def _intro(self, card: str, session: Session | None) -> str:
         if card == "reset":
-            who = next((each.name for each in self._staff.people if each.id == self._chosen), "–")
+            own = session.person.id if session else ""
+            who = next((each.name for each in self._staff.people if each.id == self._chosen != own), "–")
             return _(
-                "{name}, chosen in the list, forgot the passphrase. It takes two: you with the printed recovery code"
-                " or IT’s key, and {name}, who types a new one. What they wrote stays theirs."
+                "Chosen in the list, because the passphrase is forgotten: {name}. It takes two: you with the printed"
+                " recovery code or IT’s key, and they, who type a new one. What they wrote stays theirs."
             ).format(name=who)
         if card == "add":
             return _("Somebody of this unit, until a manager removes them.")

@@ -73,7 +73,7 @@ class PrintChoice(Part):
         for count in COPIES:
             self.sheets.addItem(str(count), count)
         self.replaces = QLineEdit()
-        self.make = QPushButton()
+        self.make, self.report = QPushButton(), QPushButton()
         for chosen in (self.documents, self.only):
             chosen.setMinimumHeight(LIST_LEAST_PX)
         for about in About:
@@ -91,7 +91,7 @@ class PrintChoice(Part):
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addWidget(self.documents, 3)
-        above: tuple[QWidget, ...] = (self.needed, self.shifts, self.patients, self.only_title)
+        above: tuple[QWidget, ...] = (self.needed, self.shifts, self.report, self.patients, self.only_title)
         below: tuple[QWidget, ...] = (self.forms, self.labels, self.sheets_title, self.sheets, self.replaces, self.make)
         for widget in above:
             layout.addWidget(widget)
@@ -184,6 +184,7 @@ class PrintChoice(Part):
         document = self.document
         self.needed.setText(document.needed_by)
         self.shifts.setVisible(document in _OF_A_SHIFT)
+        self.report.setVisible(document is Document.SHIFT)
         self.patients.setVisible(document.is_about_one)
         self.labels.setVisible(document in _OF_LABELS)
         self.replaces.setVisible(document in _ON_SHEETS)
@@ -210,6 +211,7 @@ class PrintChoice(Part):
         self.sheets_title.setText(_("How many of each, numbered"))
         self.replaces.setPlaceholderText(_("Takes the place of sheet no."))
         self.make.setText(_("Make the document"))
+        self.report.setText(_("Fill in the shift report first"))
         for widget, words in (
             (self.documents, _("Documents")),
             (self.patients, _("Patient")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,6 +29,7 @@ from console.words import _, ngettext
 from ui.pages.print_choice import LIST_LEAST_PX, PrintChoice
 from ui.pages.print_out import PrintOut
 from ui.preview import pictures
+from ui.widgets.beside import LARGE, Beside
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from console.ward.session import Session
     from ui.desk import Desk
 
-PREVIEW_WIDTH, PREVIEW_LEAST = 760, 420
+PREVIEW_WIDTH, PREVIEW_LEAST, LEFT = 760, 420, 380
 
 
 class _Card(QFrame):
@@ -70,6 +71,10 @@ class PrintPage(Part):
         self.desk = desk
         self._printed: Printed | None = None
         self._wanted: str | None = None
+        self._waiting: list[QImage] = []
+        self._drawn = 0
+        self._turn = QTimer(self, interval=0, singleShot=True)
+        self._turn.timeout.connect(self._draw_next)
         self.choice, self.out = PrintChoice(desk.setting), PrintOut(desk)
         self.make, self.answer = self.choice.make, self.out.answer
         self.kept_title, self.kept = text("h3"), QListWidget()
@@ -83,11 +88,11 @@ class PrintPage(Part):
         self.kept.itemActivated.connect(self._open_kept)
         self.kept.itemClicked.connect(self._open_kept)
         self.again.clicked.connect(self._make_again)
+        self.choice.report.clicked.connect(self._report)
         self.retranslate()
 
     def _lay_out(self) -> None:
         left = _Card()
-        left.setFixedWidth(self.setting.look.px(380))
         column = QVBoxLayout(left)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
@@ -111,11 +116,20 @@ class PrintPage(Part):
         show.addWidget(self.said)
         show.addWidget(self.view, 1)
         show.addWidget(self.out)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 8)
-        layout.setSpacing(12)
-        layout.addWidget(left)
-        layout.addWidget(right, 1)
+        self._left, self._cards = left, Beside(self)
+        self._cards.setContentsMargins(12, 10, 12, 8)
+        self._cards.addWidget(left)
+        self._cards.addWidget(right, 1)
+        self.restyle()
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        look = self.setting.look
+        self._cards.arrange(look, self._left, LEFT)
+        for widget, least in ((self.choice, 250), (self.kept, 60), (self.view, 130)):
+            widget.setMinimumHeight(look.px(least) if look.percent >= LARGE else 0)
 
     def open(self, patient: str | None = None, **_what: object) -> None:
         """Offer the documents; with a patient, those about that patient."""
@@ -133,6 +147,10 @@ class PrintPage(Part):
         asked = wish or self.choice.wish()
         self.make.setEnabled(False)
         self.desk.write(lambda session: printing.prepare(session, asked, codes_of), self._made, self._refused)
+
+    def _report(self) -> None:
+        """What only the manager knows, for the summary to print."""
+        self.desk.open_form("shift_report", origin=self.key)
 
     def _make_again(self) -> None:
         """The chosen kept document, as things are now."""
@@ -189,16 +207,25 @@ class PrintPage(Part):
         if printed is not self._printed or self.desk.session is None:
             return
         self._clear()
-        for number, image in enumerate(images, start=1):
-            sheet = QLabel()
-            sheet.setObjectName("preview")
-            sheet.setPixmap(QPixmap.fromImage(image))
-            sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            sheet.setAccessibleName(_("Page {n} of {total}").format(n=number, total=len(images)))
-            self.pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._drawn, self._waiting = len(images), images
         self.view.verticalScrollBar().setValue(0)
+        self._draw_next()
+
+    def _draw_next(self) -> None:
+        """One page for each turn of the event loop: a long document does not make the window deaf."""
+        if not self._waiting or self.desk.session is None:
+            return
+        image, *self._waiting = self._waiting
+        sheet = QLabel()
+        sheet.setObjectName("preview")
+        sheet.setPixmap(QPixmap.fromImage(image))
+        sheet.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        sheet.setAccessibleName(_("Page {n} of {total}").format(n=self.pages.count() + 1, total=self._drawn))
+        self.pages.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._turn.start()
 
     def _clear(self) -> None:
+        self._waiting = []
         while self.pages.count():
             item = self.pages.takeAt(0)
             taken = item.widget() if item is not None else None

@@ -191,7 +191,8 @@ class TransfersPage(ListPage):
         ready = Doing(_("The bed is ready"), partial(self._ready, bed))
         other = Doing(_("Another state"), partial(self.desk.open_form, "bed", bed=bed))
         said = f"{_('Bed {bed}').format(bed=bed)} · {phrases.empty_bed_words(row)}"
-        return Card(said, (), "", phrases.bed_sign(row) or "broom", "warn", (ready, other))
+        why = (row.state.reason,) if row.state and row.state.reason else ()
+        return Card(said, why, "", phrases.bed_sign(row) or "broom", "warn", (ready, other))
 
     def _ready(self, bed: str) -> None:
         self.desk.write(lambda session: stays.turn_bed(session, bed, BedCondition.READY))

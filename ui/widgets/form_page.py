@@ -5,10 +5,10 @@ Leaving never discards: what is typed goes out as a draft within a second, and o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -43,6 +43,8 @@ class FormPage(Part):
         left: Escape or "Back"; the draft went out before.
     """
 
+    narrow: ClassVar[int] = 700  # of the base size; below it fields and what stands beside them go under each other
+    beside_first: ClassVar[bool] = False  # and over the fields, where it must not be missed
     submitted = Signal(object)
     draft_changed = Signal(object)
     left = Signal()
@@ -54,6 +56,7 @@ class FormPage(Part):
         self._fields: dict[str, Field] = {}
         self.sections: dict[str, Section] = {}
         self._section: Section | None = None  # where fields are added
+        self._moved: QWidget | None = None  # what stood beside the fields, while it does not
         self.title = text("h1", parent=self)
         self.banner = PatientBanner(setting, self)
         self.banner.hide()
@@ -80,7 +83,7 @@ class FormPage(Part):
         self.area = scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
+        scroll.setWidget(self._scrolled(inner))
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self.draft_state)
@@ -95,7 +98,7 @@ class FormPage(Part):
         layout.addWidget(self.banner)
         self.head = QVBoxLayout()  # between the patient and the fields: the draft that is offered
         layout.addLayout(self.head)
-        side = SideColumn()
+        self._side = side = SideColumn()
         self.beside = side.column  # what is read while typing: earlier values, people with a near name
         middle = QHBoxLayout()
         middle.setSpacing(18)
@@ -105,6 +108,33 @@ class FormPage(Part):
         layout.addWidget(self.problem)
         layout.addWidget(self.confirm)
         layout.addLayout(foot)
+
+    def _scrolled(self, inner: QWidget) -> QWidget:
+        """The fields, and room under them for what else stands beside them."""
+        scrolled = QWidget()
+        scrolled.setObjectName("scrolled")
+        self._under = QVBoxLayout(scrolled)
+        self._under.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(inner, FIELDS_WIDTH)
+        row.addStretch(1)
+        self._under.addLayout(row, 1)
+        return scrolled
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """At large text what stands beside the fields goes under (or over) them: side by side would hide both."""
+        super().resizeEvent(event)
+        is_narrow, moved = self.width() < self.setting.look.px(self.narrow), self._moved
+        if is_narrow and moved is None:
+            self._moved = moved = self._side.takeWidget()
+            self._under.insertWidget(0 if self.beside_first else 1, moved)
+            moved.show()
+        elif not is_narrow and moved is not None:
+            self._moved = None
+            self._under.removeWidget(moved)
+            self._side.setWidget(moved)
+        self._side.setVisible(not is_narrow)
 
     def _wire(self) -> None:
         self.primary.clicked.connect(self.submit)

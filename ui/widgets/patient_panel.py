@@ -18,6 +18,7 @@ from ui.icons import icon
 from ui.models.board import is_faded
 from ui.timeline import timeline_of
 from ui.widgets.continuity import continuity_items
+from ui.widgets.empty_bed import EmptyBed
 from ui.widgets.entries import Entries, Item
 from ui.widgets.news_tile import NewsTile
 from ui.widgets.part import Part, text
@@ -47,9 +48,11 @@ class PatientPanel(Part):
 
     Signals:
         action_requested(str): the key of one of the actions.
+        bed_requested(str, str): the key of a form, and the empty bed that it is about.
     """
 
     action_requested = Signal(str)
+    bed_requested = Signal(str, str)
 
     def __init__(self, setting: Setting, actions: Sequence[Command], parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -58,6 +61,7 @@ class PatientPanel(Part):
         self._file: PatientFile | None = None
         self._row: BoardRow | None = None
         self.banner = PatientBanner(setting, self)
+        self.empty = EmptyBed(setting, self)
         self.news = NewsTile(setting, self)
         self.trend = Trend(setting, self)
         self.missing = text("danger", wrap=True, parent=self)
@@ -80,6 +84,7 @@ class PatientPanel(Part):
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(7)
         layout.addWidget(self.banner)
+        layout.addWidget(self.empty, 1)
         layout.addLayout(score)
         layout.addWidget(self.missing)
         layout.addLayout(self._vital_grid())
@@ -120,6 +125,7 @@ class PatientPanel(Part):
         return grid
 
     def _wire(self) -> None:
+        self.empty.asked.connect(self.bed_requested)
         self.tabs.currentChanged.connect(self._show_tab)
         self.setting.clockwork.beat.connect(self.tick)
 
@@ -175,6 +181,7 @@ class PatientPanel(Part):
         file = self._file
         row = self._row
         self.banner.show_file(file, is_similar=bool(row and row.is_similar), is_homonym=bool(row and row.is_homonym))
+        self.empty.show_row(row if row is not None and file is None and row.bed else None)
         if file is None:
             nobody = _("Nobody in bed {bed}").format(bed=self._row.bed) if self._row else _("No patient chosen")
             self.banner.name.setText(nobody)

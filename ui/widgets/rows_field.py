@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from console.record.codes import Code
     from ui.setting import Setting
 
-MOST = 12
+MOST = 40
 _PART, _ROW = "\t", "\n"
 
 

@@ -41,6 +41,8 @@ ROWS = (
     Row(N_("Temp."), lambda body: body.temperature_tenths, degrees_text),
 )
 
+HEIGHT, GAP = 110, 8
+
 
 class VitalTrend(Part):
     """At most the last eight rounds, the latest on the right, evenly spaced; the times stand below."""
@@ -78,8 +80,8 @@ class VitalTrend(Part):
     @override
     def restyle(self) -> None:
         """Grow with the text."""
-        self.setMinimumHeight(self.setting.look.px(104))
-        self.setMaximumHeight(self.setting.look.px(104))
+        self.setMinimumHeight(self.setting.look.px(HEIGHT))
+        self.setMaximumHeight(self.setting.look.px(HEIGHT))
         self.update()
 
     @override
@@ -89,7 +91,11 @@ class VitalTrend(Part):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = self.width() / len(ROWS)
         for index, row in enumerate(ROWS):
-            self._draw(painter, QRectF(index * width, 0, width - 10, self.height()), row)
+            box = QRectF(index * width + 0.5, 0.5, width - (GAP if index < len(ROWS) - 1 else 1), self.height() - 1)
+            painter.setPen(QPen(self.setting.look.colour("border"), 1))
+            painter.setBrush(self.setting.look.colour("surface"))
+            painter.drawRoundedRect(box, 6, 6)
+            self._draw(painter, box.adjusted(8, 4, -8, -4), row)
         painter.end()
 
     def _draw(self, painter: QPainter, area: QRectF, row: Row) -> None:
@@ -99,11 +105,18 @@ class VitalTrend(Part):
             scales = [str(each.body.spo2_scale) for each in self._taken] if self.has_two_scales else []
             label += _(" · scales {scales}").format(scales=" ".join(scales)) if scales else ""
         line = look.px(17)
-        paint.words(painter, QRectF(area.left(), 0, area.width(), line), label, look.font(12), look.colour("muted"))
+        paint.words(
+            painter, QRectF(area.left(), area.top(), area.width(), line), label, look.font(12), look.colour("muted")
+        )
         known = [value for value in values if value is not None]
         last = row.write(known[-1]) if known else "–"
         paint.words(
-            painter, QRectF(area.left(), 0, area.width(), line), last, look.font(14), look.colour("text"), paint.RIGHT
+            painter,
+            QRectF(area.left(), area.top(), area.width(), line),
+            last,
+            look.font(14),
+            look.colour("text"),
+            paint.RIGHT,
         )
         plot = area.adjusted(6, line + 8, -6, -line - 4)
         self._draw_line(painter, plot, values)
