@@ -6,7 +6,16 @@ import csv
 from pathlib import Path
 from random import Random
 
-from console.bench.fixtures import IDENTITY, IT, Workshop, a_name, packages_of, some_packages
+from console.bench.fixtures import (
+    IDENTITY,
+    IT,
+    Workshop,
+    an_identity,
+    identities_of,
+    packages_of,
+    past_of,
+    some_packages,
+)
 from console.bench.measure import Row
 from console.bench.process import command
 
@@ -18,7 +27,7 @@ def rows(workshop: Workshop) -> list[Row]:
     count, entries, people = LARGE if workshop.full else QUICK
     folder = workshop.fixture(f"packages-{count}-{entries}", some_packages(count, entries))
     store, index = folder / "store-0", folder / "index.csv"
-    _write_index(index, people)
+    _write_index(index, people, count, entries)
     steps = {
         f"collect {entries:,} entries from {count} packages": (
             "import", *packages_of(folder), "--identity", folder / IDENTITY,
@@ -34,11 +43,21 @@ def rows(workshop: Workshop) -> list[Row]:
     return found
 
 
-def _write_index(path: Path, people: int) -> None:
+def _write_index(path: Path, people: int, count: int, entries: int) -> None:
+    """An index of the hospital's people: half of the wards' patients are in it, every fifth of them noted otherwise."""
     chance = Random(9)  # noqa: S311 - invented patients
+    past = past_of(count, entries)
+    ours = [who for number in range(1, count + 1) for who in identities_of(number, past)]
+    known = chance.sample(ours, min(len(ours), people) // 2)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(("IPP", "Nom de naissance", "Prénoms", "Date de naissance", "Sexe"))
         for number in range(people):
-            born = f"{chance.randint(1, 28):02d}/{chance.randint(1, 12):02d}/{chance.randint(1930, 2005)}"
-            writer.writerow((f"{number:09d}", a_name(chance).upper(), a_name(chance), born, chance.choice("FM")))
+            is_known = number < len(known)
+            family, given, born = known[number] if is_known else an_identity(chance)
+            if is_known and chance.random() < 0.2:
+                given = given[:3]
+            year, month, day = born.split("-")
+            if not is_known:
+                day = f"{chance.randint(1, 28):02d}"
+            writer.writerow((f"{number:09d}", family.upper(), given, f"{day}/{month}/{year}", chance.choice("FM")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -33,6 +33,8 @@ BATCH = 2000
 IDENTITY, PACKAGES = "identity.txt", "packages"
 MEMBERS = 5 * len(BEDS) + 5
 """Entries of a ward before its past: five for each patient, and those of the laptop itself."""
+PAST_ENTRIES = 24
+"""Entries about one patient of the past: four of identity, the others observations."""
 SYLLABLES = ("ba", "ri", "mo", "le", "ta", "nou", "ker", "san", "vi", "do", "el", "gui")
 
 OBSERVED = care.Observed(
@@ -113,12 +115,17 @@ def some_packages(count: int, entries: int) -> Callable[[Path], None]:
             laptop, session, _kit = a_laptop(folder, index, kit)
             chance = Random(index)  # noqa: S311 - invented patients
             fill_ward(session, chance)
-            fill_past(session, chance, max(1, entries // count - MEMBERS))
+            fill_past(session, chance, past_of(count, entries))
             export(session, folder / PACKAGES)
             shut((laptop, session))
             shutil.rmtree(folder / f"store-{index}")
 
     return make
+
+
+def past_of(count: int, entries: int) -> int:
+    """How many entries of the past each of so many packages holds."""
+    return max(1, entries // count - MEMBERS)
 
 
 def packages_of(folder: Path) -> list[Path]:
@@ -150,12 +157,29 @@ def a_name(chance: Random) -> str:
     return "".join(chance.choice(SYLLABLES) for _part in range(chance.randint(2, 4))).capitalize()
 
 
+def an_identity(chance: Random) -> tuple[str, str, str]:
+    """An invented person: family name, given name, birth date."""
+    return a_name(chance), a_name(chance), f"{chance.randint(1930, 2005)}-{chance.randint(1, 12):02d}-15"
+
+
+def identities_of(index: int, entries: int) -> Iterator[tuple[str, str, str]]:
+    """The people in the package with this number among those of :func:`some_packages`, ward and past."""
+    chance = Random(index)  # noqa: S311 - invented patients
+    left = entries
+    yield from (an_identity(chance) for _bed in BEDS)
+    while left > 0:
+        taken = range(0, min(BATCH, left), PAST_ENTRIES)
+        yield from (an_identity(chance) for _one in taken)
+        left -= min(len(taken) * PAST_ENTRIES, left)
+
+
 def _newcomer(chance: Random, who: str, bed: str | None) -> list[Writing]:
+    family, given, born = an_identity(chance)
     said = [
         patient.PatientRegistered(capture=Capture.PATIENT_STATED),
-        patient.Trait(name="birth_name", value=a_name(chance)),
-        patient.Trait(name="given_names", value=a_name(chance)),
-        patient.Trait(name="birth_date", value=f"{chance.randint(1930, 2005)}-{chance.randint(1, 12):02d}-15"),
+        patient.Trait(name="birth_name", value=family),
+        patient.Trait(name="given_names", value=given),
+        patient.Trait(name="birth_date", value=born),
     ]
     writings = [Writing(body, patient=who) for body in said]
     if bed is not None:
@@ -178,7 +202,7 @@ def fill_past(session: Session, chance: Random, entries: int) -> None:
         while len(writings) < min(BATCH, left):
             who = session.new_id()
             writings += _newcomer(chance, who, None)
-            writings += [Writing(OBSERVED, patient=who) for _round in range(20)]
+            writings += [Writing(OBSERVED, patient=who) for _round in range(PAST_ENTRIES - 4)]
         session.write(*writings[:left])
         left -= len(writings[:left])
 

@@ -116,11 +116,11 @@ def _installed() -> Engine | None:
 def _by_rule(name: str, score: Score) -> Iterator[Row]:
     for rule in RULES:
         if score.right[rule] + score.wrong[rule]:
-            yield Row(f"{name}, {rule}: precision", score.precision(rule), "", "–")
-            yield Row(f"{name}, {rule}: share of all", score.share(rule), "", "–")
+            yield Row(f"{name}, {rule}: precision", 100 * score.precision(rule), "%", "–")
+            yield Row(f"{name}, {rule}: share of all", 100 * score.share(rule), "%", "–")
     yield from _candidates(f"{name}, rules", score)
 
 
 def _candidates(name: str, score: Score) -> Iterator[Row]:
-    yield Row(f"{name}: precision of candidates", score.precision(), "", "–")
-    yield Row(f"{name}: recall of candidates", score.recall, "", "–")
+    yield Row(f"{name}: precision of candidates", 100 * score.precision(), "%", "–")
+    yield Row(f"{name}: recall of candidates", 100 * score.recall, "%", "–")

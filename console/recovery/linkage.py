@@ -59,6 +59,8 @@ BLOCKS = (
     "l.used_name = r.birth_name AND l.year = r.year",
     "l.given_name = r.given_name AND l.year = r.year",
     "l.given_name = r.given_name AND l.day = r.day",
+    "l.birth_name = r.birth_name AND l.birthplace = r.birthplace",
+    "l.given_name = r.given_name AND l.birthplace = r.birthplace",
     "l.matricule = r.matricule",
 )
 """Only pairs that share one of these are compared."""

@@ -39,10 +39,10 @@ from console.ward.session import Session
 from console.words import LANGUAGES, Language, speaking
 from console.words import _ as worded
 from tests.journeys.walk import settle, training_window
-from ui import fonts
 from ui.app import Application
 from ui.forms.table import FORMS
 from ui.forms.ward_form import WardForm
+from ui.look import fonts
 from ui.pages.patient import PatientPage
 from ui.widgets.field import ChoiceField, Field
 from ui.widgets.instant_field import InstantField
