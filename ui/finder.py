@@ -31,8 +31,9 @@ def where_words(who: Found, setting: Setting) -> str:
     parts = [who.whereabouts.label]
     if who.whereabouts is Whereabouts.PRESENT:
         parts = [" ".join(part for part in (label_of(setting.places, who.unit), phrases.bed_words(who.bed)) if part)]
-    if who.destination:
-        parts.append(_("to {place}").format(place=label_of(setting.places, who.destination)))
+    to_unit = label_of(setting.places, who.to_unit) if who.whereabouts is Whereabouts.IN_TRANSIT else ""
+    if going := who.to_hospital or to_unit:
+        parts.append(_("to {place}").format(place=going))
     if who.whereabouts is not Whereabouts.PRESENT and who.since:
         parts.append(_("since {time}").format(time=setting.moment(who.since)))
     if who.is_expected:

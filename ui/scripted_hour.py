@@ -35,7 +35,6 @@ from ui.pages.printing import PrintPage
 BEAT_MS = 2
 ROUNDS = 8
 PAGES = ("handover", "transfers", "exchange", "print")
-ABOUT_AN_ENTRY = ("amend", "strike")
 LOOKS = (("night", 100), ("contrast", 100), ("light", 125), ("light", 100))  # theme, percent
 Step = tuple[str, Callable[[], object]]
 
@@ -110,7 +109,7 @@ class Hour(QObject):
         unit = desk.session.unit.code
         patients = desk.session.reader.in_unit(unit)
         for key in desk.commands:
-            if desk.has_page(key) and key not in ABOUT_AN_ENTRY:
+            if desk.has_page(key) and desk.commands[key].listed:
                 yield f"first {key}", partial(desk.do, key, patients[0])
                 yield f"left {key}", partial(desk.show_board, patients[0])
         for key in ("patient", "handover", "care", "transfer", "admit"):  # as many pages as are ever kept

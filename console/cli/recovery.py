@@ -80,10 +80,11 @@ def _conflicts(context: Context) -> list[dict[str, Any]]:
 def _conflicts_text(result: list[dict[str, Any]]) -> str:
     if not result:
         return _("No conflict.")
-    return "\n".join(
-        f"{each['label']} ({each['about']}): " + " / ".join(f"{side['name']}: {side['said']}" for side in each["sides"])
-        for each in result
-    )
+    lines = []
+    for each in result:
+        lines.append(f"{each['label']} · {each['about']}")
+        lines += [f"  {side['name']} – {side['said']}" for side in each["sides"]]
+    return "\n".join(lines)
 
 
 def _deliver_arguments(parser: argparse.ArgumentParser) -> None:

@@ -146,21 +146,33 @@ def sent_so_far(session: Session) -> dict[str, int]:
     return {each.station: each.seq for each in notes[-1].reach} if notes else {}
 
 
+def wards_known(session: Session) -> list[Certificate]:
+    """The other laptops whose entries came in here, by label: of one that goes on under new keys, the last."""
+    site, own = session.site, session.certificate
+    known = [
+        read_certificate(text, site.root_public_key, site.id, site.mode)
+        for text in session.reader.certificates().values()
+    ]
+    last = {(each.unit, each.label): each for each in sorted(known, key=lambda each: each.not_before)}
+    return [each for place, each in sorted(last.items()) if place != (own.unit, own.label)]
+
+
+def recipient_of(laptop: Certificate) -> Recipient:
+    """A laptop as somebody to whom a package is sealed."""
+    return Recipient(name=f"{laptop.unit} {laptop.label}", key=laptop.recipient)
+
+
 def ward_named(session: Session, name: str) -> Recipient:
     """A laptop of the site, by label or unit, to which a package is also sealed: one whose entries came in here.
 
     Raises:
         CahierError: ``station-unknown``.
     """
-    site = session.site
-    known = [
-        read_certificate(text, site.root_public_key, site.id, site.mode)
-        for text in session.reader.certificates().values()
-    ]
+    known = wards_known(session)
     found = [each for each in known if name in (each.label, each.unit, each.station)]
     if len(found) != 1:
         raise CahierError(Fault.STATION_UNKNOWN, station=name, known=", ".join(sorted(each.label for each in known)))
-    return Recipient(name=f"{found[0].unit} {found[0].label}", key=found[0].recipient)
+    return recipient_of(found[0])
 
 
 def _clear_unfinished(folder: Path, certificate: Certificate) -> None:

@@ -2,7 +2,7 @@
 
 Most of the time that a package takes to come in goes into its signatures. libsodium checks one in half the time
 of the library that signs them here, and lets go of the interpreter meanwhile, so that threads share the work.
-Why, and what else was weighed: ``docs/decisions/013-signatures-on-every-core.md``.
+Why, and what else was weighed: ``docs/decisions/014-signatures-on-every-core.md``.
 
 Source: Ed25519, RFC 8032; libsodium also refuses keys of small order.
 """

@@ -26,12 +26,14 @@ class Carried:
 
     ``message`` is the id of the deliverable, ``key`` what an answer will name it by, ``entries``
     the ids of the entries that it carries and ``resources`` the FHIR resources in it (``Type/id``).
+    ``is_document`` tells that it brings them in a patient's dossier, and not as data.
     """
 
     message: str
     key: str
     entries: tuple[str, ...]
     resources: tuple[str, ...] = ()
+    is_document: bool = False
 
 
 def _unreadable(name: str, reason: str) -> CahierError:
@@ -54,11 +56,12 @@ def _messages(text: str) -> Iterator[str]:
 def _hl7_one(name: str, text: str) -> Carried:
     try:
         message = hl7.parse(text)
-        key, stated = str(message.segment("MSH")[10]), message.segment("ZCA")
+        head, stated = message.segment("MSH"), message.segment("ZCA")
     except (hl7.HL7Exception, KeyError, ValueError, IndexError) as problem:
         raise _unreadable(name, str(problem)) from problem
     entries = str(stated[2]).split("~") if len(stated) > 2 else []
-    return Carried(str(stated[1]), key, tuple(each for each in entries if each))
+    is_document = str(head[9]).startswith("MDM")
+    return Carried(str(stated[1]), str(head[10]), tuple(each for each in entries if each), is_document=is_document)
 
 
 def read_hl7(name: str, data: bytes) -> list[Carried]:
@@ -121,7 +124,9 @@ def read_fhir(name: str, data: bytes) -> Carried:
     except msgspec.MsgspecError as problem:
         raise _unreadable(name, str(problem)) from problem
     entries = tuple(tag.code for tag in bundle.meta.tag if tag.system == ENTRY)
-    return Carried(bundle.id, bundle.id, entries, tuple(part.resource.reference for part in bundle.entry))
+    is_document = any(part.resource.type == "DocumentReference" for part in bundle.entry)
+    resources = tuple(part.resource.reference for part in bundle.entry)
+    return Carried(bundle.id, bundle.id, entries, resources, is_document)
 
 
 def read_ndjson(name: str, data: bytes) -> set[str]:

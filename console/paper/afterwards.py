@@ -86,7 +86,7 @@ def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
 def _key(one: Line, file: PatientFile, imprint: Imprint) -> list[Markup]:
     said = "; ".join(fact.text for fact in facts_of(one, imprint.zone, imprint.places))
     text = markup(headed(title_of(one), said))
-    when = markup(occurred_text(one.entry, imprint.zone, one.entry.occurred_at))
+    when = markup(occurred_text(one.entry, imprint.zone))
     return [tick_box(""), tick_box(""), when, text, markup(author_text(one, file.people))]
 
 
@@ -103,7 +103,9 @@ class LetterFacts:
 
 def letter(file: PatientFile, facts: LetterFacts, imprint: Imprint) -> Paper:
     """To the patient: what happened while the computers were down, in plain words."""
+    tally = Tally(total=1)
     story: list[Flowable] = [
+        PatientMark(tally, file.id, None),
         line(
             markup(
                 _(
@@ -135,4 +137,4 @@ def letter(file: PatientFile, facts: LetterFacts, imprint: Imprint) -> Paper:
         signatures([_("For the hospital")]),
     ]
     heading = heading_of(_("What happened while the computers were down"), file, imprint)
-    return write([PatientMark(Tally(total=1), None, None), *story], imprint, heading, Tally(total=0))
+    return write(story, imprint, heading, tally)

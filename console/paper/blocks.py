@@ -87,7 +87,7 @@ def compact(title: str, items: Sequence[Markup], nothing: Markup | None = None) 
 
 
 def _in_columns(items: Sequence[Markup]) -> Columns:
-    return Columns([Text(item, BODY) for item in items])
+    return Columns([Text(item, BODY, role="LBody") for item in items])
 
 
 class Columns(Flowable):  # type: ignore[misc]
@@ -148,7 +148,7 @@ class Columns(Flowable):  # type: ignore[misc]
                 top -= self.rows[index // self.count]
 
     def _draw_cell(self, index: int, cell: Flowable, top: float) -> None:
-        with self.canv.element("LI"), self.canv.element("LBody"):
+        with self.canv.element("LI"):
             cell.drawOn(self.canv, _INDENT + index % self.count * self.step, top - cell.height)
 
 

@@ -37,6 +37,7 @@ class ClosingFacts:
     sums: Sequence[SumRow]
     states: Sequence[tuple[str, str, int]]
     exceptions: Sequence[str]
+    in_dossier: Sequence[str]
     open: Sequence[str]
     by_hand: Sequence[str]
     conflicts: Sequence[str]
@@ -63,6 +64,7 @@ def closing(facts: ClosingFacts, imprint: Imprint) -> Paper:
         (_("Numbers that no package brought"), facts.gaps),
         (_("Kept aside"), facts.quarantined),
         (_("Faults of the output"), facts.faults),
+        (_("Given in the patient’s dossier, not as data"), facts.in_dossier),
     ):
         story += listed(title, [markup(each) for each in items])
     story += [gap(), signatures([_("For IT"), _("For the care units")])]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Literal
 
 from reportlab.pdfbase import pdfdoc
@@ -207,9 +207,17 @@ def _tell(table: Grid, step: str, *where: Any) -> None:
         case "startRow":
             _begin(table, table.canv.artifact() if is_head and table.goes_on else table.canv.element("TR"))
         case "startCell":
-            _begin(table, table.canv.element("TH" if is_head else "TD"))
+            _begin(table, _cell(table.canv, "TH" if is_head else "TD", where[2]))
         case "endCell" | "endRow" | "endTable":
             table.told.pop().__exit__(None, None, None)
+
+
+def _cell(canvas: TaggedCanvas, role: Role, content: Sequence[Any]) -> AbstractContextManager[None]:
+    """A cell that is one text is that text's element; any other holds what is drawn in it."""
+    if len(content) == 1 and getattr(content[0], "words", None):
+        content[0].role = role
+        return nullcontext()
+    return canvas.element(role)
 
 
 def _begin(table: Grid, part: AbstractContextManager[None]) -> None:

@@ -17,6 +17,7 @@ from xml.sax.saxutils import unescape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Flowable
 
 from console.paper.lettering import (
@@ -140,17 +141,46 @@ class Text(Flowable):  # type: ignore[misc]
         draw_lines(self.canv, self.lines, self.style, self.width, self.height)
 
 
+class _Writing(PDFTextObject):  # type: ignore[misc]
+    """The letters of a paragraph as the page holds them; their widths are known, so nothing is measured again."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self.look: _Look | None = None
+        self.is_outlined = False
+
+    def show(self, run: _Run) -> None:
+        """Write letters where the last ones ended, in their look."""
+        look, last = run.look, self.look
+        if last is None or last.font != look.font or last.size != look.size:
+            self.setFont(look.font, look.size)
+        if look.hollow != (last is not None and last.hollow):
+            self._outline(is_on=look.hollow)
+        self.look = look
+        self._code.append(self._formatText(run.text))
+
+    def end(self) -> None:
+        """Leave the page's letters full."""
+        if self.look is not None and self.look.hollow:
+            self._outline(is_on=False)
+
+    def _outline(self, *, is_on: bool) -> None:
+        self.setTextRenderMode(1 if is_on else 0)
+        self.setCharSpace(_SPREAD_PT if is_on else 0)
+        self.is_outlined = True
+
+
 def draw_lines(canvas: Canvas, lines: Sequence[_Line], style: ParagraphStyle, width: float, height: float) -> None:
     """Draw broken lines into a box whose lower left corner is the origin."""
     room = width - style.leftIndent - style.rightIndent
-    out = canvas.beginText()
+    out = _Writing(canvas)
     marks: list[tuple[_Run, float]] = []
-    now: _Look | None = None
     for index, line in enumerate(lines):
         y = height - style.fontSize - index * style.leading
         runs, used, is_rtl = _runs(line)
         x = style.leftIndent + (room - used if is_rtl or style.alignment == _RIGHT else 0)
         out.setTextOrigin(x, y)
+        after_frame = False
         for run in runs:
             look = run.look
             if look.is_tick or look.struck or look.boxed:
@@ -158,19 +188,13 @@ def draw_lines(canvas: Canvas, lines: Sequence[_Line], style: ParagraphStyle, wi
             if look.is_tick:
                 out.setTextOrigin(x + run.x + run.width, y)
                 continue
-            if now is not None and now.boxed:  # the space after it is not in it
+            if after_frame:  # the space after a frame is not in it
                 out.setTextOrigin(x + run.x, y)
-            if now is None or now.font != look.font or now.size != look.size:
-                out.setFont(look.font, look.size)
-            if (now is not None and now.hollow != look.hollow) or (now is None and look.hollow):
-                out.setTextRenderMode(1 if look.hollow else 0)
-                out.setCharSpace(_SPREAD_PT if look.hollow else 0)
-            now = look
-            out.textOut(run.text)
-    if now is not None and now.hollow:
-        out.setTextRenderMode(0)
-        out.setCharSpace(0)
-    canvas.setLineWidth(_OUTLINE_PT)
+            after_frame = look.boxed
+            out.show(run)
+    out.end()
+    if marks or out.is_outlined:
+        canvas.setLineWidth(_OUTLINE_PT)
     canvas.drawText(out)
     for run, y in marks:
         _mark(canvas, run, y)

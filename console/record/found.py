@@ -15,8 +15,8 @@ class Found(NamedTuple):
     """One line of what a search finds; the whole file is read once one of them is chosen.
 
     Linked ids are one hit, under the name that tells. ``whereabouts_code`` is None while no movement
-    is known. ``is_expected``: only a census says so, nobody here wrote about them. ``destination`` is
-    set for somebody in transit or in another hospital: a unit by its code, or the hospital's name.
+    is known. ``is_expected``: only a census says so, nobody here wrote about them. ``to_unit`` is the
+    code of the unit that was asked to take them, ``to_hospital`` the name of the hospital to which they left.
     ``birth_rank`` is set for a newborn whom nobody has named. A confidential stay is shown to the
     patient's own unit alone.
     """
@@ -34,7 +34,7 @@ class Found(NamedTuple):
     bed: str | None = None
     since: Instant | None = None
     to_unit: str | None = None
-    destination: str | None = None
+    to_hospital: str | None = None
     words: str = ""  # folded, by which they are found
 
     @classmethod
@@ -55,7 +55,7 @@ class Found(NamedTuple):
             bed=place.bed,
             since=place.since,
             to_unit=place.transfer.ask.to_unit if place.transfer else None,
-            destination=place.destination,
+            to_hospital=place.to_hospital,
         )
 
     @property

@@ -119,11 +119,12 @@ class Place:
         return next((each for each in reversed(self.transfers) if each.is_open), None)
 
     @property
-    def destination(self) -> str | None:
-        """Where somebody who left is going or went, a unit by its code; None for everybody else."""
+    def to_hospital(self) -> str | None:
+        """The other hospital to which somebody who left is going or went; None for everybody else."""
         if self.whereabouts not in (Whereabouts.IN_TRANSIT, Whereabouts.TRANSFERRED) or not self.transfers:
             return None
-        return (self.transfer or self.transfers[-1]).bound_for({})
+        last = self.transfer or self.transfers[-1]
+        return last.bound_for({}) if last.ask.scope is TransferScope.HOSPITAL else None
 
 
 def _with_transfer(place: Place, changed: Transfer) -> Place:

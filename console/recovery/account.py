@@ -6,7 +6,7 @@ book, and nothing else: neither the ledger nor the writers. If they are wrong, t
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,10 +66,15 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All sums, and what is wrong with the output itself."""
+    """All sums, and what is wrong with the output itself.
+
+    ``in_dossier`` counts, by (target, kind), the entries that were given in a patient's dossier alone:
+    the target has no other place for them, or the hospital decided so.
+    """
 
     sums: tuple[Sum, ...]
     faults: tuple[str, ...]
+    in_dossier: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -265,4 +270,13 @@ def account(
         for station, entries in sorted(stations.items()):
             missing = tuple(found for entry in entries if (found := state.missing(entry, target)) is not None)
             sums.append(Sum(station, target, len(entries), len(entries) - len(missing), missing))
-    return Account(tuple(sums), tuple(output.faults))
+    kinds = {entry.id: entry.kind for entry in made}
+    in_dossier = Counter(
+        (target, kinds[name])
+        for target in targets
+        for message in output.messages[target].values()
+        if message.is_document
+        for name in message.entries
+        if name in kinds
+    )
+    return Account(tuple(sums), tuple(output.faults), dict(sorted(in_dossier.items())))

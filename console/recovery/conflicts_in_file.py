@@ -18,6 +18,7 @@ from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.identity import fold
 from console.record.kinds import KINDS, Delivery
+from console.record.wording import quantity_text
 from console.recovery.conflict_kinds import Kind
 
 Found = tuple[Kind, str, tuple[Line, ...]]
@@ -130,7 +131,7 @@ def _weights(standing: Sequence[Line]) -> Iterator[Found]:
             continue
         low, high = sorted((first.weight.decimal, second.weight.decimal))
         if high - low > WEIGHT_TENTH * high:
-            yield Kind.WEIGHTS, f"{first.weight.text} / {second.weight.text}", (one, other)
+            yield Kind.WEIGHTS, f"{quantity_text(first.weight)} / {quantity_text(second.weight)}", (one, other)
 
 
 def _doses(standing: Sequence[Line]) -> Iterator[Found]:

@@ -212,6 +212,10 @@ def as_dict(made: Report) -> dict[str, Any]:
         "stations": stations,
         "targets": made.states,
         "faults": list(made.account.faults),
+        "in_dossier": [
+            {"target": target, "kind": kind, "entries": count}
+            for (target, kind), count in made.account.in_dossier.items()
+        ],
         "open": [_message(each) for each in made.open],
         "by_hand": [_message(each) for each in made.by_hand],
         "conflicts": [conflict_as_dict(each) for each in made.conflicts],
@@ -235,6 +239,9 @@ def on_paper(made: Report, imprint: Imprint) -> Paper:
             for state, count in states.items()
         ],
         exceptions=[_exception(each, made.labels) for each in missing],
+        in_dossier=[
+            f"{target.upper()} · {_title(kind)} · {count}" for (target, kind), count in made.account.in_dossier.items()
+        ],
         open=[_worded(each) for each in made.open],
         by_hand=[_worded(each) for each in made.by_hand],
         conflicts=[_sides(each) for each in made.conflicts],
@@ -245,10 +252,15 @@ def on_paper(made: Report, imprint: Imprint) -> Paper:
     return closing(facts, imprint)
 
 
+def _title(kind: str) -> str:
+    return _(KINDS[kind].title) if kind in KINDS else kind
+
+
 def _exception(each: Missing, labels: dict[str, str]) -> str:
     entry = each.entry
     why = ": ".join(part for part in (_(each.reason), each.detail) if part)
-    return f"{labels.get(entry.station, entry.station)} {entry.seq} · {each.target} · {entry.kind} {entry.id} · {why}"
+    which = f"{labels.get(entry.station, entry.station)} {entry.seq}"
+    return f"{which} · {each.target} · {_title(entry.kind)} {entry.id} · {why}"
 
 
 def _worded(each: Deliverable) -> str:

@@ -144,7 +144,7 @@ def _facts(session: Session, file: PatientFile, lines: tuple[Line, ...]) -> Lett
     def day(moment: Instant) -> str:
         return day_text(moment, zone)
 
-    times = [line.entry.occurred_at for line in lines]
+    times = [line.entry.occurred_at for line in told or lines]  # who wrote on files afterwards was in no outage
     return LetterFacts(day(min(times)), day(max(times)), len(lines), [said(line) for line in told], is_back)
 
 

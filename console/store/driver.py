@@ -75,10 +75,20 @@ _FAULTS = {
     "SQLITE_LOCKED": Fault.STORE_BUSY,
 }
 _DISK_FAILURES = ("SQLITE_CANTOPEN", "SQLITE_IOERR")
+_NAMES = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+    "database is locked": "SQLITE_BUSY",
+}
+"""What an error is called that the driver gives no name: those of copying pages. Source: sqlite3_errstr."""
 
 
 def _fault_of(error: dbapi.Error) -> CahierError | None:
-    name = getattr(error, "sqlite_errorname", "")
+    name = getattr(error, "sqlite_errorname", "") or _NAMES.get(str(error), "")
     for prefix, fault in _FAULTS.items():
         if name == prefix or name.startswith(prefix + "_"):
             return CahierError(fault)

@@ -48,7 +48,7 @@ _rows = msgspec.json.Decoder(CensusRow)
 
 _FOUND = """
 SELECT found.file, name, birth_date, sex, number, found.expected, birth_rank, confidential, whereabouts,
-  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, destination,
+  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, to_hospital,
   found.words
 FROM {source} LEFT JOIN place ON place.file = found.file
   LEFT JOIN expected ON found.expected AND expected.patient = found.file

@@ -84,7 +84,7 @@ CREATE TABLE register (
 CREATE INDEX register_entry ON register (n);
 CREATE TABLE place (
   file TEXT PRIMARY KEY, whereabouts TEXT NOT NULL, stay TEXT, unit TEXT, bed TEXT, since TEXT, to_unit TEXT,
-  destination TEXT
+  to_hospital TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX place_unit ON place (unit, whereabouts);
 CREATE INDEX place_to_unit ON place (to_unit) WHERE to_unit IS NOT NULL;
@@ -117,7 +117,7 @@ VIEW_TABLES = (
     "line", "retimed", "naming", "copy", "register", "place", "visit", "member", "person", "head", "fork", "given",
     "found", "search",
 )  # fmt: skip
-VIEWS_VERSION = 4
+VIEWS_VERSION = 5
 
 
 def make_views(db: Database) -> None:

@@ -323,7 +323,7 @@ class Views:
         if lines:
             to_unit = place.transfer.ask.to_unit if place.transfer else None
             where = (place.whereabouts.name, place.stay, place.unit, place.bed, place.since)
-            values = (file, *where, to_unit, place.destination)
+            values = (file, *where, to_unit, place.to_hospital)
             self._db.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
         visits = [(file, unit, last_at) for unit, last_at in _visits(lines, place)]
         self._db.conn.executemany("INSERT INTO visit VALUES (?, ?, ?)", visits)

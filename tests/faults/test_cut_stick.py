@@ -7,12 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from console.crossing.copies import mirror_name, open_mirror
+from console.crossing.copies import backup, mirror_name, mirror_now, open_mirror
+from console.crossing.disc import as_disc
 from console.crossing.export import Sent, export
 from console.crossing.opening import open_package
 from console.crossing.package import CHUNK
@@ -176,3 +177,43 @@ def test_a_mirror_cut_off_at_any_page_of_its_log_is_whole_up_to_there(
         found.close()
     assert seen <= heads  # never half of what was brought in together
     assert max(seen) == max(heads)
+
+
+def _back_up(station: Station, session: Session, stick: Path, _sent: Sent) -> object:
+    return backup(station.laptop, session, stick)
+
+
+def _mirror(station: Station, session: Session, stick: Path, _sent: Sent) -> object:
+    return mirror_now(station.laptop, session, stick)
+
+
+def _image(_station: Station, _session: Session, stick: Path, sent: Sent) -> object:
+    return as_disc(sent.path, stick)
+
+
+@pytest.mark.parametrize("write", [_back_up, _mirror, _image])
+def test_a_medium_that_takes_no_more_at_any_write_holds_what_it_held(
+    station: Station, stick: Path, write: Callable[[Station, Session, Path, Sent], object]
+) -> None:
+    session = station.unlock()
+    admitted(session, bed="R1")
+    sent = export(session, stick)
+    earlier = backup(station.laptop, session, stick).folder
+    before = {path.relative_to(stick): path.read_bytes() for path in stick.rglob("*") if path.is_file()}
+    admitted(session, name="Leroy", bed="R2")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for size in (0, 200, 5_000, 20_000, 40_000):
+        head = session.book.head()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+        try:
+            with pytest.raises(CahierError) as caught:
+                write(station, session, stick, sent)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert caught.value.fault in (Fault.DISK_FULL, Fault.MEDIUM_FULL, Fault.DISK_FAILED, Fault.MEDIUM_READ_ONLY)
+        assert {path.relative_to(stick): path.read_bytes() for path in stick.rglob("*") if path.is_file()} == before
+        assert session.book.head() == head
+    write(station, session, stick, sent)
+    assert earlier.exists()
+    assert intact(station, sent)
+    assert session.book.problems() == []

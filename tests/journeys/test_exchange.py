@@ -268,6 +268,27 @@ def test_what_a_lock_interrupted_goes_on_by_itself_and_is_seen_to(
     assert coming(now.reader) is None
 
 
+def test_a_copy_is_sealed_to_a_neighbour_who_is_named_and_lies_on_a_cd_as_well(hand: Hand, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    laptop, session = neighbour(hand, tmp_path / "other")
+    page, ours = exchange(hand, "out"), hand.window.desk.session
+    assert ours is not None
+    assert not page.out.ward.isVisible()  # nobody is known yet
+    take_in(ours, export(session, stick, recipients=[as_recipient(ours)]).path)
+    page.out.choose(stick)
+    hand.until(page.out.ward.isVisible)
+    page.out.ward.setCurrentIndex(1)
+    assert "W2" in page.out.ward.currentText()
+    page.out.disc.setChecked(True)
+    hand.qtbot.mouseClick(page.out.write, Qt.MouseButton.LeftButton)
+    hand.until(lambda: not page.out.running.is_on)
+    (image,) = stick.glob("*.iso")
+    assert image.name in page.out.answer.sentence
+    assert take_in(session, image).new > 0  # with the neighbour's own key
+    laptop.lock_cold(session)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("count", [1, 12])
 def test_what_came_after_a_laptop_was_called_off_is_named(language: Language, count: int) -> None:

@@ -63,3 +63,14 @@ def test_the_pages_name_what_is_open(hospital: Hospital, tmp_path: Path) -> None
     text = "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
 
     assert all(each.entry.id in text for each in made.account.missing)
+
+
+def test_what_a_system_has_no_place_for_is_said_to_be_in_the_dossier(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    made = as_dict(report(it, tmp_path / "out"))
+
+    said = {(each["target"], each["kind"]): each["entries"] for each in made["in_dossier"]}
+    assert said["hl7", "transmission"] == said["fhir", "transmission"] == 1
+    assert "csv" not in {target for target, _kind in said}
+    assert ("hl7", "observed") not in said

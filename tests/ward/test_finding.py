@@ -127,7 +127,7 @@ def test_who_is_on_the_way_or_gone_is_found_with_where_and_since_when(nurse: Ses
     asked = stays.ask_transfer(nurse, who, request)
     stays.leave(nurse, who, stay.TransferLeft(transfer=asked, override="Urgent"))
     [found] = finding.find(nurse, "poiri").people
-    assert (found.whereabouts, found.destination, found.since) == (Whereabouts.IN_TRANSIT, "4300", nurse.now())
+    assert (found.whereabouts, found.to_unit, found.since) == (Whereabouts.IN_TRANSIT, "4300", nurse.now())
     gone = admitted(nurse, "Villeneuve", "12B")
     stays.discharge(nurse, gone, stay.Discharged(mode=ExitMode.HOME))
     [found] = finding.find(nurse, "villeneuve").people

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from console.cli import main
@@ -79,3 +80,36 @@ def test_a_mistyped_recovery_code_makes_no_card(station: Station, tmp_path: Path
     options = ["card", "recovery", "--store", str(station.folder), "--code-file", str(code), "--out", str(out)]
     assert main(["--lang", "en", *options]) == 1
     assert not out.exists()
+
+
+def test_a_kept_document_is_made_again_by_its_number_and_names_the_one_it_replaces(
+    signed: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "page.pdf"
+    assert main(["print", "situation", "--out", str(out), *signed]) == 0
+    first = json.loads(capsys.readouterr().out)["number"]
+    assert main(["print", "again", "--number", first, "--out", str(out), *signed]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["number"] != first
+    document = pypdfium2.PdfDocument(out)
+    told = document[0].get_textpage().get_text_bounded()
+    document.close()
+    assert first in told
+    assert again["number"] in told
+
+
+def test_a_number_that_nobody_gave_is_refused_and_nothing_is_made(
+    signed: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "page.pdf"
+    assert main(["print", "again", "--number", "4120-W1-999", "--out", str(out), *signed]) == 1
+    assert "document-unknown" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("document", "words"), [("blank", "no patient"), ("messages", "may name patients")])
+def test_a_readable_file_is_said_to_tell_what_it_tells(
+    document: str, words: str, signed: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "en", "print", document, "--out", str(tmp_path / "page.pdf"), *signed]) == 0
+    assert words in json.loads(capsys.readouterr().out)["warning"]

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
+    QWidget,
 )
 from typing_extensions import override
 
-from console.crossing.export import Sent, export_all
+from console.crossing.disc import as_disc
+from console.crossing.export import Sent, export_all, recipient_of, wards_known
 from console.errors import CahierError, Fault
 from console.ward import printing
 from console.words import N_, _, ngettext
@@ -31,10 +34,13 @@ from ui.widgets.wrapping_row import WrappingRow
 if TYPE_CHECKING:
     from threading import Event
 
+    from console.record.certificate import Certificate
     from console.ward.session import Session
     from ui.desk import Desk
     from ui.lane import Progress
 
+Written = tuple[list[Sent], list[Path]]
+"""The packages, and the images of CDs that hold them."""
 WORDS = (N_("Copy written"), N_("Copy verified"), N_("Safe to remove"))
 
 
@@ -50,7 +56,13 @@ class CopyOutCard(Part):
         self.media = QListWidget()
         self.media.setObjectName("exchange.media")
         self.folder, self.again = QPushButton(), QPushButton()
-        self.since = QCheckBox()
+        self.since, self.disc = QCheckBox(), QCheckBox()
+        self.ward_label, self.ward = text(), QComboBox()
+        self.ward.setObjectName("exchange.ward")
+        self.ward.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.ward_label.setBuddy(self.ward)
+        self.neighbour = QWidget()
+        self.neighbour.hide()
         self.write = QPushButton()
         self.write.setObjectName("primary")
         self.running = Running(desk.setting)
@@ -68,8 +80,12 @@ class CopyOutCard(Part):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
+        named = QHBoxLayout(self.neighbour)
+        named.setContentsMargins(0, 0, 0, 0)
+        named.addWidget(self.ward_label)
+        named.addWidget(self.ward)
         where = WrappingRow(packed=True, gap=8)
-        for widget in (self.folder, self.again, self.since):
+        for widget in (self.folder, self.again, self.since, self.disc, self.neighbour):
             where.addWidget(widget)
         steps = QHBoxLayout()
         steps.setSpacing(24)
@@ -101,6 +117,18 @@ class CopyOutCard(Part):
             self.media.addItem(item)
         self.media.setCurrentRow(self.media.count() - 1)
         self._enable()
+        if self.desk.session is not None:
+            self.desk.run(wards_known, self._show_wards)
+
+    def _show_wards(self, known: list[Certificate]) -> None:
+        """Offer the laptops to which a copy can be sealed as well."""
+        picked = self.ward.currentText()
+        self.ward.clear()
+        self.ward.addItem(_("nobody else"), None)
+        for each in known:
+            self.ward.addItem(f"{self.setting.places.get(each.unit, each.unit)} · {each.label}", recipient_of(each))
+        self.ward.setCurrentIndex(max(0, self.ward.findText(picked)))
+        self.neighbour.setVisible(bool(known))
 
     def choose(self, folder: Path) -> None:
         """Write to a folder."""
@@ -131,21 +159,26 @@ class CopyOutCard(Part):
             return
         self.answer.hide()
         self._show_words(reached=0)
-        since_last = self.since.isChecked()
+        since_last, as_image, ward = self.since.isChecked(), self.disc.isChecked(), self.ward.currentData()
+        wards = [] if ward is None else [ward]
 
-        def job(session: Session, told: Progress, cancelled: Event) -> list[Sent]:
+        def job(session: Session, told: Progress, cancelled: Event) -> Written:
             page, progress = printing.situation(session), until_stopped(told, cancelled)
-            return export_all(session, folder, since_last=since_last, situation=page, progress=progress)
+            sent = export_all(
+                session, folder, since_last=since_last, situation=page, recipients=wards, progress=progress
+            )
+            return sent, [as_disc(each.path, folder) for each in sent] if as_image else []
 
         self.running.begin(self.desk.write_long(job, self._sent, self._refused, self.running.tell))
         self._enable()
 
-    def _sent(self, sent: list[Sent]) -> None:
+    def _sent(self, written: Written) -> None:
+        sent, images = written
         self._end()
         self._show_words(reached=len(WORDS))
         count = sum(each.entries for each in sent)
         entries = ngettext("{n} entry", "{n} entries", count)
-        name = ", ".join(each.path.name for each in sent)
+        name = ", ".join([*(each.path.name for each in sent), *(image.name for image in images)])
         self._say(_("{name}: {entries}, sealed.").format(name=name, entries=entries), is_wrong=False)
         self.desk.shell.status.show_copy(self.setting.now())
 
@@ -187,5 +220,7 @@ class CopyOutCard(Part):
         self.folder.setText(_("Choose a folder…"))
         self.again.setText(_("Look again"))
         self.since.setText(_("Only what is new since the last copy"))
+        self.disc.setText(_("Also as the image of a CD"))
+        self.ward_label.setText(_("Also for:"))
         self.write.setText(_("Write the copy"))
         self._show_words(getattr(self, "_reached", 0))

@@ -175,7 +175,8 @@ class AdmitForm(WardForm):
         """Only what is asked of somebody known, or unknown, or already registered."""
         is_registered, is_amended = bool(self.field("is_this").text()), self.opened.amended is not None
         wanted = set(STAY)
-        if not self.field("bed").text() or self.opened.amended is not None:
+        bed = self.field("bed").text()
+        if not bed or self.opened.amended is not None or (self.opened.more and self._in_bed(bed)):
             wanted -= {"bed_condition"}
         if not is_registered and not is_amended:
             wanted |= self.identity.wanted()
@@ -232,7 +233,7 @@ class AdmitForm(WardForm):
 
     def _turned(self, bed: str | None) -> BedCondition | None:
         """How the bed was found, where that is not how it stood."""
-        said = self.typed("bed_condition")
+        said = None if self.field("bed_condition").isHidden() else self.typed("bed_condition")
         if bed is None or said in (None, self._standing(bed).value):
             return None
         return BedCondition.of(said)

@@ -19,6 +19,7 @@ from console.paper.form_outline import FILE, FieldOutline, FormOutline
 from console.record.clock import SystemClock
 from ui.forms.handing import ItemForm
 from ui.forms.mistake import AmendForm, StrikeForm
+from ui.forms.recovery import AFTERWARDS
 from ui.forms.table import FORMS
 from ui.setting import Setting
 from ui.theme import RESOURCES, Appearance
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ui.forms.ward_form import WardForm
 
 NOTHING = "–"  # the answer that is no answer: nothing to tick
-NOT_ON_PAPER = (AmendForm, StrikeForm)  # a mistake on paper is struck through by hand
+NOT_ON_PAPER = (AmendForm, StrikeForm, *AFTERWARDS)  # a mistake on paper is struck by hand; IT has no paper forms
 CIRCUMSTANCES = ("source", "sheet", "proxy", "proxy_role", "unsure", "correction")  # the paper itself says these
 SEARCHES = ("search", "mother_search")  # paper finds nobody
 

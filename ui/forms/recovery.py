@@ -230,3 +230,7 @@ class ResendForm(WardForm):
             _("To confirm, type: {typed}").format(typed=confirmation(count)),
         ]
         self.about.say("\n".join(said), "warn", "alert")
+
+
+AFTERWARDS = (SettleForm, UnlinkForm, ResendForm)
+"""The forms of IT's own, after the outage."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from console.ward.handovers import Frozen, Shown
     from ui.desk import Desk
 
-WIDE = 300
+WIDE, ANSWER_HEIGHT, FROZEN_HEIGHT = 300, 290, 130
 # What of all that the giver had in sight is shown under an item: the rest is in the file.
 SEEN = (
     "drug_chart", "observed", "allergy", "allergies_answered", "limit_of_care", "isolation", "risk", "diet",
@@ -46,7 +46,6 @@ class TakeOverPane(Part):
         self._shown: tuple[Handover, Shown] | None = None
         self._model: Model = "SBAR"
         self.list = WrappedList(self)
-        self.list.setFixedWidth(self.setting.look.px(WIDE))
         self.state = Line(self.setting, parent=self)
         self.state.hide()
         self.frozen = Entries(self.setting, self)
@@ -59,6 +58,7 @@ class TakeOverPane(Part):
         self.list.currentRowChanged.connect(self._select)
         self.send_reply.clicked.connect(self._reply)
         self.retranslate()
+        self.restyle()
 
     def _lay_out(self) -> None:
         right, replying = QVBoxLayout(), QHBoxLayout()
@@ -212,6 +212,14 @@ class TakeOverPane(Part):
         self.state.hide()
         self._show_reply(None)
         self.answer.show_handover(None, [])
+
+    @override
+    def restyle(self) -> None:
+        """Grow with the text: what is read and what is answered keep their room, and the page scrolls."""
+        look = self.setting.look
+        self.list.setFixedWidth(look.px(WIDE))
+        self.frozen.setMinimumHeight(look.px(FROZEN_HEIGHT))
+        self.answer.setMinimumHeight(look.px(ANSWER_HEIGHT))
 
     @override
     def retranslate(self) -> None:
