@@ -11,7 +11,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME: list[str] = [each.partition("==")[0] for each in PROJECT["project"]["dependencies"]]
-CHECKS: list[str] = [each.partition("==")[0] for each in PROJECT["dependency-groups"]["dev"]]
+GROUPS = PROJECT["dependency-groups"]
+CHECKS: list[str] = [each.partition("==")[0] for name in ("dev", "labelled") for each in GROUPS[name]]
+EXTRAS: list[str] = [
+    each.partition("==")[0]
+    for extra in PROJECT["project"]["optional-dependencies"].values()
+    for each in extra
+    if not each.startswith("cahier")
+]
 
 
 def rows(title: str) -> list[list[str]]:
@@ -26,7 +33,9 @@ def names(table: list[list[str]]) -> list[str]:
     return [name for cells in table for name in re.split(r", ", re.sub(r" \(.*\)", "", cells[0]))]
 
 
-@pytest.mark.parametrize(("title", "wanted"), [("In the program", RUNTIME), ("In the checks only", CHECKS)])
+@pytest.mark.parametrize(
+    ("title", "wanted"), [("In the program", RUNTIME), ("What IT may add", EXTRAS), ("In the checks only", CHECKS)]
+)
 def test_each_dependency_has_its_line_and_no_line_is_left_over(title: str, wanted: list[str]) -> None:
     told = [name for name in names(rows(title)) if not name.startswith("@")]  # npm packages are not Python's
     assert sorted(name.lower() for name in told) == sorted(name.lower() for name in wanted)
