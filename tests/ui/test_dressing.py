@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -59,6 +59,7 @@ def dressing(setting: Setting) -> Iterator[Dressing]:
 
 def shown(qtbot: QtBot, page: QWidget) -> QWidget:
     qtbot.addWidget(page)
+    page.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # no manager of windows moves or activates it later
     page.show()
     page.setFocus()
     return page
