@@ -23,9 +23,10 @@ from console.words import speaking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from tests.stations import Prepared
+    from ui.collector import Collector
 
 # A real X server when there is one (pytest-xvfb starts it), never the screen of whoever runs the tests.
 os.environ.pop("WAYLAND_DISPLAY", None)
@@ -122,12 +123,25 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
 
 
+@pytest.fixture(scope="session")
+def collector(qapp: QApplication) -> Iterator[Collector]:
+    """Python looks for what can go where the program lets it: on the window's thread only."""
+    from ui.collector import Collector  # noqa: PLC0415 - most tests need no Qt
+
+    del qapp  # a timer needs it
+    made = Collector()
+    yield made
+    made.stop()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_on_screen(request: pytest.FixtureRequest) -> Iterator[None]:
     """Delete the windows of a test: each one left behind is dressed again with every change of the look."""
-    yield
     if "qapp" not in request.fixturenames:
+        yield
         return
+    collector: Collector = request.getfixturevalue("collector")
+    yield
     from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415 - most tests need no Qt
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
@@ -135,6 +149,7 @@ def nothing_left_on_screen(request: pytest.FixtureRequest) -> Iterator[None]:
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    collector.look()
 
 
 @pytest.fixture(autouse=True)

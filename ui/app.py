@@ -246,6 +246,7 @@ class Application(QObject):
         self.lane.close()
         self.long_lane.close()
         self.free_lane.close()
+        self._door.collector.stop()
 
     def _retry(self) -> None:
         laptop = self._laptop()

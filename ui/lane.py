@@ -127,33 +127,26 @@ class Lane(QObject):
             self._deliver()
 
     def _start(self, job: LongJob[T], done: Done[T] | None, failed: Failed | None, progress: Progress | None) -> Ticket:
-        ticket = Ticket()
+        work = _Work(job, done, failed, progress)
         if self._closed:
-            self._answer(_call(failed, CahierError(Fault.CLOSING)))
-            return ticket
-        context = copy_context()
+            work.end(failed, CahierError(Fault.CLOSING))
+            self._answer(work.deliver)
+            return work.ticket
         with self._lock:
-            self._open[id(ticket)] = ticket
+            self._open[id(work)] = work.ticket
+        self._pool.submit(copy_context().run, self._run, work)
+        return work.ticket
 
-        def told(so_far: int, total: int, what: str = "", /) -> None:
-            if progress is not None:
-                self._answer(lambda: None if is_gone(progress) else progress(so_far, total, what))
-
-        self._pool.submit(context.run, self._run, job, ticket, told, done, failed)
-        return ticket
-
-    def _run(
-        self, job: LongJob[Any], ticket: Ticket, told: Progress, done: Done[Any] | None, failed: Failed | None
-    ) -> None:
+    def _run(self, work: _Work) -> None:
         try:
-            answer = _call(done, job(told, ticket.cancelled))
+            work.do(self._answer)
         except CahierError as error:
-            answer = _call(failed, error)
+            work.end(work.failed, error)
         except Exception as problem:  # noqa: BLE001 - a defect must reach the report, not vanish in a thread
-            answer = _call(self._crashed, problem)
+            work.end(self._crashed, problem)
         with self._lock:
-            del self._open[id(ticket)]
-        self._answer(answer)
+            del self._open[id(work)]
+        self._answer(work.deliver)
 
     def _answer(self, answer: Callable[[], object]) -> None:
         self._answers.append(answer)
@@ -166,5 +159,43 @@ class Lane(QObject):
             self._answers.popleft()()
 
 
-def _call(callback: Callable[[Any], object] | None, value: object) -> Callable[[], object]:
-    return lambda: None if callback is None or is_gone(callback) else callback(value)
+class _Work:
+    """One job and who is told of it, handed to the worker and back.
+
+    The worker holds this and nothing in it: a page whose last mention is in a job or a callback would
+    otherwise be deleted in the worker's thread.
+    """
+
+    def __init__(
+        self, job: LongJob[Any], done: Done[Any] | None, failed: Failed | None, progress: Progress | None
+    ) -> None:
+        self.ticket = Ticket()
+        self.failed = failed
+        self._job: LongJob[Any] | None = job
+        self._done, self._progress = done, progress
+        self._told: Callable[[Any], object] | None = None
+        self._value: object = None
+
+    def do(self, answer: Callable[[Callable[[], object]], None]) -> None:
+        """In the worker: do the job; what it tells on the way is answered."""
+
+        def told(so_far: int, total: int, what: str = "", /) -> None:
+            answer(lambda: self._tell(so_far, total, what))
+
+        if self._job is not None:
+            self.end(self._done, self._job(told, self.ticket.cancelled))
+
+    def end(self, told: Callable[[Any], object] | None, value: object) -> None:
+        """In the worker: whom to tell what."""
+        self._told, self._value = told, value
+
+    def deliver(self) -> None:
+        """On the window's thread: tell it, and let go of everything."""
+        told, value = self._told, self._value
+        self._job = self._done = self._progress = self._told = self._value = self.failed = None
+        if told is not None and not is_gone(told):
+            told(value)
+
+    def _tell(self, so_far: int, total: int, what: str) -> None:
+        if self._progress is not None and not is_gone(self._progress):
+            self._progress(so_far, total, what)

@@ -17,6 +17,7 @@ from console.errors import CahierError
 from console.record.places import NO_PLACES
 from console.ward.cover import Cover, read_cover
 from console.words import N_, _, speak
+from ui.collector import Collector
 from ui.door.lock_page import LockPage
 from ui.frame.rail import other_language
 from ui.frame.shell import Shell
@@ -49,6 +50,7 @@ class Doorstep(QObject):
 
     def __init__(self, app: QApplication, folder: Path, clock: Clock, invented: str = "") -> None:
         super().__init__()
+        self.collector = Collector(self)
         cover = _cover(folder)
         site = cover.site if cover else None
         if site is not None:
