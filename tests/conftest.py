@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from PIL import Image
 
 from console.words import speaking
 
@@ -192,12 +191,9 @@ def shot(request: pytest.FixtureRequest) -> Callable[[QWidget, str], Path | None
         if folder is None:
             return None
         path = Path(folder) / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        assert window.grab().save(str(path))
-        with Image.open(path) as picture:  # few colours, small files
-            picture.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-                path, optimize=True
-            )
+        from tests.picture import keep_picture  # noqa: PLC0415 - most tests need no Qt
+
+        keep_picture(window, path)
         return path
 
     return take

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.words import LANGUAGES, Language, speaking
 from tests.journeys.walk import SIZE, enter, screens, settle, show, training_window
+from tests.picture import keep_picture
 from ui.look import fonts
 from ui.look.tokens import THEMES
 
@@ -58,9 +59,8 @@ def test_every_screen_can_be_shown(
                 return
             is_shown = name in SHOWN and theme in SHOWN_THEMES and percent == 100
             place = folder if is_shown else folder.parent.parent / "out" / "shots"
-            place.mkdir(parents=True, exist_ok=True)
             size = "" if percent == 100 else f"-{percent}"
-            assert window.shell.grab().save(str(place / f"{name}-{language}-{theme}{size}.png"))
+            keep_picture(window.shell, place / f"{name}-{language}-{theme}{size}.png")
 
         for look in looks:
             dress(*look)
