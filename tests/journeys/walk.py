@@ -18,6 +18,9 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from console.record.clock import SystemClock, system_entropy
+from console.record.file import PatientFile
+from console.recovery.conflict_kinds import Kind
+from console.recovery.conflicts import Contradiction, Side
 from console.training import PEOPLE, made_training, words_of_people
 from console.words import Language, speaking
 from ui.app import Application
@@ -49,11 +52,14 @@ def training_window(app: QApplication, folder: Path) -> Iterator[Application]:
     window = Application(app, folder, SystemClock(), system_entropy, words_of_people())
     window.shell.resize(*SIZE)
     window.shell.show()
+    defects: list[str] = []
+    window.crash.crashed.connect(defects.append)
     try:
         yield window
     finally:
         window.shell.close()
         window.stop()
+    assert not defects, defects
 
 
 def enter(app: QApplication, window: Application) -> None:
@@ -77,14 +83,35 @@ def show(app: QApplication, window: Application, key: str) -> QWidget:
     desk = window.desk
     board = desk.page("board").home.board  # type: ignore[attr-defined]
     file = board.model.board.patients[0]
-    what: dict[str, Any] = {}
+    what = _what(key, file)
     if desk.commands[key].about != "UNIT":
         what["patient"] = file.id
-    if key in ("amend", "strike"):
-        what["entry"] = next(line.entry.id for line in reversed(file.lines) if line.entry.kind == "observed")
     desk.show_page(key, **what)
     settle(app, window)
     return desk.page(key)
+
+
+def _what(key: str, file: PatientFile) -> dict[str, Any]:
+    """What a screen that opens from another one is told there."""
+    if key in ("amend", "strike"):
+        return {"entry": next(line.entry.id for line in reversed(file.lines) if line.entry.kind == "observed")}
+    if key == "settle":
+        return {
+            "contradiction": Contradiction(
+                Kind.TWO_VALUES, file.identity.name, (_side(file, "64 kg"), _side(file, "71 kg"))
+            )
+        }
+    if key == "unlink":
+        return {"link": file.id, "names": file.identity.name}
+    if key == "resend":
+        return {"target": "hl7", "state": "SENT"}
+    return {}
+
+
+def _side(file: PatientFile, what: str) -> Side:
+    entry, name = file.lines[0].entry, file.identity.name
+    times = entry.occurred_at, entry.recorded_at
+    return Side(file.id, name, entry.id, entry.station, what, f"{name}: {what}", FIRST.name, *times)
 
 
 def main() -> None:
