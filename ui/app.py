@@ -18,29 +18,29 @@ from console.record.entry import Entropy
 from console.ward.checking import Checked, check_all, check_recent
 from console.ward.laptop import Laptop, is_held
 from console.words import N_, _, language
-from ui import fonts
+from ui.anywhere.finder import Finder
+from ui.anywhere.scan_bar import KEYS as SCAN_KEYS
+from ui.anywhere.scan_bar import ScanBar
 from ui.commands import Command, Group
-from ui.crash import CrashReporter
 from ui.desk import Desk
-from ui.doorstep import Doorstep, lock_page, open_training
-from ui.ending import EndWatch
+from ui.door.doorstep import Doorstep, lock_page, open_training
+from ui.door.gate import Gate
+from ui.door.idle import IdleWatch
+from ui.door.prepare_page import PreparePage
+from ui.door.recovery_page import RecoveryPage
+from ui.door.restore_page import RestorePage
+from ui.door.salvage_page import SalvagePage
 from ui.exchange.resumed import Resumed
-from ui.finder import Finder
 from ui.forms.table import FORMS
-from ui.gate import Gate
-from ui.idle import IdleWatch
+from ui.frame.rail import TOOLS, other_language
+from ui.guard.crash import CrashReporter
+from ui.guard.ending import EndWatch
+from ui.guard.power import PowerWatch
+from ui.guard.safeguard import Safeguard
 from ui.lane import Lane
+from ui.look import fonts
 from ui.pages.board import WardPage
 from ui.pages.table import COMMANDS, FREQUENT, PAGES, RAIL, chosen
-from ui.power import PowerWatch
-from ui.prepare_page import PreparePage
-from ui.rail import TOOLS, other_language
-from ui.recovery_page import RecoveryPage
-from ui.restore_page import RestorePage
-from ui.safeguard import Safeguard
-from ui.salvage_page import SalvagePage
-from ui.scan_bar import KEYS as SCAN_KEYS
-from ui.scan_bar import ScanBar
 
 
 class Application(QObject):

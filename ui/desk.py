@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from console.record.clock import Clock
     from console.record.instant import Instant
     from ui.commands import Command
+    from ui.frame.shell import Shell
     from ui.setting import Setting
-    from ui.shell import Shell
 
 T = TypeVar("T")
 Job = Callable[[Session], T]

@@ -14,15 +14,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from console.record.clock import SystemClock, system_entropy
-from ui import fonts
-from ui.doorstep import Doorstep
+from ui.door.doorstep import Doorstep
+from ui.look import fonts
 
 if TYPE_CHECKING:
     import argparse
 
     from ui.app import Application
-    from ui.faces import Unpacking
     from ui.lane import Lane
+    from ui.look.faces import Unpacking
 
 STORE, TRAINING = "cahier", "cahier-training"
 SWITCH_S = 0.001

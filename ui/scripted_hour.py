@@ -27,9 +27,9 @@ from console.bench.fixtures import OBSERVED
 from console.crossing.export import export
 from console.record.clock import SystemClock, system_entropy
 from console.ward import observations
-from ui import fonts
 from ui.app import Application
 from ui.forms.ward_form import WardForm
+from ui.look import fonts
 from ui.pages.printing import PrintPage
 
 BEAT_MS = 2

@@ -17,7 +17,7 @@ from ui.clockwork import Clockwork
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from ui.theme import Appearance, Look
+    from ui.look.theme import Appearance, Look
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from ui.faces import Unpacking
+from ui.look.faces import Unpacking
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,10 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--training", action="store_true")
     parser.add_argument("--until-painted", action="store_true", help=argparse.SUPPRESS)  # for `cahier bench`
-    parser.add_argument("--print-pages", action="store_true", help=argparse.SUPPRESS)  # HELPER of ui/spooling.py
+    parser.add_argument("--print-pages", action="store_true", help=argparse.SUPPRESS)  # HELPER of ui/sheets/spooling.py
     asked = parser.parse_args(argv)
     if asked.print_pages:
-        from ui.page_painter import main as paint  # noqa: PLC0415 - for the helper process only
+        from ui.sheets.page_painter import main as paint  # noqa: PLC0415 - for the helper process only
 
         return paint()
     faces = Unpacking()

@@ -14,7 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, FrameBreak, Spacer, TableStyle
 
 from console.paper.lettering import BOLD, FONT, Markup, bold, lead, markup, tick_box
-from console.paper.sheet import SMALL, SMALLEST_PT, WIDTH, Bookmark, height_of
+from console.paper.sheet import RULE_PT, SMALL, SMALLEST_PT, WIDTH, Bookmark, height_of
 from console.paper.structure import Grid
 from console.paper.text import Text
 from console.words import _
@@ -43,7 +43,7 @@ _PADDED = [
     ("LEFTPADDING", (0, 0), (-1, -1), 3),
     ("RIGHTPADDING", (0, 0), (-1, -1), 3),
 ]  # fmt: skip
-GRID = TableStyle([*_PADDED, ("GRID", (0, 0), (-1, -1), 0.5, black)])
+GRID = TableStyle([*_PADDED, ("GRID", (0, 0), (-1, -1), RULE_PT, black)])
 
 
 def line(text: Markup, style: ParagraphStyle = BODY) -> Text:
@@ -167,7 +167,8 @@ class _Headed(Flowable):  # type: ignore[misc]
         """Both, on a new page where the rest of this one is too short for the heading and a row."""
         self.body.wrap(width, height)
         frame, first = self._frame, self.body.rows[0]
-        needed = height_of(self.heading, width) + min(first, frame._height / 2)  # noqa: SLF001 - as above
+        white = self.heading[0].getSpaceBefore() + self.heading[-1].getSpaceAfter()
+        needed = white + height_of(self.heading, width) + min(first, frame._height / 2)  # noqa: SLF001 - as above
         parts = [*self.heading, self.body]
         return parts if needed <= height or frame._atTop else [FrameBreak(), *parts]  # noqa: SLF001 - as above
 
@@ -193,11 +194,11 @@ Counts = Sequence[tuple[str, str | int]]
 def counts(groups: Sequence[tuple[str, Counts]]) -> Grid:
     """Numbers side by side, a row of them or more under one title. What is not nought stands out."""
     rows: list[list[Markup]] = []
-    style = [("BOX", (0, 0), (-1, -1), 1, black), ("LINEAFTER", (0, 0), (0, -1), 0.5, black)]
+    style = [("BOX", (0, 0), (-1, -1), 1, black), ("LINEAFTER", (0, 0), (0, -1), RULE_PT, black)]
     for title, pairs in groups:
         cells = [_count(label, value) for label, value in pairs]
         cells += [Markup("")] * (-len(cells) % _ACROSS)
-        style.append(("LINEABOVE", (0, len(rows)), (-1, len(rows)), 0.5, black))
+        style.append(("LINEABOVE", (0, len(rows)), (-1, len(rows)), RULE_PT, black))
         for start in range(0, len(cells), _ACROSS):
             rows.append([Markup("") if start else bold(title), *cells[start : start + _ACROSS]])
     first = WIDTH * 0.13
@@ -252,7 +253,7 @@ class Field(Flowable):  # type: ignore[misc]
             self.text.drawOn(self.canv, self.starts, self.height - self.text.height)
             return
         self.label.drawOn(self.canv, 0, self.height - max(self.label.height, HAND_LINE_PT) + 1)
-        self.canv.setLineWidth(0.5)
+        self.canv.setLineWidth(RULE_PT)
         for index in range(self.lines):
             y = self.height - (index + 1) * HAND_LINE_PT + 2
             self.canv.line(0 if index else self.starts, y, self.width, y)
@@ -286,7 +287,7 @@ class EmptyRows(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the lines."""
-        self.canv.setLineWidth(0.5)
+        self.canv.setLineWidth(RULE_PT)
         right = sum(self.widths)
         for row in range(int(self.height // self.step) + 1):
             self.canv.line(0, row * self.step, right, row * self.step)

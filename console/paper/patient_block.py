@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable
 from console.paper import patient as pieces
 from console.paper.blocks import BODY
 from console.paper.lettering import Markup, bold, hollow, join, markup
-from console.paper.sheet import Imprint, Tally, count_patient
+from console.paper.sheet import RULE_PT, Imprint, Tally, count_patient
 from console.paper.text import Text
 from console.record.board import Board
 from console.record.bodies import handover
@@ -73,7 +73,7 @@ class PatientBlock(Flowable):  # type: ignore[misc]
         self.tally.running = None if self.is_end else self.who
         canvas.setLineWidth(1)
         canvas.line(0, self.height, self.width, self.height)
-        canvas.setLineWidth(0.4)
+        canvas.setLineWidth(RULE_PT)
         pen = self.width * (1 - PEN_SHARE)
         canvas.line(pen, self.height - _ABOVE, pen, _BELOW)
         top = self.height - _ABOVE

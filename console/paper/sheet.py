@@ -33,12 +33,14 @@ from console.words import _, language, ngettext
 MARGIN, GAP = 34.0, 4.0
 WIDTH = A4[0] - 2 * MARGIN
 SMALLEST_PT = 8.5  # still read on a bad photocopy
+RULE_PT = 0.7  # a thinner line does not come through a worn copier
 RUNNING_LIMIT_PT = 110.0  # a taller head over each page would leave no room for what it heads
 _HALF_PT = 450.0  # a narrower page is half a sheet
 _PLACE = "place"  # name of the forms that hold "page x/y"
 
 SMALL = ParagraphStyle("small", fontName=FONT, fontSize=SMALLEST_PT, leading=10.4)
 FINE = ParagraphStyle("fine", parent=SMALL, fontSize=6.5, leading=7.8)  # what only a program reads
+WHOSE = ParagraphStyle("whose", parent=SMALL, fontSize=9.6, leading=11.8)  # who, and the alerts
 TITLE = ParagraphStyle("title", parent=SMALL, fontName=BOLD, fontSize=13, leading=15.5)
 NUMBER = ParagraphStyle("number", parent=TITLE, fontSize=11, alignment=2)
 
@@ -219,9 +221,9 @@ def write(
     target = io.BytesIO()
     shown = list(story)
     if heading.running is not None and heading.short is not None:
-        tall = _measured(Text(heading.running, SMALL), layout.width)[1] > RUNNING_LIMIT_PT
+        tall = _measured(Text(heading.running, WHOSE), layout.width)[1] > RUNNING_LIMIT_PT
         if tall:  # too much to stand on every page: once in full, then in short
-            shown.insert(0, Text(heading.running, SMALL))
+            shown.insert(0, Text(heading.running, WHOSE))
             heading = Heading(heading.title, heading.short)
     document = _Document(target, imprint, heading, tally, layout)
     document.build(shown, canvasmaker=_Canvas)
@@ -273,7 +275,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             _measured(Text(markup(imprint.number), NUMBER), width * 0.25),
         )
         self.origin = _measured(Text(origin_of(imprint), SMALL), width)
-        self.whose = _measured(Text(heading.running, SMALL), width) if heading.running else None
+        self.whose = _measured(Text(heading.running, WHOSE), width) if heading.running else None
         self.foot = _measured(Text(_foot(imprint), SMALL if width > _HALF_PT else FINE), width - 70)
         head = max(height for _paragraph, height in self.titles) + self.origin[1] + SMALL.leading + 3 * GAP
         head += self.whose[1] + 2 * GAP if self.whose else 0
@@ -359,7 +361,7 @@ def _draw_head(canvas: TaggedCanvas, document: _Document) -> None:
 
 def _draw_foot(canvas: Canvas, document: _Document) -> None:
     margin, right = document.layout.margin, document.layout.margin + document.layout.width
-    canvas.setLineWidth(0.5)
+    canvas.setLineWidth(RULE_PT)
     canvas.line(margin, margin + document.foot[1] + 1, right, margin + document.foot[1] + 1)
     document.foot[0].drawOn(canvas, margin, margin)
     canvas.saveState()

@@ -94,7 +94,7 @@ def _counts(summary: ShiftSummary, state: UnitState, imprint: Imprint) -> list[F
     ]
     of_beds = [
         (_("Beds"), beds["total"]),
-        (_("Closed beds"), beds["closed"]),
+        (_("Closed or blocked"), beds["closed"]),
         (_("Occupied"), beds["occupied"]),
         (_("Free"), beds["free"]),
         (_("Awaiting an arrival elsewhere"), beds["awaiting"]),

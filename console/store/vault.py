@@ -15,22 +15,17 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyrage
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec.structs import replace
 
 from console.errors import CahierError, Fault
 from console.store import key_file as form
+from console.store import slots
 from console.store.disk import translated_disk
 from console.store.holding import settle
 from console.store.key_file import Person
-from console.store.passphrase import MINIMUM, fold, weak
-from console.store.person_keys import NONCE_BYTES, PersonKeys, unwrap_halves, wrap_halves
-from console.store.printed_code import CODE_BYTES, read_code, write_code
+from console.store.person_keys import PersonKeys
 from console.store.secret import Secret
-from console.store.stretching import KEY_BYTES, SALT_BYTES, Costs, Stretching, mix, sub_key
+from console.store.stretching import KEY_BYTES, SALT_BYTES, Costs, sub_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -77,7 +72,7 @@ class Vault:
         return Vault._begin(folder, store_id, data_key, (), 1), data_key
 
     @staticmethod
-    def _begin(folder: Path, store_id: str, data_key: Secret, slots: tuple[form.Slot, ...], sequence: int) -> Vault:
+    def _begin(folder: Path, store_id: str, data_key: Secret, kept: tuple[form.Slot, ...], sequence: int) -> Vault:
         body = form.Body(
             magic=form.MAGIC,
             format=form.FORMAT,
@@ -85,7 +80,7 @@ class Vault:
             sequence=sequence,
             salt=secrets.token_bytes(SALT_BYTES),
             check=sub_key(data_key, b"check"),
-            slots=slots,
+            slots=kept,
         )
         file = form.sealed_file(body, sub_key(data_key, b"mac"))
         return Vault(folder, file, form.write_copies(folder, file))
@@ -139,7 +134,8 @@ class Vault:
         self.verify(data_key)
         if any(slot.id == person_id for slot in self._persons()):
             raise CahierError(Fault.PERSON_HAS_KEY)
-        slot = self._new_person(data_key, person_id, unicodedata.normalize("NFC", name), passphrase, costs)
+        named = unicodedata.normalize("NFC", name)
+        slot = slots.new_person(self.store_id, data_key, person_id, named, passphrase, costs)
         self._write(data_key, (*self._file.body.slots, slot))
         return slot.verify
 
@@ -150,12 +146,7 @@ class Vault:
             CahierError: WRONG_PASSPHRASE (also when the slot was altered), NO_KEY_FOR_PERSON,
                 KEYS_REFUSED, KEYS_ALTERED, NOT_ENOUGH_MEMORY.
         """
-        slot = self._person(person_id)
-        key = slot.stretching.stretch(fold(passphrase))
-        keys = unwrap_halves(slot.id, slot.wrapped, key, slot.nonce, form.header(slot))
-        if keys is None:
-            raise CahierError(Fault.WRONG_PASSPHRASE)
-        return self.open_again(keys)
+        return self.open_again(slots.open_person(self._person(person_id), passphrase))
 
     def open_again(self, keys: PersonKeys) -> Opened:
         """Open the vault with a person's keys, as after the book was given a new data key.
@@ -174,7 +165,7 @@ class Vault:
         """
         self.verify(opened.data_key)
         old = self._person(opened.keys.person)
-        slot = _wrapped_person(old, opened.keys, new, costs)
+        slot = slots.wrapped_anew(old, opened.keys, new, costs)
         self._write(opened.data_key, self._with(slot))
 
     def replacement(self, data_key: Secret, person_id: str, passphrase: str, costs: Costs) -> form.PersonSlot:
@@ -184,7 +175,8 @@ class Vault:
             CahierError: as :meth:`add_person`, and NO_KEY_FOR_PERSON.
         """
         self.verify(data_key)
-        return self._new_person(data_key, person_id, self.slot(person_id).name, passphrase, costs)
+        name = self.slot(person_id).name
+        return slots.new_person(self.store_id, data_key, person_id, name, passphrase, costs)
 
     def slot(self, person_id: str) -> form.PersonSlot:
         """A person's slot as it stands.
@@ -226,21 +218,7 @@ class Vault:
             CahierError: KEYS_ALTERED, WEAK_PASSPHRASE, NOT_ENOUGH_MEMORY, DISK_*.
         """
         self.verify(data_key)
-        if weak(code):
-            raise CahierError(Fault.WEAK_PASSPHRASE, minimum=MINIMUM)
-        identity = pyrage.x25519.Identity.generate()
-        recipient = str(identity.to_public())
-        slot = form.EnvelopeSlot(
-            store=self.store_id,
-            recipient=recipient,
-            stretching=Stretching.new(secrets.token_bytes(SALT_BYTES), costs),
-            nonce=secrets.token_bytes(NONCE_BYTES),
-            wrapped=b"",
-            sealed=_sealed(data_key, [recipient]),
-        )
-        key = slot.stretching.stretch(fold(code))
-        wrapped = AESGCM(key).encrypt(slot.nonce, str(identity).encode(), form.header(slot))
-        self._write(data_key, self._with(replace(slot, wrapped=wrapped)))
+        self._write(data_key, self._with(slots.new_envelope(self.store_id, data_key, code, costs)))
 
     @property
     def has_envelope(self) -> bool:
@@ -255,12 +233,7 @@ class Vault:
         """
         for slot in self._file.body.slots:
             if isinstance(slot, form.EnvelopeSlot):
-                key = slot.stretching.stretch(fold(code))
-                try:
-                    identity = AESGCM(key).decrypt(slot.nonce, slot.wrapped, form.header(slot))
-                except (InvalidTag, ValueError):  # ValueError: a nonce of an impossible length
-                    break
-                return self._unsealed(slot.sealed, identity.decode())
+                return self._unsealed(slot.sealed, slots.open_envelope(slot, code))
         raise CahierError(Fault.ENVELOPE_WRONG)
 
     def spend_envelope(self, data_key: Secret) -> None:
@@ -282,22 +255,9 @@ class Vault:
             CahierError: KEYS_ALTERED, DISK_*.
         """
         self.verify(data_key)
-        code = secrets.token_bytes(CODE_BYTES)
-        identity = pyrage.x25519.Identity.generate()
-        recipient = str(identity.to_public())
-        slot = form.RecoverySlot(
-            store=self.store_id,
-            recipient=recipient,
-            salt=secrets.token_bytes(SALT_BYTES),
-            nonce=secrets.token_bytes(NONCE_BYTES),
-            wrapped=b"",
-            sealed=_sealed(data_key, [recipient]),
-            confirmed=False,
-        )
-        key = mix(code, slot.salt, b"recovery")
-        wrapped = AESGCM(key).encrypt(slot.nonce, str(identity).encode(), form.header(slot))
-        self._write(data_key, self._with(replace(slot, wrapped=wrapped)))
-        return write_code(code)
+        slot, code = slots.new_recovery(self.store_id, data_key)
+        self._write(data_key, self._with(slot))
+        return code
 
     def unlock_recovery(self, code: str) -> Secret:
         """The data key, for the recovery code as typed.
@@ -305,15 +265,10 @@ class Vault:
         Raises:
             CahierError: CODE_MISTYPED, RECOVERY_WRONG, KEYS_ALTERED.
         """
-        raw = read_code(code)
         slot = self._recovery()
         if slot is None:
             raise CahierError(Fault.RECOVERY_WRONG)
-        try:
-            identity = AESGCM(mix(raw, slot.salt, b"recovery")).decrypt(slot.nonce, slot.wrapped, form.header(slot))
-        except (InvalidTag, ValueError) as error:  # ValueError: a nonce of an impossible length
-            raise CahierError(Fault.RECOVERY_WRONG) from error
-        return self._unsealed(slot.sealed, identity.decode())
+        return self._unsealed(slot.sealed, slots.open_recovery(slot, code))
 
     def confirm_recovery(self, code: str) -> None:
         """Note that the printed code was typed back and opens the book.
@@ -339,9 +294,7 @@ class Vault:
             CahierError: ESCROW_RECIPIENT, KEYS_ALTERED, DISK_*.
         """
         self.verify(data_key)
-        sealed = _sealed(data_key, recipients)
-        slot = form.EscrowSlot(store=self.store_id, recipients=tuple(recipients), sealed=sealed)
-        self._write(data_key, self._with(slot))
+        self._write(data_key, self._with(slots.new_escrow(self.store_id, data_key, recipients)))
 
     @property
     def has_escrow(self) -> bool:
@@ -374,7 +327,7 @@ class Vault:
             recipient
             for slot in self._file.body.slots
             if isinstance(slot, _ON_COPIES)
-            for recipient in _recipients(slot)
+            for recipient in slots.recipients_of(slot)
         )
 
     # a new data key
@@ -398,11 +351,11 @@ class Vault:
             for slot in self._file.body.slots
             if isinstance(slot, _ON_COPIES) or (isinstance(slot, form.PersonSlot) and slot.id in people)
         ]
-        slots = tuple(replace(slot, sealed=_sealed(new_key, _recipients(slot))) for slot in kept)
+        sealed = tuple(replace(slot, sealed=slots.seal(new_key, slots.recipients_of(slot))) for slot in kept)
         with translated_disk():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         sequence = self._file.body.sequence + 1 if people else 1
-        return Vault._begin(folder, self.store_id, new_key, slots, sequence), new_key
+        return Vault._begin(folder, self.store_id, new_key, sealed, sequence), new_key
 
     # inside
 
@@ -418,25 +371,6 @@ class Vault:
     def _recovery(self) -> form.RecoverySlot | None:
         return next((slot for slot in self._file.body.slots if isinstance(slot, form.RecoverySlot)), None)
 
-    def _new_person(
-        self, data_key: Secret, person_id: str, name: str, passphrase: str, costs: Costs
-    ) -> form.PersonSlot:
-        identity = pyrage.x25519.Identity.generate()
-        keys = PersonKeys(person_id, Ed25519PrivateKey.generate(), Secret(str(identity).encode()))
-        recipient = str(identity.to_public())
-        empty = form.PersonSlot(
-            id=person_id,
-            name=name,
-            store=self.store_id,
-            recipient=recipient,
-            verify=keys.verify,
-            stretching=Stretching.new(b"", costs),
-            nonce=b"",
-            wrapped=b"",
-            sealed=_sealed(data_key, [recipient]),
-        )
-        return _wrapped_person(empty, keys, passphrase, costs)
-
     def _with(self, new: form.Slot) -> tuple[form.Slot, ...]:
         """The slots with one in the place of its predecessor, or added at the end."""
         kept = list(self._file.body.slots)
@@ -446,46 +380,14 @@ class Vault:
                 return tuple(kept)
         return (*kept, new)
 
-    def _write(self, data_key: Secret, slots: tuple[form.Slot, ...]) -> None:
-        body = replace(self._file.body, sequence=self._file.body.sequence + 1, slots=slots)
+    def _write(self, data_key: Secret, kept: tuple[form.Slot, ...]) -> None:
+        body = replace(self._file.body, sequence=self._file.body.sequence + 1, slots=kept)
         file = form.sealed_file(body, sub_key(data_key, b"mac"))
         self.copies = form.write_copies(self._folder, file)
         self._file = file
 
     def _unsealed(self, sealed: bytes, identity: str, otherwise: Fault = Fault.KEYS_ALTERED) -> Secret:
         """The data key of a sealed slot, checked against the whole file."""
-        try:
-            content = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
-        except (pyrage.DecryptError, pyrage.IdentityError):
-            raise CahierError(otherwise) from None  # the library's own words may quote the identity
-        if len(content) != KEY_BYTES:
-            raise CahierError(Fault.KEYS_ALTERED)
-        data_key = Secret(content)
+        data_key = slots.unseal(sealed, identity, otherwise)
         self.verify(data_key)
         return data_key
-
-
-def _recipients(slot: form.Slot) -> Sequence[str]:
-    return slot.recipients if isinstance(slot, form.EscrowSlot) else [slot.recipient]
-
-
-def _sealed(data_key: Secret, recipients: Sequence[str]) -> bytes:
-    """The data key as an age file. Source: age-encryption.org/v1, X25519 recipients."""
-    keys = []
-    for recipient in recipients:
-        try:
-            keys.append(pyrage.x25519.Recipient.from_str(recipient))
-        except pyrage.RecipientError as error:
-            raise CahierError(Fault.ESCROW_RECIPIENT, recipient=recipient) from error
-    sealed: bytes = pyrage.encrypt(data_key.reveal(), keys)
-    return sealed
-
-
-def _wrapped_person(slot: form.PersonSlot, keys: PersonKeys, passphrase: str, costs: Costs) -> form.PersonSlot:
-    """A person's slot with its private halves under a passphrase, with fresh salt and nonce."""
-    if weak(passphrase):
-        raise CahierError(Fault.WEAK_PASSPHRASE, minimum=MINIMUM)
-    stretching = Stretching.new(secrets.token_bytes(SALT_BYTES), costs)
-    fresh = replace(slot, stretching=stretching, nonce=secrets.token_bytes(NONCE_BYTES), wrapped=b"")
-    key = stretching.stretch(fold(passphrase))
-    return replace(fresh, wrapped=wrap_halves(keys, key, fresh.nonce, form.header(fresh)))

@@ -26,8 +26,8 @@ from console.store.stretching import FLOOR
 from console.ward.laptop import FirstPerson, StationSecrets, provision
 from tests.journeys.watchdog import Record, Watchdog
 from tests.make import START, WARD
-from ui import fonts
 from ui.app import Application
+from ui.look import fonts
 from ui.pages.board import WardPage
 
 P = TypeVar("P", bound=QWidget)

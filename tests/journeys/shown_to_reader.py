@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.words import speaking
 from tests.journeys.walk import enter, screens, settle, show, training_window
-from ui import fonts
+from ui.look import fonts
 
 NAME = "Cahier under test"
 

@@ -15,10 +15,10 @@ from console.words import LANGUAGES, speaking
 from tests.journeys.conftest import RECORD
 from tests.journeys.walk import enter, screens, settle, show, training_window
 from tests.journeys.watchdog import Record, Watchdog
-from ui import fonts
 from ui.app import Application
+from ui.look import fonts
+from ui.look.tokens import THEMES
 from ui.pages.printing import PrintPage
-from ui.tokens import THEMES
 
 SIZES = (125, 100)
 

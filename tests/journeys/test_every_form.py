@@ -39,11 +39,10 @@ from console.ward.session import Session
 from console.words import LANGUAGES, Language, speaking
 from console.words import _ as worded
 from tests.journeys.walk import settle, training_window
-from ui import fonts
 from ui.app import Application
-from ui.forms.recovery import AFTERWARDS
 from ui.forms.table import FORMS
 from ui.forms.ward_form import WardForm
+from ui.look import fonts
 from ui.pages.patient import PatientPage
 from ui.widgets.field import ChoiceField, Field
 from ui.widgets.instant_field import InstantField
@@ -418,8 +417,7 @@ def nurse(
 
 def test_each_form_has_its_row() -> None:
     assert [row.form for row in ROWS] == list(dict.fromkeys(row.form for row in ROWS))
-    of_it = {form.key for form in AFTERWARDS}  # opened from the page of the recovery, whose tests walk them
-    assert {row.form for row in ROWS} == set(FORMS) - UNSIGNED - of_it
+    assert {row.form for row in ROWS} == set(FORMS) - UNSIGNED
 
 
 def test_each_form_is_found_filled_in_signed_and_read_again(nurse: Nurse) -> None:

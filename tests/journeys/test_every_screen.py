@@ -36,9 +36,9 @@ from console.training import made_training
 from console.ward import reading
 from console.words import LANGUAGES, Language, speaking
 from tests.journeys.walk import enter, screens, settle, show, training_window
-from ui import fonts
 from ui.app import Application
-from ui.icons import icon
+from ui.look import fonts
+from ui.look.icons import icon
 
 NAMED = {
     QAccessible.Role.Button,

@@ -39,9 +39,9 @@ from tests.stations import admitted
 from ui.exchange.copy_in import late_words
 from ui.exchange.running import until_stopped
 from ui.forms.transfer import TransferForm
+from ui.guard.safeguard import MirrorState
 from ui.lane import Progress
 from ui.pages.exchange import ExchangePage
-from ui.safeguard import MirrorState
 
 PASSPHRASE = "canyon obscur velours aimant port"
 
@@ -309,7 +309,7 @@ def test_a_save_does_not_wait_for_the_first_copy_onto_a_second_medium(hand: Hand
         return open_mirror(*words)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("ui.safeguard.open_mirror", held)
+        patched.setattr("ui.guard.safeguard.open_mirror", held)
         guard = page.copies.guard
         guard.mirror_to(tmp_path)
         hand.until(begun.is_set)

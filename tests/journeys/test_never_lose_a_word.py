@@ -25,8 +25,8 @@ from tests.journeys.test_first_day import load_census, signed_in
 from ui import app as application
 from ui.app import Application
 from ui.forms.ward_form import WardForm
+from ui.guard.power import Battery, PowerWatch
 from ui.pages.drafts import DraftsPage
-from ui.power import Battery, PowerWatch
 
 SENTENCE = "Tirage, parle par mots"
 CURSOR = 7

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from console.words import LANGUAGES, Language, speaking
 from tests.journeys.walk import SIZE, enter, screens, settle, show, training_window
-from ui import fonts
-from ui.tokens import THEMES
+from ui.look import fonts
+from ui.look.tokens import THEMES
 
 SHOWN = ("lock", "board", "patient", "admit", "observe", "handover", "transfer", "print", "exchange", "everything")
 """What `docs/images` keeps, by day and by night."""

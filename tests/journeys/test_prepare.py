@@ -15,8 +15,9 @@ from console.record.clock import ScriptedClock, scripted_entropy
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
 from tests.make import START, WARD
-from ui import fonts, prepare_page
 from ui.app import Application
+from ui.door import prepare_page
+from ui.look import fonts
 
 
 def test_a_bare_laptop_is_ready_from_a_stick(

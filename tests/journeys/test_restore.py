@@ -17,8 +17,9 @@ from console.ward.laptop import Laptop
 from tests.journeys.conftest import MAELLE, Provisioned
 from tests.make import START
 from tests.stations import admitted
-from ui import fonts, restore_page
 from ui.app import Application
+from ui.door import restore_page
+from ui.look import fonts
 
 
 def test_a_book_without_keys_comes_back_and_the_damaged_one_is_kept(

@@ -26,8 +26,8 @@ from console.ward.laptop import Laptop, StationSecrets, provision
 from tests.journeys.conftest import MAELLE, RECORD, Hand
 from tests.journeys.watchdog import Record, Watchdog
 from tests.make import START
-from ui import fonts
 from ui.app import Application
+from ui.look import fonts
 
 BEDS = tuple(f"{room}{side}" for room in range(101, 131) for side in "AB")
 NAMES = ("Tremblay", "Nguyen", "O’Connor", "Bélanger", "Al-Masri", "Lavoie", "Kowalski", "Diallo", "Gagnon", "Roy")

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from console.record.clock import ScriptedClock, scripted_entropy
 from tests.journeys.conftest import MAELLE, Provisioned
 from tests.make import START
-from ui import fonts
 from ui.app import Application
-from ui.doorstep import Doorstep
+from ui.door.doorstep import Doorstep
+from ui.look import fonts
 
 BEHIND_THE_LOCK = ("ui.app", "ui.pages.table", "ui.forms.table", "console.store.book", "reportlab", "rapidfuzz")
 _ASK = f"""

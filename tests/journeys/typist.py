@@ -18,8 +18,8 @@ from console.record.census import CensusRow
 from console.record.clock import SystemClock, system_entropy
 from console.ward.session import Session
 from tests.journeys.conftest import MAELLE
-from ui import fonts
 from ui.app import Application
+from ui.look import fonts
 
 
 class Typist:

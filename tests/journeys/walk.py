@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.record.clock import SystemClock, system_entropy
 from console.training import PEOPLE, made_training, words_of_people
 from console.words import Language, speaking
-from ui import fonts
 from ui.app import Application
-from ui.tokens import THEMES
+from ui.look import fonts
+from ui.look.tokens import THEMES
 
 SIZE = (1366, 728)  # what a screen of 1366 × 768 leaves a window
 FIRST = PEOPLE[2]  # the manager: may open every page

@@ -18,6 +18,7 @@ from console.paper.documents import About, Document
 from console.paper.press import MAKERS
 from console.paper.sheet import Paper
 from console.record.beside import Beside
+from console.record.bodies import care
 from console.words import Language, locale_folder, speaking
 from tests.make import Story, a_ward
 from tests.paper import reading
@@ -261,3 +262,18 @@ def test_what_belongs_on_one_sheet_stays_on_it(document: Document, language: Lan
     with speaking("en") if language == "en" else _french():
         paper = reading.printed(story, document)
     assert paper.pages == (2 if document is Document.CHART else 1)
+
+
+@pytest.mark.parametrize("lines", range(30))
+def test_no_heading_stands_alone_at_the_foot_of_a_page(lines: int) -> None:
+    """Whatever stands above it: the list under a heading begins on the same page."""
+    story = Story()
+    who = story.admit("ROY", "Mathieu", "12A")
+    story.write(care.Diet(diet="mot " * 17 * lines), who)
+    story.hand_over(who)
+    story.observe(who)
+    with speaking("en"):
+        upright = reading.printed(story, Document.PASSPORT)
+    for page in reading.pages(upright):
+        for heading, first in (("Handover (1)", "Severity of illness"), ("Last observations (1)", "NEWS2")):
+            assert heading not in page or first in page.partition(heading)[2], heading

@@ -21,7 +21,7 @@ from console.words import speaking
 from tests.make import START, a_ward
 from tests.paper import reading
 from tests.real_printer import Ward, real_printer, within_reach
-from ui.spooling import Raster
+from ui.sheets.spooling import Raster
 
 pytestmark = [pytest.mark.slow, pytest.mark.loopback]
 DPI = 60

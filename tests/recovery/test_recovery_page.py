@@ -26,15 +26,15 @@ from console.words import speaking
 from tests.recovery.conftest import PHRASE, Hospital
 from tests.recovery.test_delivery import answers
 from tests.ui.forms.station import Home
-from ui import fonts
 from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
+from ui.frame.shell import Shell
 from ui.lane import Lane
+from ui.look import fonts
+from ui.look.theme import Appearance
 from ui.pages.recovery import RecoveryPage
 from ui.setting import Setting
-from ui.shell import Shell
-from ui.theme import Appearance
 
 INDEX = {
     "resourceType": "Patient",

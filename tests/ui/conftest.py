@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from console.words import speaking
 from tests.ui.ward import a_board, a_setting, a_story, retimed
-from ui import fonts
-from ui.board_page import BoardPage
 from ui.clockwork import Clockwork
+from ui.look import fonts
+from ui.pages.home import BoardPage
 from ui.pages.table import FREQUENT, chosen
 from ui.setting import Setting
 

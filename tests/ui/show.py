@@ -17,13 +17,13 @@ from console.record.instant import plus
 from console.words import N_, speak
 from tests.make import START
 from tests.ui.ward import CENSUS_AT, a_board, a_setting, a_story, retimed
-from ui import fonts
-from ui.board_page import BoardPage
+from ui.frame.shell import Shell
+from ui.look import fonts
+from ui.look.theme import Look
+from ui.look.tokens import THEMES
+from ui.pages.home import BoardPage
 from ui.pages.table import FREQUENT, RAIL, chosen
 from ui.setting import Setting
-from ui.shell import Shell
-from ui.theme import Look
-from ui.tokens import THEMES
 from ui.widgets.field import ChoiceField, NotesField, TextField
 from ui.widgets.form_page import FormPage
 from ui.widgets.instant_field import InstantField

@@ -11,8 +11,8 @@ from console.record.board import BoardRow, RowKind
 from console.record.bodies.stay import BedTurned
 from console.record.codes.stay import BedCondition
 from tests.ui.ward import a_board, a_story
-from ui.board_page import BoardPage
 from ui.models.board import SORT_ROLE, BoardFilter, BoardModel, Column, Filter
+from ui.pages.home import BoardPage
 from ui.setting import Setting
 
 

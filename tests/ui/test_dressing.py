@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ui.dressing import AT_ONCE, Dressing
+from ui.look.dressing import AT_ONCE, Dressing
 from ui.setting import Setting
 
 LOOKS = (("night", 100), ("contrast", 100), ("light", 150))

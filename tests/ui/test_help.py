@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from console.words import LANGUAGES, Language
 from tests.ui.ward import a_board, a_story
-from ui.board_page import BoardPage
-from ui.help_panel import help_text
+from ui.frame.help_panel import help_text
+from ui.frame.shell import Shell
+from ui.look.theme import RESOURCES
+from ui.pages.home import BoardPage
 from ui.pages.table import COMMANDS, FREQUENT, RAIL, chosen
 from ui.setting import Setting
-from ui.shell import Shell
-from ui.theme import RESOURCES
 
 COVERS = ("lock", "recovery")
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from console.record.clock import ScriptedClock
 from tests.make import START
-from ui.idle import IdleWatch
+from ui.door.idle import IdleWatch
 from ui.setting import Setting
 
 MINUTES = 5

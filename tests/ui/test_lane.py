@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from console.errors import CahierError, Fault
 from console.words import language, speaking
-from ui.crash import crash_line
+from ui.guard.crash import crash_line
 from ui.lane import Lane, Progress
 
 

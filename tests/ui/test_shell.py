@@ -14,10 +14,10 @@ from console.record.instant import plus
 from tests.make import START
 from tests.ui.show import a_form
 from tests.ui.ward import a_board, a_story
-from ui.board_page import BoardPage
+from ui.frame.shell import Shell
+from ui.pages.home import BoardPage
 from ui.pages.table import RAIL, chosen
 from ui.setting import Setting
-from ui.shell import Shell
 
 NAMED = {
     QAccessible.Role.Button,

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtGui import QFontDatabase
 from pytestqt.qtbot import QtBot
 
-from ui.fonts import ICON_FAMILY, TEXT_FAMILY, glyph
+from ui.look.fonts import ICON_FAMILY, TEXT_FAMILY, glyph
+from ui.look.theme import RESOURCES, SCALES, Look, style_sheet
+from ui.look.tokens import THEMES, contrast, contrast_report
 from ui.setting import Setting
-from ui.theme import RESOURCES, SCALES, Look, style_sheet
-from ui.tokens import THEMES, contrast, contrast_report
 
 
 def test_black_on_white_is_the_greatest_contrast() -> None:

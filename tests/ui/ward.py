@@ -22,8 +22,8 @@ from console.record.instant import Instant, plus
 from console.record.places import Unit
 from tests.make import PEOPLE, START, WARD, Story, a_ward
 from ui.clockwork import Clockwork
+from ui.look.theme import Appearance, Look
 from ui.setting import Setting
-from ui.theme import Appearance, Look
 
 ZONE = ZoneInfo("Europe/Paris")
 UNIT = msgspec.structs.replace(WARD, beds=(*WARD.beds, "19A", "19B", "20A"), closed_beds=("19B",))

@@ -11,12 +11,12 @@ from console.crossing import census
 from console.crossing.sealed_census import newest, preview_sealed
 from console.crossing.stick import look
 from console.words import N_, _, ngettext
-from ui import phrases
 from ui.exchange.files import FilesField
 from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from pathlib import Path

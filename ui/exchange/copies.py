@@ -15,8 +15,8 @@ from console.crossing.succession import check_word, is_unconfirmed, write_reques
 from console.errors import CahierError
 from console.words import N_, _
 from ui.exchange.files import FilesField
+from ui.guard.safeguard import MirrorState, Safeguard
 from ui.media import media
-from ui.safeguard import MirrorState, Safeguard
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, text
 

@@ -25,8 +25,8 @@ from console.errors import CahierError, Fault
 from console.ward import printing
 from console.words import N_, _, ngettext
 from ui.exchange.running import Running, until_stopped
+from ui.look.theme import mark
 from ui.media import Medium, media
-from ui.theme import mark
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.wrapping_row import WrappingRow

@@ -16,11 +16,11 @@ from console.record.effects import stand
 from console.record.file import PatientFile, file_of
 from console.record.wording import describe
 from console.words import N_, _
-from ui import phrases
 from ui.widgets.entries import Entries, Item
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, text
 from ui.widgets.scan_field import ScanEdit
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.ward.session import Session

@@ -13,7 +13,6 @@ from console.record.file import describe_allergy
 from console.ward import care as ward
 from console.ward import observations
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.alert_parts import FASTING, read_weeks
 from ui.forms.allergy_field import AllergyRows
@@ -22,6 +21,7 @@ from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import NumberField, QuantityField
 from ui.widgets.option_field import OptionField, PickField, options_of
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,11 +11,11 @@ from console.record.bodies import Body, stay
 from console.record.codes.stay import BedCondition
 from console.ward import reading, stays
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.body_fields import Ask, Layout
 from ui.forms.body_form import BodyForm
 from ui.widgets.option_field import PickField
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,6 @@ from console.record.instant import Instant
 from console.record.labels import LABELS
 from console.record.quantity import Quantity, parse_decimal, parse_quantity
 from console.words import N_, _
-from ui import phrases
 from ui.widgets.counted_field import CountedField
 from ui.widgets.day_field import DayField
 from ui.widgets.field import ChoiceField, Field, NotesField, TextField
@@ -34,6 +33,7 @@ from ui.widgets.option_field import KeptField, ManyField, OptionField, PickField
 from ui.widgets.rows_field import Column, RowsField
 from ui.widgets.subheading import Subheading
 from ui.widgets.tri_state import TriState
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from ui.setting import Setting

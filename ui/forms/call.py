@@ -11,12 +11,12 @@ from console.record.bodies.observation import Escalation
 from console.record.codes.observation import Reached
 from console.ward import observations
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import NotesField, TextField
 from ui.widgets.option_field import ManyField, OptionField, options_of
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile

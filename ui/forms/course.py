@@ -19,13 +19,13 @@ from console.record.quantity import Quantity, plain
 from console.record.wording import quantity_text
 from console.ward import courses
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.body_fields import Ask, Layout
 from ui.forms.body_form import BodyForm
 from ui.forms.ward_form import WardForm
 from ui.widgets.line import Line
 from ui.widgets.option_field import PickField
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from console.record.codes.device import DeviceKind
 from console.record.devices import in_place
 from console.ward import devices
 from console.words import N_, _
-from ui import bedside_words
 from ui.commands import Group
+from ui.forms import bedside_words
 from ui.forms.ward_form import Deed, WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import ChoiceField, TextField

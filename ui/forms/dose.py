@@ -13,8 +13,8 @@ from console.record.codes.dose import HighRisk, Route
 from console.record.doses import given_by_others, last_doses
 from console.ward import doses
 from console.words import N_, _
-from ui import bedside_words
 from ui.commands import Group
+from ui.forms import bedside_words
 from ui.forms.ward_form import WardForm
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import ChoiceField, TextField

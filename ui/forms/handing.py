@@ -19,14 +19,15 @@ from console.record.doses import doses_of, last_doses
 from console.record.procedures import planned
 from console.ward import handovers
 from console.words import N_, _
-from ui import bedside_words, phrases
+from ui.forms import bedside_words
 from ui.forms.birth import read_birth_date
 from ui.forms.ward_form import WardForm
-from ui.handover_words import ILLNESS, LABELS, PARTS, READ_BACK, Model
 from ui.widgets.continuity import chart_item
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import NotesField, TextField
 from ui.widgets.option_field import ManyField, OptionField, PickField, options_of
+from ui.wording import phrases
+from ui.wording.handover import ILLNESS, LABELS, PARTS, READ_BACK, Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

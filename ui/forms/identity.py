@@ -17,7 +17,6 @@ from console.record.likeness import are_similar, told_apart_from
 from console.record.links import Link, LinkState
 from console.ward import finding, identities, links, patients, reading
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms import identity_parts
 from ui.forms.birth import read_birth_date
@@ -25,6 +24,7 @@ from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.line import Line
 from ui.widgets.option_field import OptionField, PickField
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.record.bodies.patient import TraitName

@@ -17,12 +17,12 @@ from console.record.scan import InsScan
 from console.record.unknown_names import PREFIX, unknown_name
 from console.ward import finding, patients
 from console.words import N_, _
-from ui import phrases
 from ui.forms.birth import read_birth_date
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import NumberField
 from ui.widgets.option_field import KeptField, OptionField, PickField
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -17,7 +17,6 @@ from console.record.codes.care import PainScale, Pupil, TemperatureSite
 from console.record.quantity import glucose_beside
 from console.ward import observations, reading
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.scored_form import ACVPU, ScoredForm
 from ui.widgets.field import ChoiceField, TextField
@@ -25,6 +24,7 @@ from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import NumberField, QuantityField
 from ui.widgets.option_field import ManyField, OptionField
 from ui.widgets.untaken_field import UntakenField
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,8 +21,8 @@ from ui.forms.handing import ItemForm
 from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.recovery import AFTERWARDS
 from ui.forms.table import FORMS
+from ui.look.theme import RESOURCES, Appearance
 from ui.setting import Setting
-from ui.theme import RESOURCES, Appearance
 from ui.widgets.counted_field import CountedField
 from ui.widgets.field import ChoiceField, Field, NotesField
 from ui.widgets.instant_field import InstantField

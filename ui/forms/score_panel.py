@@ -11,10 +11,10 @@ from typing_extensions import override
 from console.record import news2
 from console.record.bodies import care
 from console.words import _
-from ui import phrases
 from ui.widgets.news_tile import NewsTile
 from ui.widgets.part import Part, text
 from ui.widgets.vital_tile import VitalTile
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

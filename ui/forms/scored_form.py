@@ -14,12 +14,12 @@ from console.record.codes import Code
 from console.record.codes.care import Consciousness, Oxygen, OxygenDevice
 from console.ward import observations
 from console.words import N_, _
-from ui import phrases
 from ui.forms.score_panel import ScorePanel
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField
 from ui.widgets.measures import NumberField, QuantityField, Usual
 from ui.widgets.option_field import OptionField, options_of
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

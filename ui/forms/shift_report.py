@@ -14,7 +14,7 @@ from console.words import N_
 from ui.commands import Group
 from ui.forms.body_fields import Ask, Layout
 from ui.forms.crisis import UnitForm
-from ui.shifts import shift_at
+from ui.wording.shifts import shift_at
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _
-from ui import phrases
 from ui.widgets.part import Part, text
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

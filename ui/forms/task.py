@@ -14,13 +14,13 @@ from console.record.codes.station import Role
 from console.record.kinds import CAREGIVERS
 from console.ward import reading, tasks
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import ChoiceField, TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.measures import NumberField
 from ui.widgets.option_field import OptionField, PickField, options_of
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile, Task

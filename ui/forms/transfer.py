@@ -18,13 +18,13 @@ from console.record.movements import Step, Transfer
 from console.ward import stays
 from console.ward.identities import is_checked
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.body_fields import Ask, BodyFields, Layout
 from ui.forms.ward_form import WardForm
 from ui.widgets.line import Line
 from ui.widgets.option_field import OptionField, PickField
 from ui.widgets.tri_state import TriState
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

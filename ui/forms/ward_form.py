@@ -26,12 +26,12 @@ from console.record.file import PatientFile
 from console.store.drafts import Draft, DraftKey
 from console.ward import corrections, identities, links
 from console.words import N_, _
-from ui import phrases
 from ui.commands import Group
 from ui.forms.circumstances import Circumstances
 from ui.widgets.form_page import FormPage
 from ui.widgets.line import Line
 from ui.widgets.part import Part
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

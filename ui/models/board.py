@@ -14,7 +14,7 @@ from typing_extensions import override
 from console.record.board import Board, BoardRow, RowKind
 from console.record.places import label_of
 from console.words import N_, _
-from ui import phrases
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from ui.setting import Setting

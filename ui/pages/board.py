@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from console.ward import bed_rounds, clock, links, reading
 from console.words import _
-from ui.bed_round import BedRoundBar
-from ui.bed_round_steps import BedRoundSteps
-from ui.board_page import BoardPage
-from ui.clock_strip import ClockStrip
-from ui.notices import Notices
+from ui.anywhere.notices import Notices
+from ui.frame.clock_strip import ClockStrip
+from ui.pages.bed_round import BedRoundBar
+from ui.pages.bed_round_steps import BedRoundSteps
+from ui.pages.home import BoardPage
 from ui.widgets.column import Column
 from ui.widgets.part import Part
 

@@ -14,7 +14,7 @@ from console.record.devices import in_place
 from console.record.doses import doses_of, given_twice, last_doses
 from console.record.procedures import planned
 from console.words import N_, _
-from ui import bedside_words
+from ui.forms import bedside_words
 from ui.widgets.entries import Entries, Item
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text

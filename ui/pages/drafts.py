@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidgetItem, QPushButton,
 from typing_extensions import override
 
 from console.words import _
-from ui.icons import row_icon
+from ui.look.icons import row_icon
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
 

@@ -24,7 +24,7 @@ from typing_extensions import override
 
 from console.words import _
 from ui.commands import Group
-from ui.icons import icon
+from ui.look.icons import icon
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.wrapping_row import WrappingRow

@@ -13,13 +13,13 @@ from typing_extensions import override
 from console.ward import drafts, reading
 from console.words import _, ngettext
 from ui.desk import preference
-from ui.handover_words import MODELS, Model
 from ui.pages.handover_drafts import DraftsPane
 from ui.pages.handover_prepare import PreparePane
 from ui.pages.handover_take import TakeOverPane
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments
+from ui.wording.handover import MODELS, Model
 
 if TYPE_CHECKING:
     from console.record.file import PatientFile

@@ -10,13 +10,13 @@ from typing_extensions import override
 
 from console.ward import drafts
 from console.words import N_, _
-from ui import phrases
 from ui.forms.table import FORMS
 from ui.forms.ward_form import WardForm
-from ui.icons import row_icon
+from ui.look.icons import row_icon
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.store.drafts import Draft, DraftKey

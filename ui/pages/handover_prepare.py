@@ -15,7 +15,7 @@ from console.record.shifts import SHIFT_HOURS, shift_ending_near, span_of
 from console.ward import handovers
 from console.words import N_, _, ngettext
 from ui.forms.handing import ItemForm
-from ui.icons import row_icon
+from ui.look.icons import row_icon
 from ui.widgets.field import TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.line import Line

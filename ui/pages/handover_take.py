@@ -11,15 +11,15 @@ from console.record.codes.handover import Answer
 from console.record.wording import facts_of, title_of
 from console.ward import handovers
 from console.words import N_, _
-from ui import phrases
 from ui.forms.handing import AnswerForm
-from ui.handover_words import ILLNESS, Model, parts_of
-from ui.icons import row_icon
+from ui.look.icons import row_icon
 from ui.widgets.entries import Entries, Item
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
 from ui.widgets.part import Part
 from ui.widgets.wrapped_list import WrappedList
+from ui.wording import phrases
+from ui.wording.handover import ILLNESS, Model, parts_of
 
 if TYPE_CHECKING:
     from console.record.effects import Line as Written

@@ -12,7 +12,7 @@ from typing_extensions import override
 from console.errors import CahierError
 from console.store.passphrase import propose_passphrase
 from console.words import N_, _, language
-from ui.theme import SCALES
+from ui.look.theme import SCALES
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments

@@ -12,8 +12,8 @@ from console.errors import CahierError
 from console.record.codes.message import Direction, MessagePriority
 from console.ward import messages, tasks
 from console.words import N_, _
-from ui import phrases
 from ui.pages.list_page import Card, Doing, Group, ListPage
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.record.bodies.message import Message

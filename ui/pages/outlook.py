@@ -12,11 +12,11 @@ from typing_extensions import override
 from console.record.outlook import Concern, Hazard, Outlook
 from console.ward import reading
 from console.words import _, ngettext
-from ui import phrases
-from ui.icons import row_icon
+from ui.look.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from ui.desk import Desk

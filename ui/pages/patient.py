@@ -16,11 +16,11 @@ from console.record.found import Found
 from console.record.kinds import KINDS, Delivery
 from console.ward import links, messages
 from console.words import _
-from ui.finder import where_words
-from ui.timeline import timeline_of
+from ui.anywhere.finder import where_words
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.wrapped_list import WrappedList
+from ui.wording.timeline import timeline_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from console.record.messages import LoggedMessage
     from console.ward.session import Session
     from ui.desk import Desk
-    from ui.timeline import TimelineRow
+    from ui.wording.timeline import TimelineRow
 
 _UNMENDED = frozenset({"struck", "accessed", "patient_registered", "bed_confirmed"})  # struck, never amended
 _AUDIT = frozenset(name for name, row in KINDS.items() if row.delivery is Delivery.STATION)  # nobody's to correct

@@ -25,7 +25,7 @@ from console.errors import CahierError
 from console.ward import envelope, people
 from console.ward.rescue import NewPassphrase, give_anew
 from console.words import N_, _
-from ui.icons import row_icon
+from ui.look.icons import row_icon
 from ui.widgets.beside import Beside
 from ui.widgets.line import Line
 from ui.widgets.newcomer_fields import NewcomerFields

@@ -16,9 +16,9 @@ from console.record.codes.handover import Shift
 from console.record.instant import from_datetime, local
 from console.record.shifts import SHIFT_HOURS, begin_of
 from console.words import N_, _
-from ui.shifts import shift_at
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments
+from ui.wording.shifts import shift_at
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

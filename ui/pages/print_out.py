@@ -26,7 +26,7 @@ from console.errors import CahierError, Fault
 from console.ward import printers, printing
 from console.ward.printers import JobState, Printer, Ticket
 from console.words import _, ngettext
-from ui.spooling import spooler
+from ui.sheets.spooling import spooler
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, text
 

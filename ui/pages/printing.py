@@ -28,7 +28,7 @@ from console.ward import printing, reading
 from console.words import _, ngettext
 from ui.pages.print_choice import LIST_LEAST_PX, PrintChoice
 from ui.pages.print_out import PrintOut
-from ui.preview import pictures
+from ui.sheets.preview import pictures
 from ui.widgets.beside import LARGE, Beside
 from ui.widgets.part import Part, text
 

@@ -13,13 +13,13 @@ from console.record.instant import Instant, minutes_between, parse
 from console.record.rounds import Bed, Stop, next_stop, round_of
 from console.ward import reading
 from console.words import _, ngettext
-from ui import phrases
 from ui.desk import preference
 from ui.forms.round import RoundForm
-from ui.icons import row_icon
+from ui.look.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.wrapped_list import WrappedList
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.ward.session import Session

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from console.words import _
-from ui import phrases
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

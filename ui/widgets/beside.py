@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from ui.theme import Look
+    from ui.look.theme import Look
 
 LARGE = 150  # per cent
 _ANY_WIDTH = 16_777_215

@@ -11,14 +11,14 @@ from typing_extensions import override
 
 from console.record.board import BoardRow, RowKind
 from console.words import _
-from ui import phrases
-from ui.icons import draw_icon
+from ui.look.icons import draw_icon
 from ui.models.board import ROW_ROLE, BoardModel, Column, is_faded, news_change
 from ui.widgets import paint
+from ui.wording import phrases
 
 if TYPE_CHECKING:
+    from ui.look.theme import Look
     from ui.setting import Setting
-    from ui.theme import Look
 
 SOON_MINUTES, RECENT_MINUTES, ROW_HEIGHT, ALERTS_SHOWN = 15, 12 * 60, 42, 3
 

@@ -10,8 +10,8 @@ from typing_extensions import override
 
 from console.record.board import RowKind
 from console.words import _
-from ui import phrases
 from ui.widgets.part import Part, text
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

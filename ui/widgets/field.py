@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from console.errors import CahierError
 from console.words import _
-from ui.theme import mark
+from ui.look.theme import mark
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:

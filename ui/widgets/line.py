@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
-from ui.theme import mark
+from ui.look.theme import mark
 from ui.widgets.part import Part, text
 from ui.widgets.sign import Sign
 

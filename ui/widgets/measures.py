@@ -12,8 +12,8 @@ from typing_extensions import override
 from console.errors import CahierError
 from console.record.quantity import Quantity, parse_decimal, parse_quantity
 from console.words import _
-from ui import phrases
 from ui.widgets.field import Field, LineField, QuietComboBox
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

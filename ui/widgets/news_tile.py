@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from typing_extensions import override
 
 from console.words import _
-from ui import phrases
 from ui.widgets import paint
 from ui.widgets.part import Part
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

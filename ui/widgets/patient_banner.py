@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from console.record.movements import Whereabouts
 from console.words import _
-from ui import phrases
 from ui.widgets.alert_banner import AlertBanner
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.pill import Pill
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

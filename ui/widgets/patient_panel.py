@@ -13,10 +13,8 @@ from typing_extensions import override
 
 from console.record.movements import Whereabouts
 from console.words import _
-from ui import phrases
-from ui.icons import icon
+from ui.look.icons import icon
 from ui.models.board import is_faded
-from ui.timeline import timeline_of
 from ui.widgets.continuity import continuity_items
 from ui.widgets.empty_bed import EmptyBed
 from ui.widgets.entries import Entries, Item
@@ -25,6 +23,8 @@ from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.trend import Trend
 from ui.widgets.vital_tile import VitalTile
+from ui.wording import phrases
+from ui.wording.timeline import timeline_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 from typing_extensions import override
 
 from console.words import _
-from ui.icons import icon, row_icon
+from ui.look.icons import icon, row_icon
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _, ngettext
-from ui.icons import icon
+from ui.look.icons import icon
 from ui.widgets.part import Part
 from ui.widgets.wrapping_row import WrappingRow
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton
 from typing_extensions import override
 
 from console.words import _
-from ui.theme import mark
+from ui.look.theme import mark
 from ui.widgets.part import Part
 from ui.widgets.wrapping_row import WrappingRow
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from typing_extensions import override
 
-from ui.icons import draw_icon
+from ui.look.icons import draw_icon
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from typing_extensions import override
 
 from console.words import _
-from ui import phrases
 from ui.widgets import paint
 from ui.widgets.part import Part
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class VitalTile(Part):
-    """Shows one :class:`~ui.phrases.Vital`."""
+    """Shows one :class:`~ui.wording.phrases.Vital`."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)

@@ -24,9 +24,9 @@ from console.ward import care as ward
 from console.ward import devices, doses, procedures, results, stays, tasks
 from console.words import speak
 from tests.ui.forms.station import JULES, Station, make_desk, make_station, settle
-from ui import fonts
-from ui.theme import Look
-from ui.tokens import THEMES
+from ui.look import fonts
+from ui.look.theme import Look
+from ui.look.tokens import THEMES
 
 TYPED = {
     "observe": {

@@ -30,7 +30,9 @@ from tests.make import START, WARD
 from ui.clockwork import Clockwork
 from ui.desk import Desk
 from ui.forms.table import FORMS
+from ui.frame.shell import Shell
 from ui.lane import Lane
+from ui.look.theme import Appearance, Look
 from ui.pages.care import CarePage
 from ui.pages.crisis_log import CrisisLogPage
 from ui.pages.handover import HandoverPage
@@ -43,8 +45,6 @@ from ui.pages.round import RoundPage
 from ui.pages.services import ServicesPage
 from ui.pages.transfers import TransfersPage
 from ui.setting import Setting
-from ui.shell import Shell
-from ui.theme import Appearance, Look
 
 MAELLE, JULES, INES = "Maëlle Tanguy", "Jules Aubry", "Inès Carvalho"
 PASSPHRASES = {

@@ -31,9 +31,9 @@ from console.record.quantity import parse_quantity
 from console.ward import courses, messages, paper_periods, reading, stays, tasks
 from console.words import speaking
 from tests.ui.forms.station import JULES, MAELLE, Everybody, Station
+from ui.anywhere.notices import Notices
 from ui.desk import Desk
 from ui.forms.beds import bed_choices
-from ui.notices import Notices
 from ui.widgets.continuity import chart_words
 
 

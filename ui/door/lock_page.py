@@ -25,8 +25,8 @@ from typing_extensions import override
 
 from console.record.showing import moment_text
 from console.words import N_, _, ngettext
-from ui.icons import row_icon
-from ui.rail import other_language_name
+from ui.frame.rail import other_language_name
+from ui.look.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from console.errors import CahierError
     from console.store.key_file import Person
-    from ui.envelope_card import EnvelopeCard
+    from ui.door.envelope_card import EnvelopeCard
     from ui.setting import Setting
 
 SENTENCES = (
@@ -228,7 +228,7 @@ class LockPage(Part):
     @property
     def envelope(self) -> EnvelopeCard:
         """The card for whoever holds the unit's envelope, made when it is first asked for."""
-        from ui.envelope_card import EnvelopeCard  # noqa: PLC0415 - the first picture does not show it
+        from ui.door.envelope_card import EnvelopeCard  # noqa: PLC0415 - the first picture does not show it
 
         if self._envelope is None:
             self._envelope = EnvelopeCard(self.setting)

@@ -10,7 +10,7 @@ from console.record.bodies import stay
 from console.record.codes.stay import Finding
 from console.ward import bed_rounds, corrections, finding, stays
 from console.words import _
-from ui.finder import locator_words
+from ui.anywhere.finder import locator_words
 from ui.models.board import key_of
 from ui.widgets.search_field import Hit
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from console.record.entry import Stored
     from console.record.found import Found
     from console.ward.finding import Findings
-    from ui.bed_round import BedRoundBar
-    from ui.board_page import BoardPage
     from ui.desk import Desk
+    from ui.pages.bed_round import BedRoundBar
+    from ui.pages.home import BoardPage
 
 MOST_SHOWN = 6
 

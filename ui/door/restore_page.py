@@ -18,7 +18,7 @@ from console.crossing.restore import Restored, copies_on, restore_in_place
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import calibrate
 from console.words import _, language
-from ui.card_page import CardPage
+from ui.door.card_page import CardPage
 from ui.media import media
 from ui.widgets.entries import Item
 from ui.widgets.part import text

@@ -1,6 +1,6 @@
 """The colours of the window, as named tokens in three themes, and the proof that they can be read.
 
-Relies on nothing but values. Never paints, never knows a widget: `ui.theme` makes palettes and style
+Relies on nothing but values. Never paints, never knows a widget: `ui.look.theme` makes palettes and style
 sheets of these tokens, and widgets that paint themselves ask for a token by name.
 """
 

@@ -1,6 +1,6 @@
 """Icons drawn from the font of signs, in a colour of the theme.
 
-Relies on `ui.fonts`. Signs are drawn, never written as text, so that a screen reader does not read
+Relies on `ui.look.fonts`. Signs are drawn, never written as text, so that a screen reader does not read
 their private characters aloud.
 """
 
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from ui.fonts import glyph, icon_font
+from ui.look.fonts import glyph, icon_font
 
 if TYPE_CHECKING:
-    from ui.tokens import Theme
+    from ui.look.tokens import Theme
 
 SIDES = (16, 20, 24, 32, 48)
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 from console.crossing.salvage import Salvaged, salvage
 from console.store.vault import Vault
 from console.words import _
-from ui.card_page import CardPage
+from ui.door.card_page import CardPage
 from ui.media import media
 from ui.widgets.part import text
 

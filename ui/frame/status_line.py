@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
 from console.words import _, ngettext
-from ui import phrases
 from ui.widgets.part import Part, text
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

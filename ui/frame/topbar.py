@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from console.words import _
-from ui import phrases
-from ui.shifts import shift_words
 from ui.widgets.part import Part, text
 from ui.widgets.pill import Pill
 from ui.widgets.search_field import SearchField
+from ui.wording import phrases
+from ui.wording.shifts import shift_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

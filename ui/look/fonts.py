@@ -14,7 +14,7 @@ from pathlib import Path
 import pymupdf_fonts  # the package carries no types
 from PySide6.QtGui import QFont, QFontDatabase
 
-from ui.faces import Unpacking
+from ui.look.faces import Unpacking
 
 TEXT_FAMILY = "FiraGO"
 ICON_FAMILY = "Material Design Icons"

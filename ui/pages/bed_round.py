@@ -16,10 +16,10 @@ from typing_extensions import override
 from console.record.board import RowKind
 from console.record.codes.stay import Finding
 from console.words import N_, _
-from ui import phrases
-from ui.theme import mark
+from ui.look.theme import mark
 from ui.widgets.part import Part, text
 from ui.widgets.search_field import SearchField
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -23,7 +23,7 @@ from console.store.vault import Vault
 from console.ward.laptop import FirstPerson, StationSecrets, provision
 from console.ward.surroundings import traces
 from console.words import N_, _, language
-from ui.card_page import CardPage
+from ui.door.card_page import CardPage
 from ui.exchange.files import FilesField
 from ui.widgets.entries import Item
 from ui.widgets.part import text

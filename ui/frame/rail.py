@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout
 from typing_extensions import override
 
 from console.words import LANGUAGES, N_, Language, _, language
-from ui.icons import icon
+from ui.look.icons import icon
 from ui.widgets.part import Part
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from console.record.person import STAFFING
 from console.record.wording import headed
 from console.ward import handovers, messages, paper_periods, people, services
 from console.words import _, ngettext
-from ui import phrases
 from ui.widgets.line import Line
 from ui.widgets.part import Part
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

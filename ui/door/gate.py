@@ -17,9 +17,9 @@ from console.record.instant import minutes_between
 from console.ward import envelope
 from console.words import LANGUAGES, N_, Language, ngettext
 from ui.desk import FieldPlace, preference
+from ui.frame.rail import other_language
+from ui.look.tokens import THEMES
 from ui.pages.drafts import OwnDraft, own_drafts
-from ui.rail import other_language
-from ui.tokens import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from console.ward.people import Newcomer
     from console.ward.session import Session
     from ui.desk import Desk
-    from ui.idle import IdleWatch
-    from ui.lock_page import LockPage
+    from ui.door.idle import IdleWatch
+    from ui.door.lock_page import LockPage
 
 MOST_POPUPS = 8
 SLEPT_MINUTES = 2

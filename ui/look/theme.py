@@ -1,6 +1,6 @@
 """How the window looks: a theme and a text scale make a palette, a style sheet and every painted size.
 
-Relies on `ui.tokens` and on ``resources/styles/*.qss``, where ``@token`` is a colour and ``14sp`` a
+Relies on `ui.look.tokens` and on ``resources/styles/*.qss``, where ``@token`` is a colour and ``14sp`` a
 length that grows with the text. The only place that sets a style sheet.
 """
 
@@ -14,11 +14,11 @@ from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.dressing import IS_DRESSED, Dressing
-from ui.fonts import text_font
-from ui.tokens import LIGHT, THEMES, Theme
+from ui.look.dressing import IS_DRESSED, Dressing
+from ui.look.fonts import text_font
+from ui.look.tokens import LIGHT, THEMES, Theme
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SCALES = (100, 110, 125, 150, 175)  # percent
 BASE_PX = 14
 _TOKEN = re.compile(r"@([a-z_]+)")
@@ -107,7 +107,7 @@ class Appearance(QObject):
     """The look in force.
 
     What is in sight takes another look between other events, and all of it is drawn in it at once; what is hidden takes
-    it when it is next shown (`ui.dressing`).
+    it when it is next shown (`ui.look.dressing`).
 
     Signals:
         changed: the look is another one; sizes and colours that are painted by hand follow it.

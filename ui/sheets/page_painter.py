@@ -15,7 +15,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from ui.preview import pages_of
+from ui.sheets.preview import pages_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage

@@ -14,8 +14,8 @@ from console.record.movements import Whereabouts
 from console.record.places import label_of
 from console.ward import finding
 from console.words import _, ngettext
-from ui import phrases
 from ui.widgets.search_field import Hit
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.record.found import Found

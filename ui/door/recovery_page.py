@@ -17,7 +17,7 @@ from typing_extensions import override
 from console.errors import Fault
 from console.version import VERSION
 from console.words import _
-from ui.rail import other_language_name
+from ui.frame.rail import other_language_name
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 

@@ -17,11 +17,11 @@ from console.errors import CahierError
 from console.record.places import NO_PLACES
 from console.ward.cover import Cover, read_cover
 from console.words import N_, _, speak
-from ui.lock_page import LockPage
-from ui.rail import other_language
+from ui.door.lock_page import LockPage
+from ui.frame.rail import other_language
+from ui.frame.shell import Shell
+from ui.look.theme import Appearance
 from ui.setting import Setting
-from ui.shell import Shell
-from ui.theme import Appearance
 
 if TYPE_CHECKING:
     from pathlib import Path

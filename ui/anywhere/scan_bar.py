@@ -15,7 +15,7 @@ from typing_extensions import override
 from console.crossing.ticket_code import is_ticket_code
 from console.ward import scanning
 from console.words import _
-from ui.theme import mark
+from ui.look.theme import mark
 from ui.widgets.line import Line
 from ui.widgets.part import Part
 from ui.widgets.scan_field import ScanEdit

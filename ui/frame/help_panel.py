@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTextBrowser, QV
 from typing_extensions import override
 
 from console.words import Language, _, language
-from ui.theme import RESOURCES
+from ui.look.theme import RESOURCES
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:

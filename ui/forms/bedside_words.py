@@ -8,8 +8,8 @@ from console.record.bodies import care
 from console.record.codes.care import ResultState, TaskState
 from console.record.wording import quantity_text
 from console.words import _
-from ui import phrases
 from ui.widgets.entries import Item
+from ui.wording import phrases
 
 if TYPE_CHECKING:
     from console.record.devices import Device

@@ -23,7 +23,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from console.words import LANGUAGES, N_, Language, _, language, speak
-from ui.theme import SCALES, mark
+from ui.look.theme import SCALES, mark
 from ui.widgets.line import Line, Tone
 from ui.widgets.part import Part, speak_again, text
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ui.commands import Command
-    from ui.help_panel import HelpPanel
-    from ui.rail import Rail
+    from ui.frame.help_panel import HelpPanel
+    from ui.frame.rail import Rail
+    from ui.frame.stage import Stage
+    from ui.frame.status_line import StatusLine
+    from ui.frame.topbar import TopBar
     from ui.setting import Setting
-    from ui.stage import Stage
-    from ui.status_line import StatusLine
-    from ui.topbar import TopBar
 
 _NOTICE_ICONS: dict[Tone, str] = {
     "danger": "alert-circle",
@@ -136,10 +136,10 @@ class Shell(QMainWindow):
 
     def furnish(self, rail: Sequence[Command]) -> None:
         """Put in everything around the pages: rail, top bar, notice, line of state, help."""
-        from ui.help_panel import HelpPanel  # noqa: PLC0415 - the first picture needs none of these
-        from ui.rail import Rail  # noqa: PLC0415 - as above
-        from ui.status_line import StatusLine  # noqa: PLC0415 - as above
-        from ui.topbar import TopBar  # noqa: PLC0415 - as above
+        from ui.frame.help_panel import HelpPanel  # noqa: PLC0415 - the first picture needs none of these
+        from ui.frame.rail import Rail  # noqa: PLC0415 - as above
+        from ui.frame.status_line import StatusLine  # noqa: PLC0415 - as above
+        from ui.frame.topbar import TopBar  # noqa: PLC0415 - as above
 
         setting, root = self._setting, self._root
         self.rail, self.topbar = Rail(setting, rail, root), TopBar(setting, root)
@@ -235,7 +235,7 @@ class Shell(QMainWindow):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def _next_stage(self) -> Stage:
-        from ui.stage import Stage  # noqa: PLC0415 - the first picture shows no page
+        from ui.frame.stage import Stage  # noqa: PLC0415 - the first picture shows no page
 
         if self._stage is None:
             self._stage = Stage()

@@ -1,0 +1,1 @@
+"""What is at hand on every page: search, the scan field, notices."""

@@ -1,0 +1,1 @@
+"""What keeps typed words safe when something may end the program."""

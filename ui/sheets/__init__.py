@@ -1,0 +1,1 @@
+"""Pages of paper beside the window: shown, sent to a printer, painted."""

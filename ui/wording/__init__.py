@@ -1,0 +1,1 @@
+"""How read models are said on screen. No widgets here."""
