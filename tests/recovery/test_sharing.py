@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,25 @@ def test_the_work_of_a_process_that_was_ended_is_done_here(monkeypatch: pytest.M
     monkeypatch.setenv("CAHIER_TEST_MAIN", str(os.getpid()))
     found = list(sharing.shared(squared_until_killed, range(300), 300))
     assert [result for _piece, result in found] == [each * each for each in range(300)]
+
+
+KILLED = """
+import os, signal
+from console.recovery import sharing
+from tests.recovery.test_sharing import squared
+for number, (_piece, (_result, who)) in enumerate(sharing.shared(squared, range(5000), 5000)):
+    if number == 100:
+        print(who, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor shares nothing out")
+def test_no_process_with_patients_in_it_outlives_the_one_that_asked() -> None:
+    # The pipe closes only when the last process that holds its end is gone: reading to its end is the proof.
+    done = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert int(done.stdout) != os.getpid()
 
 
 def test_a_delivery_has_the_same_bytes_whoever_makes_it(
