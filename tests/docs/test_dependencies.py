@@ -43,3 +43,10 @@ def test_each_dependency_has_its_line_and_no_line_is_left_over(title: str, wante
 
 def test_each_library_of_the_program_says_why_what_else_and_its_licence() -> None:
     assert [cells[0] for cells in rows("In the program") if len(cells) != 4 or not all(cells)] == []
+
+
+def test_what_it_may_add_never_gets_into_the_one_folder_program() -> None:
+    left_out = re.findall(
+        r'^        "([\w.]+)",$', (ROOT / "pyinstaller.spec").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(EXTRAS) <= set(left_out)
