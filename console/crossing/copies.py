@@ -18,7 +18,7 @@ from console.record.codes.station import Copy
 from console.record.writing import Writing
 from console.site import FILE as SITE_FILE
 from console.store.copying import MIRROR_KEY, Mirror, copy_book, problems_of
-from console.store.disk import flush_folder, translated_disk, write_whole
+from console.store.disk import flush_folder, folder_beside, translated_disk, write_whole
 from console.store.key_file import BOOK
 from console.store.secret import Secret
 from console.store.vault import Vault
@@ -85,10 +85,7 @@ def _opened(laptop: Laptop, folder: Path, key: Secret) -> Mirror | None:
 def _made(laptop: Laptop, session: Session, medium: Path, folder: Path) -> Mirror:
     """Make a mirror beside whatever is there; only once it holds everything does it take the name."""
     demand_room(medium, (session.book.folder / BOOK).stat().st_size + _ROOM, folder.name)
-    staged = folder.with_name(folder.name + ".part")
-    with translated_disk():
-        shutil.rmtree(staged, ignore_errors=True)
-    try:
+    with folder_beside(folder) as staged:
         vault, key = laptop.vault.rekey_into(staged, laptop.data_key(session))
         _copy_public(session, staged)
         mirror = Mirror.create(staged, key, vault.salt)
@@ -97,9 +94,6 @@ def _made(laptop: Laptop, session: Session, medium: Path, folder: Path) -> Mirro
         finally:
             mirror.close()
         _take_name(staged, folder)
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
     session.book.set_setting(MIRROR_KEY, key.reveal())
     session.book.set_setting(_PLACE, str(medium).encode())
     note = CopyMade(copy=Copy.MIRROR, name=folder.name, through_seq=session.book.head().seq)
@@ -186,10 +180,7 @@ def backup(laptop: Laptop, session: Session, folder: Path) -> BackedUp:
     if path.exists():
         raise CahierError(Fault.FILE_EXISTS, path=path.name)
     demand_room(folder, (session.book.folder / BOOK).stat().st_size + _ROOM, path.name)
-    staged = path.with_name(path.name + ".part")
-    with translated_disk():
-        shutil.rmtree(staged, ignore_errors=True)
-    try:
+    with folder_beside(path) as staged:
         vault, key = laptop.vault.rekey_into(staged, laptop.data_key(session))
         _copy_public(session, staged)
         reader = session.book.reader()
@@ -203,9 +194,6 @@ def backup(laptop: Laptop, session: Session, folder: Path) -> BackedUp:
         with translated_disk():
             staged.replace(path)
             flush_folder(folder)
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
     session.write(Writing(CopyMade(copy=Copy.BACKUP, name=path.name, through_seq=head.seq)))
     _let_older_go(folder, stem)
     return BackedUp(path, entries, head.seq)

@@ -25,7 +25,7 @@ from console.site import FILE as SITE_FILE
 from console.site import Site
 from console.store.book import Book
 from console.store.copying import transfer
-from console.store.disk import flush_folder, translated_disk, write_whole
+from console.store.disk import flush_folder, folder_beside, translated_disk, write_whole
 from console.store.key_file import BOOK
 from console.store.secret import Secret
 from console.store.stretching import Costs
@@ -80,19 +80,13 @@ def restore(
     site, before = load_public(copy)
     old = Vault.open(copy)
     key = open_copy(old)
-    staged = folder.with_name(folder.name + ".part")
-    with translated_disk():
-        shutil.rmtree(staged, ignore_errors=True)
-    try:
+    with folder_beside(folder) as staged:
         made = _made(copy, old, key, staged, site, before, passphrase_for, costs, clock, entropy)
         with translated_disk():
             if folder.exists():
                 folder.rmdir()
             staged.replace(folder)
             flush_folder(folder.parent)
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
     return replace(made, folder=folder)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,12 +90,11 @@ def _book_of(wreck: Wreck, folder: Path, station: str) -> Book:
     if "station.signing" not in kept:
         raise CahierError(Fault.STORE_DAMAGED)
     book = Book.create(folder, Secret(secrets.token_bytes(32)), secrets.token_bytes(16), station)
-    try:
+    with ExitStack() as undo:
+        undo.callback(book.close)
         for name, value in kept.items():
             book.set_setting(name, value)
         if not book.take_in(wreck.entries()).new:
             raise CahierError(Fault.STORE_DAMAGED)
-    except BaseException:
-        book.close()
-        raise
+        undo.pop_all()
     return book

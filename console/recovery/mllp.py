@@ -13,6 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -116,11 +117,11 @@ class MllpPeer:
         wire = socket.create_connection((self.host, self.port), timeout=self.timeout)
         if self.tls is None:
             return wire
-        try:
-            return self.tls().wrap_socket(wire, server_hostname=self.host)
-        except BaseException:
-            wire.close()
-            raise
+        with ExitStack() as undo:
+            undo.callback(wire.close)
+            secure = self.tls().wrap_socket(wire, server_hostname=self.host)
+            undo.pop_all()
+        return secure
 
     def _answer(self, wire: socket.socket, key: str) -> Answer:
         """The acknowledgement that names the message; whatever else comes in meanwhile is a stray."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager
+import shutil
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from console.errors import CahierError, Fault
@@ -71,6 +72,20 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     stage(path, content).replace(path)
     flush_folder(path.parent)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """Fill a folder beside the one that is to be: ``NAME.part``, gone again unless the block comes to its end.
+
+    Gives the name of the folder, which the block makes, fills and renames; one left by a killed program goes first.
+    """
+    staged = path.with_name(path.name + ".part")
+    shutil.rmtree(staged, ignore_errors=True)
+    with ExitStack() as undo:
+        undo.callback(shutil.rmtree, staged, ignore_errors=True)
+        yield staged
+        undo.pop_all()
 
 
 def flush_folder(folder: Path) -> None:
