@@ -145,20 +145,14 @@ class PeoplePage(Part):
         self.list.setMinimumHeight(self.setting.look.px(LIST_HEIGHT))
 
     def _newcomer_card(self) -> QWidget:
-        card = QWidget()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        card, column = _card()
         column.addWidget(self.newcomer)
         column.addWidget(self.primary, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
         return card
 
     def _envelope_card(self) -> QWidget:
-        card = QWidget()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        card, column = _card()
         column.addWidget(self.seal, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.code)
         column.addWidget(self.code_help)
@@ -166,10 +160,7 @@ class PeoplePage(Part):
         return card
 
     def _reset_card(self) -> QWidget:
-        card = QWidget()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        card, column = _card()
         column.addWidget(self.reset)
         column.addWidget(self.give, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
@@ -433,3 +424,11 @@ def _staff(session: Session) -> Staff:
     here = tuple(session.reader.people_of(station))
     copies = tuple(people.older_copies(session.reader, station))
     return Staff(here, words, {each.id: each.name for each in everybody.values()}, copies)
+
+
+def _card() -> tuple[QWidget, QVBoxLayout]:
+    card = QWidget()
+    column = QVBoxLayout(card)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    return card, column
