@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWid
 from typing_extensions import override
 
 from console.record.movements import Whereabouts
+from console.record.places import label_of
 from console.words import _
 from ui.look.icons import icon
 from ui.models.board import is_faded
@@ -265,6 +266,11 @@ class PatientPanel(Part):
         if place.whereabouts is not Whereabouts.PRESENT:
             since = f" · {self.setting.moment(place.since)}" if place.since else ""
             items.append(Item(f"{place.whereabouts.label}{since}", "h3", "map-marker-outline"))
+        if place.expected is not None:
+            said = " · ".join(phrases.plan_of_admission(place.expected, self.setting))
+            where = label_of(self.setting.places, place.expected.plan.unit)
+            late = place.expected.is_late(self.setting.now())
+            items.append(self._item(f"{where}: {said}", "clock-outline", is_late=late))
         if transfer is not None:
             late = transfer.is_overdue(self.setting.now())
             said = _("Transfer {step}: {place}").format(
