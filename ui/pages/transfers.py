@@ -114,11 +114,13 @@ class TransfersPage(ListPage):
     def build(self) -> None:
         """The way to somebody who is on no list yet."""
         self.ask = self.button(self.desk.show_board, is_primary=True)
+        self.expect = self.button(partial(self.desk.open_form, "expect"))
 
     @override
     def word(self) -> None:
         """Word it."""
         self.ask.setText(_("Choose who is to be transferred"))
+        self.expect.setText(_("Somebody is expected"))
 
     @override
     def look(self, session: Session) -> Seen:

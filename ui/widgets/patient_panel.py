@@ -49,11 +49,11 @@ class PatientPanel(Part):
 
     Signals:
         action_requested(str): the key of one of the actions.
-        bed_requested(str, str): the key of a form, and the empty bed that it is about.
+        bed_requested(str, str, object): the key of a form, the empty bed, and whom it is kept for (or None).
     """
 
     action_requested = Signal(str)
-    bed_requested = Signal(str, str)
+    bed_requested = Signal(str, str, object)
 
     def __init__(self, setting: Setting, actions: Sequence[Command], parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
