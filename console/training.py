@@ -212,7 +212,7 @@ def _announce(session: Session, story: ScriptedClock) -> None:
     plan = stay.AdmissionExpected(
         unit=WARD.code,
         bed=WARD.beds[-2],
-        expected_at=plus(story.now(), hours=3),
+        expected_at=plus(story.now(), hours=STORY_HOURS + 3),
         reason="Prothèse de hanche programmée",
         admission_type=AdmissionType.R,
         comes_from="Domicile",

@@ -55,11 +55,11 @@ class ExpectForm(NewcomerForm):
 
     key: ClassVar[str] = "expect"
     heading: ClassVar[str] = N_("Expected admission")
-    short: ClassVar[str] = N_("Expect")
+    short: ClassVar[str] = N_("Announce")
     icon: ClassVar[str] = "calendar-clock"
     group: ClassVar[Group] = Group.ARRIVAL
     words: ClassVar[str] = N_("planned announced pre-admission will come bed kept")
-    action: ClassVar[str] = N_("Expect")
+    action: ClassVar[str] = N_("Announce")
 
     @override
     def build(self) -> Iterator[None]:

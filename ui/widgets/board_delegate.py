@@ -127,9 +127,11 @@ class BoardDelegate(QStyledItemDelegate):
         box = QRectF(area.left() - 2, area.center().y() - look.px(13), area.width() + 6, look.px(26))
         late = row.is_late(now)
         if row.kind is RowKind.AWAITING or (row.kind is RowKind.EXPECTED and late):
-            paint.pill(painter, box, said, "transit-transfer", look, "danger" if late else "warn")
+            sign = "calendar-clock" if row.expected else "transit-transfer"
+            paint.pill(painter, box, said, sign, look, "danger" if late else "warn")
         elif row.kind is RowKind.EXPECTED:
-            paint.pill(painter, box, said, "transit-connection-variant", look, "ok")
+            sign = "calendar-clock" if row.expected else "transit-connection-variant"
+            paint.pill(painter, box, said, sign, look, "ok")
         elif row.file and not row.file.confirmed:
             paint.pill(painter, box, said, "clipboard-outline", look, "warn", is_hollow=True)
         elif row.observation_is_overdue(now):
