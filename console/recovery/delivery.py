@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar, cast, get_args
 
 from console.errors import CahierError, Fault
 from console.formats.acknowledgement import Acknowledgement, match, read_acknowledgements
@@ -22,10 +22,12 @@ from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
+from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
 from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, objection, plan
 from console.recovery.sharing import shared
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
+from console.words import _
 
 _T = TypeVar("_T")
 
@@ -286,20 +288,46 @@ def send_again(session: Session, names: Sequence[str]) -> int:
     return session.book.ledger.move(names, State.PENDING, session.now())
 
 
-def settle(session: Session, names: Sequence[str], state: State, reason: str) -> int:
+def settle(
+    session: Session, names: Sequence[str], state: State, reason: str, *, typed_by: str = "", read_by: str = ""
+) -> int:
     """Say by hand what became of messages: keyed, there already, archived, not for this system.
 
+    The statement about each is signed with the key of whoever says it and kept; the account rests on
+    nothing else. What was keyed needs two people: who typed, and who read it again on the screen.
+
     Raises:
-        CahierError: ``not-entitled``, ``reason-missing``, ``deliverable-unknown``, ``deliverable-settled``.
+        CahierError: ``not-entitled``, ``reason-missing``, ``not-read-again``, ``deliverable-unknown``,
+            ``deliverable-settled``.
     """
     ask_leave(session)
+    outcome = state.name
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
-    if state in (State.ACCEPTED, State.ATTACHED, State.SUPERSEDED, State.SENT):
+    if outcome not in get_args(Outcome):
         facts = {"message": ", ".join(names), "state": "", "wanted": state.label}
         raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-    said, now = f"{reason.strip()} ({session.person.name})", session.now()
-    moved = session.book.ledger.move(names, state, now, said)
-    for each in names:
-        session.book.ledger.keep(each, "HAND", said.encode(), now)
+    if state is State.KEYED and not are_two_people(typed_by, read_by):
+        raise CahierError(Fault.NOT_READ_AGAIN)
+    ledger, now, who = session.book.ledger, session.now(), session.person
+    said = f"{reason.strip()} ({who.name})"
+    if state is State.KEYED:
+        said = _("{reason} – typed by {one}, read again by {other}").format(reason=said, one=typed_by, other=read_by)
+    with ledger.together():
+        waiting = [each for name in dict.fromkeys(names) if (each := ledger.deliverable(name)).state is not state]
+        moved = ledger.move([each.id for each in waiting], state, now, said)
+        for each in waiting:
+            statement = ByHand(
+                message=each.id,
+                target=each.target,
+                entries=tuple(ledger.entries_of(each.id)),
+                outcome=cast(Outcome, outcome),
+                reason=reason.strip(),
+                person=who.id,
+                name=who.name,
+                at=now,
+                typed_by=typed_by.strip(),
+                read_by=read_by.strip(),
+            )
+            ledger.keep(each.id, "HAND", signed(statement, session.author.sign), now)
     return moved

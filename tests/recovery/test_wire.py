@@ -284,7 +284,7 @@ def test_what_went_over_a_wire_or_was_settled_by_hand_is_in_no_batch_and_no_tabl
         send(it, MllpPeer.at(f"mllp://127.0.0.1:{receiver.port}", timeout=10))
     ledger = it.book.ledger
     bundle, row = (ledger.deliverables(target)[0] for target in ("fhir", "csv"))
-    settle(it, [bundle.id, row.id], State.KEYED, "Saisi à la main")
+    settle(it, [bundle.id, row.id], State.KEYED, "Saisi à la main", typed_by="A. Roux", read_by="B. Petit")
     deliver(it, tmp_path / "out")
 
     assert list((tmp_path / "out" / "hl7").iterdir()) == []
