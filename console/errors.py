@@ -887,6 +887,11 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Only what was refused or has no known outcome can be sent again or settled by hand."),
     )
+    NOT_READ_AGAIN = Sentences(
+        N_("What is keyed by hand needs two people: who typed it, and somebody else who read it again on the screen."),
+        NOTHING_CHANGED,
+        N_("Name both as they signed the sheet."),
+    )
     DECISIONS_UNREADABLE = Sentences(
         N_("Line {line} of the decisions cannot be read: {reason}."),
         N_("No decision of this file was carried out."),

@@ -202,6 +202,8 @@ def _settle_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
     parser.add_argument("--state", choices=chosen, required=True)
     parser.add_argument("--reason", required=True)
+    parser.add_argument("--typed-by", default="", metavar="NAME", help=_("KEYED: who typed it"))
+    parser.add_argument("--read-by", default="", metavar="NAME", help=_("KEYED: who read it again on the screen"))
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--patient", metavar="PATIENT", help=_("everything that is open about this patient"))
     which.add_argument("--message", nargs="+", metavar="ID")
@@ -216,7 +218,8 @@ def _settle(context: Context) -> dict[str, Any]:
             options.target, State.PENDING, State.UNKNOWN, State.REJECTED, State.SENT
         )
         names = [each.id for each in open_ if each.patient in who]
-    return {"settled": settle(session, names, State[options.state], options.reason)}
+    two = {"typed_by": options.typed_by, "read_by": options.read_by}
+    return {"settled": settle(session, names, State[options.state], options.reason, **two)}
 
 
 def _settle_text(result: dict[str, Any]) -> str:

@@ -38,8 +38,9 @@ def test_the_whole_way_from_folder_to_closing(cahier: Run, tmp_path: Path) -> No
     assert open_ > 0
     assert cahier("rekey", "--out", str(tmp_path / "key.pdf"))["patients"] == 3
     assert cahier("letters", "--out", str(tmp_path / "letters"))["letters"] == 3
-    keyed = ("--state", "KEYED", "--reason", "saisi et relu")
-    assert cahier("settle", "--target", "csv", "--patient", "Roy", *keyed)["settled"] > 0
+    keyed = ("--state", "KEYED", "--reason", "saisi et relu", "--typed-by", "A. Roux", "--read-by")
+    assert "not-read-again" in cahier("settle", "--target", "csv", "--patient", "Roy", *keyed, "a. roux", status=1)
+    assert cahier("settle", "--target", "csv", "--patient", "Roy", *keyed, "B. Petit")["settled"] > 0
     assert len(cahier("rekey", "--target", "csv", "--out", str(tmp_path / "key.pdf"))) == 2
     assert {path.suffix for path in tmp_path.rglob("*.pdf")} == {".pdf"}
 
