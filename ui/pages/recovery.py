@@ -29,7 +29,8 @@ from console.store.ledger import State
 from console.ward import patients
 from console.words import N_, _, ngettext
 from ui.exchange.running import Running, until_stopped
-from ui.pages.list_page import Card, Doing, Group, ListPage
+from ui.pages.list_page import ListPage
+from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
