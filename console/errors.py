@@ -614,6 +614,16 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("Move the patient to another bed, or correct the admission."),
     )
+    ALREADY_EXPECTED = Sentences(
+        N_("{name} is expected already ({when})."),
+        NOTHING_CHANGED,
+        N_("Correct what was said of it, or call it off first."),
+    )
+    NOT_EXPECTED = Sentences(
+        N_("Nobody expects {name} to be admitted."),
+        NOTHING_CHANGED,
+        N_("Look at Transfers for who is expected, and choose again."),
+    )
     TRANSFER_STEP = Sentences(
         N_("This cannot be written at this point: the transfer is {step}."),
         NOTHING_CHANGED,

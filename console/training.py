@@ -18,10 +18,12 @@ from console.record.bodies.observation import ObservationRhythm
 from console.record.bodies.procedure import Procedure
 from console.record.census import CensusAllergy, CensusRow
 from console.record.clock import Clock, ScriptedClock
+from console.record.codes.admission import AdmissionType
 from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Precaution, Priority, Risk, Severity
 from console.record.codes.device import DeviceKind
 from console.record.codes.dose import HighRisk, Route
 from console.record.codes.handover import Illness
+from console.record.codes.patient import Sex
 from console.record.codes.station import Role
 from console.record.codes.stay import Finding, TransferReason, TransferScope
 from console.record.entry import Entropy
@@ -31,8 +33,9 @@ from console.record.wording import headed
 from console.store.book import FILE as BOOK_FILE
 from console.store.stretching import FLOOR
 from console.ward import care as caring
-from console.ward import devices, doses, handovers, observations, procedures, results, stays, tasks
+from console.ward import devices, doses, expecting, handovers, observations, procedures, results, stays, tasks
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.patients import NewPatient
 from console.ward.session import Session
 
 WARD = Unit(code="4120", label="Médecine 3B", beds=tuple(f"{room}{bed}" for room in range(12, 19) for bed in "AB"))
@@ -120,6 +123,7 @@ def _tell(session: Session, story: ScriptedClock) -> None:
     observations.observe(session, ids[0], _round((27, 88, 96, 58, 118, 389)), rhythm=_every(60))
     _at_the_bedside(session, ids, story)
     _hand_on(session, ids, story)
+    _announce(session, story)
 
 
 def _census_row(
@@ -201,3 +205,19 @@ def _hand_on(session: Session, ids: list[str], story: ScriptedClock) -> None:
     stays.accept_transfer(session, ids[5], stay.TransferAccepted(transfer=transfer, by_name="Dr Lemoine"))
     story.advance(minutes=15)
     stays.leave(session, ids[5], stay.TransferLeft(transfer=transfer))
+
+
+def _announce(session: Session, story: ScriptedClock) -> None:
+    """Somebody who is to come tonight, and for whom a bed is kept."""
+    plan = stay.AdmissionExpected(
+        unit=WARD.code,
+        bed=WARD.beds[-2],
+        expected_at=plus(story.now(), hours=STORY_HOURS + 3),
+        reason="Prothèse de hanche programmée",
+        admission_type=AdmissionType.R,
+        comes_from="Domicile",
+        announced_by="Bureau des entrées",
+        phone="4410",
+    )
+    new = NewPatient(birth_name="Coatanhay", given_names="Soizic", birth_date="1957-10-02", sex=Sex.F)
+    expecting.expect_newcomer(session, new, plan)

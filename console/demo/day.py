@@ -11,6 +11,7 @@ from console.demo.stations import Station
 from console.record.board import RowKind
 from console.record.bodies import care, handover, stay
 from console.record.clock import ScriptedClock
+from console.record.codes.admission import AdmissionType
 from console.record.codes.care import AllergyAnswer, Consciousness, Oxygen, Precaution, Risk, TaskState, WeightMethod
 from console.record.codes.handover import Answer, Illness, Shift
 from console.record.codes.patient import Sex
@@ -28,7 +29,18 @@ from console.record.entry import Proxy
 from console.record.identity import patient_id
 from console.record.instant import Instant, plus
 from console.record.quantity import parse_quantity
-from console.ward import admissions, corrections, handovers, observations, patients, reading, results, stays, tasks
+from console.ward import (
+    admissions,
+    corrections,
+    expecting,
+    handovers,
+    observations,
+    patients,
+    reading,
+    results,
+    stays,
+    tasks,
+)
 from console.ward import care as caring
 from console.ward.session import Session, Told
 
@@ -103,6 +115,7 @@ class Day:
         there = self.here(self.medicine)
         crisis.calls(self.medicine.by(1), self.clock, there[2])
         crisis.treatments(self.medicine.by, there[3], there[4])
+        self.announced()
         self.between_wards()
         self.to_another_hospital()
         self.paper_and_corrections()
@@ -211,6 +224,29 @@ class Day:
                     )
 
     # --- the turns of the story ------------------------------------------------------------------------
+
+    def announced(self) -> None:
+        """Surgery is told of three people: one comes, one does not, one is still expected when the day ends."""
+        nurse, at = self.surgery.by(1), self.clock.now()
+        people = (("Le Goff", "Maïwenn", Sex.F, 3), ("Quéméner", "Loïc", Sex.M, 4), ("Salou", "Annick", Sex.F, 26))
+        found = []
+        for family, given, sex, hours in people:
+            self.clock.advance(minutes=2)
+            new = patients.NewPatient(birth_name=family, given_names=given, birth_date="1958-06-30", sex=sex)
+            plan = stay.AdmissionExpected(
+                unit=SURGERY.code,
+                expected_at=plus(at, hours=hours),
+                reason="Cure de hernie programmée",
+                admission_type=AdmissionType.R,
+                announced_by="Consultation de chirurgie",
+            )
+            found.append(expecting.expect_newcomer(nurse, new, plan))
+        comes, stays_away, _tomorrow = found
+        self.clock.advance(minutes=20)
+        reason = "Reporté : pas de stérilisation, bloc fermé"
+        expecting.call_off(nurse, stays_away, reason, Told(source="PHONE"))
+        self.clock.advance(minutes=30)
+        stays.admit(nurse, comes, stay.StayAdmitted(unit=SURGERY.code, reason="Cure de hernie", doctor="Dr Salaün"))
 
     def between_wards(self) -> None:
         """Two patients go from medicine to surgery; each ward writes its own half."""

@@ -20,7 +20,7 @@ from console.formats import delivery, fhir_writing
 from console.formats.delivery import ENTRY, Addressing, Lineage, Message, latest_recorded, owed
 from console.formats.fhir_audit import audit
 from console.formats.fhir_clinical import Subject, clinical, document
-from console.formats.fhir_stays import encounters, locations, stays_of, transfers
+from console.formats.fhir_stays import encounters, locations, stays_of, transfers, withdrawn_encounters
 from console.formats.fhir_writing import Made, Resource, bare, concept, hl7_concept, resource
 from console.formats.itinerary import legs_of
 from console.formats.survivor import Person, person_of
@@ -115,6 +115,7 @@ def _everything(
         *_patients(person, addressing),
         *places,
         *moved,
+        *withdrawn_encounters(stays, person, addressing, delivered),
         *transfers(person, addressing),
         *clinical(subject, lines, delivered),
     ]

@@ -6,7 +6,7 @@ R4 has no Transport resource: a transfer is what was asked for (ServiceRequest) 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,9 +22,10 @@ from console.formats.fhir_writing import (
     reference,
     resource,
 )
-from console.formats.itinerary import Leg, What
+from console.formats.itinerary import Leg, What, withdrawals_of
 from console.formats.observation_codes import SNOMED
 from console.formats.survivor import Person, stay_numbers
+from console.record.bodies import stay
 from console.record.codes.stay import ExitMode, PatientClass
 from console.record.effects import Line
 from console.record.file import Number
@@ -47,6 +48,12 @@ _TASKS = {
     Step.CANCELLED: "cancelled",
 }
 _REQUESTS = {Step.ARRIVED: "completed", Step.CANCELLED: "revoked"}
+_STATUS = {
+    What.EXPECT: "planned",
+    What.CALL_OFF: "cancelled",
+    What.LEAVE: "finished",
+    What.AWAY: "onleave",
+}
 _TRANSFER = "107724000"
 
 
@@ -58,9 +65,16 @@ class Stay:
 
     @property
     def begins(self) -> str:
-        """When it begins, as far as the book knows."""
-        first = self.legs[0]
+        """When it begins, as far as the book knows; of one that nobody came for, when it was to begin."""
+        first = next((leg for leg in self.legs if leg.plan is None), self.legs[0])
+        if first.plan is not None:
+            return first.plan.expected_at
         return first.after.admitted_at or first.line.entry.occurred_at
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether nobody has come yet who is expected."""
+        return self.legs[-1].what is What.EXPECT
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -76,14 +90,19 @@ class Stay:
 
     def name(self, addressing: Addressing) -> str:
         """The Encounter's id."""
-        return addressing.derived_id("fhir", "Encounter", self.legs[0].root)
+        return _encounter_id(self.legs[0].root, addressing)
+
+
+def _encounter_id(root: str, addressing: Addressing) -> str:
+    return addressing.derived_id("fhir", "Encounter", root)
 
 
 def stays_of(legs: Iterable[Leg]) -> list[Stay]:
-    """Cut a patient's movements into stays: each admission begins one."""
+    """Cut a patient's movements into stays: each admission begins one, or takes up the one that was arranged."""
     stays: list[Stay] = []
     for leg in legs:
-        if not stays or leg.what is What.ADMIT:
+        is_first = leg.what in (What.EXPECT, What.ADMIT)
+        if not stays or (is_first and not stays[-1].is_awaited):
             stays.append(Stay())
         stays[-1].legs.append(leg)
     return stays
@@ -126,7 +145,12 @@ def _history(each: Stay, addressing: Addressing) -> list[Resource]:
     """Where the patient was from when to when."""
     found = []
     for leg, following in zip(each.legs, [*each.legs[1:], None], strict=True):
-        if leg.what in (What.LEAVE, What.AWAY) or leg.after.unit is None:
+        is_over = leg.what is What.CALL_OFF or (leg.what is What.EXPECT and following is not None)
+        if is_over or leg.what in (What.LEAVE, What.AWAY) or leg.after.unit is None:
+            continue
+        if leg.plan is not None:
+            there = reference("Location", _location_id(leg.after.unit, leg.after.bed, addressing))
+            found.append({"location": there, "status": "planned", "period": {"start": leg.plan.expected_at}})
             continue
         end = following.line.entry.occurred_at if following else None
         found.append(
@@ -163,8 +187,8 @@ def _encounter(each: Stay, person: Person, addressing: Addressing) -> Resource:
         name,
         addressing,
         identifier=[identifier(number, "VN", addressing) for number in numbers],
-        status="finished" if left else "onleave" if last.what is What.AWAY else "in-progress",
-        **{"class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": code}},
+        status=_STATUS.get(last.what, "in-progress"),
+        **{"class": _class(code)},
         subject=reference("Patient", person.survivor),
         participant=[{"individual": {"display": admission.doctor}}] if admission and admission.doctor else None,
         period=bare({"start": each.begins, "end": last.line.entry.occurred_at if left else None}),
@@ -180,6 +204,33 @@ def encounters(stays: Iterable[Stay], person: Person, addressing: Addressing) ->
     for each in stays:
         if each.entries:
             yield Made(delivery.MOVEMENTS, _encounter(each, person, addressing), each.entries)
+
+
+def withdrawn_encounters(
+    stays: Sequence[Stay], person: Person, addressing: Addressing, delivered: Collection[str]
+) -> Iterator[Made]:
+    """Stays that were delivered and never took place: whoever was admitted or expected by mistake."""
+    planned = {each.legs[0].line.entry.stay for each in stays if each.legs[0].plan is not None}
+    for each in withdrawals_of(person.file, delivered):
+        is_told_otherwise = each.what is What.ADMIT and each.line.entry.stay in planned  # the plan stands again
+        if each.what in (What.ADMIT, What.EXPECT) and not is_told_otherwise:
+            name = _encounter_id(each.root, addressing)
+            admission = each.line.body if isinstance(each.line.body, stay.StayAdmitted) else each.place.admission
+            code = _CLASSES[admission.patient_class if admission else PatientClass.I]
+            made = resource(
+                "Encounter",
+                name,
+                addressing,
+                identifier=[identifier(Number("NDA", name, addressing.sending_application), "VN", addressing)],
+                status="entered-in-error",
+                **{"class": _class(code)},
+                subject=reference("Patient", person.survivor),
+            )
+            yield Made(delivery.MOVEMENTS, made, each.entries)
+
+
+def _class(code: str) -> Resource:
+    return {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": code}
 
 
 def _steps(transfer: Transfer, lines: Iterable[Line]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A patient's file as HL7 v2.5 messages, in the order in which systems must receive them.
 
-Identities (A28, A31, A40, A47), movements (A01 to A04, A11 to A13, A21, A22, Z99), allergies, observations (ORU),
+Identities (A28, A31, A40, A47), movements (A01 to A05, A11 to A13, A21, A22, A38, Z99), allergies, observations (ORU),
 and the patient's dossier as a document (MDM) that carries everything without a place of its own.
 The dialect ``pam-fr`` never says A08. Relies on the file; sends nothing.
 """
@@ -30,10 +30,12 @@ from console.words import speaking
 _PAM = "2.11^IHE_FRANCE-2.11-PAM"
 _REGISTER = "ADT^A04^ADT_A01"
 _MOVE, _LEAVE, _UPDATE = "ADT^A02^ADT_A02", "ADT^A03^ADT_A03", "ADT^Z99^ADT_A01"
+_EXPECT, _CALL_OFF = "ADT^A05^ADT_A05", "ADT^A38^ADT_A38"
 _AWAY, _BACK = "ADT^A21^ADT_A21", "ADT^A22^ADT_A21"
 _CANCELS = {
     What.AWAY: ("ADT^A52^ADT_A52", "A21"),
     What.BACK: ("ADT^A53^ADT_A52", "A22"),
+    What.EXPECT: (_CALL_OFF, "A05"),
     What.ADMIT: ("ADT^A11^ADT_A09", "A01"),
     What.MOVE: ("ADT^A12^ADT_A12", "A02"),
     What.LEAVE: ("ADT^A13^ADT_A01", "A03"),
@@ -62,6 +64,10 @@ class _Desk:
 
     def what(self, what: What) -> What:
         return what if self.is_french else _AS_ELSEWHERE.get(what, what)
+
+    def tells(self, plan: stay.AdmissionExpected | None) -> bool:
+        """Whether a movement has a message: the international dialect leaves plans to the dossier."""
+        return plan is None or self.is_french
 
     def lines(self, entries: Iterable[str]) -> list[Line]:
         return [self.lineage.lines[name] for name in entries]
@@ -170,6 +176,10 @@ def _renumbering(desk: _Desk, line: Line, old: hl7.Encoded) -> Message:
 
 def _insertion(desk: _Desk, leg: Leg) -> str:
     match desk.what(leg.what):
+        case What.EXPECT:
+            return _EXPECT
+        case What.CALL_OFF:
+            return _CALL_OFF
         case What.ADMIT:
             return "ADT^A01^ADT_A01" if leg.patient_class is PatientClass.I else _REGISTER
         case What.MOVE:
@@ -189,24 +199,27 @@ def _movement(desk: _Desk, leg: Leg) -> Message:
         kind = _UPDATE if desk.is_french else "ADT^A08^ADT_A01"
     died = leg.line if leg.mode is ExitMode.DEATH else None
     admission = leg.line.body if isinstance(leg.line.body, stay.StayAdmitted) else None
+    if leg.what is What.EXPECT:
+        admission = leg.after.admission
     segments = [
         desk.evn(leg.line),
         hl7_segments.pid(desk.person, desk.addressing, died_at=died),
         *(hl7_segments.about_person(desk.person, desk.addressing) if admission else ()),
         hl7_segments.pv1(desk.person, leg.after, desk.addressing, leg),
-        *hl7_segments.pv2(admission),
+        *hl7_segments.pv2(admission, desk.addressing, leg.plan),
         *(hl7_segments.dg1(admission, leg.line.entry, desk.addressing)),
     ]
     if desk.is_french:
         segments.append(
             hl7_segments.zbe(
                 root=leg.root,
-                at=leg.line.entry,
-                action="UPDATE" if leg.corrects else "INSERT",
-                original=original,
+                at=_when(desk, leg.line, leg.plan),
+                action="CANCEL" if leg.what is What.CALL_OFF else "UPDATE" if leg.corrects else "INSERT",
+                original="A05" if leg.what is What.CALL_OFF else original,
                 place=leg.after,
                 nature=leg.nature,
                 addressing=desk.addressing,
+                is_past=not leg.is_pending,
             )
         )
         about = hl7_segments.zfa(desk.person, desk.addressing) if admission else []
@@ -214,6 +227,13 @@ def _movement(desk: _Desk, leg: Leg) -> Message:
         if admission is not None:
             segments += hl7_segments.zfd(desk.file.lines, desk.person.identity.birth_date, desk.addressing)
     return desk.message(kind, delivery.MOVEMENTS, leg.entries, segments)
+
+
+def _when(desk: _Desk, line: Line, plan: stay.AdmissionExpected | None) -> str:
+    """When a movement happened, or is to happen."""
+    if plan is not None:
+        return hl7.time(plan.expected_at, desk.addressing.zone)
+    return hl7.time(line.entry.occurred_at, desk.addressing.zone, line.entry.precision)
 
 
 def _place_of_withdrawn(withdrawal: Withdrawal) -> Place:
@@ -224,7 +244,8 @@ def _place_of_withdrawn(withdrawal: Withdrawal) -> Place:
 
 
 def _cancellation(desk: _Desk, withdrawal: Withdrawal) -> Message:
-    kind, original = _CANCELS[desk.what(withdrawal.what)]
+    comes_again = withdrawal.what is What.CALL_OFF  # that it was called off is taken back: it is told anew
+    kind, original = (_EXPECT, None) if comes_again else _CANCELS[desk.what(withdrawal.what)]
     body, place = withdrawal.line.body, _place_of_withdrawn(withdrawal)
     if isinstance(body, stay.StayAdmitted) and body.patient_class is not PatientClass.I:
         original = "A04"
@@ -232,13 +253,14 @@ def _cancellation(desk: _Desk, withdrawal: Withdrawal) -> Message:
         desk.evn(withdrawal.by),
         hl7_segments.pid(desk.person, desk.addressing),
         hl7_segments.pv1(desk.person, place, desk.addressing),
+        *hl7_segments.pv2(place.admission if comes_again else None, desk.addressing, withdrawal.plan),
     ]
     if desk.is_french:
         segments.append(
             hl7_segments.zbe(
                 root=withdrawal.root,
-                at=withdrawal.line.entry,
-                action="CANCEL",
+                at=_when(desk, withdrawal.line, withdrawal.plan),
+                action="INSERT" if comes_again else "CANCEL",
                 original=original,
                 place=place,
                 nature="L" if isinstance(body, stay.Moved) else "HMS",
@@ -250,9 +272,10 @@ def _cancellation(desk: _Desk, withdrawal: Withdrawal) -> Message:
 
 def _movements(desk: _Desk) -> Iterator[Message]:
     for withdrawal in withdrawals_of(desk.file, desk.delivered):
-        yield _cancellation(desk, withdrawal)
+        if desk.tells(withdrawal.plan):
+            yield _cancellation(desk, withdrawal)
     for leg in legs_of(desk.file, desk.delivered):
-        if leg.entries:  # a movement that the census told is the hospital's own
+        if leg.entries and desk.tells(leg.plan):  # a movement that the census told is the hospital's own
             yield _movement(desk, leg)
 
 

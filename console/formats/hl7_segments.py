@@ -97,12 +97,21 @@ def zca(message: str, entries: Sequence[str], whys: Sequence[str] = ()) -> str:
     return hl7.segment("ZCA", {1: message, 2: hl7.repetitions(entries), 3: hl7.repetitions(whys)})
 
 
+_REASONED = (
+    station.Struck
+    | care.Ended
+    | stay.TransferCancelled
+    | stay.AdmissionCalledOff
+    | patient.LinkProposed
+    | patient.Unlinked
+)
+
+
 def why(line: Line) -> str | None:
     """Why an entry corrects, withdraws or joins: what its author gave as the reason."""
     if line.entry.reason:
         return line.entry.reason
-    reasons = station.Struck | care.Ended | stay.TransferCancelled | patient.LinkProposed | patient.Unlinked
-    return line.body.reason if isinstance(line.body, reasons) else None
+    return line.body.reason if isinstance(line.body, _REASONED) else None
 
 
 def al1_all_gone() -> str:
@@ -259,27 +268,39 @@ def no_visit() -> str:
     return hl7.segment("PV1", {1: "1", 2: "N"})
 
 
-def pv2(admission: stay.StayAdmitted | None) -> list[str]:
-    """Why somebody came, and how."""
-    if admission is None or not (admission.reason or admission.transport):
+def pv2(
+    admission: stay.StayAdmitted | None, addressing: Addressing, plan: stay.AdmissionExpected | None = None
+) -> list[str]:
+    """Why somebody came, and how; or comes, and when (HL7 v2.5, PV2-8: expected admit date)."""
+    if admission is None or not (admission.reason or admission.transport or plan):
         return []
     reason = hl7.components("", admission.reason) if admission.reason else None
-    return [hl7.segment("PV2", {3: reason, 38: admission.transport})]
+    expected_at = hl7.time(plan.expected_at, addressing.zone) if plan else None
+    return [hl7.segment("PV2", {3: reason, 8: expected_at, 38: admission.transport})]
 
 
 def zbe(
-    *, root: str, at: Entry, action: str, original: str | None, place: Place, nature: str, addressing: Addressing
+    *,
+    root: str,
+    at: str,
+    action: str,
+    original: str | None,
+    place: Place,
+    nature: str,
+    addressing: Addressing,
+    is_past: bool = True,
 ) -> str:
-    """The movement (IHE PAM France): ZBE-3 stays empty, ZBE-5 is Y because the event is in the past.
+    """The movement (IHE PAM France): ZBE-3 stays empty, ZBE-5 is Y where the event is in the past.
 
     Args:
         root: names the movement, the same for its insertion, its update and its cancellation.
-        at: the entry that says when it happened.
+        at: when it happened or is to happen, as HL7 writes times.
         action: INSERT, UPDATE or CANCEL.
         original: the event that is updated or cancelled; None for an insertion.
         place: the responsible unit.
         nature: which responsibilities move.
         addressing: the site.
+        is_past: False for an admission that is still expected.
     """
     unit = hl7.components(
         addressing.unit_label(place.unit or ""), "", "", "", "", _own(addressing), "UF", "", "", place.unit
@@ -288,9 +309,9 @@ def zbe(
         "ZBE",
         {
             1: hl7.components(root, addressing.sending_application, addressing.finess, "M"),
-            2: hl7.time(at.occurred_at, addressing.zone, at.precision),
+            2: at,
             4: action,
-            5: "Y",
+            5: "Y" if is_past else "N",
             6: original,
             7: unit if place.unit else None,
             8: unit if place.unit else None,

@@ -1,4 +1,4 @@
-"""Where a patient went, as movements that other systems can be told: admitted, moved, left.
+"""Where a patient went, as movements that other systems can be told: expected, admitted, moved, left.
 
 Relies on the same fold that the board uses (:func:`console.record.movements.place_of`), so messages
 and screen cannot disagree. A transfer is one movement that carries all its steps; steps that led
@@ -12,17 +12,21 @@ from dataclasses import dataclass
 from enum import Enum
 
 from console.formats.delivery import Lineage, is_owed
-from console.record.bodies import stay
+from console.record.bodies import Body, stay
 from console.record.codes.stay import Circumstance, ExitMode, Movement, PatientClass, TransferScope
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.kinds import KINDS
-from console.record.movements import Place, Step, Transfer, place_of
+from console.record.movements import ExpectedAdmission, Place, Step, Transfer, place_of
 
 
 class What(Enum):
     """What a movement does to the stay."""
 
+    EXPECT = "EXPECT"
+    """Somebody is to be admitted."""
+    CALL_OFF = "CALL_OFF"
+    """Whoever was to be admitted does not come."""
     ADMIT = "ADMIT"
     MOVE = "MOVE"
     LEAVE = "LEAVE"
@@ -36,7 +40,9 @@ class Leg:
     """One movement. ``root`` names it for ever; ``entries`` are the entries it carries.
 
     ``before`` and ``after`` say where the patient was and is. ``corrects`` tells that an earlier
-    form of it has already been delivered.
+    form of it has already been delivered. ``plan`` is what was arranged about an admission that is
+    expected or called off; ``after`` then says where the patient is to be, and ``is_pending`` that
+    this is still so.
     """
 
     what: What
@@ -49,12 +55,31 @@ class Leg:
     corrects: bool = False
     mode: ExitMode | None = None
     transfer: Transfer | None = None
+    plan: stay.AdmissionExpected | None = None
+    is_pending: bool = False
 
     @property
     def patient_class(self) -> PatientClass:
         """The class of the stay; an inpatient when nothing says otherwise."""
         admission = self.after.admission or self.before.admission
         return admission.patient_class if admission else PatientClass.I
+
+
+def place_of_plan(plan: stay.AdmissionExpected, stay_id: str | None) -> Place:
+    """Where somebody who is expected is to be, as if they were there."""
+    admission = stay.StayAdmitted(
+        unit=plan.unit,
+        bed=plan.bed,
+        patient_class=plan.patient_class,
+        reason=plan.reason,
+        doctor=plan.doctor,
+        transport=plan.transport,
+        provenance=plan.provenance,
+        admission_type=plan.admission_type,
+        entry_mode=plan.entry_mode,
+        comes_from=plan.comes_from,
+    )
+    return Place(stay=stay_id, unit=plan.unit, bed=plan.bed, admission=admission)
 
 
 def _moving(file: PatientFile) -> list[Line]:
@@ -96,14 +121,13 @@ class _Moment:
         owed = (self.line.entry.id,) if is_owed(self.line) else ()
         transfer = more.get("transfer")
         steps = _steps(self.so_far, transfer) if isinstance(transfer, Transfer) else ()
-        values: dict[str, object] = {"nature": Movement.HMS} | more
+        values: dict[str, object] = {"nature": Movement.HMS, "root": lineage.root(self.line), "after": self.after}
+        values |= more
         return Leg(
             what=what,
             line=self.line,
-            root=lineage.root(self.line),
             entries=tuple(dict.fromkeys((*steps, *owed))),
             before=self.before,
-            after=self.after,
             corrects=lineage.corrects(self.line, delivered),
             **values,  # type: ignore[arg-type]
         )
@@ -112,6 +136,8 @@ class _Moment:
 def _read(moment: _Moment) -> tuple[What, dict[str, object]] | None:
     """What one entry does, or None when it moves nobody."""
     match moment.line.body:
+        case stay.AdmissionExpected() | stay.AdmissionCalledOff():
+            return _planned(moment)
         case stay.StayAdmitted():
             if not moment.before.whereabouts.is_here:
                 return (What.BACK, {"nature": Movement.L}) if _was_away(moment.so_far[:-1]) else (What.ADMIT, {})
@@ -132,6 +158,25 @@ def _read(moment: _Moment) -> tuple[What, dict[str, object]] | None:
             return None
 
 
+def _planned(moment: _Moment) -> tuple[What, dict[str, object]] | None:
+    """What is arranged of somebody who is not here; said of somebody who is, it moves nobody."""
+    before, after, entry = moment.before.expected, moment.after.expected, moment.line.entry.id
+    if after is not None and after.entry == entry:
+        pending = moment.final.expected is not None and moment.final.expected.entry == entry
+        return What.EXPECT, _of_plan(after) | {"is_pending": pending}
+    is_off = before is not None and isinstance(moment.line.body, stay.AdmissionCalledOff) and after is None
+    return (What.CALL_OFF, _of_plan(before)) if before is not None and is_off else None
+
+
+def _of_plan(expected: ExpectedAdmission) -> dict[str, object]:
+    return {"root": expected.id, "plan": expected.plan, "after": place_of_plan(expected.plan, expected.stay)}
+
+
+def is_plan(body: Body | None) -> bool:
+    """Whether an entry arranges a movement and makes none."""
+    return isinstance(body, stay.AdmissionExpected | stay.AdmissionCalledOff)
+
+
 def is_leave(body: stay.Discharged) -> bool:
     """Whether somebody went on leave and is expected back in the same stay (PV1-36: A and P)."""
     return body.circumstance in (Circumstance.ABSENT, Circumstance.LEAVE)
@@ -139,7 +184,7 @@ def is_leave(body: stay.Discharged) -> bool:
 
 def _was_away(before: Sequence[Line]) -> bool:
     """Whether what last happened, by the entries that move anybody, is that the patient went on leave."""
-    last = before[-1].body if before else None
+    last = next((line.body for line in reversed(before) if not is_plan(line.body)), None)
     return isinstance(last, stay.Discharged) and is_leave(last)
 
 
@@ -197,9 +242,14 @@ class Withdrawal:
     entries: tuple[str, ...]
     by: Line
     place: Place
+    plan: stay.AdmissionExpected | None = None
 
 
 def _what(body: object, before: Sequence[Line]) -> What:
+    if isinstance(body, stay.AdmissionExpected):
+        return What.EXPECT
+    if isinstance(body, stay.AdmissionCalledOff):
+        return What.CALL_OFF
     if isinstance(body, stay.StayAdmitted):
         return What.BACK if _was_away(before) else What.ADMIT
     if isinstance(body, stay.Discharged) and is_leave(body):
@@ -226,4 +276,18 @@ def withdrawals_of(file: PatientFile, delivered: Collection[str]) -> Iterator[Wi
         moved = not isinstance(line.body, stay.TransferAsked | stay.TransferAccepted | stay.TransferCancelled)
         if by is not None and moved and is_owed(by):
             earlier = [each for each in _told(file, delivered) if each.entry.order < line.entry.order]
-            yield Withdrawal(_what(line.body, earlier), line, lineage.root(line), (by.entry.id,), by, place)
+            plan = _plan_of(line, lineage)
+            root = plan[0] if plan else lineage.root(line)
+            where = place_of_plan(plan[1], line.entry.stay) if plan else place
+            what = _what(line.body, earlier)
+            yield Withdrawal(what, line, root, (by.entry.id,), by, where, plan[1] if plan else None)
+
+
+def _plan_of(line: Line, lineage: Lineage) -> tuple[str, stay.AdmissionExpected] | None:
+    """What was arranged, and the id of the entry that said so first, where a line arranges or calls it off."""
+    if isinstance(line.body, stay.AdmissionExpected):
+        return lineage.root(line), line.body
+    called_off = line.body.expected if isinstance(line.body, stay.AdmissionCalledOff) else ""
+    plans = [each for each in lineage.lines.values() if lineage.root(each) == called_off]
+    body = plans[-1].body if plans else None
+    return (called_off, body) if isinstance(body, stay.AdmissionExpected) else None

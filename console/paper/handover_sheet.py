@@ -56,11 +56,7 @@ def handover_sheet(
 def _unit(summary: ShiftSummary, unit_tasks: Collection[Task], imprint: Imprint) -> list[Flowable]:
     people = {person.id: person for person in summary.people}
     given = (*summary.unanswered, *summary.refused)
-    moving = [
-        join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", ")
-        for row in summary.board.rows
-        if row.file and row.transfer
-    ]
+    moving = [pieces.journey(row, imprint) for row in summary.board.rows if row.transfer or row.expected]
     open_tasks = [pieces.task(task, imprint) for task in unit_tasks if task.body.state is TaskState.OPEN]
     return [
         *section(_("The unit")),

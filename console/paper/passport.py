@@ -80,6 +80,8 @@ def _stay(file: PatientFile, imprint: Imprint) -> list[Flowable]:
         (_("Diagnosis"), markup((admission.diagnosis if admission else None) or _("nothing typed"))),
         (_("Doctor"), markup((admission.doctor if admission else None) or _("nothing typed"))),
     ]
+    if place.expected:
+        rows.append((_("Expected"), pieces.arranged(place.expected, imprint)))
     if place.transfer:
         rows.append((_("Transfer"), pieces.custody(place.transfer, imprint)))
     return [*section(_("This stay")), *(Field(label, text) for label, text in rows)]

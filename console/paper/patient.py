@@ -13,6 +13,7 @@ from dataclasses import replace
 from console.paper.lettering import NO_BREAK, Markup, bold, boxed, hollow, italic, join, markup
 from console.paper.sheet import Imprint
 from console.record.beside import NOBODY
+from console.record.board import BoardRow
 from console.record.bodies import care
 from console.record.codes.care import AllergyAnswer, CareLimit
 from console.record.codes.patient import IdentityStatus
@@ -20,7 +21,7 @@ from console.record.doses import last_doses
 from console.record.file import AwaitedResult, Observation, PatientFile, Said, Task, describe_allergy
 from console.record.handovers import Handover
 from console.record.instant import Instant
-from console.record.movements import Transfer
+from console.record.movements import ExpectedAdmission, Transfer
 from console.record.news2 import ACKNOWLEDGEMENT
 from console.record.person import People, name_of
 from console.record.showing import age_text, date_text, elapsed_text, moment_text
@@ -263,6 +264,28 @@ def custody(transfer: Transfer, imprint: Imprint) -> Markup:
     else:
         parts.append(markup(transfer.step.label))
     return join(parts, ", ")
+
+
+def journey(row: BoardRow, imprint: Imprint) -> Markup:
+    """Who it is, and how far they have come; of somebody expected to be admitted, when and from where."""
+    if row.file is None:
+        return Markup("")
+    if row.transfer:
+        return join([who(row.file, imprint), custody(row.transfer, imprint)], ", ")
+    return join([who(row.file, imprint), arranged(row.expected, imprint)], ", ") if row.expected else Markup("")
+
+
+def arranged(expected: ExpectedAdmission, imprint: Imprint) -> Markup:
+    """An admission that is expected: when, in which bed, why, from where, and who said so."""
+    plan, late = expected.plan, expected.is_late(imprint.as_at)
+    moment = moment_text(plan.expected_at, imprint.zone, imprint.as_at)
+    soon = markup(_("to be admitted {moment}").format(moment=moment))
+    when = bold(_("NOT COME, expected {moment}").format(moment=moment)) if late else soon
+    bed = _("bed {bed}").format(bed=plan.bed) if plan.bed else ""
+    origin = _("from {unit}").format(unit=plan.comes_from) if plan.comes_from else ""
+    said = _("announced by {name}").format(name=plan.announced_by) if plan.announced_by else ""
+    more = (bed, plan.reason or "", origin, said, plan.phone or "")
+    return join([when, *(markup(part) for part in more if part)], ", ")
 
 
 # Kinds of register that have their own place in a block; every other kind is shown under its title.

@@ -127,6 +127,8 @@ def _course(file: PatientFile, imprint: Imprint, *, is_overdue: bool) -> list[tu
     if admission and admission.doctor:
         came.append(markup(admission.doctor))
     rows = [(_("Reason"), join(came, ", "))]
+    if place.expected:
+        rows.append((_("Expected"), pieces.arranged(place.expected, imprint)))
     if place.transfer:
         rows.append((_("Transfer"), pieces.custody(place.transfer, imprint)))
     seen = file.last_observation

@@ -163,15 +163,11 @@ def _movements(summary: ShiftSummary, imprint: Imprint) -> list[Flowable]:
         for kind, passages in kinds
         for each in passages
     ]
-    expected = [
-        join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", ")
-        for row in summary.board.rows
-        if row.kind is RowKind.EXPECTED and row.file and row.transfer
-    ]
+    expected = [pieces.journey(row, imprint) for row in summary.board.rows if row.kind is RowKind.EXPECTED]
     leaving = [
-        join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", ")
+        pieces.journey(row, imprint)
         for row in summary.board.rows
-        if row.kind in (RowKind.AWAITING, RowKind.PATIENT) and row.file and row.transfer
+        if row.kind in (RowKind.AWAITING, RowKind.PATIENT) and row.transfer
     ]
     return [
         *listed(_("Movements of the shift"), items),

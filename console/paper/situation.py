@@ -84,12 +84,8 @@ def _last_score(file: PatientFile, imprint: Imprint) -> Markup:
 
 
 def _expected(board: Board, imprint: Imprint) -> list[Flowable]:
-    coming = [row for row in board.rows if row.kind is RowKind.EXPECTED and row.file and row.transfer]
+    coming = [row for row in board.rows if row.kind is RowKind.EXPECTED]
     shown: list[Flowable] = list(section(_("Expected here")))
     if not coming:
         return [*shown, line(markup(_("None.")))]
-    return shown + [
-        line(join([pieces.who(row.file, imprint), pieces.custody(row.transfer, imprint)], ", "))
-        for row in coming
-        if row.file and row.transfer
-    ]
+    return [*shown, *(line(pieces.journey(row, imprint)) for row in coming)]

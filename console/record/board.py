@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -14,7 +14,7 @@ from console.record.codes.patient import IdentityAttribute
 from console.record.file import Observation, PatientFile, Said
 from console.record.instant import Instant, plus
 from console.record.likeness import Likeness, alike
-from console.record.movements import Step, Transfer, Whereabouts
+from console.record.movements import ExpectedAdmission, Step, Transfer, Whereabouts
 from console.record.news2 import INTERVAL_MINUTES, Score
 from console.record.places import Unit, bed_order
 from console.words import N_, _
@@ -29,7 +29,7 @@ class RowKind(Enum):
     EMPTY = N_("empty bed")
     CLOSED = N_("closed bed")
     AWAITING = N_("left, not seen to arrive")
-    EXPECTED = N_("on the way here")
+    EXPECTED = N_("expected here")
 
     @property
     def label(self) -> str:
@@ -50,6 +50,19 @@ class BoardRow:
     shares_bed: bool = False
     observation_due_at: Instant | None = None
     state: BedTurned | None = None  # what was said last of an empty bed
+    kept_for: tuple[PatientFile, ...] = ()  # those expected here for whom an empty bed was chosen
+
+    @property
+    def expected(self) -> ExpectedAdmission | None:
+        """The admission that is expected, where it is one and not a transfer."""
+        is_awaited = self.kind is RowKind.EXPECTED and self.file is not None and self.transfer is None
+        return self.file.place.expected if self.file is not None and is_awaited else None
+
+    def is_late(self, now: Instant) -> bool:
+        """Whether somebody who was to come, or who left, should have been seen by now."""
+        if self.expected is not None:
+            return self.expected.is_late(now)
+        return self.transfer is not None and self.transfer.is_overdue(now)
 
     def observation_is_overdue(self, now: Instant) -> bool:
         """Whether the next round of observations should have been made."""
@@ -103,7 +116,7 @@ def _decided_at(file: PatientFile, last: Observation | None) -> Instant | None:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A unit at one moment. ``rows`` are in ward order, people in transit and expected at the end."""
+    """A unit at one moment. ``rows`` are in ward order, those expected at the end."""
 
     unit: Unit
     as_at: Instant
@@ -164,27 +177,31 @@ def board_of(
     similar = alike([*here, *coming])
     per_bed = Counter(file.place.bed for file in here if file.place.bed)
     rows = [_row(file, similar, per_bed, policy) for file in here]
-    rows += [_empty(bed, unit, (states or {}).get(bed)) for bed in unit.beds if not per_bed[bed]]
+    awaited = [_coming(file, similar) for file in coming]
+    kept: dict[str | None, list[PatientFile]] = defaultdict(list)
+    for row in awaited:
+        kept[row.bed] += [row.file] if row.file else []
+    rows += [_empty(bed, unit, (states or {}).get(bed), kept[bed]) for bed in unit.beds if not per_bed[bed]]
     rows.sort(key=lambda row: ranks.get(row.bed, len(ranks)))
-    rows += [
-        BoardRow(
-            RowKind.EXPECTED,
-            file.place.transfer.ask.to_bed,
-            file,
-            file.place.transfer,
-            file.id in similar.open,
-            _is_homonym(file, similar),
-        )
-        for file in coming
-        if file.place.transfer
-    ]
-    return Board(unit, now, tuple(rows), census_stated_at)
+    awaited.sort(key=_comes_at)
+    return Board(unit, now, (*rows, *awaited), census_stated_at)
 
 
-def _empty(bed: str, unit: Unit, state: BedTurned | None) -> BoardRow:
+def _coming(file: PatientFile, similar: Likeness) -> BoardRow:
+    """Somebody who is expected: from another unit, or to be admitted."""
+    transfer, expected = file.place.transfer, file.place.expected
+    bed = transfer.ask.to_bed if transfer else expected.plan.bed if expected else None
+    return BoardRow(RowKind.EXPECTED, bed, file, transfer, file.id in similar.open, _is_homonym(file, similar))
+
+
+def _comes_at(row: BoardRow) -> Instant:
+    return row.expected.plan.expected_at if row.expected else row.transfer.asked_at if row.transfer else Instant("")
+
+
+def _empty(bed: str, unit: Unit, state: BedTurned | None, kept_for: Iterable[PatientFile] = ()) -> BoardRow:
     """A bed nobody lies in. What was said here counts before what the site said of its beds beforehand."""
     is_shut = state.bed_condition in SHUT if state else bed in unit.closed_beds
-    return BoardRow(RowKind.CLOSED if is_shut else RowKind.EMPTY, bed, state=state)
+    return BoardRow(RowKind.CLOSED if is_shut else RowKind.EMPTY, bed, state=state, kept_for=tuple(kept_for))
 
 
 def _belongs(file: PatientFile, unit: str) -> bool:
@@ -192,8 +209,10 @@ def _belongs(file: PatientFile, unit: str) -> bool:
 
 
 def _is_coming(file: PatientFile, unit: str) -> bool:
-    transfer = file.place.transfer
-    return transfer is not None and transfer.ask.to_unit == unit and file.place.unit != unit
+    place = file.place
+    if place.transfer is None:
+        return place.to_unit == unit
+    return place.to_unit == unit and place.unit != unit
 
 
 def _is_homonym(file: PatientFile, similar: Likeness) -> bool:

@@ -16,7 +16,7 @@ class Found(NamedTuple):
 
     Linked ids are one hit, under the name that tells. ``whereabouts_code`` is None while no movement
     is known. ``is_expected``: only a census says so, nobody here wrote about them. ``to_unit`` is the
-    code of the unit that was asked to take them, ``to_hospital`` the name of the hospital to which they left.
+    code of the unit that waits for them, ``to_hospital`` the name of the hospital to which they left.
     ``birth_rank`` is set for a newborn whom nobody has named. A confidential stay is shown to the
     patient's own unit alone.
     """
@@ -54,7 +54,7 @@ class Found(NamedTuple):
             unit=place.unit,
             bed=place.bed,
             since=place.since,
-            to_unit=place.transfer.ask.to_unit if place.transfer else None,
+            to_unit=place.to_unit,
             to_hospital=place.to_hospital,
         )
 

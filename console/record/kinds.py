@@ -141,6 +141,8 @@ _ROWS = (
     Kind("told_apart", N_("Known to be somebody else"), patient.ToldApart, "PATIENT", "SITE", _CARE, IDENTIFIERS, _own("told_apart")),
     Kind("identity_checked", N_("Identity checked before writing"), patient.IdentityChecked, "PATIENT", "SITE", _OPERATIONS, EVERYBODY),
     # where a patient is
+    Kind("admission_expected", N_("Admission expected"), stay.AdmissionExpected, "STAY", "UNIT", _CARE, REGISTRARS, moves=True, first="expected"),
+    Kind("admission_called_off", N_("Expected admission called off"), stay.AdmissionCalledOff, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("stay_admitted", N_("Admission"), stay.StayAdmitted, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("moved", N_("Change of bed"), stay.Moved, "STAY", "UNIT", _CARE, REGISTRARS, moves=True),
     Kind("transfer_asked", N_("Transfer asked"), stay.TransferAsked, "STAY", "UNIT", _CARE, NURSES | {Role.REG}, moves=True, first="transfer"),

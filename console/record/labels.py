@@ -186,6 +186,8 @@ LABELS: dict[str, str] = {
     "admission_type": N_("Type of admission"),
     "entry_mode": N_("Way in"),
     "comes_from": N_("From where"),
+    "expected_at": N_("Expected on"),
+    "announced_by": N_("Announced by"),
     "shares_bed": N_("Two in one bed, confirmed"),
     "scope": N_("Leads to"),
     "to_unit": N_("To unit"),

@@ -100,6 +100,24 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedAdmission:
+    """Somebody is to come: ``id`` names it for ever, ``stay`` is the one that the admission will begin.
+
+    ``entry`` is the id of the entry that says so now.
+    """
+
+    id: str
+    entry: str
+    plan: bodies.AdmissionExpected
+    stay: str | None
+    said_at: Instant
+
+    def is_late(self, now: Instant) -> bool:
+        """Whether the patient should have come by now."""
+        return self.plan.expected_at < now
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a patient is, since when, and what led there."""
 
@@ -112,6 +130,14 @@ class Place:
     admission: bodies.StayAdmitted | None = None
     transfers: tuple[Transfer, ...] = ()
     exit_mode: ExitMode | None = None
+    expected: ExpectedAdmission | None = None
+
+    @property
+    def to_unit(self) -> str | None:
+        """The unit that waits for the patient: asked to take them over, or to admit them."""
+        if self.transfer is not None:
+            return self.transfer.ask.to_unit
+        return self.expected.plan.unit if self.expected else None
 
     @property
     def transfer(self) -> Transfer | None:
@@ -134,6 +160,16 @@ def _with_transfer(place: Place, changed: Transfer) -> Place:
 
 def _transfer(place: Place, name: str) -> Transfer | None:
     return next((each for each in place.transfers if each.id == name), None)
+
+
+def _expected(place: Place, line: Line, body: bodies.AdmissionExpected) -> Place:
+    name, entry = body.expected or line.entry.id, line.entry  # a correction keeps the id that calling off names
+    return replace(place, expected=ExpectedAdmission(name, entry.id, body, entry.stay, entry.occurred_at))
+
+
+def _called_off(place: Place, body: bodies.AdmissionCalledOff) -> Place:
+    is_this = place.expected is not None and place.expected.id == body.expected
+    return replace(place, expected=None) if is_this else place
 
 
 def _admitted(place: Place, line: Line, body: bodies.StayAdmitted) -> Place:
@@ -215,6 +251,19 @@ def _gone(place: Place, line: Line, whereabouts: Whereabouts, mode: ExitMode) ->
 
 
 def _apply(place: Place, line: Line) -> Place:
+    match line.body:
+        case bodies.AdmissionExpected() as body:
+            after = _expected(place, line, body)
+        case bodies.AdmissionCalledOff() as body:
+            after = _called_off(place, body)
+        case _:
+            after = _gone_somewhere(place, line)
+    # Whoever is here, or has died, is not expected any more, whatever was arranged before or is arranged later.
+    is_over = after.whereabouts.is_here or after.whereabouts is Whereabouts.DEAD
+    return replace(after, expected=None) if after.expected and is_over else after
+
+
+def _gone_somewhere(place: Place, line: Line) -> Place:
     match line.body:
         case bodies.StayAdmitted() as body:
             return _admitted(place, line, body)

@@ -317,7 +317,7 @@ class Reader:
         return int(row[0]) if row else 0
 
     def in_unit(self, unit: str) -> list[str]:
-        """Ids of those present in a unit, on their way from it or to it, and those a census expects there."""
+        """Ids of those present in a unit, on their way from it or to it, expected there by a plan or a census."""
         written = self._db.execute(
             f"SELECT file FROM place WHERE (unit = ? AND whereabouts IN {_HERE}) OR to_unit = ?", (unit, unit)
         )

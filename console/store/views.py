@@ -17,6 +17,7 @@ import msgspec
 
 from console.record.bodies import Body, patient, station
 from console.record.bodies.background import Findable
+from console.record.bodies.stay import AdmissionCalledOff, AdmissionExpected
 from console.record.census import CensusRow, lines_of
 from console.record.clock_shift import KIND as CORRECTION
 from console.record.effects import Line, copy_key, names, stand
@@ -321,9 +322,8 @@ class Views:
         self._db.execute("DELETE FROM place WHERE file = ?", (file,))
         self._db.execute("DELETE FROM visit WHERE file = ?", (file,))
         if lines:
-            to_unit = place.transfer.ask.to_unit if place.transfer else None
             where = (place.whereabouts.name, place.stay, place.unit, place.bed, place.since)
-            values = (file, *where, to_unit, place.to_hospital)
+            values = (file, *where, place.to_unit, place.to_hospital)
             self._db.execute("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
         visits = [(file, unit, last_at) for unit, last_at in _visits(lines, place)]
         self._db.conn.executemany("INSERT INTO visit VALUES (?, ?, ?)", visits)
@@ -384,9 +384,11 @@ class Views:
 
 
 def _visits(lines: Iterable[Line], place: Place) -> list[tuple[str, str]]:
-    """Each unit the patient was in or was to go to, with the last time a movement named it."""
+    """Each unit the patient was in or was to be taken over by, with the last time a movement named it."""
     last: dict[str, str] = {}
     for line in lines:
+        if isinstance(line.body, AdmissionExpected | AdmissionCalledOff):
+            continue  # a plan: nobody was there
         for name in ("unit", "to_unit"):
             unit = getattr(line.body, name, None)
             if unit:

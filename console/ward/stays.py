@@ -28,6 +28,8 @@ def admit(session: Session, who: str, admission: stay.StayAdmitted, told: Told =
 def begin(session: Session, card: PatientFile, admission: stay.StayAdmitted, told: Told) -> Writing:
     """A new stay, ready to be written together with others. A bed that is taken is shared, and the board shows it.
 
+    Whoever was expected begins the stay that was arranged.
+
     Raises:
         CahierError: ``unit-unknown``, ``already-present`` in this same unit.
     """
@@ -35,7 +37,8 @@ def begin(session: Session, card: PatientFile, admission: stay.StayAdmitted, tol
     here = card.place.whereabouts is Whereabouts.PRESENT and card.place.unit == admission.unit
     if here and card.census is None:
         raise CahierError(Fault.ALREADY_PRESENT, name=card.identity.name, bed=card.place.bed or "—")
-    return told_of(admission, card.id, session.new_stay(), told)
+    arranged = card.place.expected.stay if card.place.expected else None
+    return told_of(admission, card.id, arranged or session.new_stay(), told)
 
 
 def move(session: Session, who: str, bed: str, reason: str = "", told: Told = NOW) -> Stored:

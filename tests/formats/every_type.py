@@ -14,7 +14,7 @@ from console.record.codes.patient import Document
 from console.record.codes.stay import Circumstance, ExitMode
 from console.record.effects import stand
 from console.record.file import PatientFile, file_of
-from tests.formats.stories import DOSSIER, addressing, everything, link, qualified, register, strike
+from tests.formats.stories import DOSSIER, addressing, everything, expectation, link, qualified, register, strike
 from tests.make import PEOPLE, WARD, Story
 
 Told = tuple[list[PatientFile], frozenset[str]]
@@ -108,12 +108,26 @@ def _told_in_full() -> Told:
     return story.files(), frozenset()
 
 
+def _expected() -> Told:
+    """Two who are expected, one of whom does not come, and one who came."""
+    story = Story()
+    for given, later in (("Aline", None), ("Zoé", "off"), ("Ana", "in")):
+        who = register(story, "QUATREBARBES", given)
+        plan = story.write(expectation(story), who)
+        if later == "off":
+            story.write(stay.AdmissionCalledOff(expected=plan.id, reason="Reporté"), who)
+        elif later == "in":
+            story.write(stay.StayAdmitted(unit=WARD.code, bed="12B"), who)
+    return story.files(), frozenset()
+
+
 def _everything() -> Told:
     return everything().files(), frozenset()
 
 
 STORIES = (
     _everything, _linked, _renumbered, _taken_back, _away_and_back, _never_went, _amended, _told_in_full,
+    _expected,
 )  # fmt: skip
 
 

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from console.formats.delivery import Addressing
 from console.record import news2
 from console.record.bodies import care, patient, station, stay
+from console.record.codes.admission import EntryMode
 from console.record.codes.care import AllergyAnswer, CareLimit, Consciousness, Oxygen, OxygenDevice, WeightMethod
 from console.record.codes.patient import Capture
 from console.record.codes.stay import ExitMode, PatientClass, TransferReason, TransferScope, Transport
 from console.record.entry import Entry
 from console.record.identity import INS_TEST
+from console.record.instant import plus
 from console.record.quantity import Quantity
 from tests.make import MANAGER, OTHER_NURSE, SITE, WARD, Story
 
@@ -102,6 +104,20 @@ def link(story: Story, known: str, unknown: str) -> None:
     """Two people agree that two ids are one person."""
     proposed = story.write(patient.LinkProposed(other=known, reason="Carte vue"), unknown)
     story.write(patient.LinkConfirmed(link=proposed.id), unknown, by=MANAGER)
+
+
+def expectation(story: Story, *, bed: str | None = "12A") -> stay.AdmissionExpected:
+    """Somebody announced for four hours from now."""
+    return stay.AdmissionExpected(
+        unit=WARD.code,
+        bed=bed,
+        expected_at=plus(story.clock.now(), hours=4),
+        reason="Prothèse de hanche",
+        doctor="Dr Fortin",
+        entry_mode=EntryMode.TRANSFER,
+        comes_from="CH de la Côte",
+        announced_by="Régulation",
+    )
 
 
 def everything() -> Story:

@@ -15,7 +15,7 @@ from tests.formats.every_type import every_message
 SHARED = {"A01", "A02", "A03", "A04", "A11", "A12", "A13", "A40", "R01", "T02"}
 EVENTS = {
     "international": SHARED | {"A08"},
-    "pam-fr": SHARED | {"A28", "A31", "A47", "A21", "A22", "A52", "A53", "Z99"},
+    "pam-fr": SHARED | {"A28", "A31", "A47", "A05", "A38", "A21", "A22", "A52", "A53", "Z99"},
 }
 EXTENDED = {"0112", "0203", "0270", "0301", "0396", "0445"}
 """Tables of HL7 that France, UCUM and we extend: hl7apy warns and goes on."""

@@ -245,6 +245,13 @@ def settling(nurse: Nurse, row: Row) -> None:
     nurse.window.desk.open_form("settle", None, contradiction=each)
 
 
+def awaited(nurse: Nurse, row: Row) -> None:
+    """From the list of those expected: whom the training ward waits for."""
+    del row
+    expected = next(row.file for row in nurse.ask(reading.board).rows if row.expected and row.file)
+    nurse.window.desk.open_form("call_off", expected.id)
+
+
 def unlinking(nurse: Nurse, row: Row) -> None:
     """From the list of links, which belongs to IT."""
     del row
@@ -274,6 +281,23 @@ ROWS = (
         "Douleur thoracique",
         who=None,
     ),
+    Row(
+        "expect",
+        "admission_expected",
+        {
+            "birth_name": "Kerbrat",
+            "given_names": "Yann",
+            "sex": "M",
+            "expected_at": "23:59",
+            "bed": "18B",
+            "reason_of_stay": "Bilan",
+            "announced_by": "Dr Lenoir",
+        },
+        {"bed": "18B", "reason": "Bilan", "announced_by": "Dr Lenoir"},
+        "Dr Lenoir",
+        who=None,
+    ),
+    Row("call_off", "admission_called_off", {"reason": "Grippe"}, {"reason": "Grippe"}, "Grippe", None, awaited),
     Row(
         "observe",
         "observed",

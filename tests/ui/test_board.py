@@ -168,6 +168,7 @@ def test_an_empty_bed_says_how_it_stands_and_offers_what_can_be_done(setting: Se
     for button, form in ((panel.empty.admit, "admit"), (panel.empty.turn, "bed")):
         with qtbot.waitSignal(page.bed_requested) as asked:
             button.click()
-        assert asked.args == [form, "20A"]
+        assert asked.args == [form, "20A", None]
+    assert not panel.empty.awaited.isVisibleTo(panel), "the bed is kept for nobody"
     panel.show_row(_row(model, "12A"))
     assert not panel.empty.isVisibleTo(panel)

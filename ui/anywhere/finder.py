@@ -34,6 +34,8 @@ def where_words(who: Found, setting: Setting) -> str:
     to_unit = label_of(setting.places, who.to_unit) if who.whereabouts is Whereabouts.IN_TRANSIT else ""
     if going := who.to_hospital or to_unit:
         parts.append(_("to {place}").format(place=going))
+    elif who.to_unit and who.whereabouts is not Whereabouts.PRESENT:
+        parts.append(_("expected in {place}").format(place=label_of(setting.places, who.to_unit)))
     if who.whereabouts is not Whereabouts.PRESENT and who.since:
         parts.append(_("since {time}").format(time=setting.moment(who.since)))
     if who.is_expected:

@@ -6,22 +6,17 @@ parts that are folded until somebody wants them.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import msgspec
-from PySide6.QtCore import QTimer
 from typing_extensions import override
 
-from console.errors import CahierError
 from console.record.beds import UNCLEAN
 from console.record.bodies import Body, stay
 from console.record.codes.admission import AdmissionType, EntryMode, Provenance
 from console.record.codes.care import AllergyAnswer
 from console.record.codes.stay import BedCondition, PatientClass, Transport
-from console.record.identity import fold
-from console.record.unknown_names import PREFIX
-from console.ward import admissions, patients, reading
+from console.ward import admissions
 from console.words import N_, _
 from ui.commands import Group
 from ui.forms import alert_parts, background_parts, identity_parts
@@ -29,39 +24,33 @@ from ui.forms.alert_parts import AlertParts
 from ui.forms.allergy_field import AllergyRows
 from ui.forms.background_parts import BackgroundParts
 from ui.forms.beds import bed_choices
-from ui.forms.identity_parts import IdentityParts
-from ui.forms.similar_list import SimilarList
-from ui.forms.ward_form import WardForm
+from ui.forms.newcomer_form import NewcomerForm
 from ui.widgets.field import ChoiceField, NotesField, TextField
-from ui.widgets.option_field import KeptField, OptionField, PickField
+from ui.widgets.option_field import OptionField, PickField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from console.record.board import Board
     from console.record.file import PatientFile
     from console.ward.session import Session
+    from ui.forms.newcomer_form import Seen
     from ui.forms.ward_form import Deed
 
-LOOK_MS = 350
 ANSWERS = (("NOT_ASKED", N_("Not asked")), ("NONE_KNOWN", N_("None known")), ("LIST", N_("These allergies")))
 CLASSES = (PatientClass.I, PatientClass.E, PatientClass.R, PatientClass.O)
 STAY = frozenset({
     "bed", "bed_condition", "patient_class", "doctor", "reason_of_stay", "diagnosis", "transport", "provenance",
     "admission_type", "entry_mode", "comes_from",
 })  # fmt: skip
+PLANNED = {name: name for name in STAY - {"bed_condition", "diagnosis", "reason_of_stay"}} | {
+    "reason_of_stay": "reason"
+}
+"""Which fields of an admission a plan fills, and by which of its members."""
 ALLERGY = frozenset({"answer", "allergies"})
 EVERY = identity_parts.NAMES | STAY | ALLERGY | alert_parts.NAMES | background_parts.NAMES
 
 
-class Seen(NamedTuple):
-    """What the form reads: the board with its beds, and names of unknown people that are already given."""
-
-    board: Board
-    names: frozenset[str]
-
-
-class AdmitForm(WardForm):
+class AdmitForm(NewcomerForm):
     """Register and admit. With a patient (from the census or from before), admit only."""
 
     key: ClassVar[str] = "admit"
@@ -71,32 +60,21 @@ class AdmitForm(WardForm):
     group: ClassVar[Group] = Group.ARRIVAL
     words: ClassVar[str] = N_("new patient enter arrival unknown")
     action: ClassVar[str] = N_("Admit")
-    needs_patient: ClassVar[bool] = False
-    narrow: ClassVar[int] = 880  # three fields side by side, and whoever has a near name
-    beside_first: ClassVar[bool] = True
 
     @override
     def build(self) -> Iterator[None]:
         """Identity, bed, reason, allergies: what an emergency needs; then the folded rest."""
-        self.identity, self.alerts, self.background = IdentityParts(self), AlertParts(self), BackgroundParts(self)
-        self.add(KeptField(self.setting, "is_this"), KeptField(self.setting, "is_another"))
-        yield from self.identity.build_first()
+        self.alerts, self.background = AlertParts(self), BackgroundParts(self)
+        yield from self.build_who()
         yield from self._build_stay()
         yield from self.identity.build_folded()
         yield from self._build_arrival()
         yield from self.alerts.build()
         yield from self.background.build()
-        self.similar = SimilarList(self.setting, self)
-        self.similar.chosen.connect(self._is_this)
-        self.similar.dismissed.connect(self._is_another)
-        self.beside.addWidget(self.similar)
-        self._look_timer = QTimer(self, interval=LOOK_MS, singleShot=True)
-        self._look_timer.timeout.connect(self._look_for_similar)
-        for name in ("birth_name", "used_name", "given_names", "birth_date"):
-            self.field(name).changed.connect(self._look_timer.start)
+        self.build_similar()
         self.field("allergies").changed.connect(lambda: self.field("answer").set_text("LIST"))
         self.field("bed").changed.connect(self._say_how_bed_stands)
-        self.shown(self.field("known"), self.field("answer"))
+        self.shown(self.field("answer"))
 
     def _build_stay(self) -> Iterator[None]:
         make = self.setting
@@ -137,13 +115,6 @@ class AdmitForm(WardForm):
         yield
 
     @override
-    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Seen:
-        """The board, and the names of unknown people."""
-        del file, what
-        found = (session.reader.card(each) for each in session.reader.search(PREFIX, limit=500))
-        return Seen(reading.board(session), frozenset(card.identity.birth_name for card in found if card))
-
-    @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the beds; ``bed`` chooses one, ``scan`` is what a scanner read. Somebody known is only admitted."""
         seen: Seen = self.opened.more
@@ -151,10 +122,24 @@ class AdmitForm(WardForm):
         self.field("bed").set_text(what.get("bed") or "")
         self._say_how_bed_stands()
         self.field("patient_class").set_text(PatientClass.I.value)
-        self.field("is_this").set_text(self.patient or "")
-        self.identity.begin(seen.board, seen.names, what.get("scan"))
-        if what.get("scan"):
-            self._look_timer.start()
+        self.begin_who(what)
+        if self.opened.file is not None:
+            self._put_plan(self.opened.file, is_bed_given=bool(what.get("bed")))
+
+    def _put_plan(self, file: PatientFile, *, is_bed_given: bool) -> None:
+        """What was arranged for somebody who is expected stands in the fields, to be changed or kept."""
+        if file.place.expected is None:
+            return
+        for name, member in PLANNED.items():
+            if not (name == "bed" and is_bed_given):
+                self.field(name).set_text(str(getattr(file.place.expected.plan, member) or ""))
+        self.sections["arrival"].settle()
+
+    @override
+    def show_chosen(self, file: PatientFile) -> None:
+        """Whoever was found beside may be expected."""
+        super().show_chosen(file)
+        self._put_plan(file, is_bed_given=bool(self.typed("bed")))
 
     @override
     def fill(self, body: Body) -> None:
@@ -168,38 +153,28 @@ class AdmitForm(WardForm):
     @override
     def focus_first(self) -> None:
         """The name; or the bed, where the name is known."""
-        self.field("bed" if self.field("is_this").text() else "birth_name").setFocus()
+        self.field("bed" if self.chosen else "birth_name").setFocus()
 
     @override
     def refresh(self) -> None:
         """Only what is asked of somebody known, or unknown, or already registered."""
-        is_registered, is_amended = bool(self.field("is_this").text()), self.opened.amended is not None
+        is_registered, is_amended = bool(self.chosen), self.opened.amended is not None
         wanted = set(STAY)
         bed = self.field("bed").text()
         if not bed or self.opened.amended is not None or (self.opened.more and self._in_bed(bed)):
             wanted -= {"bed_condition"}
-        if not is_registered and not is_amended:
-            wanted |= self.identity.wanted()
+        wanted |= self.wanted_of_who()
         asked = is_registered and bool(self.opened.file and self.opened.file.allergies_asked)
         if not is_amended:
             wanted |= self.alerts.wanted() | background_parts.NAMES
             if not asked:
                 wanted |= ALLERGY if self.field("answer").text() == "LIST" else {"answer"}
         self.show_only(wanted, set(EVERY))
-        self.similar.setVisible(not is_registered and not is_amended and not self.field("known").text())
-
-    def new_patient(self) -> patients.NewPatient:
-        """Who is typed.
-
-        Raises:
-            CahierError: what :meth:`IdentityParts.new_patient` raises.
-        """
-        return self.identity.new_patient()
 
     @override
     def deed(self) -> Deed:
         """Register if need be, admit, and write all that is known: one act, all or nothing."""
-        told, chosen = self.circumstances.told(), self.field("is_this").text()
+        told, chosen = self.circumstances.told(), self.chosen
         admission = self._admission()
         old = self.opened.amended.body if self.opened.amended else None
         if isinstance(old, stay.StayAdmitted):
@@ -252,7 +227,7 @@ class AdmitForm(WardForm):
     def doubts(self) -> list[str]:
         """An unlikely identity or weight, and a bed that somebody is in."""
         said = []
-        if not self.field("is_this").text() and self.opened.amended is None:
+        if not self.chosen and self.opened.amended is None:
             said += self.identity.doubts()
         said += self.alerts.doubts(self._age())
         bed = self.typed("bed")
@@ -270,7 +245,7 @@ class AdmitForm(WardForm):
 
     def _in_bed(self, bed: str) -> list[str]:
         seen: Seen = self.opened.more
-        mine = self.field("is_this").text()
+        mine = self.chosen
         return [file.identity.name for file in seen.board.patients if file.place.bed == bed and file.id != mine]
 
     def _admission(self) -> stay.StayAdmitted:
@@ -295,70 +270,7 @@ class AdmitForm(WardForm):
     def sentence(self, answer: object) -> str:
         """Who is admitted, and where."""
         del answer
-        file = self.opened.file
-        typed = (self.field("birth_name").text().strip().upper(), self.field("given_names").text().strip())
-        name = file.identity.name if file else ", ".join(part for part in typed if part)
         bed = self.typed("bed")
         if bed:
-            return _("{name} is admitted, bed {bed}.").format(name=name, bed=bed)
-        return _("{name} is admitted, no bed yet.").format(name=name)
-
-    @override
-    def went_well(self, answer: object) -> None:
-        """Back, with the new patient's row as the current one."""
-        self.patient = str(answer) if isinstance(answer, str) else self.patient
-        super().went_well(answer)
-
-    # --- who it may be -----------------------------------------------------------------------------------
-
-    def _look_for_similar(self) -> None:
-        if self.field("is_this").text() or self.field("known").text():
-            return
-        try:
-            new = self.new_patient()
-        except CahierError:
-            new = patients.NewPatient(
-                birth_name=self.field("birth_name").text(), given_names=self.field("given_names").text()
-            )
-        signature = _signature(new)
-        if not fold(new.birth_name) or signature == self.field("is_another").text():
-            self.similar.show_files(())
-            return
-        turn = self._turn
-        self.desk.run(
-            lambda session: patients.similar(session, new),
-            lambda found: self.similar.show_files(found) if turn == self._turn else None,
-        )
-
-    def _is_this(self, file: PatientFile) -> None:
-        self.field("is_this").set_text(file.id)
-        self._note_change()
-        self._show_chosen(file)
-
-    def _show_chosen(self, file: PatientFile) -> None:
-        self.opened = replace(self.opened, file=file)
-        self.show_patient(file)
-        self.similar.show_files(())
-        self.refresh()
-        self.focus_first()
-
-    def _is_another(self) -> None:
-        self.field("is_another").set_text(_signature(self.new_patient()))
-        self.similar.show_files(())
-        self._note_change()
-        self.focusNextChild()
-
-    @override
-    def _restore(self) -> None:
-        super()._restore()
-        chosen, turn = self.field("is_this").text(), self._turn
-        if chosen and not self.opened.file:
-            self.desk.run(
-                lambda session: session.card(chosen),
-                lambda file: self._show_chosen(file) if turn == self._turn else None,
-            )
-
-
-def _signature(new: patients.NewPatient) -> str:
-    """What "somebody else" was said of: another name asks again."""
-    return "|".join((fold(new.birth_name), fold(new.given_names), new.birth_date))
+            return _("{name} is admitted, bed {bed}.").format(name=self.name_words, bed=bed)
+        return _("{name} is admitted, no bed yet.").format(name=self.name_words)

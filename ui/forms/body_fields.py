@@ -55,7 +55,8 @@ class Ask:
 
     ``rows`` makes a text several lines high; ``units`` are (UCUM code, what people read) of a
     quantity; ``as_`` names the field otherwise than the member; ``options`` shows a value set side by
-    side, the first being down from the start; ``pick`` is a list that is filled when the form opens.
+    side, the first being down from the start; ``pick`` is a list that is filled when the form opens;
+    ``ahead`` says that a moment is usually still to come.
     """
 
     member: str
@@ -67,6 +68,7 @@ class Ask:
     options: tuple[Code, ...] = ()
     pick: bool = False
     kept: bool = False
+    ahead: bool = False
 
     @property
     def name(self) -> str:
@@ -180,7 +182,7 @@ def _field_of(setting: Setting, ask: Ask, label: str, kind: Any, is_open: bool) 
             else OptionField(setting, name, label, YES_NO)
         )
     if kind is Instant:
-        return InstantField(setting, name, label, hint=hint, empty=N_("not known"))
+        return InstantField(setting, name, label, hint=hint, empty=N_("not known"), ahead=ask.ahead)
     if kind is Quantity:
         return QuantityField(setting, name, label, ask.units, hint=hint)
     if kind is int:

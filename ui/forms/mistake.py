@@ -43,6 +43,8 @@ FORM_OF_KIND: dict[str, str] = {
     "spo2_scale": "alerts",
     "task": "task",
     "awaited_result": "result",
+    "admission_expected": "expect",
+    "admission_called_off": "call_off",
     "stay_admitted": "admit",
     "moved": "move",
     "transfer_asked": "transfer",

@@ -49,7 +49,7 @@ class ResultForm(WardForm):
         self.add(TextField(make, "title", N_("Which result")))
         self.add(
             InstantField(make, "sent_at", N_("Sent at"), empty=N_("not known")),
-            InstantField(make, "expected_by", N_("Expected by"), empty=N_("not known")),
+            InstantField(make, "expected_by", N_("Expected by"), empty=N_("not known"), ahead=True),
         )
         self.add(
             TextField(make, "sent_by", N_("Sent by which way")),

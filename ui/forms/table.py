@@ -27,6 +27,7 @@ from ui.forms.crisis import (
 from ui.forms.custody import AfterTransferForm, DossierForm, DrugChartForm, TransportForm
 from ui.forms.device import DeviceForm
 from ui.forms.dose import DoseForm
+from ui.forms.expect import CallOffForm, ExpectForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
 from ui.forms.mistake import AmendForm, StrikeForm
@@ -62,6 +63,8 @@ class FormRow(NamedTuple):
 
 _FORMS: tuple[type[WardForm], ...] = (
     AdmitForm,
+    ExpectForm,
+    CallOffForm,
     ObserveForm,
     CallForm,
     TransmitForm,

@@ -187,8 +187,7 @@ class BoardModel(QAbstractTableModel):
         if row.kind is RowKind.AWAITING:
             return _("Not arrived")
         if row.kind is RowKind.EXPECTED:
-            late = row.transfer is not None and row.transfer.is_overdue(self._setting.now())
-            return _("Not arrived") if late else _("Expected")
+            return _("Not arrived") if row.is_late(self._setting.now()) else self._expected_words(row)
         if row.file is None:
             return ""
         if not row.file.confirmed:
@@ -196,6 +195,9 @@ class BoardModel(QAbstractTableModel):
         if row.observation_due_at is None:
             return _("No observation")
         return phrases.until(self._setting.minutes_to(row.observation_due_at))
+
+    def _expected_words(self, row: BoardRow) -> str:
+        return self._setting.moment(row.expected.plan.expected_at) if row.expected else _("Expected")
 
     def census_words(self) -> str:
         """That only the census says so, and how old it is."""
@@ -217,6 +219,8 @@ class BoardModel(QAbstractTableModel):
             return _("From {unit} {bed}").format(
                 unit=label_of(self._setting.places, transfer.from_unit), bed=transfer.from_bed or ""
             ), transfer.step.label
+        if row.expected is not None:
+            return phrases.plan_of_admission(row.expected, self._setting)
         if row.kind is RowKind.AWAITING and transfer:
             left = self._setting.moment(transfer.left_at) if transfer.left_at else "–"
             said = _("In transit since {time}, not arrived").format(time=left)
@@ -289,5 +293,6 @@ class BoardFilter(QSortFilterProxyModel):
         now, file = self._setting.now(), row.file
         if file is None or row.observation_is_overdue(now):
             return file is not None
-        overdue_journey = bool(row.transfer and row.transfer.is_overdue(now))
-        return bool(file.open_tasks or file.awaited or not file.allergies_asked or file.conflicts) or overdue_journey
+        if row.expected is not None:
+            return row.is_late(now)
+        return bool(file.open_tasks or file.awaited or not file.allergies_asked or file.conflicts) or row.is_late(now)

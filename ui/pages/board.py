@@ -135,8 +135,8 @@ class WardPage(Part):
     def _act(self, action: str, patient: str) -> None:
         self.desk.show_page(action, patient=patient)
 
-    def _act_on_bed(self, form: str, bed: str) -> None:
-        self.desk.open_form(form, bed=bed)
+    def _act_on_bed(self, form: str, bed: str, who: str | None) -> None:
+        self.desk.open_form(form, who, bed=bed)
 
     def _changed(self, _touched: object) -> None:
         self.refresh()

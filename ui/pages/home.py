@@ -33,12 +33,12 @@ class BoardPage(Part):
     Signals:
         opened(object): Enter or a double click on a `BoardRow`; on a narrow window it also shows the panel.
         action_requested(str, str): an action of the panel, and the patient's id.
-        bed_requested(str, str): a form of the panel, and the empty bed.
+        bed_requested(str, str, object): a form of the panel, the empty bed, and whom it is kept for (or None).
     """
 
     opened = Signal(object)
     action_requested = Signal(str, str)
-    bed_requested = Signal(str, str)
+    bed_requested = Signal(str, str, object)
 
     def __init__(self, setting: Setting, actions: Sequence[Command] = (), parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)

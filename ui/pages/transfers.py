@@ -51,7 +51,7 @@ class TransferRow:
 
     group: str
     file: PatientFile
-    transfer: Transfer | None
+    transfer: Transfer | None  # None for whoever left without one, or is to be admitted
     is_overdue: bool
     steps: tuple[tuple[str, str], ...]
 
@@ -61,7 +61,9 @@ def lists_of(session: Session) -> tuple[TransferRow, ...]:
     board, now = reading.board(session), session.now()
     rows = []
     for row in board.rows:
-        if row.file is not None and row.transfer is not None:
+        if row.file is not None and row.expected is not None:
+            rows.append(TransferRow("expected", row.file, None, row.is_late(now), ()))
+        elif row.file is not None and row.transfer is not None:
             rows.append(_row(_group(row.kind, row.transfer), row.file, row.transfer, now))
     midnight = local(now, session.site.zone_info).replace(hour=0, minute=0, second=0, microsecond=0)
     for file in session.reader.visited(session.unit.code, from_datetime(midnight)):
@@ -113,11 +115,13 @@ class TransfersPage(ListPage):
     def build(self) -> None:
         """The way to somebody who is on no list yet."""
         self.ask = self.button(self.desk.show_board, is_primary=True)
+        self.expect = self.button(partial(self.desk.open_form, "expect"))
 
     @override
     def word(self) -> None:
         """Word it."""
         self.ask.setText(_("Choose who is to be transferred"))
+        self.expect.setText(_("Somebody is expected"))
 
     @override
     def look(self, session: Session) -> Seen:
@@ -141,7 +145,9 @@ class TransfersPage(ListPage):
 
     def words(self, row: TransferRow) -> str:
         """From where to where, and how far it has come."""
-        transfer, setting = row.transfer, self.setting
+        transfer, setting, expected = row.transfer, self.setting, row.file.place.expected
+        if transfer is None and row.group == "expected" and expected is not None:
+            return " · ".join(part for part in phrases.plan_of_admission(expected, setting) if part)
         if transfer is None:
             return row.file.place.whereabouts.label
         destination = transfer.bound_for(setting.places)
@@ -167,6 +173,16 @@ class TransfersPage(ListPage):
         transfer, who = row.transfer, row.file.id
         ask = partial(self.desk.open_form, "transfer", who)
         doings = [Doing(_(label), partial(ask, step=step)) for step, label in row.steps]
+        late = _("Not seen to arrive: telephone, then write the arrival.")
+        expected = row.file.place.expected
+        is_plan = row.group == "expected" and transfer is None
+        if is_plan and expected is not None:
+            late = _("Should have come by now: telephone, then admit or call off.")
+            doings += [
+                Doing(_("Admit"), partial(self.desk.open_form, "admit", who)),
+                Doing(_("Does not come"), partial(self.desk.open_form, "call_off", who)),
+                Doing(_("Change"), partial(self.desk.open_form, "expect", who, amends=expected.entry)),
+            ]
         if transfer is not None and transfer.ask.scope is TransferScope.HOSPITAL:
             wanted = PAPERS[2:] if row.group == "left" else PAPERS[:2]
             doings += [
@@ -181,8 +197,12 @@ class TransfersPage(ListPage):
         return Card(
             f"{row.file.identity.name} · {phrases.identity_line(row.file, self.setting)}",
             tuple(under),
-            _("Not seen to arrive: telephone, then write the arrival.") if row.is_overdue else "",
-            "clock-alert" if row.is_overdue else "swap-horizontal",
+            late if row.is_overdue else "",
+            "clock-alert"
+            if row.is_overdue
+            else "swap-horizontal"
+            if transfer or row.group == "left"
+            else "calendar-clock",
             "danger" if row.is_overdue else "plain",
             tuple(doings),
         )

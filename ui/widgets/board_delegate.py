@@ -125,11 +125,13 @@ class BoardDelegate(QStyledItemDelegate):
     def _next(self, painter: QPainter, area: QRect, row: BoardRow, look: Look, inks: tuple[QColor, QColor]) -> None:
         said, now = self._model.next_words(row), self._setting.now()
         box = QRectF(area.left() - 2, area.center().y() - look.px(13), area.width() + 6, look.px(26))
-        late = bool(row.transfer and row.transfer.is_overdue(now))
+        late = row.is_late(now)
         if row.kind is RowKind.AWAITING or (row.kind is RowKind.EXPECTED and late):
-            paint.pill(painter, box, said, "transit-transfer", look, "danger" if late else "warn")
+            sign = "calendar-clock" if row.expected else "transit-transfer"
+            paint.pill(painter, box, said, sign, look, "danger" if late else "warn")
         elif row.kind is RowKind.EXPECTED:
-            paint.pill(painter, box, said, "transit-connection-variant", look, "ok")
+            sign = "calendar-clock" if row.expected else "transit-connection-variant"
+            paint.pill(painter, box, said, sign, look, "ok")
         elif row.file and not row.file.confirmed:
             paint.pill(painter, box, said, "clipboard-outline", look, "warn", is_hollow=True)
         elif row.observation_is_overdue(now):

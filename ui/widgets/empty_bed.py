@@ -24,22 +24,22 @@ class EmptyBed(Part):
     """Shows one row of the board without a patient.
 
     Signals:
-        asked(str, str): the key of a form, and the bed.
+        asked(str, str, object): the key of a form, the bed, and the id of whoever it is kept for (or None).
     """
 
-    asked = Signal(str, str)
+    asked = Signal(str, str, object)
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self._row: BoardRow | None = None
         self.state = text("sub", wrap=True, parent=self)
-        self.admit, self.turn = QPushButton(self), QPushButton(self)
-        self.admit.setObjectName("primary")
+        self.awaited, self.admit, self.turn = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.awaited.setObjectName("primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.state)
-        for button in (self.admit, self.turn):
+        for button in (self.awaited, self.admit, self.turn):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             button.clicked.connect(self._clicked)
         column.addStretch(1)
@@ -50,6 +50,7 @@ class EmptyBed(Part):
         self._row = row
         self.setVisible(row is not None)
         self.admit.setVisible(row is not None and row.kind is RowKind.EMPTY)
+        self.awaited.setVisible(row is not None and row.kind is RowKind.EMPTY and bool(row.kept_for))
         self.retranslate()
 
     @override
@@ -58,13 +59,17 @@ class EmptyBed(Part):
         row = self._row
         reason = row.state.reason if row and row.state else None
         self.state.setText(" · ".join(part for part in (phrases.empty_bed_words(row), reason) if part) if row else "")
-        self.admit.setText(_("Admit somebody here"))
+        self.admit.setText(_("Admit somebody here") if not (row and row.kept_for) else _("Admit somebody else here"))
+        if row and row.kept_for:
+            self.awaited.setText(_("Admit {name}").format(name=row.kept_for[0].identity.name))
         self.turn.setText(_("State of this bed"))
 
     def _clicked(self) -> None:
-        bed = self._row.bed if self._row else None
-        if bed:
-            self._emit_asked("admit" if self.sender() is self.admit else "bed", bed)
+        row, pressed = self._row, self.sender()
+        if row is None or row.bed is None:
+            return
+        who = row.kept_for[0].id if pressed is self.awaited and row.kept_for else None
+        self._emit_asked("bed" if pressed is self.turn else "admit", row.bed, who)
 
-    def _emit_asked(self, form: str, bed: str) -> None:
-        self.asked.emit(form, bed)
+    def _emit_asked(self, form: str, bed: str, who: str | None) -> None:
+        self.asked.emit(form, bed, who)

@@ -34,9 +34,10 @@ class InstantField(Field):
     """``HH:MM`` and ``DD/MM``. In the doubled hour of October it asks which of the two is meant."""
 
     def __init__(self, setting: Setting, name: str, label: str, *, hint: str = "", beside: bool = False,
-                 empty: str = N_("now"), parent: QWidget | None = None) -> None:  # fmt: skip
+                 empty: str = N_("now"), ahead: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
         self._empty_id = empty  # what an empty field means to the form
+        self._is_ahead = ahead  # a plan: that it is still to come is no wonder
         self.time_edit, self.date_edit = QLineEdit(self), QLineEdit(self)
         self.state = text("sub", parent=self)
         self.doubled = Segments(setting, ((_FIRST, N_("1st time")), (_SECOND, N_("2nd time"))), self)
@@ -141,7 +142,7 @@ class InstantField(Field):
         except CahierError as error:
             self.say(error)
             return
-        if moment is not None and self.setting.minutes_to(moment) > 0:
+        if moment is not None and not self._is_ahead and self.setting.minutes_to(moment) > 0:
             self.say(_("This time is still to come: check it."), is_hint=True)
 
     def _show_state(self) -> None:

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWid
 from typing_extensions import override
 
 from console.record.movements import Whereabouts
+from console.record.places import label_of
+from console.record.wording import headed
 from console.words import _
 from ui.look.icons import icon
 from ui.models.board import is_faded
+from ui.widgets.awaited import Awaited
 from ui.widgets.continuity import continuity_items
 from ui.widgets.empty_bed import EmptyBed
 from ui.widgets.entries import Entries, Item
@@ -48,11 +51,11 @@ class PatientPanel(Part):
 
     Signals:
         action_requested(str): the key of one of the actions.
-        bed_requested(str, str): the key of a form, and the empty bed that it is about.
+        bed_requested(str, str, object): the key of a form, the empty bed, and whom it is kept for (or None).
     """
 
     action_requested = Signal(str)
-    bed_requested = Signal(str, str)
+    bed_requested = Signal(str, str, object)
 
     def __init__(self, setting: Setting, actions: Sequence[Command], parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
@@ -61,7 +64,7 @@ class PatientPanel(Part):
         self._file: PatientFile | None = None
         self._row: BoardRow | None = None
         self.banner = PatientBanner(setting, self)
-        self.empty = EmptyBed(setting, self)
+        self.empty, self.awaited = EmptyBed(setting, self), Awaited(setting, self)
         self.news = NewsTile(setting, self)
         self.trend = Trend(setting, self)
         self.missing = text("danger", wrap=True, parent=self)
@@ -85,6 +88,7 @@ class PatientPanel(Part):
         layout.setSpacing(7)
         layout.addWidget(self.banner)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.awaited)
         layout.addLayout(score)
         layout.addWidget(self.missing)
         layout.addLayout(self._vital_grid())
@@ -126,6 +130,7 @@ class PatientPanel(Part):
 
     def _wire(self) -> None:
         self.empty.asked.connect(self.bed_requested)
+        self.awaited.asked.connect(self.action_requested)
         self.tabs.currentChanged.connect(self._show_tab)
         self.setting.clockwork.beat.connect(self.tick)
 
@@ -185,8 +190,13 @@ class PatientPanel(Part):
         if file is None:
             nobody = _("Nobody in bed {bed}").format(bed=self._row.bed) if self._row else _("No patient chosen")
             self.banner.name.setText(nobody)
-        for widget in (self.news, self.trend, self.tabs, self.pages, *self.vitals, *self.action_buttons.values()):
-            widget.setVisible(file is not None)
+        expected = row.expected if row else None
+        self.awaited.show_expected(expected)
+        measured: list[QWidget] = [self.news, self.trend, *self.vitals]
+        for widget in measured:
+            widget.setVisible(file is not None and expected is None)
+        for part in (self.tabs, self.pages, *self.action_buttons.values()):
+            part.setVisible(file is not None)
         self._show_score()
         self._show_lists()
 
@@ -265,6 +275,11 @@ class PatientPanel(Part):
         if place.whereabouts is not Whereabouts.PRESENT:
             since = f" · {self.setting.moment(place.since)}" if place.since else ""
             items.append(Item(f"{place.whereabouts.label}{since}", "h3", "map-marker-outline"))
+        if place.expected is not None and (self._row is None or self._row.expected is None):
+            said = " · ".join(phrases.plan_of_admission(place.expected, self.setting))
+            where = label_of(self.setting.places, place.expected.plan.unit)
+            late = place.expected.is_late(self.setting.now())
+            items.append(self._item(headed(where, said), "calendar-clock", is_late=late))
         if transfer is not None:
             late = transfer.is_overdue(self.setting.now())
             said = _("Transfer {step}: {place}").format(

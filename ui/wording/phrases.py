@@ -24,6 +24,7 @@ from console.words import N_, _, language, ngettext
 if TYPE_CHECKING:
     from console.record.board import BoardRow
     from console.record.file import Identity, Observation
+    from console.record.movements import ExpectedAdmission
     from console.record.news2 import Band, Score
     from ui.setting import Setting
 
@@ -145,9 +146,21 @@ def empty_bed_words(row: BoardRow) -> str:
     """That nobody lies in a bed, and how it stands for the next patient."""
     if row.kind is RowKind.CLOSED:
         return row.state.bed_condition.label if row.state else _("Closed bed")
-    if row.state is None or row.state.bed_condition is BedCondition.READY:
-        return _("Empty bed")
-    return " · ".join((_("Empty bed"), row.state.bed_condition.label.lower()))
+    said = [_("Empty bed")]
+    if row.state is not None and row.state.bed_condition is not BedCondition.READY:
+        said.append(row.state.bed_condition.label.lower())
+    said += [_("kept for {name}").format(name=file.identity.name) for file in row.kept_for]
+    return " · ".join(said)
+
+
+def plan_of_admission(expected: ExpectedAdmission, setting: Setting) -> tuple[str, str]:
+    """Why somebody is to be admitted, and from where, who said so, where to ask."""
+    plan = expected.plan
+    announced = _("announced by {name}").format(name=plan.announced_by) if plan.announced_by else ""
+    place = plan.comes_from or (plan.provenance.label if plan.provenance else "")
+    origin = _("from {unit}").format(unit=place) if place else ""
+    when = _("expected {time}").format(time=setting.moment(plan.expected_at))
+    return plan.reason or _("To be admitted"), " · ".join(filter(None, (when, origin, announced, plan.phone)))
 
 
 _BED_SIGNS = {

@@ -46,6 +46,36 @@ class StayAdmitted(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     shares_bed: bool | None = None  # the bed was taken, and somebody confirmed the double occupancy
 
 
+class AdmissionExpected(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody is to be admitted. ``expected`` is the id of its first entry (None on the first one itself).
+
+    The envelope says when it was arranged, ``expected_at`` when the patient is to come. The admission
+    that follows belongs to the same stay.
+    """
+
+    unit: str
+    expected_at: Instant
+    bed: str | None = None
+    patient_class: PatientClass = PatientClass.I
+    reason: str | None = None
+    doctor: str | None = None
+    transport: Transport | None = None
+    provenance: Provenance | None = None
+    admission_type: AdmissionType | None = None
+    entry_mode: EntryMode | None = None
+    comes_from: str | None = None
+    announced_by: str | None = None  # who said that the patient comes
+    phone: str | None = None  # where to ask about it
+    expected: str | None = None
+
+
+class AdmissionCalledOff(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody who was to be admitted does not come."""
+
+    expected: str
+    reason: str
+
+
 class Moved(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Another bed of the same unit."""
 

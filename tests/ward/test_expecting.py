@@ -1,0 +1,196 @@
+"""Who is to be admitted: announced, kept a bed for, admitted into the stay that was arranged, or called off."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.errors import Fault
+from console.record.board import BoardRow, RowKind
+from console.record.bodies import stay
+from console.record.census import CensusRow
+from console.record.codes.patient import Sex
+from console.record.codes.stay import ExitMode, PatientClass
+from console.record.file import PatientFile
+from console.record.instant import plus
+from console.record.movements import Whereabouts
+from console.ward import corrections, expecting, finding, patients, reading, stays
+from console.ward.patients import NewPatient
+from console.ward.session import Session
+from tests.stations import admitted, census_of
+from tests.ward.conftest import Refusal
+
+NEW = NewPatient(birth_name="Quatrebarbes", given_names="Aline", birth_date="1950-02-01", sex=Sex.F)
+
+
+def plan(session: Session, *, hours: int = 4, bed: str | None = "12A", unit: str = "4120") -> stay.AdmissionExpected:
+    return stay.AdmissionExpected(
+        unit=unit, bed=bed, expected_at=plus(session.now(), hours=hours), reason="Prothèse de hanche"
+    )
+
+
+def awaited(session: Session) -> list[BoardRow]:
+    return [row for row in reading.board(session).rows if row.kind is RowKind.EXPECTED]
+
+
+def bed(session: Session, name: str) -> BoardRow:
+    return next(row for row in reading.board(session).rows if row.bed == name and row.kind is not RowKind.EXPECTED)
+
+
+def test_somebody_new_is_registered_and_expected_in_one_act(nurse: Session) -> None:
+    before = nurse.reader.count()
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+
+    [row] = awaited(nurse)
+    assert row.file is not None
+    assert (row.file.id, row.bed, row.file.place.whereabouts) == (who, "12A", Whereabouts.KNOWN)
+    assert row.file.identity.birth_name == "Quatrebarbes"
+    assert nurse.reader.count() > before + 1
+
+
+def test_nothing_is_registered_when_the_unit_is_unknown(nurse: Session) -> None:
+    before = nurse.reader.count()
+    with Refusal(nurse, Fault.UNIT_UNKNOWN):
+        expecting.expect_newcomer(nurse, NEW, plan(nurse, unit="9999"))
+    assert nurse.reader.count() == before
+
+
+def test_the_chosen_bed_is_kept_and_still_free(nurse: Session) -> None:
+    expecting.expect_newcomer(nurse, NEW, plan(nurse))
+
+    kept = bed(nurse, "12A")
+    assert kept.kind is RowKind.EMPTY
+    assert [file.identity.birth_name for file in kept.kept_for] == ["Quatrebarbes"]
+    assert not bed(nurse, "12B").kept_for
+
+
+def test_who_is_expected_is_no_patient_of_the_unit_yet(nurse: Session) -> None:
+    expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    board = reading.board(nurse)
+    assert board.patients == ()
+    assert not any(row.observation_due_at for row in board.rows)
+
+
+def test_whoever_comes_begins_the_stay_that_was_arranged(nurse: Session) -> None:
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    expected = nurse.card(who).place.expected
+    assert expected is not None
+    stays.admit(nurse, who, stay.StayAdmitted(unit="4120", bed="12B"))
+
+    place = nurse.card(who).place
+    assert (place.whereabouts, place.bed, place.stay) == (Whereabouts.PRESENT, "12B", expected.stay)
+    assert place.expected is None
+    assert awaited(nurse) == []
+    assert not bed(nurse, "12A").kept_for
+
+
+def test_whoever_does_not_come_is_called_off_with_a_reason(nurse: Session) -> None:
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    with Refusal(nurse, Fault.REASON_MISSING):
+        expecting.call_off(nurse, who, "  ")
+    expecting.call_off(nurse, who, "Reporté")
+
+    assert nurse.card(who).place.expected is None
+    assert awaited(nurse) == []
+    with Refusal(nurse, Fault.NOT_EXPECTED):
+        expecting.call_off(nurse, who, "Reporté")
+    expecting.expect(nurse, who, plan(nurse, hours=48))
+    assert len(awaited(nurse)) == 1
+
+
+def test_a_plan_that_is_corrected_is_called_off_by_its_first_name(nurse: Session) -> None:
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    first = nurse.card(who).place.expected
+    assert first is not None
+    corrections.amend(nurse, first.entry, plan(nurse, hours=30, bed="12B"), "Demain")
+    second = nurse.card(who).place.expected
+    assert second is not None
+    assert (second.id, second.stay, second.plan.bed) == (first.id, first.stay, "12B")
+    assert second.entry != first.entry
+
+    expecting.call_off(nurse, who, "Reporté")
+    assert nurse.card(who).place.expected is None
+
+
+def test_a_struck_calling_off_lets_the_plan_stand_again(nurse: Session) -> None:
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    written = expecting.call_off(nurse, who, "Reporté")
+    corrections.strike(nurse, written.entry.id, "Autre patient")
+    assert nurse.card(who).place.expected is not None
+
+
+def test_nobody_is_expected_twice_or_while_here(nurse: Session) -> None:
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    with Refusal(nurse, Fault.ALREADY_EXPECTED):
+        expecting.expect(nurse, who, plan(nurse))
+    here = admitted(nurse)
+    with Refusal(nurse, Fault.ALREADY_PRESENT):
+        expecting.expect(nurse, here, plan(nurse))
+
+
+def test_a_plan_told_late_of_somebody_who_is_here_changes_nothing(nurse: Session) -> None:
+    """As another laptop's entry may say it."""
+    here = admitted(nurse)
+    before = nurse.card(here).place
+    nurse.write_about(here, plan(nurse))
+    assert nurse.card(here).place == before
+
+
+def test_somebody_who_left_can_be_expected_again(nurse: Session) -> None:
+    who = admitted(nurse)
+    stays.discharge(nurse, who, stay.Discharged(mode=ExitMode.HOME))
+    before = nurse.card(who).place.stay
+    expecting.expect(nurse, who, plan(nurse))
+    [row] = awaited(nurse)
+    assert row.file is not None
+    assert row.file.id == who
+    assert row.file.place.expected is not None
+    assert row.file.place.expected.stay != before
+
+
+def test_somebody_whom_only_a_census_knows_can_be_expected(nurse: Session) -> None:
+    row = CensusRow(birth_name="Tremblay", given_names=("Ève",), birth_date="1948-03-14", sex="F", number="0048")
+    [who] = census_of(nurse, row)
+    expecting.expect(nurse, who, plan(nurse))
+    [shown] = awaited(nurse)
+    assert shown.file is not None
+    assert shown.file.confirmed
+    assert shown.file.identity.birth_name == "Tremblay"
+
+
+def test_lateness_is_told_by_the_time_that_was_said(nurse: Session) -> None:
+    expecting.expect_newcomer(nurse, NEW, plan(nurse, hours=2))
+    [row] = awaited(nurse)
+    assert not row.is_late(nurse.now())
+    assert row.is_late(plus(nurse.now(), hours=3))
+
+
+def test_those_expected_stand_by_the_time_they_come(nurse: Session) -> None:
+    for name, hours in (("Alpha", 9), ("Beta", 1), ("Gamma", 5)):
+        new = NewPatient(birth_name=name, given_names="Zoé", birth_date="1950-02-01", sex=Sex.F)
+        expecting.expect_newcomer(nurse, new, plan(nurse, hours=hours, bed=None))
+    assert [row.file.identity.birth_name for row in awaited(nurse) if row.file] == ["Beta", "Gamma", "Alpha"]
+
+
+def test_a_search_says_where_somebody_is_expected(nurse: Session) -> None:
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    found = next(each for each in finding.find(nurse, "quatrebarbes").people if each.id == who)
+    assert (found.whereabouts, found.to_unit) == (Whereabouts.KNOWN, "4120")
+
+
+def test_the_views_say_the_same_when_they_are_made_again(nurse: Session) -> None:
+    who = expecting.expect_newcomer(nurse, NEW, plan(nurse))
+    other = expecting.expect_newcomer(nurse, patients.NewPatient(birth_name="Beta", given_names="Zoé"), plan(nurse))
+    expecting.call_off(nurse, other, "Reporté")
+    shown: list[PatientFile | None] = [nurse.reader.card(each) for each in (who, other)]
+    nurse.book.rebuild_views()
+    assert [nurse.reader.card(each) for each in (who, other)] == shown
+    assert len(awaited(nurse)) == 1
+
+
+@pytest.mark.parametrize("of", [PatientClass.O, PatientClass.R])
+def test_a_plan_keeps_the_class_of_the_stay(nurse: Session, of: PatientClass) -> None:
+    body = stay.AdmissionExpected(unit="4120", expected_at=plus(nurse.now(), hours=1), patient_class=of)
+    who = expecting.expect_newcomer(nurse, NEW, body)
+    expected = nurse.card(who).place.expected
+    assert expected is not None
+    assert expected.plan.patient_class is of
