@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from console.paper.afterwards import BurnRow
 from console.record.bodies import station
 from console.record.census import CensusRow
+from console.record.identity import patient_id
 from console.record.kinds import KINDS
 from console.record.links import LinkState
 from console.record.person import name_of
@@ -108,7 +109,7 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
     collected = _collected(session)
     return Steps(
         collected=tuple(collected),
-        candidates=tuple(candidates(session, rows)) if rows else (),
+        candidates=tuple(_not_proposed(session, candidates(session, rows))) if rows else (),
         proposed=tuple(_links(session, LinkState.PROPOSED)),
         linked=tuple(_links(session, LinkState.CONFIRMED)),
         seconds=_seconds(session),
@@ -148,6 +149,21 @@ def _seconds(session: Session) -> tuple[str, ...]:
     may = KINDS["link_confirmed"].writers
     people = [each for each in reader.people().values() if each.active and each.role in may and each.id in here]
     return tuple(sorted(each.name for each in people if each.id != session.person.id))
+
+
+def _not_proposed(session: Session, found: Sequence[Candidate]) -> list[Candidate]:
+    """Without those whom somebody proposed already: they wait for a second person, and need no decision."""
+    site = session.site
+    waiting = [set(link.ids) for link in every_link(session) if link.state is LinkState.PROPOSED]
+    return [
+        each
+        for each in found
+        if not any(
+            patient_id(site.id, each.row.authority or site.authority, each.row.number or "") in ids
+            and ids.intersection(session.reader.members(each.patient))
+            for ids in waiting
+        )
+    ]
 
 
 def _links(session: Session, state: LinkState) -> list[Proposed]:
