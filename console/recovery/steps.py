@@ -39,7 +39,7 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A link: who with whom, why, by whom, whether this person may confirm it, and who did."""
+    """A link: who with whom (name and number), why, by whom, whether this person may confirm it, and who did."""
 
     link: str
     one: str
@@ -171,8 +171,8 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
     return [
         Proposed(
             link.id,
-            session.card(link.ids[0]).identity.name,
-            session.card(link.ids[1]).identity.name,
+            _who(session, link.ids[0]),
+            _who(session, link.ids[1]),
             link.reason,
             name_of(people, link.proposed.author),
             link.proposed.author != session.person.id,
@@ -181,6 +181,12 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
         for link in every_link(session)
         if link.state is state
     ]
+
+
+def _who(session: Session, patient: str) -> str:
+    """Name and number: namesakes are what links are mostly about."""
+    identity = session.card(patient).identity
+    return " · ".join(filter(None, (identity.name, identity.number)))
 
 
 def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounted]:
