@@ -140,6 +140,7 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     first.until("Same names, same birth date, same sex.")
     first.press("Same person")
     first.until("Waits for a second person.")
+    first.qtbot.waitUntil(lambda: not first.page.seen.candidates, timeout=20_000)
     first.close()
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.until("proposed by Dana Fortier")

@@ -61,6 +61,6 @@ def _laptop(each: Collected, name: str) -> Card:
     entries = ngettext("{n} entry", "{n} entries", each.entries)
     if not each.gaps:
         return Card(name, (_("{entries}, nothing missing").format(entries=entries),), "", "laptop", "ok")
-    numbers = ", ".join(f"{gap.first}–{gap.last}" for gap in each.gaps)
+    numbers = ", ".join(str(gap.first) if gap.first == gap.last else f"{gap.first}–{gap.last}" for gap in each.gaps)
     alarm = _("Numbers that no package brought: {numbers}").format(numbers=numbers)
     return Card(name, (entries,), alarm, "laptop", "danger")

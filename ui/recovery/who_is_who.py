@@ -113,12 +113,13 @@ class WhoIsWhoCard(StepCard):
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
         """What can be done first comes first."""
-        found, shown = self._open(seen), self._open(seen)[:MOST]
-        groups = [Group(_("Perhaps the same person"), tuple(map(self._candidate, shown)), self._nobody(),
-                        len(found) - len(shown))]  # fmt: skip
+        found, groups = self._open(seen), []
         if seen.proposed:
-            waiting = (*self._alone(seen), *map(self._waiting, seen.proposed))
-            groups.insert(0, Group(_("To be confirmed by a second person"), waiting))
+            waiting = Group(_("To be confirmed by a second person"), tuple(map(self._waiting, seen.proposed)))
+            groups += [Group("", alone)] if (alone := self._alone(seen)) else []
+            groups.append(waiting)
+        shown = tuple(map(self._candidate, found[:MOST]))
+        groups.append(Group(_("Perhaps the same person"), shown, self._nobody(), len(found) - len(shown)))
         if seen.linked:
             linked = tuple(map(self._linked, seen.linked[:MOST]))
             groups.append(Group(_("Linked"), linked, left_out=len(seen.linked) - len(linked)))

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from console.words import ngettext
@@ -146,7 +147,7 @@ class CardList(Part):
         row.setSpacing(8)
         whole.addLayout(row)
         sign = Sign(self.setting, card.sign, TONE_TOKENS[card.tone], 20, holder)
-        row.addWidget(sign)
+        row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop if card.under or card.alarm else Qt.AlignmentFlag(0))
         words = QVBoxLayout()
         words.setSpacing(2)
         heading = text("h3", wrap=True, parent=holder)
