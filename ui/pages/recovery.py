@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from console.record.census import CensusRow
     from console.recovery.conflicts import Contradiction
     from console.recovery.connection import Connection
+    from console.recovery.settling import Settled
     from console.recovery.steps import Accounted, Collected, Given, Proposed
     from console.ward.session import Session
     from ui.lane import Progress
@@ -145,7 +146,7 @@ class RecoveryPage(ListPage):
             ),
             Group(
                 _("3. What contradicts itself"),
-                tuple(map(self._contradiction, seen.conflicts[:_MOST])),
+                (*map(self._contradiction, seen.conflicts[:_MOST]), *map(self._settled, seen.settled[:_MOST])),
                 _("Nothing contradicts itself."),
             ),
             Group(
@@ -236,6 +237,13 @@ class RecoveryPage(ListPage):
             Doing(_("Open the file"), partial(self._open_file, each.sides[0].patient)),
         )
         return Card(f"{each.kind.label} · {each.about}", sides, sign="alert", tone="warn", doings=doings)
+
+    def _settled(self, each: Settled) -> Card:
+        said = [_("{reason} — settled by {name}").format(reason=each.reason, name=each.author)]
+        if each.struck:
+            said.append(ngettext("{n} entry was struck", "{n} entries were struck", each.struck))
+        again = Doing(_("Look again…"), partial(self.desk.open_form, "reopen", None, settled=each))
+        return Card(f"{each.kind.label} · {each.name}", tuple(said), sign="scale-balance", tone="ok", doings=(again,))
 
     def _candidate(self, each: Candidate) -> Card:
         row = each.row
