@@ -16,7 +16,7 @@ from console.record.identity import patient_id
 from console.record.kinds import KINDS
 from console.record.links import LinkState
 from console.record.person import name_of
-from console.recovery.conflicts import Contradiction, conflicts
+from console.recovery.examination import Standing, look_further, standing
 from console.recovery.matching import Candidate, candidates
 from console.recovery.outcomes import ask_leave
 from console.recovery.report import Gap, gaps, station_labels
@@ -78,14 +78,19 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The six steps as they stand. ``seconds`` are those who could confirm a link beside whoever looks."""
+    """The six steps as they stand.
+
+    ``seconds`` are those who could confirm a link beside whoever looks; ``unexamined`` is how many
+    files have not been looked through for what contradicts itself.
+    """
 
     collected: tuple[Collected, ...]
     candidates: tuple[Candidate, ...]
     proposed: tuple[Proposed, ...]
     linked: tuple[Proposed, ...]
     seconds: tuple[str, ...]
-    conflicts: tuple[Contradiction, ...]
+    contradictions: tuple[Standing, ...]
+    unexamined: int
     settled: tuple[Settled, ...]
     policy: tuple[PolicyRule, ...]
     given: tuple[Given, ...]
@@ -107,6 +112,7 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
     """
     ask_leave(session)
     ledger, targets = session.book.ledger, session.site.giving_back.targets
+    unexamined = look_further(session)
     burn = ledger.burn_down()
     collected = _collected(session)
     return Steps(
@@ -115,7 +121,8 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
         proposed=tuple(_links(session, LinkState.PROPOSED)),
         linked=tuple(_links(session, LinkState.CONFIRMED)),
         seconds=_seconds(session),
-        conflicts=tuple(conflicts(session)),
+        contradictions=tuple(standing(session)),
+        unexamined=unexamined,
         settled=tuple(settled(session)),
         policy=session.site.giving_back.policy,
         given=tuple(_given(session, target) for target in targets),
@@ -210,10 +217,5 @@ def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounte
 
 
 def _given(session: Session, target: str) -> Given:
-    states: dict[State, int] = {}
-    refusals: dict[str, int] = {}
-    for each in session.book.ledger.deliverables(target):
-        states[each.state] = states.get(each.state, 0) + 1
-        if each.state is State.REJECTED:
-            refusals[each.reason] = refusals.get(each.reason, 0) + 1
-    return Given(target, tuple(states.items()), tuple(sorted(refusals.items(), key=lambda one: -one[1])))
+    ledger = session.book.ledger
+    return Given(target, tuple(ledger.states(target)), tuple(ledger.refusals(target)))

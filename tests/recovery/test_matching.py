@@ -10,7 +10,7 @@ from console.record.bodies import patient, stay
 from console.record.census import CensusRow
 from console.record.codes.patient import Sex
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import conflicts
+from console.recovery.examination import conflicts
 from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
 from console.ward import patients, stays
 from console.ward.session import Session, Told

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
+from console.recovery.examination import in_words, look_further
 from console.words import N_, _, ngettext
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
@@ -14,9 +15,17 @@ from ui.widgets.card_list import Card, Doing, Group
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from console.errors import CahierError
     from console.recovery.conflicts import Contradiction
     from console.recovery.settling import Settled
     from console.recovery.steps import Steps
+    from console.ward.session import Session
+
+
+A_FEW = 40
+"""So many files are read in one go: nobody waits longer for anything else."""
+SHOWN_EVERY = 2000
+"""How many are left is told again after so many files."""
 
 
 class ContradictionsCard(StepCard):
@@ -30,9 +39,47 @@ class ContradictionsCard(StepCard):
     )
 
     @override
+    def build(self) -> None:
+        """Files that were not examined yet are read piece by piece, as long as the page is there."""
+        self.found: tuple[Contradiction, ...] = ()
+        self._left = 0
+        self._is_reading = False
+
+    @override
+    def look(self, session: Session, seen: Steps) -> tuple[Contradiction, ...]:
+        """The first of them in words."""
+        return tuple(in_words(session, seen.contradictions[:MOST]))
+
+    @override
+    def take(self, found: tuple[Contradiction, ...] | None) -> None:
+        """Keep the words, and read on where there is more."""
+        self.found = found or ()
+        if self.seen is None:  # nobody is signed in: what is under way will not answer
+            self._is_reading = False
+        elif self.seen.unexamined and not self._is_reading:
+            self._is_reading = True
+            self._read_on(self.seen.unexamined)
+
+    def _read_on(self, left: int) -> None:
+        if left:
+            self.desk.run(partial(look_further, most=A_FEW), self._read_on, self._give_up)
+        else:
+            self._is_reading = False
+        if left // SHOWN_EVERY != self._left // SHOWN_EVERY or not left:
+            self.read_again()
+        self._left = left
+
+    def _give_up(self, error: CahierError) -> None:
+        self._is_reading = False
+        self.desk.shell.say(str(error), "warn")
+
+    @override
     def standing(self, seen: Steps) -> Standing:
         """How many are open."""
-        many = len(seen.conflicts)
+        if seen.unexamined:
+            left = ngettext("{n} file still to be read", "{n} files still to be read", seen.unexamined)
+            return Standing(left, "plain")
+        many = len(seen.contradictions)
         return (
             Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
             if many
@@ -42,8 +89,9 @@ class ContradictionsCard(StepCard):
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
         """The contradictions, and what was settled and can be looked at again."""
-        shown = tuple(map(self._contradiction, seen.conflicts[:MOST]))
-        groups = [Group("", shown, _("Nothing contradicts itself."), len(seen.conflicts) - len(shown))]
+        shown = tuple(map(self._contradiction, self.found))
+        nothing = "" if seen.unexamined else _("Nothing contradicts itself.")
+        groups = [Group("", shown, nothing, max(len(seen.contradictions) - len(shown), 0))]
         if seen.settled:
             settled = tuple(map(self._settled, seen.settled[:MOST]))
             groups.append(Group(_("Settled"), settled, "", len(seen.settled) - len(settled)))
