@@ -154,6 +154,29 @@ def filled(screen: Screen, key: str, **typed: str) -> Any:
     return form
 
 
+def test_somebody_else_leaves_the_list_for_good_and_comes_back_when_it_is_taken_back(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    index = tmp_path / "index.json"
+    index.write_text(json.dumps(INDEX), encoding="utf-8")
+    first: Screen = screens(laptop, dana)
+    first.page.read_index([index])
+    first.until("all strict traits")
+    first.press("Somebody else")
+    first.until("≠ 0077")
+    first.close()
+
+    second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
+    second.page.read_index([index])
+    second.until("said by Dana Fortier")
+    second.qtbot.waitUntil(lambda: second.page.rows != [], timeout=20_000)
+    assert second.page.seen.candidates == ()
+    second.press("Look again…")
+    filled(second, "reopen", reason="Carte vue")
+    second.until("all strict traits")
+
+
 def test_a_link_is_set_apart_again_on_the_page(hospital: Hospital, screens: Any) -> None:
     laptop, dana = hospital.recovery()
     link = patients.propose_link(dana, hospital.known, hospital.unknown, "Même lit")

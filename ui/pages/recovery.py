@@ -6,7 +6,6 @@ somebody else. Nothing links itself: one person says that two files are one, ano
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -23,10 +22,12 @@ from console.recovery.delivery import acknowledge, deliver
 from console.recovery.matching import Candidate, Choice, decide
 from console.recovery.receipt import SUFFIX, write_receipt
 from console.recovery.report import on_paper, report
+from console.recovery.settling import look_again
 from console.recovery.steps import Steps, steps
 from console.recovery.wire import PLAIN, peer_of, send
 from console.store.ledger import State
 from console.ward import patients
+from console.ward.corrections import strike
 from console.words import N_, _, ngettext
 from ui.exchange.running import Running, until_stopped
 from ui.pages.list_page import Card, Doing, Group, ListPage
@@ -39,9 +40,11 @@ if TYPE_CHECKING:
     from console.record.census import CensusRow
     from console.recovery.conflicts import Contradiction
     from console.recovery.connection import Connection
+    from console.recovery.set_aside import SetAside
     from console.recovery.settling import Settled
     from console.recovery.steps import Accounted, Collected, Given, Proposed
     from console.ward.session import Session
+    from ui.forms.recovery import Undo
     from ui.lane import Progress
     from ui.widgets.line import Tone
 
@@ -90,6 +93,7 @@ class RecoveryPage(ListPage):
             "struck",
             "contradiction_reviewed",
             "told_apart",
+            "index_row_set_aside",
             "receipt_given",
         }
     )
@@ -141,6 +145,7 @@ class RecoveryPage(ListPage):
                     *map(self._waiting, seen.proposed),
                     *map(self._candidate, seen.candidates[:_MOST]),
                     *map(self._linked, seen.linked[:_MOST]),
+                    *map(self._apart, seen.set_aside[:_MOST]),
                 ),
                 self._nothing_to_match(),
             ),
@@ -242,8 +247,18 @@ class RecoveryPage(ListPage):
         said = [_("{reason} — settled by {name}").format(reason=each.reason, name=each.author)]
         if each.struck:
             said.append(ngettext("{n} entry was struck", "{n} entries were struck", each.struck))
-        again = Doing(_("Look again…"), partial(self.desk.open_form, "reopen", None, settled=each))
-        return Card(f"{each.kind.label} · {each.name}", tuple(said), sign="scale-balance", tone="ok", doings=(again,))
+        heading = f"{each.kind.label} · {each.name}"
+        again = self._again_at("\n".join((heading, *said)), partial(look_again, review=each.review))
+        return Card(heading, tuple(said), sign="scale-balance", tone="ok", doings=(again,))
+
+    def _apart(self, each: SetAside) -> Card:
+        heading = f"{each.name} ≠ {each.number}"
+        said = _("{reason} — said by {name}").format(reason=each.reason, name=each.author)
+        again = self._again_at(f"{heading}\n{said}", partial(strike, entry_id=each.entry))
+        return Card(heading, (said,), sign="account-remove", tone="ok", doings=(again,))
+
+    def _again_at(self, said: str, undo: Undo) -> Doing:
+        return Doing(_("Look again…"), partial(self.desk.open_form, "reopen", None, said=said, undo=undo))
 
     def _candidate(self, each: Candidate) -> Card:
         row = each.row
@@ -253,8 +268,8 @@ class RecoveryPage(ListPage):
         if differs:
             under.append(_("Differs: {traits}").format(traits=differs))
         doings = (
-            Doing(_("Same person"), partial(self._decide, each, "SAME", agrees)),
-            Doing(_("Somebody else"), partial(self._put_aside, each)),
+            Doing(_("Same person"), partial(self._decide, each, "SAME", _("Agrees: {traits}").format(traits=agrees))),
+            Doing(_("Somebody else"), partial(self._decide, each, "DIFFERENT", "; ".join(under[1:]))),
         )
         heading = f"{each.name} · {each.number} — {_(RULES[each.rule])}"
         return Card(heading, tuple(under), sign="account-question", doings=doings)
@@ -341,15 +356,9 @@ class RecoveryPage(ListPage):
     def _confirm(self, link: str) -> None:
         self.desk.write(lambda session: patients.confirm_link(session, link), self._again)
 
-    def _decide(self, each: Candidate, choice: Choice, agrees: str) -> None:
-        reason = _("Agrees: {traits}").format(traits=agrees)
+    def _decide(self, each: Candidate, choice: Choice, reason: str) -> None:
         decided = msgspec.structs.replace(each, decision=choice, reason=reason)
         self.desk.write(lambda session: decide(session, [decided]), self._again)
-
-    def _put_aside(self, each: Candidate) -> None:
-        """Not this row: it is no more proposed for this person as long as this index is open."""
-        left = tuple(one for one in self.seen.candidates if one is not each)
-        self.show_seen(replace(self.seen, candidates=left))
 
     def read_index(self, paths: Sequence[Path]) -> None:
         """Read the recovered patient index and look for everybody in it."""
