@@ -664,6 +664,16 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("To bring it back, strike the entry that struck it."),
     )
+    CONTRADICTION_UNKNOWN = Sentences(
+        N_("No contradiction {id} stands: it was settled meanwhile, or never was."),
+        NOTHING_CHANGED,
+        N_("List them again with “cahier conflicts”."),
+    )
+    CONTRADICTION_STANDS = Sentences(
+        N_("“{kind}” cannot be settled by striking that."),
+        NOTHING_CHANGED,
+        N_("Look at the ways that are offered for it; if none fits, put it right in the file, on the ward’s word."),
+    )
     SAME_FILE = Sentences(
         N_("These two are one file already."),
         NOTHING_CHANGED,

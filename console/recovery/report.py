@@ -201,9 +201,9 @@ def _statement(each: ByHand) -> dict[str, Any]:
 
 def conflict_as_dict(each: Contradiction) -> dict[str, Any]:
     """A contradiction as text and lists: what it is about, and each side with author, times and laptop."""
-    names = ("patient", "name", "entry", "station", "what", "said", "author", "occurred_at", "recorded_at")
+    names = ("patient", "name", "entry", "kind", "station", "what", "said", "author", "occurred_at", "recorded_at")
     sides = [{name: getattr(side, name) for name in names} for side in each.sides]
-    return {"kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
+    return {"id": each.id, "kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
 
 
 def as_dict(made: Report) -> dict[str, Any]:
