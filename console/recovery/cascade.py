@@ -8,7 +8,7 @@ people made up and on public labelled sets, stands in ``docs/formats/matching.md
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -48,6 +48,27 @@ def traits(one: Compared, other: Compared) -> tuple[tuple[str, ...], tuple[str, 
     elif one.has_official and other.has_official:
         stated["number"] = False
     return tuple(n for n, same in stated.items() if same), tuple(n for n, same in stated.items() if not same)
+
+
+def nearly(one: Compared, other: Compared) -> Mapping[str, Literal["NEARLY", "ELSEWHERE"]]:
+    """Which of the traits that differ nearly agree, as the rules take it; a name may stand as another one."""
+    elsewhere: tuple[tuple[str, tuple[str, ...]], ...]
+    given = one.given_name, other.given_name
+    found: dict[str, Literal["NEARLY", "ELSEWHERE"]] = {}
+    for name in traits(one, other)[1]:
+        if name == "birth_name":
+            elsewhere = ((one.birth_name, (other.used_name, given[1])), (other.birth_name, (one.used_name, given[0])))
+            near = _near_family(one.birth_name, other.birth_name)
+        elif name == "given_name":
+            elsewhere = ((given[0], other.family_names), (given[1], one.family_names))
+            near = _near_given(*given)
+        else:
+            elsewhere, near = (), name == "birth_date" and _date_near(one, other)
+        if near:
+            found[name] = "NEARLY"
+        elif any(_near(mine, each) for mine, theirs in elsewhere for each in theirs):
+            found[name] = "ELSEWHERE"
+    return found
 
 
 def _near(one: str, other: str) -> bool:

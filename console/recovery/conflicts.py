@@ -176,6 +176,8 @@ def _shared(
         if len(group) > 1 and not (kind is Kind.ONE_PERSON and _are_homonyms(group)):
             parts = [str(part) for part in key] if isinstance(key, tuple) else [str(key)]
             about = " · ".join(desk.places.get(part, part) for part in parts)
+            if kind is Kind.ONE_PERSON:  # the key is folded for comparison; people read the name
+                about = group[0].identity.name
             yield desk.found(kind, about, ((file, line_of(file, key)) for file in group))
 
 

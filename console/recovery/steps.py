@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from console.paper.afterwards import BurnRow
 from console.record.bodies import station
 from console.record.census import CensusRow
+from console.record.identity import patient_id
 from console.record.kinds import KINDS
 from console.record.links import LinkState
 from console.record.person import name_of
@@ -40,7 +41,7 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A link: who with whom, why, by whom, whether this person may confirm it, and who did."""
+    """A link: who with whom (name and number), why, by whom, whether this person may confirm it, and who did."""
 
     link: str
     one: str
@@ -112,7 +113,7 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
     collected = _collected(session)
     return Steps(
         collected=tuple(collected),
-        candidates=tuple(candidates(session, rows)) if rows else (),
+        candidates=tuple(_not_proposed(session, candidates(session, rows))) if rows else (),
         proposed=tuple(_links(session, LinkState.PROPOSED)),
         linked=tuple(_links(session, LinkState.CONFIRMED)),
         set_aside=tuple(set_aside(session)),
@@ -156,13 +157,28 @@ def _seconds(session: Session) -> tuple[str, ...]:
     return tuple(sorted(each.name for each in people if each.id != session.person.id))
 
 
+def _not_proposed(session: Session, found: Sequence[Candidate]) -> list[Candidate]:
+    """Without those whom somebody proposed already: they wait for a second person, and need no decision."""
+    site = session.site
+    waiting = [set(link.ids) for link in every_link(session) if link.state is LinkState.PROPOSED]
+    return [
+        each
+        for each in found
+        if not any(
+            patient_id(site.id, each.row.authority or site.authority, each.row.number or "") in ids
+            and ids.intersection(session.reader.members(each.patient))
+            for ids in waiting
+        )
+    ]
+
+
 def _links(session: Session, state: LinkState) -> list[Proposed]:
     people = session.reader.people()
     return [
         Proposed(
             link.id,
-            session.card(link.ids[0]).identity.name,
-            session.card(link.ids[1]).identity.name,
+            _who(session, link.ids[0]),
+            _who(session, link.ids[1]),
             link.reason,
             name_of(people, link.proposed.author),
             link.proposed.author != session.person.id,
@@ -171,6 +187,12 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
         for link in every_link(session)
         if link.state is state
     ]
+
+
+def _who(session: Session, patient: str) -> str:
+    """Name and number: namesakes are what links are mostly about."""
+    identity = session.card(patient).identity
+    return " · ".join(filter(None, (identity.name, identity.number)))
 
 
 def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounted]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from console.errors import CahierError
 from console.record.bodies import care
 from console.record.bodies.station import PersonRemoved
 from console.record.codes.care import WeightMethod
@@ -18,6 +19,7 @@ from console.record.writing import Writing
 from console.recovery import sheets
 from console.recovery.conflict_kinds import Kind
 from console.recovery.delivery import deliver
+from console.recovery.steps import Steps
 from console.store.ledger import State
 from console.ward import patients
 from console.ward.laptop import Laptop
@@ -35,6 +37,8 @@ from ui.look import fonts
 from ui.look.theme import Appearance
 from ui.pages.recovery import RecoveryPage
 from ui.setting import Setting
+from ui.widgets.card_list import Group
+from ui.widgets.held_against import HeldAgainst
 
 INDEX = {
     "resourceType": "Patient",
@@ -44,6 +48,13 @@ INDEX = {
     "gender": "male",
     "birthDate": "1960-05-04",
 }
+
+
+def index_of(folder: Path, **person: object) -> Path:
+    """The recovered patient index: one person."""
+    path = folder / "index.json"
+    path.write_text(json.dumps(person), encoding="utf-8")
+    return path
 
 
 class Screen:
@@ -68,13 +79,20 @@ class Screen:
         """Whether the page has read where the recovery stands."""
         return self.page.seen is not None
 
+    def groups(self) -> list[Group]:
+        """The lines of every step, whichever is open."""
+        seen = self.page.seen
+        return [group for card in self.page.steps for group in card.groups(seen)] if isinstance(seen, Steps) else []
+
     def words(self) -> str:
-        """Everything that the page says."""
+        """Everything that the page says, or why it says nothing."""
+        if isinstance(self.page.seen, CahierError):
+            return str(self.page.refused.sentence)
         return "\n".join(
             "\n".join(
                 (group.heading, *(f"{card.heading}\n{card.alarm}\n" + "\n".join(card.under) for card in group.cards))
             )
-            for group in (self.page.groups() if self.page.seen is not None else ())
+            for group in self.groups()
         )
 
     def until(self, said: str) -> None:
@@ -83,11 +101,7 @@ class Screen:
     def press(self, words: str) -> None:
         """The first button with these words."""
         doing = next(
-            doing
-            for group in self.page.groups()
-            for card in group.cards
-            for doing in card.doings
-            if doing.words == words
+            doing for group in self.groups() for card in group.cards for doing in card.doings if doing.words == words
         )
         doing.do()
 
@@ -119,14 +133,14 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     hospital: Hospital, screens: Any, tmp_path: Path
 ) -> None:
     laptop, dana = hospital.recovery()
-    index = tmp_path / "index.json"
-    index.write_text(json.dumps(INDEX), encoding="utf-8")
+    index = index_of(tmp_path, **INDEX)
     first: Screen = screens(laptop, dana)
 
-    first.page.read_index([index])
-    first.until("all strict traits")
+    first.page.who.read_index([index])
+    first.until("Same names, same birth date, same sex.")
     first.press("Same person")
     first.until("Waits for a second person.")
+    first.qtbot.waitUntil(lambda: not first.page.seen.candidates, timeout=20_000)
     first.close()
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.until("proposed by Dana Fortier")
@@ -135,13 +149,65 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
 
     out = tmp_path / "out"
     out.mkdir()
-    second.page.deliver_into(out)
+    second.page.deliver.deliver_into(out)
     second.until(f"HL7\n\n{State.SENT.label}")
-    second.page.read_answers(answers(out, tmp_path / "answers"))
+    second.page.deliver.read_answers(answers(out, tmp_path / "answers"))
     made = 3 * second.session.reader.count()
     second.until(f"{made} of {made} outcomes are settled.")
-    second.page.save(tmp_path / "burn.pdf", sheets.burn_down_page)
+    second.page.account.save(tmp_path / "burn.pdf", sheets.burn_down_page)
     second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file, timeout=20_000)
+
+
+def test_what_agrees_and_what_does_not_stands_beside_whoever_is_proposed(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    screen.page.who.read_index([index_of(tmp_path, **INDEX | {"birthDate": "1960-04-05"})])
+
+    screen.qtbot.waitUntil(lambda: bool(screen.page.who.findChildren(HeldAgainst)), timeout=20_000)
+    [shown] = screen.page.who.findChildren(HeldAgainst)
+    said = [label.text() for label in shown.findChildren(QLabel)]
+    at = said.index("birth date")
+    assert said[at : at + 4] == ["birth date", "04/05/1960", "05/04/1960", "nearly the same"]
+    assert "given name: Mathieu / Mathieu, the same" in shown.accessibleName()
+
+
+def test_whoever_was_set_aside_leaves_the_list_at_once(hospital: Hospital, screens: Any, tmp_path: Path) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    index = index_of(tmp_path, **INDEX)
+    screen.page.who.read_index([index])
+    screen.until("Same names, same birth date, same sex.")
+
+    screen.press("Somebody else")
+    screen.qtbot.waitUntil(lambda: screen.page.stepper.list.item(1).text() == "2. Who is who\nNobody is left")
+    screen.page.show_seen(*screen.page.look(screen.session))  # what any other reading would bring
+    assert "Same names" not in screen.words()
+
+
+def test_the_page_opens_at_the_first_step_that_is_not_done_and_stays_where_somebody_went(
+    hospital: Hospital, screens: Any
+) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    steps = screen.page.stepper
+
+    screen.qtbot.waitUntil(lambda: screen.desk.shell.focusWidget() is steps.list)
+    assert screen.page.stack.currentWidget() is screen.page.who  # all packages are here, no index is
+    steps.list.setCurrentRow(4)
+    screen.desk.show_page("board")
+    screen.desk.show_page("recovery")
+    assert screen.page.stack.currentWidget() is screen.page.deliver
+    assert screen.page.deliver.giving.isVisible()
+
+
+def test_a_page_that_the_disk_does_not_take_is_refused_in_words(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    screen.page.account.save(tmp_path / "gone" / "burn.pdf", sheets.burn_down_page)
+
+    screen.qtbot.waitUntil(screen.desk.shell.notice.isVisible, timeout=20_000)
+    assert screen.desk.shell.notice.line.tone == "danger"
+    assert not (tmp_path / "gone").exists()
 
 
 def filled(screen: Screen, key: str, **typed: str) -> Any:
@@ -158,23 +224,22 @@ def test_somebody_else_leaves_the_list_for_good_and_comes_back_when_it_is_taken_
     hospital: Hospital, screens: Any, tmp_path: Path
 ) -> None:
     laptop, dana = hospital.recovery()
-    index = tmp_path / "index.json"
-    index.write_text(json.dumps(INDEX), encoding="utf-8")
+    index = index_of(tmp_path, **INDEX)
     first: Screen = screens(laptop, dana)
-    first.page.read_index([index])
-    first.until("all strict traits")
+    first.page.who.read_index([index])
+    first.until("Same names, same birth date, same sex.")
     first.press("Somebody else")
     first.until("≠ 0077")
     first.close()
 
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
-    second.page.read_index([index])
+    second.page.who.read_index([index])
     second.until("said by Dana Fortier")
-    second.qtbot.waitUntil(lambda: second.page.rows != [], timeout=20_000)
+    second.qtbot.waitUntil(lambda: second.page.who.rows != [], timeout=20_000)
     assert second.page.seen.candidates == ()
     second.press("Look again…")
     filled(second, "reopen", reason="Carte vue")
-    second.until("all strict traits")
+    second.until("Same names, same birth date, same sex.")
 
 
 def test_a_link_is_set_apart_again_on_the_page(hospital: Hospital, screens: Any) -> None:
@@ -251,4 +316,4 @@ def test_a_nurse_reads_why_the_steps_are_not_for_her(hospital: Hospital, screens
     screen: Screen = screens(*hospital.open("4120", "maëlle"))
 
     assert "Maëlle Tanguy" in screen.words()
-    assert not screen.page.giving.isEnabled()
+    assert not screen.page.deliver.giving.isVisible()

@@ -15,7 +15,7 @@ from ui.pages.home import BoardPage
 from ui.pages.table import COMMANDS, FREQUENT, RAIL, chosen
 from ui.setting import Setting
 
-COVERS = ("lock", "recovery")
+COVERS = ("lock", "not_open")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.record.instant import plus
@@ -128,6 +128,32 @@ def test_an_act_is_undone_from_the_notice(shell: Shell, qtbot: QtBot) -> None:
     qtbot.mouseClick(shell.notice.undo, Qt.MouseButton.LeftButton)
     assert not shell.notice.isVisible()
     assert taken_back == ["second"]
+
+
+def test_what_went_well_is_read_on_one_page_and_goes_with_it(shell: Shell, qapp: QApplication) -> None:
+    shell.say("Saved.", "ok")
+    shell.show_page("observations")  # who saves goes on to another page in one go
+    qapp.processEvents()
+    assert shell.notice.isVisible()
+    shell.show_page("observations")
+    assert shell.notice.isVisible()
+    shell.show_page("board")
+    assert not shell.notice.isVisible()
+
+
+@pytest.mark.parametrize("said", ["refused", "undone", "gone on with"])
+def test_what_was_refused_or_has_something_to_press_stays(shell: Shell, qapp: QApplication, said: str) -> None:
+    match said:
+        case "refused":
+            shell.say("The disk is full.", "danger")
+        case "undone":
+            shell.say("Task done", "ok", undo=list)
+        case _:
+            shell.offer("A draft waits.", "Go on", list)
+    for key in ("observations", "board"):
+        qapp.processEvents()
+        shell.show_page(key)
+    assert shell.notice.isVisible()
 
 
 @pytest.mark.parametrize("theme", ["light", "night", "contrast"])

@@ -44,7 +44,7 @@ class CardPage(Part):
 
     def __init__(self, setting: Setting, folder: Path, lane: Lane, clock: Clock, entropy: Entropy) -> None:
         super().__init__(setting)
-        self.setObjectName("recovery")
+        self.setObjectName("not_open")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.folder, self.lane, self.clock, self.entropy = folder, lane, clock, entropy
         self.title, self.help = text("h1", wrap=True), text("sub", wrap=True)

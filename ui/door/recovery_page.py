@@ -69,7 +69,7 @@ class RecoveryPage(Part):
 
     def __init__(self, setting: Setting, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
-        self.setObjectName("recovery")
+        self.setObjectName("not_open")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._folder = folder
         self._error: CahierError | None = None

@@ -87,6 +87,7 @@ class AdmitForm(NewcomerForm):
                 (BedCondition.READY, BedCondition.TO_CLEAN, BedCondition.CLEANING),
             ),
             ChoiceField(make, "patient_class", N_("Comes as"), CLASSES),
+            columns=3,
         )
         self.add(NotesField(make, "reason_of_stay", N_("Reason"), rows=2))
         yield

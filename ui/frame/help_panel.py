@@ -1,7 +1,7 @@
 """F1: a page of help beside what it is about. Never modal, never over it; offline, in the language in force.
 
 The texts are short Markdown files, ``resources/help/LANGUAGE/KEY.md``, one for each page, each form, and
-for what covers them (``lock``, ``recovery``). They hold no patient, so they may stay beside the lock.
+for what covers them (``lock``, ``not_open``). They hold no patient, so they may stay beside the lock.
 """
 
 from __future__ import annotations

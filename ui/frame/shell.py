@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -56,6 +56,7 @@ class Notice(Part):
         self.dismiss.setObjectName("quiet")
         self._label = ""
         self._deed: Callable[[], object] | None = None
+        self._fresh = QTimer(self, interval=0, singleShot=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 0)
         layout.setSpacing(8)
@@ -72,8 +73,17 @@ class Notice(Part):
         self.line.say(sentence, tone, _NOTICE_ICONS[tone])
         self._label, self._deed = label, deed
         self.undo.setVisible(deed is not None)
+        self._fresh.start()
         self.retranslate()
         self.show()
+
+    def leave(self) -> None:
+        """Go when the page is left on which it was read: what went well, and has nothing to undo, is read once.
+
+        Whoever says it and goes on to another page in one go is read there.
+        """
+        if self._deed is None and self.line.tone in ("ok", "plain") and not self._fresh.isActive():
+            self.hide()
 
     @override
     def retranslate(self) -> None:
@@ -256,6 +266,8 @@ class Shell(QMainWindow):
     def show_page(self, key: str) -> None:
         """Show a page. A key of the rail without a page leaves what is shown."""
         if key in self._pages:
+            if self._pages[key] is not self.stack.currentWidget():
+                self.notice.leave()
             self.stack.setCurrentWidget(self._pages[key])
             self._emit_page(key)
         self.rail.show_page(self.page)

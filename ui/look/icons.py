@@ -59,5 +59,9 @@ def icon(name: str, colour: str, checked: str | None = None, selected: str | Non
 
 
 def row_icon(name: str, theme: Theme, tint: str = "text") -> QIcon:
-    """A sign beside a line of a list; on a line that is a block of colour it takes the ink of that line's words."""
-    return icon(name, theme.colour(tint), selected=theme.sel_text if theme.outlined else None)
+    """A sign beside a line of a list; on a line that is a block of colour it takes the ink of that line's words.
+
+    On any other current line it keeps its own colour: left to Qt, it would be washed out.
+    """
+    colour = theme.colour(tint)
+    return icon(name, colour, selected=theme.sel_text if theme.outlined else colour)

@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from console.ward import services
 from console.words import N_, _
-from ui.pages.list_page import Card, Doing, Group, ListPage
+from ui.pages.list_page import ListPage
+from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
     from console.record.services import LogLine

@@ -12,7 +12,8 @@ from console.errors import CahierError
 from console.record.codes.message import Direction, MessagePriority
 from console.ward import messages, tasks
 from console.words import N_, _
-from ui.pages.list_page import Card, Doing, Group, ListPage
+from ui.pages.list_page import ListPage
+from ui.widgets.card_list import Card, Doing, Group
 from ui.wording import phrases
 
 if TYPE_CHECKING:

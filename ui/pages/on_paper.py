@@ -12,7 +12,8 @@ from console.record.bodies.paper_period import SheetSettled
 from console.record.codes.paper_period import SheetFate
 from console.ward import paper_periods
 from console.words import N_, _
-from ui.pages.list_page import Card, Doing, Group, ListPage
+from ui.pages.list_page import ListPage
+from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
     from console.record.paper_periods import PaperPeriod

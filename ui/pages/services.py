@@ -13,7 +13,8 @@ from console.record.bodies.service import ServiceChecked
 from console.record.codes.service import Working
 from console.ward import services
 from console.words import N_, _
-from ui.pages.list_page import Card, Doing, Group, ListPage
+from ui.pages.list_page import ListPage
+from ui.widgets.card_list import Card, Doing, Group
 from ui.wording import phrases
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from console.record.movements import Step
 from console.record.places import label_of
 from console.ward import reading, stays
 from console.words import N_, _
-from ui.pages.list_page import Card, Doing, Group, ListPage
+from ui.pages.list_page import ListPage
+from ui.widgets.card_list import Card, Doing, Group
 from ui.wording import phrases
 
 if TYPE_CHECKING:

@@ -147,15 +147,15 @@ class FormPage(Part):
             shortcut.setContext(here)
             shortcut.activated.connect(slot)
 
-    def add(self, *fields: Field) -> None:
-        """Add fields after those that stand; several side by side in one row."""
+    def add(self, *fields: Field, columns: int = 0) -> None:
+        """Add fields after those that stand; several side by side in one row, under others of ``columns`` fields."""
         for field in fields:
             self._fields[field.name] = field
             field.changed.connect(self._note_change)
         if self._section is not None:
             self._section.add(*fields)
             return
-        row = WrappingRow()
+        row = WrappingRow(columns=columns)
         for field in fields:
             row.addWidget(field)
         self.fields.insertLayout(self.fields.count() - 1, row)

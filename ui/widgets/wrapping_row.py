@@ -15,11 +15,15 @@ GAP, LINE_GAP = 18, 12
 class WrappingRow(QLayout):
     """Fields share a line equally, none narrower than it can be; ``packed`` ones take what they need.
 
-    ``gap`` is what stands between two of them, in pixels.
+    ``gap`` is what stands between two of them, in pixels. ``columns`` keeps as many places where fewer are shown, so
+    that rows of a form stand under each other.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, packed: bool = False, gap: int = GAP) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, packed: bool = False, gap: int = GAP, columns: int = 0
+    ) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._items: list[QLayoutItem] = []
         self._heights: dict[int, int] = {}  # by width; asked for again and again until something changes
         self._packed = packed
@@ -126,8 +130,13 @@ class WrappingRow(QLayout):
         found = [self._needs(item) for item in line]
         if self._packed:
             return found
-        room, waiting = width - self._gap * (len(line) - 1), sorted(range(len(line)), key=lambda at: -found[at])
+        parts = self._columns if len(line) == len(self._shown()) < self._columns else len(line)
+        room = width - self._gap * (parts - 1)
+        share = room // parts
+        if max(found) <= share:  # the last takes the odd pixels: in each row the others begin at the same place
+            return [*[share] * (len(line) - 1), share if len(line) < parts else room - share * (parts - 1)]
+        waiting = sorted(range(len(line)), key=lambda at: -found[at])
         for done, at in enumerate(waiting):
-            found[at] = max(found[at], room // (len(line) - done))
+            found[at] = max(found[at], room // (parts - done))
             room -= found[at]
         return found

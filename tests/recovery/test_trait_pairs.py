@@ -1,0 +1,48 @@
+"""Why somebody is proposed can be seen trait by trait: what both sides say, and how that holds against each other."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from console.recovery.matching import candidates
+from console.recovery.trait_pairs import Holds, pairs_of
+from tests.recovery.conftest import Hospital
+from tests.recovery.test_matching import ROY
+
+
+def test_what_both_sides_say_stands_as_it_was_typed(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    row = msgspec.structs.replace(
+        ROY, birth_name="Roÿ", used_name="Le Goff", birth_date="1960-04-05", birthplace="29019"
+    )
+    [pairs] = pairs_of(it, candidates(it, [row]))
+
+    assert [(each.name, each.ours, each.theirs, each.holds) for each in pairs if each.name != "number"] == [
+        ("birth_name", "ROY", "ROŸ", "AGREES"),
+        ("used_name", "", "LE GOFF", "UNSTATED"),
+        ("given_name", "Mathieu", "Mathieu", "AGREES"),
+        ("birth_date", "1960-05-04", "1960-04-05", "NEARLY"),
+        ("sex", "M", "M", "AGREES"),
+        ("birthplace", "", "29019", "UNSTATED"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({"birth_name": "Rot"}, {"birth_name": "NEARLY"}),
+        ({"given_names": ("Matthieu",)}, {"given_name": "NEARLY"}),
+        ({"birth_name": "Mathieu", "given_names": ("Roy",)}, {"birth_name": "ELSEWHERE", "given_name": "ELSEWHERE"}),
+        ({"birth_name": "Autre", "used_name": "Roy"}, {"birth_name": "ELSEWHERE"}),
+        ({"given_names": ("Philippe",)}, {"given_name": "DIFFERS"}),
+        ({"birth_date": "1971-11-23"}, {"birth_date": "DIFFERS"}),
+        ({"sex": "F"}, {"sex": "DIFFERS"}),
+        ({"birth_date": None}, {"birth_date": "UNSTATED"}),
+        ({"unit": "4300", "bed": "r2", "birth_date": None}, {"unit": "AGREES", "bed": "AGREES"}),
+    ],
+)
+def test_each_trait_says_how_it_holds(hospital: Hospital, changed: dict[str, object], wanted: dict[str, Holds]) -> None:
+    _laptop, it = hospital.recovery()
+    [pairs] = pairs_of(it, candidates(it, [msgspec.structs.replace(ROY, **changed)]))
+    assert wanted.items() <= {each.name: each.holds for each in pairs}.items()

@@ -1,0 +1,189 @@
+"""Step 5: everything that has not gone out yet goes to the recovered systems, and their answers come back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
+
+from console.recovery.connection import read_connection
+from console.recovery.delivery import acknowledge, deliver
+from console.recovery.wire import PLAIN, peer_of, send
+from console.store.ledger import State
+from console.words import N_, _, ngettext
+from ui.exchange.running import Running, until_stopped
+from ui.recovery.step_card import Standing, StepCard
+from ui.widgets.card_list import Card, Doing, Group
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from threading import Event
+
+    from console.errors import CahierError
+    from console.recovery.connection import Connection
+    from console.recovery.steps import Given, Steps
+    from console.ward.session import Session
+    from ui.lane import Progress
+    from ui.widgets.line import Tone
+
+_REFUSALS = 3
+"""So many reasons are named at a system, those that come most often."""
+_ORDER = list(State)
+
+
+class DeliverCard(StepCard):
+    """One line for each system, with how its messages stand.
+
+    ``folder`` and ``answers`` are where somebody delivered into and read from, ``running`` how far long work is.
+    """
+
+    key: ClassVar[str] = "deliver"
+    heading: ClassVar[str] = N_("Deliver")
+    purpose: ClassVar[str] = N_(
+        "Only what has not gone out yet goes out, each message under a number of its own. Into a folder nothing"
+        " uses the network; “Send” does."
+    )
+
+    @override
+    def build(self) -> None:
+        """A folder to deliver into, answers, and how the wire is reached."""
+        self.folder: Path | None = None
+        self.answers: Path | None = None
+        self.connection, self.connection_name = PLAIN, ""
+        self.running = Running(self.setting)
+        self.answering = self.button(self._choose_answers)
+        self.connecting = self.button(self._choose_connection)
+        self.giving = self.button(self._choose_folder, is_primary=True)
+
+    @override
+    def word(self) -> None:
+        """Word the buttons; none of them starts anything while something runs."""
+        self.giving.setText(_("Deliver into a folder…"))
+        self.answering.setText(_("Read answers…"))
+        name = self.connection_name
+        self.connecting.setText(_("Connection: {name}").format(name=name) if name else _("Connection…"))
+        session = self.desk.session
+        self.connecting.setVisible(session is not None and bool(session.site.giving_back.addresses))
+        for button in (self.giving, self.answering, self.connecting):
+            button.setEnabled(not self.running.is_on)
+
+    @override
+    def standing(self, seen: Steps) -> Standing:
+        """Refused messages first, then those without an answer."""
+        counted: dict[State, int] = {}
+        for each in seen.given:
+            for state, count in each.messages:
+                counted[state] = counted.get(state, 0) + count
+        refused = counted.get(State.REJECTED, 0)
+        if refused:
+            return Standing(ngettext("{n} message refused", "{n} messages refused", refused), "danger")
+        if not counted:
+            return Standing(_("Nothing delivered yet"), "plain")
+        left = sum(count for state, count in counted.items() if not state.is_terminal)
+        if left:
+            return Standing(ngettext("{n} message unanswered", "{n} messages unanswered", left), "warn")
+        return Standing(_("Everything is answered"), "ok")
+
+    @override
+    def groups(self, seen: Steps) -> Sequence[Group]:
+        """The systems."""
+        return (Group("", tuple(map(self._target, seen.given))),)
+
+    def _target(self, each: Given) -> Card:
+        ordered = sorted(each.messages, key=lambda one: _ORDER.index(one[0]))
+        counts = " · ".join(_("{state}: {n}").format(state=state.label, n=count) for state, count in ordered)
+        refused = "; ".join(f"{reason} ({count})" for reason, count in each.refusals[:_REFUSALS])
+        waits = dict(each.messages)
+        doings = [
+            Doing(_("Send to {address}").format(address=address), partial(self._send, address))
+            for address in self._addresses(each.target)
+        ]
+        doings += [
+            Doing(_("Again: {state}…").format(state=state.label), partial(self._again_typed, each.target, state.name))
+            for state in (State.UNKNOWN, State.REJECTED)
+            if waits.get(state)
+        ]
+        is_done = bool(waits) and all(state.is_terminal for state in waits)
+        tone: Tone = "danger" if refused else "ok" if is_done else "plain"
+        return Card(
+            each.target.upper(),
+            (counts or _("Nothing was delivered yet."),),
+            _("Refused: {reasons}").format(reasons=refused) if refused else "",
+            "check-circle" if is_done else "send",
+            tone,
+            tuple(doings),
+        )
+
+    def _addresses(self, target: str) -> tuple[str, ...]:
+        session = self.desk.session
+        wanted = session.site.giving_back.addresses if session is not None else ()
+        return tuple(each for each in wanted if each.startswith("mllp") == (target == "hl7") and target != "csv")
+
+    # --- what can be done --------------------------------------------------------------------------
+
+    def deliver_into(self, folder: Path) -> None:
+        """Bring everything that has not gone out into a folder."""
+        self.folder = folder
+        self._work(lambda session, told: deliver(session, folder, progress=told))
+
+    def read_answers(self, folder: Path) -> None:
+        """Read what the hospital's systems answered."""
+        self.answers = folder
+        self.desk.write(lambda session: acknowledge(session, folder), self.read_again)
+
+    def use_connection(self, path: Path) -> None:
+        """Go to the receivers as a file of IT's says; one that cannot be is refused at once."""
+
+        def read(_session: Session) -> Connection:
+            return read_connection(path)
+
+        def known(connection: Connection) -> None:
+            self.connection, self.connection_name = connection, path.name
+            self.retranslate()
+
+        self.desk.run(read, known)
+
+    def _send(self, address: str) -> None:
+        connection = self.connection
+        self._work(lambda session, told: send(session, peer_of(address, session.site, connection), progress=told))
+
+    def _work(self, job: Callable[[Session, Progress], object]) -> None:
+        """Do something long: a bar shows how far it is, and it can be stopped at any message."""
+        if self.running.is_on:
+            return
+
+        def whole(session: Session, told: Progress, cancelled: Event) -> object:
+            return job(session, until_stopped(told, cancelled))
+
+        self.running.begin(self.desk.write_long(whole, self._done, self._ended, self.running.tell))
+        self.retranslate()
+
+    def _done(self, _answer: object) -> None:
+        self.running.end()
+        self.read_again()
+
+    def _ended(self, error: CahierError) -> None:
+        self.running.end()
+        self.read_again()
+        self.desk.refuse(error)
+
+    def _again_typed(self, target: str, state: str) -> None:
+        self.desk.open_form("resend", None, target=target, state=state)
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Deliver into a folder…"))
+        if name:
+            self.deliver_into(Path(name))
+
+    def _choose_answers(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Read answers…"))
+        if name:
+            self.read_answers(Path(name))
+
+    def _choose_connection(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, _("Connection…"), "", "*.toml")
+        if name:
+            self.use_connection(Path(name))
