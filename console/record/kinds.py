@@ -139,6 +139,7 @@ _ROWS = (
     Kind("document_seen", N_("Document of identity seen"), patient.DocumentSeen, "PATIENT", "SITE", _CARE, REGISTRARS),
     Kind("born_to", N_("Mother and rank of birth"), patient.BornTo, "PATIENT", "SITE", _CARE, REGISTRARS, _fixed("born_to")),
     Kind("told_apart", N_("Known to be somebody else"), patient.ToldApart, "PATIENT", "SITE", _CARE, IDENTIFIERS, _own("told_apart")),
+    Kind("index_row_set_aside", N_("Somebody else in the index"), patient.IndexRowSetAside, "PATIENT", "SITE", _OPERATIONS, IDENTIFIERS),
     Kind("identity_checked", N_("Identity checked before writing"), patient.IdentityChecked, "PATIENT", "SITE", _OPERATIONS, EVERYBODY),
     # where a patient is
     Kind("admission_expected", N_("Admission expected"), stay.AdmissionExpected, "STAY", "UNIT", _CARE, REGISTRARS, moves=True, first="expected"),

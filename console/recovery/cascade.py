@@ -8,7 +8,7 @@ people made up and on public labelled sets, stands in ``docs/formats/matching.md
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -203,9 +203,13 @@ class Index:
             keys.add(("born", who.swapped_date))
         return sorted({each for key in keys for each in self._keys.get(key, ())})
 
-    def proposals(self, who: Compared) -> list[tuple[Rule, int]]:
-        """The rows that a rule of the cascade reaches, as (rule, position), the surest rule first."""
-        found = [(rule, each) for each in self.near(who) if (rule := rule_of(who, self._rows[each])) is not None]
+    def proposals(self, who: Compared, without: Collection[int] = frozenset()) -> list[tuple[Rule, int]]:
+        """The rows that a rule of the cascade reaches, as (rule, position), the surest rule first.
+
+        Those ``without`` which somebody has already looked at speak no more, and silence no weaker one.
+        """
+        near = [each for each in self.near(who) if each not in without]
+        found = [(rule, each) for each in near if (rule := rule_of(who, self._rows[each])) is not None]
         weak = [each for each in found if each[0] in WEAK]
         if len(weak) > FEW or len(weak) < len(found):
             found = [each for each in found if each[0] not in WEAK]

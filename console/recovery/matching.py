@@ -6,6 +6,7 @@ itself. What is decided becomes a link proposed by one person and confirmed by a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -21,11 +22,15 @@ from console.record.writing import Writing
 from console.recovery.cascade import LIKENESS, Index, Rule, traits
 from console.recovery.comparison import Compared, of_file, of_row
 from console.recovery.outcomes import ask_leave
-from console.ward import patients
+from console.recovery.set_aside import Key, by_patient, key_of
+from console.ward import identities, patients
 from console.ward.session import Session
 
 Choice = Literal["", "SAME", "DIFFERENT", "UNLINK"]
-Became = Literal["PROPOSED", "WAITING", "CONFIRMED", "ALREADY", "KEPT_APART", "UNLINKED", "NOT_LINKED", "UNDECIDED"]
+Became = Literal[
+    "PROPOSED", "WAITING", "CONFIRMED", "ALREADY", "KEPT_APART", "OBJECTED", "UNLINKED", "NOT_LINKED", "UNDECIDED"
+]
+"""KEPT_APART: the row is set aside. OBJECTED: somebody has set it aside, and that was not taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one decision; ``link`` is the id of the link where there is one."""
+    """What became of one decision; ``link`` is the id of the link, or of the entry that set the row aside."""
 
     patient: str
     number: str
@@ -73,7 +78,8 @@ def candidates(session: Session, rows: Sequence[CensusRow], engine: Engine | Non
     """Whom the patients of the downtime may be, the surest rule first for each of them.
 
     A file whose own number and birth date are the row's is that person already and needs no
-    decision; for everybody else each row that a rule reaches is listed, and nothing is linked.
+    decision; for everybody else each row that a rule reaches is listed, and nothing is linked. A row
+    of which somebody said that it is another person is not offered again.
 
     Args:
         session: somebody of IT.
@@ -88,14 +94,17 @@ def candidates(session: Session, rows: Sequence[CensusRow], engine: Engine | Non
     table = [of_row(row) for row in listed]
     index = Index(table)
     asked: list[_Asked] = []
+    apart, places = by_patient(session), _places(session, listed)
     for name in session.reader.patients():
         file = session.reader.file(name)
         if file is None or not file.confirmed:
             continue
         who = of_file(file)
-        reached = {position: rule for rule, position in index.proposals(who)}
+        keys = (key for member in session.reader.members(name) for key in apart.get(member, ()))
+        others = frozenset(position for key in keys for position in places.get(key, ()))
+        reached = {position: rule for rule, position in index.proposals(who, others)}
         if "IDENTIFIER" not in reached.values():
-            asked.append(_Asked(who, file.identity.name, file.identity.number, reached))
+            asked.append(_Asked(who, file.identity.name, file.identity.number, reached, others))
     likely = _likely(engine, [each.who for each in asked], table)
     return [
         each.candidate(listed[position], table[position], rule, likely[each.who.key].get(position))
@@ -103,17 +112,30 @@ def candidates(session: Session, rows: Sequence[CensusRow], engine: Engine | Non
         for position, rule in (
             each.reached | dict.fromkeys(likely[each.who.key].keys() - each.reached, LIKENESS)
         ).items()
+        if position not in each.others
     ]
+
+
+def _places(session: Session, rows: Sequence[CensusRow]) -> Mapping[Key, list[int]]:
+    """Where in the index each number stands."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        found[key_of(session, row)].append(position)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Somebody of the book about whom it is asked who they are; ``reached`` are rows by their position."""
+    """Somebody of the book about whom it is asked who they are; ``reached`` are rows by their position.
+
+    ``others`` are rows that were set aside for this person.
+    """
 
     who: Compared
     name: str
     number: str
     reached: dict[int, Rule]
+    others: frozenset[int]
 
     def candidate(self, row: CensusRow, other: Compared, rule: Rule, weight: float | None) -> Candidate:
         agrees, differs = traits(self.who, other)
@@ -168,7 +190,9 @@ def read_decisions(data: bytes) -> list[Candidate]:
 def decide(session: Session, decisions: Sequence[Candidate]) -> list[Decided]:
     """Carry out decisions. The first person's SAME proposes the link; the same file from a second one confirms it.
 
-    Handing the same file in again changes nothing more.
+    DIFFERENT sets the row aside for good, and takes back a link that was only proposed. While that
+    stands nobody's SAME joins the two: whoever knows better takes it back first. Handing the same
+    file in again changes nothing more.
 
     Raises:
         CahierError: ``not-entitled``, ``patient-unknown``.
@@ -184,14 +208,19 @@ def _decide_one(session: Session, each: Candidate) -> Decided:
         became, name = _join(session, each, other, link)
     elif each.decision == "UNLINK":
         became, name = _part(session, each, link)
+    elif each.decision == "DIFFERENT":
+        became, name = _set_aside(session, each, other, link)
     else:
-        became, name = ("KEPT_APART" if each.decision else "UNDECIDED"), link or ""
+        became, name = "UNDECIDED", link or ""
     return Decided(patient=each.patient, number=each.row.number or "", became=became, link=name)
 
 
 def _join(session: Session, each: Candidate, other: str, link: str | None) -> tuple[Became, str]:
     if other in session.reader.members(each.patient):
         return "ALREADY", link or ""
+    objection = _objection(session, each)
+    if objection:
+        return "OBJECTED", objection
     if link is None:
         _know(session, other, each.row)
         return "PROPOSED", patients.propose_link(session, each.patient, other, each.reason)
@@ -200,6 +229,24 @@ def _join(session: Session, each: Candidate, other: str, link: str | None) -> tu
         return "WAITING", link
     patients.confirm_link(session, link)
     return "CONFIRMED", link
+
+
+def _set_aside(session: Session, each: Candidate, other: str, link: str | None) -> tuple[Became, str]:
+    if other in session.reader.members(each.patient):
+        return "ALREADY", link or ""
+    if link is not None:
+        patients.unlink(session, link, each.reason)
+    standing = _objection(session, each)
+    if standing:
+        return "KEPT_APART", standing
+    authority, number = key_of(session, each.row)
+    return "KEPT_APART", identities.set_aside(session, each.patient, authority, number, each.reason).entry.id
+
+
+def _objection(session: Session, each: Candidate) -> str:
+    """The entry by which somebody set this row aside for this person; empty when nobody did."""
+    apart, key = by_patient(session), key_of(session, each.row)
+    return next((apart[name][key] for name in session.reader.members(each.patient) if key in apart.get(name, {})), "")
 
 
 def _part(session: Session, each: Candidate, link: str | None) -> tuple[Became, str]:

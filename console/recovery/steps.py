@@ -20,6 +20,7 @@ from console.recovery.examination import Standing, look_further, standing
 from console.recovery.matching import Candidate, candidates
 from console.recovery.outcomes import ask_leave
 from console.recovery.report import Gap, gaps, station_labels
+from console.recovery.set_aside import SetAside, set_aside
 from console.recovery.settling import Settled, settled
 from console.recovery.sheets import burn_rows
 from console.site import PolicyRule
@@ -88,6 +89,7 @@ class Steps:
     candidates: tuple[Candidate, ...]
     proposed: tuple[Proposed, ...]
     linked: tuple[Proposed, ...]
+    set_aside: tuple[SetAside, ...]
     seconds: tuple[str, ...]
     contradictions: tuple[Standing, ...]
     unexamined: int
@@ -120,6 +122,7 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
         candidates=tuple(_not_proposed(session, candidates(session, rows))) if rows else (),
         proposed=tuple(_links(session, LinkState.PROPOSED)),
         linked=tuple(_links(session, LinkState.CONFIRMED)),
+        set_aside=tuple(set_aside(session)),
         seconds=_seconds(session),
         contradictions=tuple(standing(session)),
         unexamined=unexamined,

@@ -123,6 +123,19 @@ def tell_apart(session: Session, who: str, other: str, reason: str, told: Told =
     return session.write(apart, *marks, first=first)
 
 
+def set_aside(session: Session, who: str, authority: str, number: str, reason: str) -> Stored:
+    """Say that a row of the recovered index is somebody else; striking the entry offers the row again.
+
+    Raises:
+        CahierError: ``patient-unknown``, ``reason-missing``, ``not-entitled``.
+    """
+    session.card(who)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    body = patient.IndexRowSetAside(number=number, authority=authority, reason=reason.strip())
+    return session.write_about(who, body)[-1]
+
+
 def _marked(card: PatientFile, attribute: IdentityAttribute) -> tuple[Said, ...]:
     """Who said so, of one mark of an identity."""
     return card.registers.get(f"trait/attribute/{attribute.value}", ())

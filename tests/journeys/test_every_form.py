@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,7 +33,7 @@ from console.record.kinds import KINDS
 from console.record.wording import describe
 from console.recovery.conflict_kinds import Kind
 from console.recovery.examination import conflicts
-from console.recovery.settling import ALL_STAND
+from console.recovery.settling import ALL_STAND, look_again
 from console.recovery.settling import settle as settling_of
 from console.recovery.settling import settled as settled_of
 from console.training import PEOPLE, made_training
@@ -255,8 +256,9 @@ def reopening(nurse: Nurse, row: Row) -> None:
     nurse.ask(lambda session: stays.move(session, one, session.card(other).place.bed or ""))
     each = next(each for each in nurse.ask(conflicts) if each.kind is Kind.ONE_BED)
     nurse.ask(lambda session: settling_of(session, each, [ALL_STAND], "Vu au lit"))
-    [settled] = nurse.ask(settled_of)
-    nurse.window.desk.open_form("reopen", None, settled=settled)
+    settled = nurse.ask(settled_of)[0]
+    undo = partial(look_again, review=settled.review)
+    nurse.window.desk.open_form("reopen", None, said=settled.reason, undo=undo)
 
 
 def awaited(nurse: Nurse, row: Row) -> None:

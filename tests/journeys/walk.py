@@ -21,7 +21,7 @@ from console.record.clock import SystemClock, system_entropy
 from console.record.file import PatientFile
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts import Contradiction, Side
-from console.recovery.settling import Settled
+from console.recovery.settling import look_again
 from console.training import PEOPLE, made_training, words_of_people
 from console.words import Language, speaking
 from ui.app import Application
@@ -103,8 +103,8 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
             )
         }
     if key == "reopen":
-        who, at = file.identity.name, file.lines[0].entry.recorded_at
-        return {"settled": Settled(file.id, Kind.WEIGHTS, who, "Pesée refaite", FIRST.name, at, 1)}
+        said = f"{Kind.WEIGHTS.label} · {file.identity.name}\nPesée refaite ({FIRST.name})"
+        return {"said": said, "undo": look_again}
     if key == "unlink":
         return {"link": file.id, "names": file.identity.name}
     if key == "resend":

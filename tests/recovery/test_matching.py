@@ -9,12 +9,15 @@ from console.errors import CahierError, Fault
 from console.record.bodies import patient, stay
 from console.record.census import CensusRow
 from console.record.codes.patient import Sex
+from console.record.links import LinkState
 from console.recovery.conflict_kinds import Kind
 from console.recovery.examination import conflicts
 from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
-from console.ward import patients, stays
+from console.recovery.set_aside import set_aside
+from console.ward import corrections, patients, stays
+from console.ward.links import every_link
 from console.ward.session import Session, Told
-from tests.recovery.conftest import Hospital, observation
+from tests.recovery.conftest import PHRASE, Hospital, observation
 
 ROY = CensusRow(
     birth_name="Roy", given_names=("Mathieu",), birth_date="1960-05-04", sex="M", number="0077", authority="IPP"
@@ -100,6 +103,57 @@ def test_a_link_takes_two_people_and_can_be_undone(hospital: Hospital) -> None:
     undone = [msgspec.structs.replace(wanted[0], decision="UNLINK", reason="Homonyme")]
     assert [each.became for each in decide(second, undone)] == ["UNLINKED"]
     assert len(it.reader.members(wanted[0].patient)) == 1
+
+
+def _different(candidate: Candidate) -> Candidate:
+    return msgspec.structs.replace(candidate, decision="DIFFERENT", reason="Vu, ce n’est pas lui")
+
+
+def test_somebody_else_is_remembered_by_the_next_opening_until_it_is_taken_back(hospital: Hospital) -> None:
+    laptop, it = hospital.recovery()
+    namesake = msgspec.structs.replace(ROY, birth_date="1971-11-23", number="0078")
+    rows = [ROY, namesake]
+    [found] = [each for each in candidates(it, rows) if each.name.startswith("ROY")]
+    [done] = decide(it, [_different(found)])
+    assert (done.became, len(set_aside(it))) == ("KEPT_APART", 1)
+    laptop.lock_cold(it)
+
+    _laptop, it = hospital.recovery(minutes=5)
+    assert rules(candidates(it, rows), "ROY") == [("0078", "NAMES_ALONE")]  # the weaker one is heard now
+    [kept] = set_aside(it)
+    assert (kept.number, kept.reason, kept.author) == ("0077", "Vu, ce n’est pas lui", "Dana Fortier")
+    assert kept.name.startswith("ROY")
+    count = it.reader.count()
+    assert [each.link for each in decide(it, [_different(found)])] == [kept.entry]
+    assert it.reader.count() == count
+
+    corrections.strike(it, kept.entry, "Trop vite")
+    assert set_aside(it) == []
+    assert rules(candidates(it, rows), "ROY") == [("0077", "STRICT_TRAITS")]
+
+
+def test_the_number_of_another_authority_is_another_row(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    decide(it, [_different(each) for each in _same(it)])
+    elsewhere = msgspec.structs.replace(ROY, authority="IPP-CLINIQUE")
+    assert [each.row.authority for each in candidates(it, [ROY, elsewhere])] == ["IPP-CLINIQUE"]
+
+
+def test_nobody_joins_what_somebody_has_set_aside(hospital: Hospital) -> None:
+    laptop, it = hospital.recovery()
+    wanted = _same(it)
+    decide(it, wanted)
+    second = laptop.unlock(laptop.person_named("Ilan"), PHRASE)
+    assert [each.became for each in decide(second, [_different(each) for each in wanted])] == ["KEPT_APART"]
+
+    assert [each.became for each in decide(it, wanted)] == ["OBJECTED"]
+    assert [each.became for each in decide(second, wanted)] == ["OBJECTED"]
+    assert {link.state for link in every_link(it)} == {LinkState.UNDONE}
+    [objection] = set_aside(it)
+    corrections.strike(second, objection.entry, "Carte vue")
+    assert [each.became for each in decide(it, wanted)] == ["PROPOSED"]
+    assert [each.became for each in decide(second, wanted)] == ["CONFIRMED"]
+    assert [each.became for each in decide(it, [_different(each) for each in wanted])] == ["ALREADY"]
 
 
 def test_a_decision_without_a_reason_refuses_the_whole_file(hospital: Hospital) -> None:

@@ -174,9 +174,7 @@ def test_what_agrees_and_what_does_not_stands_beside_whoever_is_proposed(
     assert "given name: Mathieu / Mathieu, the same" in shown.accessibleName()
 
 
-def test_whoever_was_set_aside_is_not_proposed_again_from_this_index(
-    hospital: Hospital, screens: Any, tmp_path: Path
-) -> None:
+def test_whoever_was_set_aside_leaves_the_list_at_once(hospital: Hospital, screens: Any, tmp_path: Path) -> None:
     screen: Screen = screens(*hospital.recovery())
     index = index_of(tmp_path, **INDEX)
     screen.page.who.read_index([index])
@@ -186,8 +184,6 @@ def test_whoever_was_set_aside_is_not_proposed_again_from_this_index(
     screen.qtbot.waitUntil(lambda: screen.page.stepper.list.item(1).text() == "2. Who is who\nNobody is left")
     screen.page.show_seen(*screen.page.look(screen.session))  # what any other reading would bring
     assert "Same names" not in screen.words()
-    screen.page.who.read_index([index])
-    screen.until("Same names, same birth date, same sex.")
 
 
 def test_the_page_opens_at_the_first_step_that_is_not_done_and_stays_where_somebody_went(
@@ -224,6 +220,28 @@ def filled(screen: Screen, key: str, **typed: str) -> Any:
         form.field(name).set_text(said)
     form.submit()
     return form
+
+
+def test_somebody_else_leaves_the_list_for_good_and_comes_back_when_it_is_taken_back(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    index = index_of(tmp_path, **INDEX)
+    first: Screen = screens(laptop, dana)
+    first.page.who.read_index([index])
+    first.until("Same names, same birth date, same sex.")
+    first.press("Somebody else")
+    first.until("≠ 0077")
+    first.close()
+
+    second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
+    second.page.who.read_index([index])
+    second.until("said by Dana Fortier")
+    second.qtbot.waitUntil(lambda: second.page.who.rows != [], timeout=20_000)
+    assert second.page.seen.candidates == ()
+    second.press("Look again…")
+    filled(second, "reopen", reason="Carte vue")
+    second.until("Same names, same birth date, same sex.")
 
 
 def test_a_link_is_set_apart_again_on_the_page(hospital: Hospital, screens: Any) -> None:

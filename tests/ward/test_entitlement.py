@@ -52,6 +52,7 @@ SAID: tuple[Body, ...] = (
     patient.DocumentSeen(document=Document.PA, checked_by="c"),
     patient.BornTo(mother="x"),
     patient.ToldApart(other="x", reason="r"),
+    patient.IndexRowSetAside(number="1", authority="IPP", reason="r"),
     patient.IdentityChecked(full_name="n"),
     background.Contact(role=ContactRole.NOTIFY, name="n"),
     background.FamilyDoctor(name="n"),

@@ -5,14 +5,14 @@ Opened from the page of the recovery only; each asks for a reason or a typed wor
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
 from console.recovery.conflict_kinds import Kind
 from console.recovery.report import station_labels
-from console.recovery.settling import ALL_STAND, ONE_PERSON, look_again, settle, ways
+from console.recovery.settling import ALL_STAND, ONE_PERSON, settle, ways
 from console.recovery.wire import confirmation, resend
 from console.store.ledger import State
 from console.ward import patients
@@ -25,11 +25,11 @@ from ui.widgets.option_field import PickField
 from ui.widgets.side_by_side import SideBySide, SideCard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from console.record.file import PatientFile
     from console.recovery.conflicts import Contradiction, Side
-    from console.recovery.settling import Settled, Way
+    from console.recovery.settling import Way
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
 
@@ -136,8 +136,19 @@ _SHORT = 70
 """Letters of a side in the list of decisions; the whole of it stands above."""
 
 
+Undo: TypeAlias = "Callable[..., object]"
+"""Takes a decision back: called with the session, and ``reason``."""
+
+
+class Decided(NamedTuple):
+    """A decision in words, and how it is taken back."""
+
+    said: str
+    undo: Undo
+
+
 class ReopenForm(WardForm):
-    """What was settled is looked at again: the decision and its strikes are taken back."""
+    """What was decided is looked at again: the decision is taken back, with what it struck."""
 
     key: ClassVar[str] = "reopen"
     heading: ClassVar[str] = N_("Look at it again")
@@ -145,7 +156,7 @@ class ReopenForm(WardForm):
     group: ClassVar[Group] = Group.LAPTOP
     listed: ClassVar[bool] = False
     action: ClassVar[str] = N_("Take the decision back")
-    done_words: ClassVar[str] = N_("Taken back, with everything that it struck. It is listed again.")
+    done_words: ClassVar[str] = N_("Taken back. It is listed again.")
     needs_patient: ClassVar[bool] = False
     has_circumstances: ClassVar[bool] = False
 
@@ -157,26 +168,23 @@ class ReopenForm(WardForm):
         self.add(TextField(self.setting, "reason", N_("Why it is taken back")))
 
     @override
-    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Settled:
-        """What was settled, as the page showed it."""
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Decided:
+        """What was decided, as the page showed it."""
         del session, file
-        settled: Settled = what["settled"]
-        return settled
+        return Decided(str(what["said"]), what["undo"])
 
     @override
     def deed(self) -> Deed:
         """Take it back."""
-        review, reason = self.opened.more.review, self.needed("reason")
-        return lambda session: look_again(session, review, reason)
+        undo, reason = self.opened.more.undo, self.needed("reason")
+        return lambda session: undo(session, reason=reason)
 
     @override
     def word(self) -> None:
         """Say what it is about."""
-        settled: Settled | None = self.opened.more
-        self.about.setVisible(settled is not None)
-        if settled is not None:
-            said = f"{settled.kind.label} · {settled.name}\n{settled.reason} ({settled.author})"
-            self.about.say(said, "plain", "scale-balance")
+        self.about.setVisible(self.opened.more is not None)
+        if self.opened.more is not None:
+            self.about.say(self.opened.more.said, "plain", "scale-balance")
 
 
 class UnlinkForm(WardForm):

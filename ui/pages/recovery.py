@@ -42,6 +42,7 @@ TOUCHING = frozenset(
         "struck",
         "contradiction_reviewed",
         "told_apart",
+        "index_row_set_aside",
         "receipt_given",
     }
 )

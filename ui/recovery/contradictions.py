@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from typing_extensions import override
 
 from console.recovery.examination import in_words, look_further
+from console.recovery.settling import look_again
 from console.words import N_, _, ngettext
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
@@ -111,5 +112,6 @@ class ContradictionsCard(StepCard):
         said = [_("{reason} — settled by {name}").format(reason=each.reason, name=each.author)]
         if each.struck:
             said.append(ngettext("{n} entry was struck", "{n} entries were struck", each.struck))
-        again = Doing(_("Look again…"), partial(self.desk.open_form, "reopen", None, settled=each))
-        return Card(f"{each.kind.label} · {each.name}", tuple(said), sign="scale-balance", tone="ok", doings=(again,))
+        heading = f"{each.kind.label} · {each.name}"
+        again = self.looking_again("\n".join((heading, *said)), partial(look_again, review=each.review))
+        return Card(heading, tuple(said), sign="scale-balance", tone="ok", doings=(again,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from console.words import _
-from ui.widgets.card_list import CardList, called
+from ui.widgets.card_list import CardList, Doing, called
 from ui.widgets.part import Part, text
 from ui.widgets.wrapping_row import WrappingRow
 
@@ -109,6 +110,10 @@ class StepCard(Part):
         made = text("sub", parent=self)
         self._foot.insertWidget(0, made)
         return made
+
+    def looking_again(self, said: str, undo: Callable[..., object]) -> Doing:
+        """The button that takes a decision back, with a reason; ``undo`` takes the session and ``reason``."""
+        return Doing(_("Look again…"), partial(self.desk.open_form, "reopen", None, said=said, undo=undo))
 
     def show_seen(self, seen: Steps | None, found: Any = None) -> None:
         """Show where the recovery stands; None: nobody is signed in."""

@@ -14,6 +14,7 @@ from console.crossing.census import preview
 from console.recovery.matching import decide
 from console.recovery.trait_pairs import pairs_of
 from console.ward import patients
+from console.ward.corrections import strike
 from console.words import N_, _, ngettext
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from console.record.census import CensusRow
     from console.recovery.matching import Candidate
+    from console.recovery.set_aside import SetAside
     from console.recovery.steps import Proposed, Steps
     from console.recovery.trait_pairs import TraitPair
     from console.ward.session import Session
@@ -68,7 +70,6 @@ class WhoIsWhoCard(StepCard):
     def build(self) -> None:
         """The recovered index."""
         self.rows: list[CensusRow] = []
-        self._aside: list[Candidate] = []
         self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}
         self.read = self.note()
         self.index = self.button(self._choose_index, is_primary=True)
@@ -83,7 +84,7 @@ class WhoIsWhoCard(StepCard):
     @override
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
         """What both sides say of those who are shown."""
-        shown = self._open(seen)[:MOST]
+        shown = seen.candidates[:MOST]
         return {
             (each.patient, each.row.number or ""): pairs
             for each, pairs in zip(shown, pairs_of(session, shown), strict=True)
@@ -94,13 +95,10 @@ class WhoIsWhoCard(StepCard):
         """Keep what both sides say."""
         self._pairs = found or {}
 
-    def _open(self, seen: Steps) -> list[Candidate]:
-        return [each for each in seen.candidates if each not in self._aside]
-
     @override
     def standing(self, seen: Steps) -> Standing:
         """What is to be decided, then what is to be confirmed."""
-        left, waiting = len(self._open(seen)), len(seen.proposed)
+        left, waiting = len(seen.candidates), len(seen.proposed)
         said = []
         if left:
             said.append(ngettext("{n} to look at", "{n} to look at", left))
@@ -113,7 +111,7 @@ class WhoIsWhoCard(StepCard):
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
         """What can be done first comes first."""
-        found, groups = self._open(seen), []
+        found, groups = seen.candidates, []
         if seen.proposed:
             waiting = Group(_("To be confirmed by a second person"), tuple(map(self._waiting, seen.proposed)))
             groups += [Group("", alone)] if (alone := self._alone(seen)) else []
@@ -123,6 +121,9 @@ class WhoIsWhoCard(StepCard):
         if seen.linked:
             linked = tuple(map(self._linked, seen.linked[:MOST]))
             groups.append(Group(_("Linked"), linked, left_out=len(seen.linked) - len(linked)))
+        if seen.set_aside:
+            aside = tuple(map(self._aside, seen.set_aside[:MOST]))
+            groups.append(Group(_("Somebody else"), aside, left_out=len(seen.set_aside) - len(aside)))
         return groups
 
     def _nobody(self) -> str:
@@ -165,10 +166,16 @@ class WhoIsWhoCard(StepCard):
         apart = Doing(_("Set apart…"), partial(self._unlink, each.link, names))
         return Card(names, (said,), "", "account-check", "ok", (apart,))
 
+    def _aside(self, each: SetAside) -> Card:
+        names = f"{each.name} ≠ {each.number}"
+        said = _("{reason} — said by {name}").format(reason=each.reason, name=each.author)
+        again = self.looking_again(f"{names}\n{said}", partial(strike, entry_id=each.entry))
+        return Card(names, (said,), "", "account-remove", "ok", (again,))
+
     def _candidate(self, each: Candidate) -> Card:
         doings = (
             Doing(_("Same person"), partial(self._same, each)),
-            Doing(_("Somebody else"), partial(self._put_aside, each)),
+            Doing(_("Somebody else"), partial(self._somebody_else, each)),
         )
         lines = tuple(
             Pair(_(TRAITS[pair.name]), _said(pair.name, pair.ours), _said(pair.name, pair.theirs), Holds[pair.holds])
@@ -191,10 +198,12 @@ class WhoIsWhoCard(StepCard):
         self._say(_("Proposed. A second person confirms it."))
         self.read_again()
 
-    def _put_aside(self, each: Candidate) -> None:
-        """Not this row: it is no more proposed for this person as long as this index is open."""
-        self._aside.append(each)
-        self.read_again()
+    def _somebody_else(self, each: Candidate) -> None:
+        """Not this row: an entry says so, and it is offered for this person no more."""
+        differs = ", ".join(_(TRAITS[name]) for name in each.differs)
+        reason = _("Differs: {traits}").format(traits=differs) if differs else _("Somebody else")
+        decided = msgspec.structs.replace(each, decision="DIFFERENT", reason=reason)
+        self.desk.write(lambda session: decide(session, [decided]), self.read_again)
 
     def _unlink(self, link: str, names: str) -> None:
         self.desk.open_form("unlink", None, link=link, names=names)
@@ -214,7 +223,7 @@ class WhoIsWhoCard(StepCard):
         self.desk.run(read, self._indexed)
 
     def _indexed(self, rows: list[CensusRow]) -> None:
-        self.rows, self._aside = rows, []
+        self.rows = rows
         self.read_again()
 
 

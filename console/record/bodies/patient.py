@@ -105,6 +105,14 @@ class ToldApart(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
     reason: str
 
 
+class IndexRowSetAside(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Somebody looked at a row of the recovered index, which is named by its own number, and it is another person."""
+
+    number: str
+    authority: str
+    reason: str
+
+
 class IdentityChecked(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Two identifiers were held against the person before the first entry of somebody's session."""
 
