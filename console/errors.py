@@ -664,6 +664,16 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("To bring it back, strike the entry that struck it."),
     )
+    CONTRADICTION_UNKNOWN = Sentences(
+        N_("No contradiction {id} stands: it was settled meanwhile, or never was."),
+        NOTHING_CHANGED,
+        N_("List them again with “cahier conflicts”."),
+    )
+    CONTRADICTION_STANDS = Sentences(
+        N_("“{kind}” cannot be settled by striking that."),
+        NOTHING_CHANGED,
+        N_("Look at the ways that are offered for it; if none fits, put it right in the file, on the ward’s word."),
+    )
     SAME_FILE = Sentences(
         N_("These two are one file already."),
         NOTHING_CHANGED,
@@ -886,6 +896,11 @@ class Fault(Enum):
         N_("The message {message} is {state}: it cannot become {wanted}."),
         NOTHING_CHANGED,
         N_("Only what was refused or has no known outcome can be sent again or settled by hand."),
+    )
+    NOT_READ_AGAIN = Sentences(
+        N_("What is keyed by hand needs two people: who typed it, and somebody else who read it again on the screen."),
+        NOTHING_CHANGED,
+        N_("Name both as they signed the sheet."),
     )
     DECISIONS_UNREADABLE = Sentences(
         N_("Line {line} of the decisions cannot be read: {reason}."),

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from console.demo import play
 from console.record.clock import SystemClock, system_entropy
-from console.recovery.account import account
+from console.recovery.account import Account, OverWire, account
 from console.recovery.report import made_by
 from console.store.vault import Vault
 from console.ward.laptop import Laptop
@@ -67,6 +68,15 @@ def test_paper_carries_a_patient_a_mirror_a_laptop_and_a_receipt_retires_it(day:
 def test_every_entry_is_accounted_for_at_every_target(day: dict[str, Any]) -> None:
     assert day["accounted"] == dict.fromkeys(("hl7", "fhir", "csv"), day["entries"])
     assert day["complete"] is True
+
+
+def test_over_a_wire_that_was_cut_nothing_is_lost_and_nothing_doubled(day: dict[str, Any]) -> None:
+    wire = day["wire"]
+    assert wire["cuts"] == wire["again"] == 12
+    assert wire["repeated"] > 0  # the answer was lost: the receiver had it, and got it again
+    assert wire["arrived"] == wire["kept"] + wire["repeated"]
+    assert wire["messages"] == wire["kept"] == wire["accepted"] == day["hl7"]["files"]
+    assert wire["altered"] == 0
 
 
 def test_the_report_on_disk_is_the_one_returned(day: dict[str, Any]) -> None:
@@ -153,17 +163,21 @@ def test_one_message_taken_away_turns_the_account_red(day: dict[str, Any], tmp_p
     recovered = Path(day["out"]) / "recovery"
     delivered = tmp_path / "delivered"
     shutil.copytree(recovered / "delivered", delivered)
+    received = [OverWire("hl7", path.name, path.read_bytes()) for path in sorted(Path(day["hl7"]["path"]).iterdir())]
     with _it_session(day) as session:
         made = [entry for entry in made_by(session.reader) if entry.station != session.certificate.station]
-    whole = account(delivered, recovered / "answers", made)
-    batches = [path for path in (delivered / "hl7").iterdir() if "batch" in path.name]
-    for path in batches:
-        path.unlink()
-    sorted((delivered / "hl7").glob("*.hl7"))[3].unlink()
-    short = account(delivered, recovered / "answers", made)
+        answered = list(session.book.ledger.kept("ANSWER"))
+
+    def drawn_up(over_wire: list[OverWire]) -> Account:
+        return account(delivered, recovered / "answers", made, over_wire=over_wire, answered=answered)
+
+    whole = drawn_up(received)
+    without_one = drawn_up([*received[:3], *received[4:]])
+    next((delivered / "fhir").glob("*.json")).unlink()
+    without_two = drawn_up(received)
     assert whole.is_complete
-    assert not short.is_complete
-    assert short.missing
+    assert {each.target for each in without_one.missing} == {"hl7"}
+    assert {each.target for each in without_two.missing} == {"fhir"}
 
 
 @contextmanager
@@ -198,9 +212,33 @@ def test_no_patient_is_named_in_any_byte_of_the_stores_and_packages(day: dict[st
     assert leaks == {}
 
 
+@pytest.mark.loopback
 def test_the_same_seed_tells_the_same_story(day: dict[str, Any], tmp_path: Path) -> None:
     again = play(tmp_path / "again", language="fr", seed=1)
     one = (Path(day["out"]) / "census" / "census.csv").read_bytes()
     assert (tmp_path / "again" / "census" / "census.csv").read_bytes() == one
     assert again["entries"] == day["entries"]
     assert again["accounted"] == day["accounted"]
+    assert again["wire"] == day["wire"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces of the network")
+def test_without_a_loopback_the_day_is_given_back_into_a_folder(tmp_path: Path) -> None:
+    words = [
+        _needs("unshare"),
+        "-rn",
+        sys.executable,
+        "-m",
+        "console",
+        "demo",
+        "--out",
+        str(tmp_path / "day"),
+        "--json",
+    ]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if "unshare" in done.stderr:
+        pytest.skip(done.stderr.strip())
+    told = json.loads(done.stdout)
+    assert told["wire"] is None
+    assert told["complete"] is True
+    assert told["hl7"]["path"].endswith("delivered/hl7")

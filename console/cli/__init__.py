@@ -16,7 +16,20 @@ from typing import Any
 
 import msgspec
 
-from console.cli import book, copies, crossing, laptop, outlook, people, printing, receipt, recovery, site, ward
+from console.cli import (
+    book,
+    contradictions,
+    copies,
+    crossing,
+    laptop,
+    outlook,
+    people,
+    printing,
+    receipt,
+    recovery,
+    site,
+    ward,
+)
 from console.cli.command import NOTHING, Command, Context
 from console.cli.usage import usage_spoken
 from console.errors import CahierError
@@ -32,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     *printing.COMMANDS,
     *crossing.COMMANDS,
     *copies.COMMANDS,
+    *contradictions.COMMANDS,
     *recovery.COMMANDS,
     *receipt.COMMANDS,
     *book.COMMANDS,

@@ -47,7 +47,14 @@ def _demo_text(result: dict[str, Any]) -> str:
     said = _(
         "{entries} entries by {stations} stations about {patients} patients. All is in {out}; begin with report.json."
     )
-    return said.format(**{k: result[k] for k in ("entries", "stations", "patients", "out")})
+    day = said.format(**{k: result[k] for k in ("entries", "stations", "patients", "out")})
+    if result["wire"] is None:
+        return day
+    wire = _(
+        "Given back over a wire that was cut {cuts} times: {messages} messages, {again} sent again; the receiver got"
+        " {repeated} of them twice and holds {kept}, each once."
+    )
+    return f"{day}\n{wire.format(**result['wire'])}"
 
 
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:

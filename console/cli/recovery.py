@@ -1,4 +1,4 @@
-"""Commands after the outage: match, decide, conflicts, deliver, acknowledge, ledger, report."""
+"""Commands after the outage: match, decide, deliver, acknowledge, ledger, report."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import msgspec
 from console.cli.command import Command, Context, read_text
 from console.crossing.census import preview
 from console.errors import CahierError, Fault
-from console.recovery.conflicts import conflicts
 from console.recovery.connection import read_connection
 from console.recovery.delivery import acknowledge, deliver, settle
 from console.recovery.linkage import ENGINES, engine
 from console.recovery.matching import candidates, decide, decisions_file, read_decisions
-from console.recovery.report import as_dict, conflict_as_dict, report
+from console.recovery.report import as_dict, report
 from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
 from console.recovery.wire import AGAIN, PLAIN, peer_of, resend, send
 from console.store.disk import translated_disk
@@ -71,20 +70,6 @@ def _decide(context: Context) -> list[dict[str, Any]]:
 
 def _decide_text(result: list[dict[str, Any]]) -> str:
     return "\n".join(f"{each['patient']}  {each['number']}  {each['became']}" for each in result)
-
-
-def _conflicts(context: Context) -> list[dict[str, Any]]:
-    return [conflict_as_dict(each) for each in conflicts(context.session)]
-
-
-def _conflicts_text(result: list[dict[str, Any]]) -> str:
-    if not result:
-        return _("No conflict.")
-    lines = []
-    for each in result:
-        lines.append(f"{each['label']} · {each['about']}")
-        lines += [f"  {side['name']} – {side['said']}" for side in each["sides"]]
-    return "\n".join(lines)
 
 
 def _deliver_arguments(parser: argparse.ArgumentParser) -> None:
@@ -202,6 +187,8 @@ def _settle_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
     parser.add_argument("--state", choices=chosen, required=True)
     parser.add_argument("--reason", required=True)
+    parser.add_argument("--typed-by", default="", metavar="NAME", help=_("KEYED: who typed it"))
+    parser.add_argument("--read-by", default="", metavar="NAME", help=_("KEYED: who read it again on the screen"))
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--patient", metavar="PATIENT", help=_("everything that is open about this patient"))
     which.add_argument("--message", nargs="+", metavar="ID")
@@ -216,7 +203,8 @@ def _settle(context: Context) -> dict[str, Any]:
             options.target, State.PENDING, State.UNKNOWN, State.REJECTED, State.SENT
         )
         names = [each.id for each in open_ if each.patient in who]
-    return {"settled": settle(session, names, State[options.state], options.reason)}
+    two = {"typed_by": options.typed_by, "read_by": options.read_by}
+    return {"settled": settle(session, names, State[options.state], options.reason, **two)}
 
 
 def _settle_text(result: dict[str, Any]) -> str:
@@ -276,7 +264,6 @@ def _letters_text(result: dict[str, Any]) -> str:
 COMMANDS = (
     Command("match", N_("propose who is who in the hospital’s index"), _match, _match_text, _match_arguments),
     Command("decide", N_("carry out reviewed decisions"), _decide, _decide_text, _decide_arguments),
-    Command("conflicts", N_("list what stands against each other"), _conflicts, _conflicts_text),
     Command("deliver", N_("deliver what has not gone out yet"), _deliver, _deliver_text, _deliver_arguments),
     Command("resend", N_("let messages without a good answer go out again"), _resend, _resend_text, _resend_arguments),
     Command("acknowledge", N_("read the answers"), _acknowledge, _acknowledge_text, _acknowledge_arguments),

@@ -182,7 +182,14 @@ def _line_of(file: PatientFile) -> dict[str, Any]:
 def _board(context: Context) -> dict[str, Any]:
     board = reading.board(context.session)
     rows = [
-        {"bed": row.bed, "row": row.kind.name, "similar": row.is_similar, **(_line_of(row.file) if row.file else {})}
+        {
+            **(_line_of(row.file) if row.file else {}),
+            "bed": row.bed,
+            "row": row.kind.name,
+            "similar": row.is_similar,
+            "kept_for": [file.id for file in row.kept_for],
+            "expected_at": row.expected.plan.expected_at if row.expected else None,
+        }
         for row in board.rows
     ]
     return {

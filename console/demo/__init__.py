@@ -1,5 +1,7 @@
 """A whole scripted outage day on five stations, without a screen and without a network.
 
+At its end the records go back over this machine's own loopback, to a receiver that plays the hospital's.
+
 It goes through the same functions as the window and leaves stores, packages, pages and the
 recovery's output behind, so that every other command can be tried on them. Everybody is invented;
 the same seed tells the same story (keys and signatures are new each time).
@@ -76,7 +78,7 @@ def _play(out: Path, language: Language, seed: int) -> dict[str, Any]:
         clock.advance(days=3)
         for each in sent:
             take_in(it.by(0), each.path, identity=kit.identity)
-        recovered = recover(it, out / "recovery")
+        recovered = recover(it, out / "recovery", Random(f"{seed}/wire"))  # noqa: S311
         exchange.close_the_loop(it, intensive)
         report = _report(out, stations, sent, pages, recovered) | {"exchange": exchange.told}
     finally:

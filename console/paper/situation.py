@@ -22,7 +22,7 @@ _WIDTHS = [WIDTH * share for share in (0.08, 0.34, 0.30, 0.28)]
 def situation(board: Board, imprint: Imprint) -> Paper:
     """Print who is in the unit: bed, two identifiers, alerts, last score, where they are going."""
     tally = Tally(total=len(board.patients))
-    empty = [row.bed or "" for row in board.rows if row.kind is RowKind.EMPTY]
+    empty = [_free(row) for row in board.rows if row.kind is RowKind.EMPTY]
     closed = [row.bed or "" for row in board.rows if row.kind is RowKind.CLOSED]
     story: list[Flowable] = [counts([(board.unit.label, _counts(board, len(empty)))])]
     if board.census_stated_at:
@@ -34,6 +34,12 @@ def situation(board: Board, imprint: Imprint) -> Paper:
         story.append(labelled(title, markup(", ".join(beds) or _("none"))))
     story += [gap(), line(pieces.acknowledgement(imprint))]
     return write(story, imprint, Heading(_("Patients present")), tally)
+
+
+def _free(row: BoardRow) -> str:
+    """A bed nobody lies in, and whom it is kept for."""
+    kept = [_("kept for {name}").format(name=file.identity.name) for file in row.kept_for]
+    return f"{row.bed} ({', '.join(kept)})" if kept else row.bed or ""
 
 
 def _counts(board: Board, empty: int) -> list[tuple[str, str | int]]:

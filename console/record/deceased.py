@@ -9,10 +9,11 @@ ADDENDA = frozenset(
         "transmission", "died", "struck", "countersigned", "drug_chart", "accessed",
         "identity_checked", "document_seen", "told_apart", "born_to", "contact", "belonging", "wristband", "ended",
         "bed_confirmed", "trait", "identifier", "identity_discrepancy", "link_proposed", "link_confirmed", "unlinked",
-        "awaited_result", "transfer_followed_up",
+        "awaited_result", "transfer_followed_up", "contradiction_reviewed",
     }
 )  # fmt: skip
-"""Kinds that are addenda: notes, corrections, who the person was, results that come late, what became of things."""
+"""Kinds that are addenda: notes, corrections, who the person was, results that come late, what became of things,
+what was looked at afterwards."""
 
 
 def is_locked(kind: str, occurred_at: Instant, died_at: Instant | None) -> bool:

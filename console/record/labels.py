@@ -436,5 +436,5 @@ LABELS: dict[str, str] = {
 UNSHOWN = frozenset({"expected", "observation", "course", "entry", "message", "log", "about", "period",
     "transfer", "task", "continues", "having_seen", "items", "without_item", "snapshot", "handover", "census",
     "other", "mother", "link", "device", "procedure", "certificate", "person", "signing_key", "keys_number",
-    "keys_digest", "sha256", "manifest", "reach", "hash", "receipt",
+    "keys_digest", "sha256", "manifest", "reach", "hash", "receipt", "strikes",
 })  # fmt: skip

@@ -10,12 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from console.errors import CahierError
 from console.formats.acknowledgement import Acknowledgement, read_acknowledgements
 from console.formats.delivered import Carried, read_csv, read_fhir, read_hl7, read_ndjson
-from console.words import N_
+from console.recovery import by_hand
+from console.recovery.by_hand import ByHand
+from console.words import N_, _
 
 TARGETS = ("hl7", "fhir", "csv")
 
@@ -24,6 +27,7 @@ Class = Literal["CARE", "OPERATIONS", "STATION", "SNAPSHOT", "UNKNOWN"]
 NOT_DELIVERED = N_("in no message")
 NO_ANSWER = N_("sent, no answer")
 REFUSED = N_("refused")
+OTHER_ENTRIES = N_("settled by hand, and the statement names other entries than the message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,14 @@ class Account:
     """All sums, and what is wrong with the output itself.
 
     ``in_dossier`` counts, by (target, kind), the entries that were given in a patient's dossier alone:
-    the target has no other place for them, or the hospital decided so.
+    the target has no other place for them, or the hospital decided so. ``by_hand`` is what people
+    settled and signed for.
     """
 
     sums: tuple[Sum, ...]
     faults: tuple[str, ...]
     in_dossier: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    by_hand: tuple[ByHand, ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -176,15 +182,20 @@ def _read_answer(name: str, data: bytes, faults: list[str]) -> list[Acknowledgem
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """What was settled without the receivers: messages by a person's word, entries by the hospital's policy.
-
-    ``messages`` are ids of messages; ``entries`` are (entry, target).
-    """
-
-    messages: frozenset[str] = frozenset()
-    entries: frozenset[tuple[str, str]] = frozenset()
+def _read_by_hand(kept: Iterable[tuple[str, bytes]], keys: Mapping[str, bytes], output: _Output) -> tuple[ByHand, ...]:
+    """What people settled, as far as they signed for it; anything else is a fault and settles nothing."""
+    found = []
+    for name, data in kept:
+        said = by_hand.read(name, data, keys)
+        if isinstance(said, str):
+            output.faults.append(f"{name}: {_(said)}")
+            continue
+        carried = output.messages.get(said.target, {}).get(name)
+        if carried is not None and not set(said.entries) <= set(carried.entries):
+            output.faults.append(f"{name}: {_(OTHER_ENTRIES)}")
+            continue
+        found.append(said)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +216,12 @@ class _Carriage:
         return Missing(entry, target, NOT_DELIVERED)
 
 
-def _carriage(
-    messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], aside: Aside, target: str
-) -> _Carriage:
+def _carriage(messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], aside: Iterable[str]) -> _Carriage:
     waiting, refused = set[str](), dict[str, str]()
-    taken = {entry for entry, where in aside.entries if where == target}
+    taken = set(aside)
     for each in messages:
         answer = answers.get(each.key) or answers.get(each.message)
-        if each.message in aside.messages or (answer is not None and answer.is_settled):
+        if answer is not None and answer.is_settled:
             taken.update(each.entries)
         elif answer is None:
             waiting.update(each.entries)
@@ -226,7 +235,8 @@ def account(
     answers: Path | None,
     made: Sequence[Made],
     *,
-    by_hand: Iterable[str] = (),
+    settled: Iterable[tuple[str, bytes]] = (),
+    keys: Mapping[str, bytes] = MappingProxyType({}),
     by_policy: Iterable[tuple[str, str]] = (),
     over_wire: Iterable[OverWire] = (),
     answered: Iterable[tuple[str, bytes]] = (),
@@ -238,7 +248,8 @@ def account(
         folder: where was delivered to, if files were.
         answers: the folder of the receivers' answers, if any came.
         made: every entry of the book.
-        by_hand: ids of messages that a person has settled instead (keyed, there already…).
+        settled: what people stated who settled messages by hand, as (message id, statement).
+        keys: the public keys of those who may, by the id of the person.
         by_policy: entries, each with a target, that the hospital decided not to send.
         over_wire: what went over the network.
         answered: the answers that came back over the network, as (name, bytes); the name of a FHIR
@@ -255,18 +266,21 @@ def account(
     for each in said:
         if each.message not in best or not best[each.message].is_settled:
             best[each.message] = each
-    keys = {key for messages in output.messages.values() for m in messages.values() for key in (m.key, m.message)}
-    output.faults += [f"{name}: answered, but in no file" for name in sorted(set(best) - keys)]
+    names = {key for messages in output.messages.values() for m in messages.values() for key in (m.key, m.message)}
+    output.faults += [f"{name}: answered, but in no file" for name in sorted(set(best) - names)]
     known = {entry.id for entry in made}
     stations: dict[str, list[Made]] = defaultdict(list)
     for entry in made:
         stations[entry.station].append(entry)
-    aside, sums = Aside(frozenset(by_hand), frozenset(by_policy)), list[Sum]()
+    said_by_hand, archived = _read_by_hand(settled, keys, output), frozenset(by_policy)
+    sums = list[Sum]()
     for target in targets:
         carried = output.messages[target].values()
-        strange = {name for message in carried for name in message.entries} - known
+        aside = {name for each in said_by_hand if each.target == target for name in each.entries}
+        strange = ({name for message in carried for name in message.entries} | aside) - known
         output.faults += [f"{name}: delivered to {target}, but not in the book" for name in sorted(strange)]
-        state = _carriage(carried, best, aside, target)
+        aside |= {entry for entry, where in archived if where == target}
+        state = _carriage(carried, best, aside)
         for station, entries in sorted(stations.items()):
             missing = tuple(found for entry in entries if (found := state.missing(entry, target)) is not None)
             sums.append(Sum(station, target, len(entries), len(entries) - len(missing), missing))
@@ -279,4 +293,4 @@ def account(
         for name in message.entries
         if name in kinds
     )
-    return Account(tuple(sums), tuple(output.faults), dict(sorted(in_dossier.items())))
+    return Account(tuple(sums), tuple(output.faults), dict(sorted(in_dossier.items())), said_by_hand)

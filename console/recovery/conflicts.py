@@ -6,6 +6,7 @@ times; only an entry of a person ends it.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from console.record import instant
+from console.record.bodies.patient import Identifier
 from console.record.bodies.review import ContradictionReviewed
 from console.record.effects import Line
 from console.record.file import PatientFile
@@ -36,12 +38,14 @@ CLOCK_MINUTES = 2
 class Side:
     """One side: which entry says what of whom, who wrote it where, when it happened and was typed.
 
-    ``what`` is what it says alone, ``said`` the whole sentence with time and author.
+    ``what`` is what it says alone, ``said`` the whole sentence with time and author; ``kind`` is the
+    kind of the entry.
     """
 
     patient: str
     name: str
     entry: str
+    kind: str
     station: str
     what: str
     said: str
@@ -61,6 +65,15 @@ class Contradiction:
     about: str
     sides: tuple[Side, ...]
 
+    @property
+    def id(self) -> str:
+        """A short name that is the same whenever the same sides stand against each other: how a command names it."""
+        said = "\n".join((self.kind.name, *sorted(side.entry for side in self.sides)))
+        return hashlib.sha256(said.encode()).hexdigest()[:_ID_LETTERS]
+
+
+_ID_LETTERS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
@@ -73,7 +86,7 @@ class _Desk:
         entry = line.entry
         said = describe(line, file.people, self.zone, self.places)
         by = name_of(file.people, entry.author)
-        who = (entry.patient or file.id, file.identity.name, entry.id, entry.station)
+        who = (entry.patient or file.id, file.identity.name, entry.id, entry.kind, entry.station)
         return Side(*who, titled(line, self.zone, self.places), said, by, entry.occurred_at, entry.recorded_at)
 
     def found(self, kind: Kind, about: str, sides: Iterable[tuple[PatientFile, Line]]) -> Contradiction:
@@ -92,8 +105,11 @@ def conflicts(session: Session) -> list[Contradiction]:
 
 
 def _key_of(body: object) -> tuple[str, frozenset[str]]:
-    """Which contradiction somebody looked at: its kind and its sides. Another side makes it another one."""
-    if not isinstance(body, ContradictionReviewed):
+    """Which contradiction somebody looked at: its kind and its sides. Another side makes it another one.
+
+    Where sides were struck the strikes end it, and it is back as soon as one of them is struck itself.
+    """
+    if not isinstance(body, ContradictionReviewed) or body.strikes:
         return "", frozenset()
     return body.contradiction, frozenset(body.entries)
 
@@ -149,7 +165,7 @@ def _shared(
     files: Iterable[PatientFile],
     kind: Kind,
     key_of: Callable[[PatientFile], Iterable[Hashable]],
-    line_of: Callable[[PatientFile], Line],
+    line_of: Callable[[PatientFile, Hashable], Line],
 ) -> Iterator[Contradiction]:
     """Files that share what only one may have."""
     groups: dict[Hashable, list[PatientFile]] = defaultdict(list)
@@ -162,7 +178,7 @@ def _shared(
             about = " · ".join(desk.places.get(part, part) for part in parts)
             if kind is Kind.ONE_PERSON:  # the key is folded for comparison; people read the name
                 about = group[0].identity.name
-            yield desk.found(kind, about, ((file, line_of(file)) for file in group))
+            yield desk.found(kind, about, ((file, line_of(file, key)) for file in group))
 
 
 def _are_homonyms(group: Sequence[PatientFile]) -> bool:
@@ -186,17 +202,29 @@ def _traits(file: PatientFile) -> Iterable[Hashable]:
         yield fold(who.birth_name), fold(who.given_name), who.birth_date
 
 
-def _last(file: PatientFile, kinds: Callable[[str], bool]) -> Line:
-    return next((line for line in reversed(file.lines) if line.in_force and kinds(line.entry.kind)), file.lines[-1])
+def _last(file: PatientFile, is_it: Callable[[Line], bool]) -> Line:
+    return next((line for line in reversed(file.lines) if line.in_force and is_it(line)), file.lines[-1])
 
 
-def _last_move(file: PatientFile) -> Line:
-    return _last(file, lambda kind: KINDS[kind].moves if kind in KINDS else False)
+def _last_move(file: PatientFile, key: Hashable) -> Line:
+    """The entry that put the patient into the bed, and not a later one about where else they may go."""
+
+    def puts_there(line: Line) -> bool:
+        row = KINDS.get(line.entry.kind)
+        return row is not None and row.moves and (file.place.unit, getattr(line.body, "bed", None)) == key
+
+    return _last(file, puts_there)
 
 
-def _identifying(file: PatientFile) -> Line:
-    return _last(file, lambda kind: kind == "identifier")
+def _identifying(file: PatientFile, key: Hashable) -> Line:
+    """The entry that gives this very number: a person has several."""
+
+    def gives_it(line: Line) -> bool:
+        body = line.body
+        return isinstance(body, Identifier) and (body.type, body.authority, body.value) == key
+
+    return _last(file, gives_it)
 
 
-def _naming(file: PatientFile) -> Line:
-    return _last(file, lambda kind: kind in ("patient_registered", "trait"))
+def _naming(file: PatientFile, _key: Hashable) -> Line:
+    return _last(file, lambda line: line.entry.kind in ("patient_registered", "trait"))

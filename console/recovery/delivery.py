@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar, cast, get_args
 
 from console.errors import CahierError, Fault
 from console.formats.acknowledgement import Acknowledgement, match, read_acknowledgements
@@ -22,10 +22,12 @@ from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
+from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
 from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, objection, plan
 from console.recovery.sharing import shared
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
+from console.words import _
 
 _T = TypeVar("_T")
 
@@ -69,11 +71,6 @@ def _message(ledger: Ledger, each: Deliverable) -> Message:
     return Message(each.id, target, each.type, each.tier, each.patient, (), ledger.data(each.id))
 
 
-def _leaves(each: Deliverable) -> bool:
-    """Whether a message goes out with its round: it was not refused before it left."""
-    return each.state is not State.REJECTED
-
-
 def _objections(pairs: Sequence[tuple[Deliverable, bytes]]) -> list[str]:
     return [objection(each, data) for each, data in pairs]
 
@@ -112,9 +109,23 @@ class _Delivery:
     def ledger(self) -> Ledger:
         return self.session.book.ledger
 
-    def messages(self, target: str) -> Iterator[Message]:
-        """All of this round but what was refused, sent or not: what a batch must hold whenever it is written."""
-        return (_message(self.ledger, each) for each in self.ledger.walk(target, of_round=self.number) if _leaves(each))
+    def in_files(self, round_: Iterable[Deliverable]) -> Iterator[Message]:
+        """Those of the round that lie in the folder, one by one: a batch or an NDJSON holds the same and no other.
+
+        What went over a wire, or was settled by hand before it left, would be loaded a second time from it.
+        """
+        here = (each for each in round_ if (self.root / each.target / _file_name(each)).is_file())
+        return (_message(self.ledger, each) for each in here if not self.went_elsewhere(each))
+
+    def went_elsewhere(self, each: Deliverable) -> bool:
+        """Whether it went over a wire after its file was written: one that came back to the folder waits as sent."""
+        return each.state is not State.SENT and self.ledger.went_over_wire(each.id)
+
+    def rows(self) -> Iterator[bytes]:
+        """The rows of this round's table, sent or not, but what a person settled before it left."""
+        by_hand = {name for name, _said in self.ledger.kept("HAND")}
+        leaving = (each for each in self.ledger.walk("csv", of_round=self.number) if each.id not in by_hand)
+        return (self.ledger.data(each.id) for each in leaving)
 
     def sent(self, chunk: Sequence[Deliverable]) -> None:
         names = [each.id for each in chunk]
@@ -149,7 +160,8 @@ class _Delivery:
 
     def hl7(self) -> int:
         done = self.one_by_one("hl7")
-        batches = cut(self.messages("hl7"), lambda each: len(each.data) + BATCH_LIMIT // BATCH_MESSAGES, BATCH_LIMIT)
+        here = self.in_files(self.ledger.walk("hl7", of_round=self.number))
+        batches = cut(here, lambda each: len(each.data) + BATCH_LIMIT // BATCH_MESSAGES, BATCH_LIMIT)
         for part, batch in enumerate(batches, start=1):
             name = f"batch-{self.number:04d}-{part:03d}.hl7"
             folder.grow(folder.make(self.root, "hl7") / name, [hl7_batch(batch, self.addressing)])
@@ -157,8 +169,7 @@ class _Delivery:
 
     def fhir(self) -> int:
         done = self.one_by_one("fhir")
-        walked = self.ledger.walk_by_patient("fhir", self.number)
-        by_patient = (_message(self.ledger, each) for each in walked if _leaves(each))
+        by_patient = self.in_files(self.ledger.walk_by_patient("fhir", self.number))
         with ExitStack() as files:
             growing: dict[str, folder.Growing] = {}
             for kind, line in ndjson_lines(by_patient):
@@ -172,7 +183,7 @@ class _Delivery:
         if not self.ledger.count("csv", State.PENDING):
             return 0
         into = folder.make(self.root, "csv") / f"entries-{self.number:04d}.csv"
-        folder.grow(into, chain((CSV_HEAD,), (each.data for each in self.messages("csv"))))
+        folder.grow(into, chain((CSV_HEAD,), self.rows()))
         done = 0
         for chunk in cut(self.ledger.walk("csv", State.PENDING), lambda _each: 1, AT_ONCE):
             self.sent(chunk)
@@ -206,7 +217,7 @@ def deliver(
     parts: dict[str, Callable[[], int]] = {"hl7": under_way.hl7, "fhir": under_way.fhir, "csv": under_way.csv}
     sent = sum(parts[target]() for target in session.site.giving_back.targets)
     under_way.one_by_one(DOCUMENTS)
-    refused = sum(not _leaves(each) for each in session.book.ledger.walk("fhir", State.REJECTED, of_round=number))
+    refused = sum(1 for _each in session.book.ledger.walk("fhir", State.REJECTED, of_round=number))
     session.book.ledger.close_round()
     return Delivered(number, new, sent, refused)
 
@@ -277,20 +288,46 @@ def send_again(session: Session, names: Sequence[str]) -> int:
     return session.book.ledger.move(names, State.PENDING, session.now())
 
 
-def settle(session: Session, names: Sequence[str], state: State, reason: str) -> int:
+def settle(
+    session: Session, names: Sequence[str], state: State, reason: str, *, typed_by: str = "", read_by: str = ""
+) -> int:
     """Say by hand what became of messages: keyed, there already, archived, not for this system.
 
+    The statement about each is signed with the key of whoever says it and kept; the account rests on
+    nothing else. What was keyed needs two people: who typed, and who read it again on the screen.
+
     Raises:
-        CahierError: ``not-entitled``, ``reason-missing``, ``deliverable-unknown``, ``deliverable-settled``.
+        CahierError: ``not-entitled``, ``reason-missing``, ``not-read-again``, ``deliverable-unknown``,
+            ``deliverable-settled``.
     """
     ask_leave(session)
+    outcome = state.name
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
-    if state in (State.ACCEPTED, State.ATTACHED, State.SUPERSEDED, State.SENT):
+    if outcome not in get_args(Outcome):
         facts = {"message": ", ".join(names), "state": "", "wanted": state.label}
         raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-    said, now = f"{reason.strip()} ({session.person.name})", session.now()
-    moved = session.book.ledger.move(names, state, now, said)
-    for each in names:
-        session.book.ledger.keep(each, "HAND", said.encode(), now)
+    if state is State.KEYED and not are_two_people(typed_by, read_by):
+        raise CahierError(Fault.NOT_READ_AGAIN)
+    ledger, now, who = session.book.ledger, session.now(), session.person
+    said = f"{reason.strip()} ({who.name})"
+    if state is State.KEYED:
+        said = _("{reason} – typed by {one}, read again by {other}").format(reason=said, one=typed_by, other=read_by)
+    with ledger.together():
+        waiting = [each for name in dict.fromkeys(names) if (each := ledger.deliverable(name)).state is not state]
+        moved = ledger.move([each.id for each in waiting], state, now, said)
+        for each in waiting:
+            statement = ByHand(
+                message=each.id,
+                target=each.target,
+                entries=tuple(ledger.entries_of(each.id)),
+                outcome=cast(Outcome, outcome),
+                reason=reason.strip(),
+                person=who.id,
+                name=who.name,
+                at=now,
+                typed_by=typed_by.strip(),
+                read_by=read_by.strip(),
+            )
+            ledger.keep(each.id, "HAND", signed(statement, session.author.sign), now)
     return moved

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from console.paper.closing import ClosingFacts, SumRow, closing
 from console.paper.sheet import Imprint, Paper
 from console.record.chain import Head
+from console.record.codes.station import Role
 from console.record.entry import Entry
 from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
 from console.recovery.account import Account, Class, Made, Missing, OverWire, Sum, account
+from console.recovery.by_hand import ByHand
 from console.recovery.conflicts import Contradiction, conflicts
 from console.recovery.outcomes import ask_leave
 from console.recovery.policy import ARCHIVED_BY_POLICY
@@ -126,7 +130,8 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
             folder,
             answers,
             made_by(reader),
-            by_hand=[each.id for each in by_hand],
+            settled=ledger.kept("HAND"),
+            keys=_keys_of_it(reader),
             by_policy=ledger.settled_by_policy(ARCHIVED_BY_POLICY),
             over_wire=_over_wire(ledger),
             answered=[
@@ -141,6 +146,12 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
         gaps=tuple(gaps(reader)),
         quarantined=tuple(reader.quarantined()),
     )
+
+
+def _keys_of_it(reader: Reader) -> dict[str, bytes]:
+    """The public keys of all who may settle a message by hand, or could when they did."""
+    people = (each.id for each in reader.people().values() if each.role is Role.DSI)
+    return {name: key for name in people if (key := reader.signing_key(name)) is not None}
 
 
 def _over_wire(ledger: Ledger) -> list[OverWire]:
@@ -184,11 +195,15 @@ def _message(each: Deliverable) -> dict[str, Any]:
     }
 
 
+def _statement(each: ByHand) -> dict[str, Any]:
+    return {**msgspec.to_builtins(each), "entries": list(each.entries)}
+
+
 def conflict_as_dict(each: Contradiction) -> dict[str, Any]:
     """A contradiction as text and lists: what it is about, and each side with author, times and laptop."""
-    names = ("patient", "name", "entry", "station", "what", "said", "author", "occurred_at", "recorded_at")
+    names = ("patient", "name", "entry", "kind", "station", "what", "said", "author", "occurred_at", "recorded_at")
     sides = [{name: getattr(side, name) for name in names} for side in each.sides]
-    return {"kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
+    return {"id": each.id, "kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
 
 
 def as_dict(made: Report) -> dict[str, Any]:
@@ -218,6 +233,9 @@ def as_dict(made: Report) -> dict[str, Any]:
         ],
         "open": [_message(each) for each in made.open],
         "by_hand": [_message(each) for each in made.by_hand],
+        "stated_by_hand": [
+            msgspec.to_builtins(each) | {"entries": list(each.entries)} for each in made.account.by_hand
+        ],
         "conflicts": [conflict_as_dict(each) for each in made.conflicts],
         "gaps": [{"station": each.station, "first": each.first, "last": each.last} for each in made.gaps],
         "quarantined": [{"station": name, "seq": seq, "reason": why} for name, seq, why in made.quarantined],

@@ -20,6 +20,7 @@ from console.recovery.conflicts import Contradiction, conflicts
 from console.recovery.matching import Candidate, candidates
 from console.recovery.outcomes import ask_leave
 from console.recovery.report import Gap, gaps, station_labels
+from console.recovery.settling import Settled, settled
 from console.recovery.sheets import burn_rows
 from console.site import PolicyRule
 from console.store.ledger import State
@@ -86,6 +87,7 @@ class Steps:
     linked: tuple[Proposed, ...]
     seconds: tuple[str, ...]
     conflicts: tuple[Contradiction, ...]
+    settled: tuple[Settled, ...]
     policy: tuple[PolicyRule, ...]
     given: tuple[Given, ...]
     burn: tuple[BurnRow, ...]
@@ -115,6 +117,7 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
         linked=tuple(_links(session, LinkState.CONFIRMED)),
         seconds=_seconds(session),
         conflicts=tuple(conflicts(session)),
+        settled=tuple(settled(session)),
         policy=session.site.giving_back.policy,
         given=tuple(_given(session, target) for target in targets),
         burn=tuple(burn_rows(session)),

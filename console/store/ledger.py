@@ -377,6 +377,11 @@ class Ledger:
         for name, data in self._db.execute("SELECT deliverable, data FROM answer WHERE form = ? ORDER BY n", (form,)):
             yield name, bytes(data)
 
+    def went_over_wire(self, name: str) -> bool:
+        """Whether a deliverable was sent to an address of the network at least once."""
+        query = "SELECT 1 FROM answer WHERE deliverable = ? AND form = 'ADDRESS' LIMIT 1"
+        return self._db.execute(query, (name,)).fetchone() is not None
+
     def settled_by_policy(self, reason: str) -> list[tuple[str, str]]:
         """Entries (with the target) that were archived for one reason."""
         rows = self._db.execute(

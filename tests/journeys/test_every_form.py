@@ -32,6 +32,9 @@ from console.record.kinds import KINDS
 from console.record.wording import describe
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts import conflicts
+from console.recovery.settling import ALL_STAND
+from console.recovery.settling import settle as settling_of
+from console.recovery.settling import settled as settled_of
 from console.training import PEOPLE, made_training
 from console.ward import courses, patients, reading, stays
 from console.ward.laptop import Laptop
@@ -245,6 +248,17 @@ def settling(nurse: Nurse, row: Row) -> None:
     nurse.window.desk.open_form("settle", None, contradiction=each)
 
 
+def reopening(nurse: Nurse, row: Row) -> None:
+    """From the list of what was settled, which belongs to IT: two patients in one bed, both said to be right."""
+    del row
+    one, other = nurse.ids[7], nurse.ids[4]
+    nurse.ask(lambda session: stays.move(session, one, session.card(other).place.bed or ""))
+    each = next(each for each in nurse.ask(conflicts) if each.kind is Kind.ONE_BED)
+    nurse.ask(lambda session: settling_of(session, each, [ALL_STAND], "Vu au lit"))
+    [settled] = nurse.ask(settled_of)
+    nurse.window.desk.open_form("reopen", None, settled=settled)
+
+
 def awaited(nurse: Nurse, row: Row) -> None:
     """From the list of those expected: whom the training ward waits for."""
     del row
@@ -385,6 +399,7 @@ ROWS = (
     Row(
         "settle", "contradiction_reviewed", {"decision": "BOTH", "reason": "Vu au lit"}, {}, "Vu au lit", None, settling
     ),
+    Row("reopen", "struck", {"reason": "Relu par erreur"}, {}, "Relu par erreur", None, reopening),
     Row(
         "unlink",
         "unlinked",

@@ -21,6 +21,7 @@ from console.record.clock import SystemClock, system_entropy
 from console.record.file import PatientFile
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts import Contradiction, Side
+from console.recovery.settling import Settled
 from console.training import PEOPLE, made_training, words_of_people
 from console.words import Language, speaking
 from ui.app import Application
@@ -98,9 +99,12 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
     if key == "settle":
         return {
             "contradiction": Contradiction(
-                Kind.TWO_VALUES, file.identity.name, (_side(file, "64 kg"), _side(file, "71 kg"))
+                Kind.TWO_VALUES, file.identity.name, (_side(file, 0, "64 kg"), _side(file, 1, "71 kg"))
             )
         }
+    if key == "reopen":
+        who, at = file.identity.name, file.lines[0].entry.recorded_at
+        return {"settled": Settled(file.id, Kind.WEIGHTS, who, "Pesée refaite", FIRST.name, at, 1)}
     if key == "unlink":
         return {"link": file.id, "names": file.identity.name}
     if key == "resend":
@@ -108,10 +112,10 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
     return {}
 
 
-def _side(file: PatientFile, what: str) -> Side:
-    entry, name = file.lines[0].entry, file.identity.name
+def _side(file: PatientFile, place: int, what: str) -> Side:
+    entry, name = file.lines[place].entry, file.identity.name
     times = entry.occurred_at, entry.recorded_at
-    return Side(file.id, name, entry.id, entry.station, what, f"{name}: {what}", FIRST.name, *times)
+    return Side(file.id, name, entry.id, entry.kind, entry.station, what, f"{name}: {what}", FIRST.name, *times)
 
 
 def main() -> None:

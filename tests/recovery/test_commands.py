@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from console.cli import main
+from console.record.bodies import care
 from tests.recovery.conftest import PHRASE, Hospital
 
 Run = Callable[..., Any]
@@ -38,8 +39,9 @@ def test_the_whole_way_from_folder_to_closing(cahier: Run, tmp_path: Path) -> No
     assert open_ > 0
     assert cahier("rekey", "--out", str(tmp_path / "key.pdf"))["patients"] == 3
     assert cahier("letters", "--out", str(tmp_path / "letters"))["letters"] == 3
-    keyed = ("--state", "KEYED", "--reason", "saisi et relu")
-    assert cahier("settle", "--target", "csv", "--patient", "Roy", *keyed)["settled"] > 0
+    keyed = ("--state", "KEYED", "--reason", "saisi et relu", "--typed-by", "A. Roux", "--read-by")
+    assert "not-read-again" in cahier("settle", "--target", "csv", "--patient", "Roy", *keyed, "a. roux", status=1)
+    assert cahier("settle", "--target", "csv", "--patient", "Roy", *keyed, "B. Petit")["settled"] > 0
     assert len(cahier("rekey", "--target", "csv", "--out", str(tmp_path / "key.pdf"))) == 2
     assert {path.suffix for path in tmp_path.rglob("*.pdf")} == {".pdf"}
 
@@ -48,3 +50,28 @@ def test_an_address_that_is_none_and_a_word_that_was_not_typed_are_refused(cahie
     assert "invalid-field" in cahier("deliver", "--to", "http://dpi.example/fhir", status=1)
     assert "invalid-field" in cahier("deliver", "--to", "nowhere", status=1)
     assert cahier("resend", "--target", "hl7") == {"again": 0}
+
+
+def test_a_contradiction_is_settled_and_taken_back_by_its_name(cahier: Run, hospital: Hospital) -> None:
+    ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
+    ward.write_about(hospital.known, care.Allergy(substance="Iode"))
+    laptop, it = hospital.recovery(minutes=40)
+    hospital.collect(ward_laptop, ward, it)
+    laptop.lock_cold(it)
+
+    [found] = cahier("conflicts")
+    told, here = (side["entry"] for side in found["sides"])
+    assert found["ways"] == [
+        {"way": told, "keeps": [told], "strikes": [here]},
+        {"way": "BOTH", "keeps": [], "strikes": []},
+    ]
+    why = ("--reason", "Mauvais patient")
+    assert "contradiction-stands" in cahier("resolve", found["id"], "--right", here, *why, status=1)
+    assert "contradiction-unknown" in cahier("resolve", "0", "--all-stand", *why, status=1)
+    written = cahier("resolve", found["id"], "--right", told, *why)["written"]
+    assert [kind for kind, _name in written] == ["struck", "contradiction_reviewed"]
+    assert cahier("conflicts") == []
+    [done] = cahier("conflicts", "--settled")
+    assert (done["kind"], done["reason"], done["struck"]) == ("ALLERGY_NEW", "Mauvais patient", 1)
+    assert cahier("reopen", done["review"], "--reason", "Si, allergie vraie")["taken_back"] == 2
+    assert [each["id"] for each in cahier("conflicts")] == [found["id"]]

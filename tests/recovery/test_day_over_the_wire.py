@@ -18,6 +18,7 @@ from console.crossing.intake import take_in
 from console.crossing.kit import load_kit, new_pack
 from console.demo import play
 from console.demo.cast import IT
+from console.demo.cutting import Cut, cut_wire
 from console.formats.delivery import control_id
 from console.record.clock import SystemClock, system_entropy
 from console.record.codes.station import Role
@@ -30,7 +31,6 @@ from console.store.ledger import State
 from console.store.stretching import FLOOR
 from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
 from console.ward.session import Session
-from tests.peers.cutting import Cut, cut_wire
 from tests.peers.peers import HERE, running
 from tests.recovery.conftest import PHRASE
 from tests.recovery.test_wire import at_once, states

@@ -22,7 +22,7 @@ from console.formats.delivery import Message
 from console.formats.fhir_delivery import fhir_messages
 from console.recovery import making
 from console.recovery.account import account
-from console.recovery.delivery import acknowledge, deliver, send_again, settle
+from console.recovery.delivery import acknowledge, deliver, send_again
 from console.recovery.report import made_by
 from console.store.ledger import LEGAL, State
 from console.ward import corrections
@@ -332,20 +332,6 @@ def test_messages_leave_tier_by_tier(hospital: Hospital, tmp_path: Path) -> None
     assert [name[10:46] for name in names] == in_order
     batch = next((tmp_path / "out" / "hl7").glob("batch-*.hl7"))
     assert [each.message for each in read_hl7(batch.name, batch.read_bytes())] == in_order
-
-
-def test_what_was_settled_by_hand_is_accounted_for_with_name_and_reason(hospital: Hospital, tmp_path: Path) -> None:
-    _laptop, it = hospital.recovery()
-    out = tmp_path / "out"
-    deliver(it, out)
-    first = it.book.ledger.deliverables("hl7")[0]
-    answered = answers(out, tmp_path / "answers", refuse=first.id)
-    acknowledge(it, answered)
-    settle(it, [first.id], State.KEYED, "Saisi au bureau des entrées")
-
-    assert it.book.ledger.deliverable(first.id).reason == "Saisi au bureau des entrées (Dana Fortier)"
-    assert not account(out, answered, made_by(it.reader)).is_complete
-    assert account(out, answered, made_by(it.reader), by_hand=[first.id]).is_complete
 
 
 @pytest.mark.parametrize("terminal", [state for state in State if state.is_terminal])

@@ -64,7 +64,7 @@ class Screen:
         setting = Setting(Appearance(app), session.clock, session.site.zone_info, Clockwork(), session.site.places)
         self.qtbot, self.session = qtbot, session
         self.desk = Desk(setting, Shell(setting), laptop, Lane("writer"), Lane("free"))
-        forms = {key: FORMS[key].made for key in ("settle", "unlink", "resend")}
+        forms = {key: FORMS[key].made for key in ("settle", "reopen", "unlink", "resend")}
         self.desk.add_pages({"recovery": RecoveryPage, "board": lambda _desk: Home(), **forms})
         self.is_open = True
         qtbot.addWidget(self.desk.shell)
@@ -270,6 +270,12 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) < before, timeout=20_000)
     struck = [line.body.target for line in screen.session.reader.lines_of_kind("struck")]  # type: ignore[union-attr]
     assert weights.sides[1].entry in struck
+
+    screen.until("Pesée refaite — settled by Dana Fortier\n1 entry was struck")
+    screen.press("Look again…")
+    filled(screen, "reopen", reason="Mauvaise balance")
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) == before, timeout=20_000)
+    assert screen.page.seen.settled == ()
 
 
 def test_messages_go_out_again_only_when_the_word_and_their_number_are_typed(

@@ -71,7 +71,7 @@ def test_a_system_without_import_is_typed_screen_by_screen_until_nothing_is_left
         assert list(each.screens) == [title for title in order if title in each.screens]
         assert each.file.identity.name in printed
     open_ = [each.id for each in it.book.ledger.deliverables("hl7")]
-    settle(it, open_, State.KEYED, "saisi et relu")
+    settle(it, open_, State.KEYED, "saisi et relu", typed_by="A. Roux", read_by="B. Petit")
     assert to_key(it, "hl7") == []
 
 

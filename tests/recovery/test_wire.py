@@ -14,8 +14,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from console.demo.engine import engine
 from console.errors import CahierError, Fault
+from console.formats.delivered import read_csv
 from console.formats.delivery import control_id
+from console.recovery.delivery import deliver, settle
 from console.recovery.fhir_server import FhirServer
 from console.recovery.mllp import MllpPeer
 from console.recovery.outcomes import addressing_of, plan
@@ -271,3 +274,23 @@ def test_the_first_of_the_addresses_is_understood_and_the_rest_refused(hospital:
             peer_of(wrong, it.site)
         assert refused.value.code == Fault.INVALID_FIELD.code
     assert REFUSALS > 1
+
+
+def test_what_went_over_a_wire_or_was_settled_by_hand_is_in_no_batch_and_no_table(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    _laptop, it = hospital.recovery()
+    with engine(tmp_path) as receiver:
+        send(it, MllpPeer.at(f"mllp://127.0.0.1:{receiver.port}", timeout=10))
+    ledger = it.book.ledger
+    bundle, row = (ledger.deliverables(target)[0] for target in ("fhir", "csv"))
+    settle(it, [bundle.id, row.id], State.KEYED, "Saisi à la main", typed_by="A. Roux", read_by="B. Petit")
+    deliver(it, tmp_path / "out")
+
+    assert list((tmp_path / "out" / "hl7").iterdir()) == []
+    [table] = (tmp_path / "out" / "csv").iterdir()
+    rows = {each.message for each in read_csv(table.name, table.read_bytes())}
+    assert rows == {each.id for each in ledger.deliverables("csv")} - {row.id}
+    files = {path.name for path in (tmp_path / "out" / "fhir").glob("*.json")}
+    assert not any(bundle.id in name for name in files)
+    assert report(it, tmp_path / "out").account.faults == ()

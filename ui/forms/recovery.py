@@ -1,4 +1,4 @@
-"""After the outage: settle a contradiction, set linked files apart, let messages go out again.
+"""After the outage: settle a contradiction or look again, set linked files apart, let messages go out again.
 
 Opened from the page of the recovery only; each asks for a reason or a typed word, and nothing happens before.
 """
@@ -12,7 +12,7 @@ from typing_extensions import override
 from console.errors import CahierError, Fault
 from console.recovery.conflict_kinds import Kind
 from console.recovery.report import station_labels
-from console.recovery.settling import NOTHING_TO_STRIKE, both_stand, keep
+from console.recovery.settling import ALL_STAND, ONE_PERSON, look_again, settle, ways
 from console.recovery.wire import confirmation, resend
 from console.store.ledger import State
 from console.ward import patients
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 
     from console.record.file import PatientFile
     from console.recovery.conflicts import Contradiction, Side
+    from console.recovery.settling import Settled, Way
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
-
-BOTH = "BOTH"
-SAME = "SAME"
 
 
 class Shown(NamedTuple):
@@ -78,20 +76,15 @@ class SettleForm(WardForm):
 
     @override
     def deed(self) -> Deed:
-        """Strike the other sides, let all stand, or propose that two files are one person."""
+        """Strike the sides that are wrong, let all stand, or propose that two files are one person."""
         each = self.opened.more.each
         decision, reason = self.needed("decision"), self.needed("reason")
-        if decision == BOTH:
-            return lambda session: both_stand(session, each, reason)
-        if decision == SAME:
-            one, other = each.sides[0].patient, each.sides[1].patient
-            return lambda session: patients.propose_link(session, one, other, reason)
-        return lambda session: keep(session, each, (decision,), reason)
+        return lambda session: settle(session, each, decision.split("+"), reason)
 
     @override
     def sentence(self, answer: object) -> str:
         """A proposed link still waits for somebody."""
-        if self.field("decision").text() == SAME:
+        if self.field("decision").text() == ONE_PERSON:
             return _("Proposed. A second person confirms it.")
         return super().sentence(answer)
 
@@ -121,13 +114,17 @@ class SettleForm(WardForm):
         )
 
     def _choices(self, each: Contradiction) -> list[tuple[str, str]]:
-        if each.kind is Kind.ONE_PERSON:
-            return [(SAME, _("The same person: link the files")), (BOTH, _("Different people: known homonyms"))]
-        found = []
-        if each.kind not in NOTHING_TO_STRIKE:
-            right = _("Right: {side}. The rest is struck.")
-            found = [(side.entry, right.format(side=_short(side))) for side in each.sides]
-        return [*found, (BOTH, _("All of it stands"))]
+        return [(way.key, _worded(each, way)) for way in ways(each)]
+
+
+def _worded(each: Contradiction, way: Way) -> str:
+    if way.key == ONE_PERSON:
+        return _("The same person: link the files")
+    if way.key == ALL_STAND:
+        return _("Different people: known homonyms") if each.kind is Kind.ONE_PERSON else _("All of it stands")
+    if len(way.right) == 1:
+        return _("Right: {side}. The rest is struck.").format(side=_short(way.right[0]))
+    return _("Wrong: {side}. It is struck, the rest stands.").format(side=_short(way.wrong[0]))
 
 
 def _short(side: Side) -> str:
@@ -137,6 +134,49 @@ def _short(side: Side) -> str:
 
 _SHORT = 70
 """Letters of a side in the list of decisions; the whole of it stands above."""
+
+
+class ReopenForm(WardForm):
+    """What was settled is looked at again: the decision and its strikes are taken back."""
+
+    key: ClassVar[str] = "reopen"
+    heading: ClassVar[str] = N_("Look at it again")
+    icon: ClassVar[str] = "undo"
+    group: ClassVar[Group] = Group.LAPTOP
+    listed: ClassVar[bool] = False
+    action: ClassVar[str] = N_("Take the decision back")
+    done_words: ClassVar[str] = N_("Taken back, with everything that it struck. It is listed again.")
+    needs_patient: ClassVar[bool] = False
+    has_circumstances: ClassVar[bool] = False
+
+    @override
+    def build(self) -> None:
+        """What was decided, and why not."""
+        self.about = Line(self.setting, "plain", "scale-balance", self)
+        self.head.addWidget(self.about)
+        self.add(TextField(self.setting, "reason", N_("Why it is taken back")))
+
+    @override
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Settled:
+        """What was settled, as the page showed it."""
+        del session, file
+        settled: Settled = what["settled"]
+        return settled
+
+    @override
+    def deed(self) -> Deed:
+        """Take it back."""
+        review, reason = self.opened.more.review, self.needed("reason")
+        return lambda session: look_again(session, review, reason)
+
+    @override
+    def word(self) -> None:
+        """Say what it is about."""
+        settled: Settled | None = self.opened.more
+        self.about.setVisible(settled is not None)
+        if settled is not None:
+            said = f"{settled.kind.label} · {settled.name}\n{settled.reason} ({settled.author})"
+            self.about.say(said, "plain", "scale-balance")
 
 
 class UnlinkForm(WardForm):
@@ -232,5 +272,5 @@ class ResendForm(WardForm):
         self.about.say("\n".join(said), "warn", "alert")
 
 
-AFTERWARDS = (SettleForm, UnlinkForm, ResendForm)
+AFTERWARDS = (SettleForm, ReopenForm, UnlinkForm, ResendForm)
 """The forms of IT's own, after the outage."""

@@ -34,7 +34,7 @@ from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.move import MoveForm
 from ui.forms.observe import ObserveForm
 from ui.forms.procedure import ProcedureForm
-from ui.forms.recovery import ResendForm, SettleForm, UnlinkForm
+from ui.forms.recovery import ReopenForm, ResendForm, SettleForm, UnlinkForm
 from ui.forms.result import ResultForm
 from ui.forms.shift_report import ShiftReportForm
 from ui.forms.task import TaskForm
@@ -101,6 +101,7 @@ _FORMS: tuple[type[WardForm], ...] = (
     AmendForm,
     StrikeForm,
     SettleForm,
+    ReopenForm,
     UnlinkForm,
     ResendForm,
 )

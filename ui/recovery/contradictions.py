@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from console.recovery.conflicts import Contradiction
+    from console.recovery.settling import Settled
     from console.recovery.steps import Steps
 
 
@@ -40,9 +41,13 @@ class ContradictionsCard(StepCard):
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
-        """The contradictions."""
+        """The contradictions, and what was settled and can be looked at again."""
         shown = tuple(map(self._contradiction, seen.conflicts[:MOST]))
-        return (Group("", shown, _("Nothing contradicts itself."), len(seen.conflicts) - len(shown)),)
+        groups = [Group("", shown, _("Nothing contradicts itself."), len(seen.conflicts) - len(shown))]
+        if seen.settled:
+            settled = tuple(map(self._settled, seen.settled[:MOST]))
+            groups.append(Group(_("Settled"), settled, "", len(seen.settled) - len(settled)))
+        return groups
 
     def _contradiction(self, each: Contradiction) -> Card:
         sides = tuple(
@@ -53,3 +58,10 @@ class ContradictionsCard(StepCard):
             Doing(_("Open the file"), partial(self.desk.show_page, "patient", patient=each.sides[0].patient)),
         )
         return Card(f"{each.kind.label} · {each.about}", sides, sign="alert", tone="warn", doings=doings)
+
+    def _settled(self, each: Settled) -> Card:
+        said = [_("{reason} — settled by {name}").format(reason=each.reason, name=each.author)]
+        if each.struck:
+            said.append(ngettext("{n} entry was struck", "{n} entries were struck", each.struck))
+        again = Doing(_("Look again…"), partial(self.desk.open_form, "reopen", None, settled=each))
+        return Card(f"{each.kind.label} · {each.name}", tuple(said), sign="scale-balance", tone="ok", doings=(again,))
