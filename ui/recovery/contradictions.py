@@ -33,11 +33,9 @@ class ContradictionsCard(StepCard):
     def standing(self, seen: Steps) -> Standing:
         """How many are open."""
         many = len(seen.conflicts)
-        return (
-            Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
-            if many
-            else Standing(_("Nothing open"), "ok")
-        )
+        if not many:
+            return Standing(_("Nothing open"), "ok")
+        return Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
