@@ -41,9 +41,10 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A link: who with whom (name and number), why, by whom, whether this person may confirm it, and who did."""
+    """A link: its ids, who with whom (name and number), why, by whom, whether this person may confirm it, who did."""
 
     link: str
+    ids: tuple[str, str]
     one: str
     other: str
     reason: str
@@ -184,6 +185,7 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
     return [
         Proposed(
             link.id,
+            link.ids,
             _who(session, link.ids[0]),
             _who(session, link.ids[1]),
             link.reason,

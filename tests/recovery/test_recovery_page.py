@@ -146,6 +146,8 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     first.close()
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.until("proposed by Dana Fortier")
+    [beside] = second.page.who.findChildren(HeldAgainst)
+    assert "birth date: 04/05/1960 / 04/05/1960, the same" in beside.accessibleName()
     second.press("Confirm")
     second.qtbot.waitUntil(lambda: not second.page.seen.proposed, timeout=20_000)
 

@@ -81,11 +81,9 @@ class ContradictionsCard(StepCard):
             left = ngettext("{n} file still to be read", "{n} files still to be read", seen.unexamined)
             return Standing(left, "plain")
         many = len(seen.contradictions)
-        return (
-            Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
-            if many
-            else Standing(_("Nothing open"), "ok")
-        )
+        if not many:
+            return Standing(_("Nothing open"), "ok")
+        return Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from console.crossing.census import preview
 from console.recovery.matching import decide
-from console.recovery.trait_pairs import pairs_of
+from console.recovery.trait_pairs import of_candidates, of_link
 from console.ward import patients
 from console.ward.corrections import strike
 from console.words import N_, _, ngettext
@@ -70,7 +70,7 @@ class WhoIsWhoCard(StepCard):
     def build(self) -> None:
         """The recovered index."""
         self.rows: list[CensusRow] = []
-        self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}
+        self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}  # of candidates, and of what waits
         self.read = self.note()
         self.index = self.button(self._choose_index, is_primary=True)
 
@@ -85,10 +85,11 @@ class WhoIsWhoCard(StepCard):
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
         """What both sides say of those who are shown."""
         shown = seen.candidates[:MOST]
-        return {
+        found = {
             (each.patient, each.row.number or ""): pairs
-            for each, pairs in zip(shown, pairs_of(session, shown), strict=True)
+            for each, pairs in zip(shown, of_candidates(session, shown), strict=True)
         }
+        return found | {each.ids: of_link(session, each.ids) for each in seen.proposed}
 
     @override
     def take(self, found: dict[tuple[str, str], tuple[TraitPair, ...]] | None) -> None:
@@ -155,8 +156,9 @@ class WhoIsWhoCard(StepCard):
         apart = Doing(_("Set apart…"), partial(self._unlink, each.link, names))
         if not each.may_confirm:
             return Card(names, under, _("Waits for a second person."), "account-clock", "warn", (apart,))
+        pairs = self._beside(each.ids, _("one file"), _("the other file"))
         confirm = Doing(_("Confirm"), partial(self._confirm, each.link))
-        return Card(names, under, "", "account-check", "warn", (confirm, apart))
+        return Card(names, under, "", "account-check", "warn", (confirm, apart), pairs)
 
     def _linked(self, each: Proposed) -> Card:
         names = f"{each.one} = {each.other}"
@@ -177,12 +179,15 @@ class WhoIsWhoCard(StepCard):
             Doing(_("Same person"), partial(self._same, each)),
             Doing(_("Somebody else"), partial(self._somebody_else, each)),
         )
+        pairs = self._beside((each.patient, each.row.number or ""), _("in the book"), _("in the index"))
+        return Card(each.name, (_(RULES[each.rule]),), sign="account-question", doings=doings, pairs=pairs)
+
+    def _beside(self, key: tuple[str, str], one: str, other: str) -> Pairs | None:
         lines = tuple(
             Pair(_(TRAITS[pair.name]), _said(pair.name, pair.ours), _said(pair.name, pair.theirs), Holds[pair.holds])
-            for pair in self._pairs.get((each.patient, each.row.number or ""), ())
+            for pair in self._pairs.get(key, ())
         )
-        pairs = Pairs(_("in the book"), _("in the index"), lines) if lines else None
-        return Card(each.name, (_(RULES[each.rule]),), sign="account-question", doings=doings, pairs=pairs)
+        return Pairs(one, other, lines) if lines else None
 
     # --- what can be done --------------------------------------------------------------------------
 
