@@ -215,7 +215,7 @@ def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounte
 def _given(session: Session, target: str) -> Given:
     states: dict[State, int] = {}
     refusals: dict[str, int] = {}
-    for each in session.book.ledger.deliverables(target):
+    for each in session.book.ledger.walk(target):
         states[each.state] = states.get(each.state, 0) + 1
         if each.state is State.REJECTED:
             refusals[each.reason] = refusals.get(each.reason, 0) + 1
