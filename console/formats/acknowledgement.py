@@ -17,13 +17,12 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO
 
 import hl7
 import msgspec
 
 from console.errors import CahierError, Fault
-from console.formats.delivery import Message, control_id
 
 DUPLICATE_KEY = "205"
 """HL7 table 0357: what was to be added is there already."""
@@ -33,6 +32,9 @@ _YES = {"accepted", "ok", "aa", "ca", "200", "201"}
 _NO = {"rejected", "refused", "error", "ae", "ar", "ce", "cr"}
 _THERE = {"duplicate", "205"}
 _HEADER = re.compile(r"(?=^MSH\|)", re.MULTILINE)
+_HEAD = 1 << 12
+_OLDER = "iso8859-15"
+"""MSH-18 of older French systems."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -54,14 +56,6 @@ class Acknowledgement:
     def is_settled(self) -> bool:
         """Whether the receiver holds what the message says, by this message or by an earlier one."""
         return self.accepted or self.is_there
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """Answers by the id of the message they are about, and those that are about none of ours."""
-
-    answers: dict[str, Acknowledgement]
-    strays: tuple[Acknowledgement, ...]
 
 
 def _unreadable(name: str, reason: str) -> CahierError:
@@ -133,60 +127,68 @@ def _fhir(name: str, data: bytes) -> list[Acknowledgement]:
     return [Acknowledgement(_key_of(name), accepted, reason)]
 
 
-def _table(name: str, text: str) -> list[Acknowledgement]:
-    found = []
-    for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=";"), start=1):
-        if not any(row) or (number == 1 and row[0].strip().casefold() in ("message id", "message_id")):
+def _table(name: str, lines: Iterable[str]) -> Iterator[Acknowledgement]:
+    is_first = True
+    for number, row in enumerate(csv.reader(lines, delimiter=";"), start=1):
+        if not any(each.strip() for each in row):
+            continue
+        is_head, is_first = is_first and row[0].strip().casefold() in ("message id", "message_id"), False
+        if is_head:
             continue
         status = row[1].strip().casefold() if len(row) > 1 else ""
         if status not in _YES | _NO | _THERE or not row[0].strip():
             raise _unreadable(name, f"line {number}: {';'.join(row)[:60]}")
         reason = row[2].strip() if len(row) > 2 else ""
-        found.append(Acknowledgement(row[0].strip(), status in _YES, reason, is_there=status in _THERE))
-    return found
+        yield Acknowledgement(row[0].strip(), status in _YES, reason, is_there=status in _THERE)
 
 
-def read_acknowledgements(name: str, data: bytes) -> list[Acknowledgement]:
-    """Read a file of answers, whatever its form.
+def _rows(name: str, file: BinaryIO, codec: str) -> Iterator[Acknowledgement]:
+    """The answers of a table, from its beginning, one by one."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, codec, newline="")
+    try:
+        yield from _table(name, text)
+    finally:
+        text.detach()
+
+
+def each_acknowledgement(name: str, file: BinaryIO) -> Iterator[Acknowledgement]:
+    """The answers of a file, whatever its form; a table may be of any length.
 
     Args:
         name: the file's name; of a FHIR answer it must hold the message id.
-        data: the file as it came.
+        file: the file as it came, open; a table is read twice.
 
     Raises:
         CahierError: ``acknowledgement-unreadable`` when any part of it is none of the three forms;
-            nothing of such a file is taken.
+            nothing of such a file was given out.
     """
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0b")
+    start = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0b")
     if start.startswith(b"{"):
-        return _fhir(name, start)
-    try:
-        text = start.decode("utf-8")
-    except UnicodeDecodeError:
-        text = start.decode("iso8859-15")  # MSH-18 of older French systems
-    found = _hl7(name, text) if start.startswith(b"MSH|") else _table(name, text)
-    if not found:
-        raise _unreadable(name, "empty")
-    return found
+        yield from _fhir(name, (start + file.read()))
+    elif start.startswith(b"MSH|"):
+        data = start + file.read()
+        try:
+            found = _hl7(name, data.decode())
+        except UnicodeDecodeError:
+            found = _hl7(name, data.decode(_OLDER))
+        yield from found
+    else:
+        codec = "utf-8-sig"
+        try:
+            count = sum(1 for _each in _rows(name, file, codec))
+        except UnicodeDecodeError:
+            codec = _OLDER
+            count = sum(1 for _each in _rows(name, file, codec))
+        if not count:
+            raise _unreadable(name, "empty")
+        yield from _rows(name, file, codec)
 
 
-def match(messages: Iterable[Message], acknowledgements: Iterable[Acknowledgement]) -> Matched:
-    """Give each answer to the message it names; once accepted, or there already, a message stays so.
+def read_acknowledgements(name: str, data: bytes) -> list[Acknowledgement]:
+    """The same of a few bytes.
 
-    An HL7 answer is matched by MSA-2 alone, never by its place in the file or on the wire. A refusal
-    after an acceptance is what systems say to a resend ("duplicate key").
+    Raises:
+        CahierError: ``acknowledgement-unreadable``.
     """
-    keys: dict[str, str] = {}
-    for message in messages:
-        keys[message.id] = message.id
-        if message.target == "hl7":
-            keys[control_id(message.id)] = message.id
-    answers: dict[str, Acknowledgement] = {}
-    strays = []
-    for each in acknowledgements:
-        name = keys.get(each.message)
-        if name is None:
-            strays.append(each)
-        elif name not in answers or (not answers[name].is_settled) or (each.accepted and not answers[name].accepted):
-            answers[name] = each
-    return Matched(answers, tuple(strays))
+    return list(each_acknowledgement(name, io.BytesIO(data)))

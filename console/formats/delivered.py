@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import hl7
 import msgspec
@@ -18,6 +19,7 @@ from console.errors import CahierError, Fault
 from console.formats.delivery import ENTRY
 
 _MESSAGES_ONLY = "MSH"
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,26 @@ def _unreadable(name: str, reason: str) -> CahierError:
     return CahierError(Fault.DELIVERY_UNREADABLE, name=name, reason=reason)
 
 
-def _messages(text: str) -> Iterator[str]:
+def _messages(lines: Iterable[str]) -> Iterator[str]:
     """The messages of a file, the frames of a batch left out."""
-    lines: list[str] = []
-    for line in text.split("\r"):
-        if line.startswith((_MESSAGES_ONLY, "FHS", "BHS", "BTS", "FTS")) and lines:
-            yield "\r".join(lines)
-            lines = []
-        if lines or line.startswith(_MESSAGES_ONLY):
-            lines.append(line)
-    if lines:
-        yield "\r".join(lines)
+    found: list[str] = []
+    for line in lines:
+        if line.startswith((_MESSAGES_ONLY, "FHS", "BHS", "BTS", "FTS")) and found:
+            yield "\r".join(found)
+            found = []
+        if found or line.startswith(_MESSAGES_ONLY):
+            found.append(line)
+    if found:
+        yield "\r".join(found)
+
+
+def _segments(file: BinaryIO) -> Iterator[str]:
+    """What stands between carriage returns, read piece by piece."""
+    rest = b""
+    while piece := file.read(_PIECE):
+        *whole, rest = (rest + piece).split(b"\r")
+        yield from (each.decode() for each in whole)
+    yield rest.decode()
 
 
 def _hl7_one(name: str, text: str) -> Carried:
@@ -64,20 +75,30 @@ def _hl7_one(name: str, text: str) -> Carried:
     return Carried(str(stated[1]), str(head[10]), tuple(each for each in entries if each), is_document=is_document)
 
 
+def each_hl7(name: str, file: BinaryIO) -> Iterator[Carried]:
+    """The messages of a file or a batch, however long, one by one.
+
+    Raises:
+        CahierError: ``delivery-unreadable``, perhaps after some.
+    """
+    is_empty = True
+    try:
+        for each in _messages(_segments(file)):
+            is_empty = False
+            yield _hl7_one(name, each.rstrip("\r"))
+    except UnicodeDecodeError as problem:
+        raise _unreadable(name, str(problem)) from problem
+    if is_empty:
+        raise _unreadable(name, "no message")
+
+
 def read_hl7(name: str, data: bytes) -> list[Carried]:
     """The messages of a file or a batch.
 
     Raises:
         CahierError: ``delivery-unreadable``.
     """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as problem:
-        raise _unreadable(name, str(problem)) from problem
-    found = [_hl7_one(name, each.rstrip("\r")) for each in _messages(text)]
-    if not found:
-        raise _unreadable(name, "no message")
-    return found
+    return list(each_hl7(name, io.BytesIO(data)))
 
 
 class _Tag(msgspec.Struct, frozen=True):
@@ -129,16 +150,32 @@ def read_fhir(name: str, data: bytes) -> Carried:
     return Carried(bundle.id, bundle.id, entries, resources, is_document)
 
 
-def read_ndjson(name: str, data: bytes) -> set[str]:
-    """The resources of an NDJSON file, as ``Type/id``.
+def each_ndjson(name: str, file: BinaryIO) -> Iterator[str]:
+    """The resources of an NDJSON file, as ``Type/id``, one by one.
 
     Raises:
-        CahierError: ``delivery-unreadable``.
+        CahierError: ``delivery-unreadable``, perhaps after some.
     """
     try:
-        return {_resources.decode(line).reference for line in data.splitlines() if line}
+        yield from (_resources.decode(line).reference for line in file if line.strip())
     except msgspec.MsgspecError as problem:
         raise _unreadable(name, str(problem)) from problem
+
+
+def each_csv(name: str, file: BinaryIO) -> Iterator[Carried]:
+    """The rows of a table, however long: one message, one entry each.
+
+    Raises:
+        CahierError: ``delivery-unreadable``, perhaps after some.
+    """
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    try:
+        for row in csv.DictReader(text, delimiter=";", strict=True):
+            yield Carried(row["message_id"], row["message_id"], (row["entry_id"],))
+    except (KeyError, UnicodeDecodeError, csv.Error) as problem:
+        raise _unreadable(name, str(problem)) from problem
+    finally:
+        text.detach()
 
 
 def read_csv(name: str, data: bytes) -> list[Carried]:
@@ -147,8 +184,4 @@ def read_csv(name: str, data: bytes) -> list[Carried]:
     Raises:
         CahierError: ``delivery-unreadable``.
     """
-    try:
-        rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
-        return [Carried(row["message_id"], row["message_id"], (row["entry_id"],)) for row in rows]
-    except (KeyError, UnicodeDecodeError, csv.Error) as problem:
-        raise _unreadable(name, str(problem)) from problem
+    return list(each_csv(name, io.BytesIO(data)))

@@ -1,23 +1,32 @@
 """The independent account: are all entries that were made in the output, and was each one taken?
 
 It reads the files that were delivered, the answers that came back and the list of entries of the
-book, and nothing else: neither the ledger nor the writers. If they are wrong, this turns red.
+book, and nothing else: neither the ledger nor the writers. If they are wrong, this turns red. What
+it reads it puts side by side on a disk, so that a million entries need no more memory than a few
+thousand; what it holds is what is wrong.
 """
 
 from __future__ import annotations
 
+import io
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import BinaryIO, Literal, TypeAlias
+
+import msgspec
 
 from console.errors import CahierError
-from console.formats.acknowledgement import Acknowledgement, read_acknowledgements
-from console.formats.delivered import Carried, read_csv, read_fhir, read_hl7, read_ndjson
+from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
+from console.formats.delivered import Carried, each_csv, each_hl7, each_ndjson, read_fhir
 from console.recovery import by_hand
+from console.recovery.answering import Answering, key_of
 from console.recovery.by_hand import ByHand
+from console.recovery.files import files_below
+from console.recovery.sorting import Sorter
 from console.words import N_, _
 
 TARGETS = ("hl7", "fhir", "csv")
@@ -93,31 +102,6 @@ class Account:
         return tuple(each for total in self.sums for each in total.missing)
 
 
-@dataclass
-class _Output:
-    """What the files say, by target: messages by their id."""
-
-    messages: dict[str, dict[str, Carried]] = field(default_factory=lambda: {name: {} for name in TARGETS})
-    faults: list[str] = field(default_factory=list)
-
-    def read(self, path: Path, target: str) -> None:
-        self.read_bytes(path.name, path.read_bytes(), target)
-
-    def read_bytes(self, name: str, data: bytes, target: str) -> None:
-        try:
-            for each in _READERS[target](name, data):
-                self.messages[target][each.message] = each
-        except CahierError as problem:
-            self.faults.append(f"{name}: {problem.facts.get('reason', problem.code)}")
-
-
-_READERS: Mapping[str, Callable[[str, bytes], Iterable[Carried]]] = {
-    "hl7": read_hl7,
-    "fhir": lambda name, data: [read_fhir(name, data)],
-    "csv": read_csv,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class OverWire:
     """One message as it went over a wire: the target, a name for people, its bytes."""
@@ -127,113 +111,226 @@ class OverWire:
     data: bytes
 
 
-def _files(folder: Path, pattern: str) -> list[Path]:
-    return sorted(path for path in folder.glob(pattern) if path.is_file() and not path.is_symlink())
+_READERS: Mapping[str, Callable[[str, BinaryIO], Iterable[Carried]]] = {
+    "hl7": each_hl7,
+    "fhir": lambda name, file: [read_fhir(name, file.read())],
+    "csv": each_csv,
+}
 
 
-def _read_output(folder: Path) -> _Output:
-    output = _Output()
-    for path in _files(folder / "hl7", "[0-9]*.hl7"):
-        output.read(path, "hl7")
-    for path in _files(folder / "fhir", "*.json"):
-        output.read(path, "fhir")
-    for path in _files(folder / "csv", "*.csv"):
-        output.read(path, "csv")
-    _compare_batches(folder, output)
-    _compare_ndjson(folder, output)
-    return output
+class _Sent(msgspec.Struct, frozen=True, array_like=True, tag=0):
+    """A message of the output."""
+
+    target: str
+    message: str
+    entries: tuple[str, ...]
+    is_document: bool
 
 
-def _compare_batches(folder: Path, output: _Output) -> None:
-    """Batches and single files are two ways to load the same messages: neither may lack one."""
-    batches = _Output()
-    for path in _files(folder / "hl7", "batch-*.hl7"):
-        batches.read(path, "hl7")
-    output.faults += batches.faults
-    single, batched = set(output.messages["hl7"]), set(batches.messages["hl7"])
-    output.faults += [f"{name}: in no file of its own" for name in sorted(batched - single)]
-    output.faults += [f"{name}: in no batch" for name in sorted(single - batched)]
+class _Stated(msgspec.Struct, frozen=True, array_like=True, tag=1):
+    """A message that somebody settled by hand, and the place of the statement among the others."""
+
+    target: str
+    message: str
+    entries: tuple[str, ...]
+    place: int
 
 
-def _compare_ndjson(folder: Path, output: _Output) -> None:
-    loaded: set[str] = set()
-    for path in _files(folder / "fhir", "*/*.ndjson"):
+class _MadeHere(msgspec.Struct, frozen=True, array_like=True, tag=0):
+    """An entry of the book."""
+
+    station: str
+    seq: int
+    kind: str
+    in_force: bool
+    delivery: Class
+
+
+class _Fate(msgspec.Struct, frozen=True, array_like=True, tag=1):
+    """What became of an entry in one message, by statement or by policy. An empty ``why`` means that it is settled."""
+
+    target: str
+    why: str = ""
+    detail: str = ""
+    in_dossier: bool = False
+    is_carried: bool = True
+
+
+_Named: TypeAlias = _Sent | _Stated
+_OfEntry: TypeAlias = _MadeHere | _Fate
+_named = msgspec.msgpack.Decoder(_Named)
+_WORST_LAST = ("", NO_ANSWER, REFUSED)
+"""Of several messages that carry one entry the best outcome counts."""
+
+
+class _Work:
+    """What is put side by side: messages with their answers, entries with what became of them, one way with another."""
+
+    def __init__(self, undo: ExitStack) -> None:
+        self.faults: list[str] = []
+        self.answering = undo.enter_context(Answering())
+        self.entries = undo.enter_context(Sorter[_OfEntry](_OfEntry))
+        self.batched = undo.enter_context(Sorter[bool](bool))
+        self.loaded = undo.enter_context(Sorter[bool](bool))
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def naming(self, name: str) -> Iterator[None]:
+        """A file that cannot be read is a fault, whatever was read of it before."""
         try:
-            loaded |= read_ndjson(path.name, path.read_bytes())
+            yield
         except CahierError as problem:
-            output.faults.append(f"{path.name}: {problem.facts.get('reason', problem.code)}")
-    sent = {name for each in output.messages["fhir"].values() for name in each.resources}
-    output.faults += [f"{name}: in no transaction" for name in sorted(loaded - sent)]
-    output.faults += [f"{name}: in no NDJSON" for name in sorted(sent - loaded)]
+            self.faults.append(f"{name}: {problem.facts.get('reason', problem.code)}")
+
+    def read_folder(self, folder: Path) -> None:
+        """Everything that was delivered into a folder; each way to load the same must hold the same."""
+        for path in _of(folder / "hl7", ".hl7"):
+            is_batch = path.name.startswith("batch-")
+            for each in self._carried(path, "hl7"):
+                self.batched.add(each.message, not is_batch)
+                if not is_batch:
+                    self.sent("hl7", each)
+        for path in _of(folder / "fhir", ".json"):
+            for each in self._carried(path, "fhir"):
+                self.sent("fhir", each)
+                for name in each.resources:
+                    self.loaded.add(name, True)  # noqa: FBT003 - as the transactions have it
+        for path in files_below(folder / "fhir"):
+            if path.suffix == ".ndjson" and path.parent.parent == folder / "fhir":
+                with self.naming(path.name), path.open("rb") as file:
+                    for name in each_ndjson(path.name, file):
+                        self.loaded.add(name, False)  # noqa: FBT003
+        for path in _of(folder / "csv", ".csv"):
+            for each in self._carried(path, "csv"):
+                self.sent("csv", each)
+
+    def _carried(self, path: Path, target: str) -> Iterator[Carried]:
+        with self.naming(path.name), path.open("rb") as file:
+            yield from _READERS[target](path.name, file)
+
+    def sent(self, target: str, each: Carried) -> None:
+        """A message of the output."""
+        said = _Sent(target, each.message, each.entries, each.is_document)
+        self.answering.expect(each.key, msgspec.msgpack.encode(said))
+
+    def read_wire(self, sent: OverWire) -> None:
+        """A message as it went over a wire."""
+        with self.naming(sent.name):
+            for each in _READERS[sent.target](sent.name, io.BytesIO(sent.data)):
+                self.sent(sent.target, each)
+
+    def hear(self, name: str, file: BinaryIO) -> None:
+        """Answers; those of a file that cannot be read are not taken."""
+        with self.naming(name):
+            for each in each_acknowledgement(name, file):
+                self.answering.hear(each)
+
+    def read_by_hand(self, kept: Iterable[tuple[str, bytes]], keys: Mapping[str, bytes]) -> list[ByHand]:
+        """What people settled, as far as they signed for it; anything else is a fault and settles nothing."""
+        found: list[ByHand] = []
+        for name, data in kept:
+            said = by_hand.read(name, data, keys)
+            if isinstance(said, str):
+                self.faults.append(f"{name}: {_(said)}")
+                continue
+            stated = _Stated(said.target, name, said.entries, len(found))
+            self.answering.expect(key_of(said.target, name), msgspec.msgpack.encode(stated))
+            found.append(said)
+        return found
+
+    # --- putting side by side ------------------------------------------------------------------------
+
+    def pair(self) -> set[int]:
+        """What became of each message, told of each of its entries.
+
+        Returns:
+            the places of the statements that name other entries than their message.
+        """
+        wrong: set[int] = set()
+        for wanted, answer in self.answering.paired():
+            named = [_named.decode(each) for each in wanted]
+            sent = {(each.target, each.message): each for each in named if isinstance(each, _Sent)}
+            for each in sent.values():
+                self._became(each, answer)
+            for stated in (each for each in named if isinstance(each, _Stated)):
+                carried = sent.get((stated.target, stated.message))
+                if carried is not None and not set(stated.entries) <= set(carried.entries):
+                    self.faults.append(f"{stated.message}: {_(OTHER_ENTRIES)}")
+                    wrong.add(stated.place)
+                    continue
+                for name in stated.entries:
+                    self.entries.add(name, _Fate(stated.target))
+        self.faults += [f"{name}: answered, but in no file" for name in self.answering.strays()]
+        return wrong
+
+    def _became(self, each: _Sent, answer: Acknowledgement | None) -> None:
+        why, detail = NO_ANSWER, ""
+        if answer is not None:
+            why, detail = ("", "") if answer.is_settled else (REFUSED, answer.reason)
+        for name in each.entries:
+            self.entries.add(name, _Fate(each.target, why, detail, each.is_document))
+
+    def compare_ways(self) -> None:
+        """Batches and single files, transactions and NDJSON are two ways to load the same: neither may lack one."""
+        for name, ways in self.batched.groups():
+            if len(set(ways)) == 1:
+                self.faults.append(f"{name}: in no batch" if ways[0] else f"{name}: in no file of its own")
+        for name, ways in self.loaded.groups():
+            if len(set(ways)) == 1:
+                self.faults.append(f"{name}: in no NDJSON" if ways[0] else f"{name}: in no transaction")
+
+    def add_up(self, targets: Sequence[str]) -> tuple[list[Sum], Counter[tuple[str, str]]]:
+        """The sums by station and target, and how many entries of a kind stand in a dossier alone."""
+        made: Counter[str] = Counter()
+        missing: dict[tuple[str, str], list[Missing]] = defaultdict(list)
+        in_dossier: Counter[tuple[str, str]] = Counter()
+        for name, group in self.entries.groups():
+            entry = next((_made(name, each) for each in group if isinstance(each, _MadeHere)), None)
+            fates = [each for each in group if isinstance(each, _Fate)]
+            if entry is None:
+                strange = {each.target for each in fates if each.is_carried}
+                self.faults += [
+                    f"{name}: delivered to {target}, but not in the book" for target in targets if target in strange
+                ]
+                continue
+            made[entry.station] += 1
+            for target in targets:
+                here = [each for each in fates if each.target == target]
+                in_dossier[target, entry.kind] += sum(each.in_dossier for each in here)
+                lack = _lack(entry, target, here)
+                if lack is not None:
+                    missing[entry.station, target].append(lack)
+        sums = [
+            Sum(station, target, count, count - len(lacks), tuple(sorted(lacks, key=lambda each: each.entry.seq)))
+            for target in targets
+            for station, count in sorted(made.items())
+            for lacks in (missing[station, target],)
+        ]
+        return sums, +in_dossier
 
 
-def _read_answers(folder: Path | None, faults: list[str]) -> list[Acknowledgement]:
-    found: list[Acknowledgement] = []
-    for path in _files(folder, "**/*") if folder else []:
-        found += _read_answer(path.name, path.read_bytes(), faults)
-    return found
+def _of(folder: Path, suffix: str) -> Iterator[Path]:
+    return (path for path in files_below(folder) if path.suffix == suffix and path.parent == folder)
 
 
-def _read_answer(name: str, data: bytes, faults: list[str]) -> list[Acknowledgement]:
-    try:
-        return read_acknowledgements(name, data)
-    except CahierError as problem:
-        faults.append(f"{name}: {problem.facts.get('reason', problem.code)}")
-        return []
+def _made(name: str, each: _MadeHere) -> Made:
+    return Made(name, each.station, each.seq, each.kind, each.in_force, each.delivery)
 
 
-def _read_by_hand(kept: Iterable[tuple[str, bytes]], keys: Mapping[str, bytes], output: _Output) -> tuple[ByHand, ...]:
-    """What people settled, as far as they signed for it; anything else is a fault and settles nothing."""
-    found = []
-    for name, data in kept:
-        said = by_hand.read(name, data, keys)
-        if isinstance(said, str):
-            output.faults.append(f"{name}: {_(said)}")
-            continue
-        carried = output.messages.get(said.target, {}).get(name)
-        if carried is not None and not set(said.entries) <= set(carried.entries):
-            output.faults.append(f"{name}: {_(OTHER_ENTRIES)}")
-            continue
-        found.append(said)
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Carriage:
-    """What the output and the answers say about each entry at one target."""
-
-    taken: frozenset[str]
-    waiting: frozenset[str]
-    refused: Mapping[str, str]
-
-    def missing(self, entry: Made, target: str) -> Missing | None:
-        if not entry.is_owed or entry.id in self.taken:
-            return None
-        if entry.id in self.waiting:
-            return Missing(entry, target, NO_ANSWER)
-        if entry.id in self.refused:
-            return Missing(entry, target, REFUSED, self.refused[entry.id])
+def _lack(entry: Made, target: str, fates: Sequence[_Fate]) -> Missing | None:
+    if not entry.is_owed:
+        return None
+    if not fates:
         return Missing(entry, target, NOT_DELIVERED)
-
-
-def _carriage(messages: Iterable[Carried], answers: Mapping[str, Acknowledgement], aside: Iterable[str]) -> _Carriage:
-    waiting, refused = set[str](), dict[str, str]()
-    taken = set(aside)
-    for each in messages:
-        answer = answers.get(each.key) or answers.get(each.message)
-        if answer is not None and answer.is_settled:
-            taken.update(each.entries)
-        elif answer is None:
-            waiting.update(each.entries)
-        else:
-            refused.update(dict.fromkeys(each.entries, answer.reason))
-    return _Carriage(frozenset(taken), frozenset(waiting), refused)
+    best = min(fates, key=lambda each: _WORST_LAST.index(each.why))
+    return Missing(entry, target, best.why, best.detail) if best.why else None
 
 
 def account(
     folder: Path | None,
     answers: Path | None,
-    made: Sequence[Made],
+    made: Iterable[Made],
     *,
     settled: Iterable[tuple[str, bytes]] = (),
     keys: Mapping[str, bytes] = MappingProxyType({}),
@@ -242,7 +339,7 @@ def account(
     answered: Iterable[tuple[str, bytes]] = (),
     targets: Sequence[str] = TARGETS,
 ) -> Account:
-    """Recompute the sums.
+    """Recompute the sums. Whatever is handed in is read once, from the first to the last.
 
     Args:
         folder: where was delivered to, if files were.
@@ -255,42 +352,28 @@ def account(
         answered: the answers that came back over the network, as (name, bytes); the name of a FHIR
             answer holds the id of the message.
         targets: the forms in which this hospital takes its records back.
+
+    Raises:
+        OSError: a file cannot be read, or the disk is full on which things are put side by side.
     """
-    output = _read_output(folder) if folder else _Output()
-    for sent in over_wire:
-        output.read_bytes(sent.name, sent.data, sent.target)
-    said = _read_answers(answers, output.faults)
-    for name, data in answered:
-        said += _read_answer(name, data, output.faults)
-    best: dict[str, Acknowledgement] = {}
-    for each in said:
-        if each.message not in best or not best[each.message].is_settled:
-            best[each.message] = each
-    names = {key for messages in output.messages.values() for m in messages.values() for key in (m.key, m.message)}
-    output.faults += [f"{name}: answered, but in no file" for name in sorted(set(best) - names)]
-    known = {entry.id for entry in made}
-    stations: dict[str, list[Made]] = defaultdict(list)
-    for entry in made:
-        stations[entry.station].append(entry)
-    said_by_hand, archived = _read_by_hand(settled, keys, output), frozenset(by_policy)
-    sums = list[Sum]()
-    for target in targets:
-        carried = output.messages[target].values()
-        aside = {name for each in said_by_hand if each.target == target for name in each.entries}
-        strange = ({name for message in carried for name in message.entries} | aside) - known
-        output.faults += [f"{name}: delivered to {target}, but not in the book" for name in sorted(strange)]
-        aside |= {entry for entry, where in archived if where == target}
-        state = _carriage(carried, best, aside)
-        for station, entries in sorted(stations.items()):
-            missing = tuple(found for entry in entries if (found := state.missing(entry, target)) is not None)
-            sums.append(Sum(station, target, len(entries), len(entries) - len(missing), missing))
-    kinds = {entry.id: entry.kind for entry in made}
-    in_dossier = Counter(
-        (target, kinds[name])
-        for target in targets
-        for message in output.messages[target].values()
-        if message.is_document
-        for name in message.entries
-        if name in kinds
-    )
-    return Account(tuple(sums), tuple(output.faults), dict(sorted(in_dossier.items())), said_by_hand)
+    with ExitStack() as undo:
+        work = _Work(undo)
+        if folder is not None:
+            work.read_folder(folder)
+        for sent in over_wire:
+            work.read_wire(sent)
+        for path in files_below(answers) if answers is not None else ():
+            with path.open("rb") as file:
+                work.hear(path.name, file)
+        for name, data in answered:
+            work.hear(name, io.BytesIO(data))
+        stated = work.read_by_hand(settled, keys)
+        for each in made:
+            work.entries.add(each.id, _MadeHere(each.station, each.seq, each.kind, each.in_force, each.delivery))
+        for entry, target in by_policy:
+            work.entries.add(entry, _Fate(target, is_carried=False))
+        wrong = work.pair()
+        work.compare_ways()
+        sums, in_dossier = work.add_up(targets)
+        by_people = tuple(each for place, each in enumerate(stated) if place not in wrong)
+        return Account(tuple(sums), tuple(work.faults), dict(sorted(in_dossier.items())), by_people)

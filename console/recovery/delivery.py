@@ -16,15 +16,27 @@ from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
 from console.errors import CahierError, Fault
-from console.formats.acknowledgement import Acknowledgement, match, read_acknowledgements
+from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
 from console.formats.csv_delivery import CSV_HEAD
 from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
+from console.recovery.answering import Answering, key_of
 from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
-from console.recovery.outcomes import DOCUMENTS, Progress, addressing_of, ask_leave, is_document_type, objection, plan
+from console.recovery.files import files_below
+from console.recovery.outcomes import (
+    DOCUMENTS,
+    TARGETS,
+    Progress,
+    addressing_of,
+    ask_leave,
+    is_document_type,
+    objection,
+    plan,
+)
 from console.recovery.sharing import shared
+from console.store.disk import translated_disk
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
 from console.words import _
@@ -223,31 +235,44 @@ def deliver(
 
 
 def acknowledge(session: Session, where: Path) -> Answers:
-    """Read the receivers' answers in a folder and bring the ledger to them.
+    """Read the receivers' answers in a folder and bring the ledger to them, some messages at a time.
 
     A file that cannot be read is named and nothing of it is taken; the others count. What was
     accepted stays accepted, and reading the same answers again changes nothing.
 
     Raises:
-        CahierError: ``not-entitled``, ``file-missing``.
+        CahierError: ``not-entitled``, ``file-missing``, ``disk-full``, ``disk-failed``…
     """
     ask_leave(session)
-    ledger = session.book.ledger
-    answers, unreadable = read_answers(where)
-    known = [each for each in ledger.deliverables() if each.state is not State.PENDING and each.target != DOCUMENTS]
-    messages = (Message(each.id, cast(Literal["hl7"], each.target), "", 0, "", (), b"") for each in known)
-    matched = match(messages, answers)
+    if not where.is_dir():
+        raise CahierError(Fault.FILE_MISSING, path=where.name)
     counts = dict.fromkeys((State.ACCEPTED, State.DUPLICATE, State.REJECTED), 0)
-    for each in known:
-        answer = matched.answers.get(each.id)
-        if answer is None or each.state.is_terminal:
-            continue
-        state = state_of(answer)
-        shown = State.ATTACHED if state is State.ACCEPTED and is_document_type(each.type) else state
-        counts[state] += ledger.move((each.id,), shown, session.now(), answer.reason)
-    strays = tuple(sorted(each.message for each in matched.strays))
+    with translated_disk(), Answering() as answering:
+        unreadable = _hear(answering, where)
+        for each in _answerable(session):
+            answering.expect(key_of(each.target, each.id), each.id.encode())
+        for chunk in cut(answering.paired(), lambda _pair: 1, AT_ONCE):
+            with session.book.ledger.together():
+                for names, answer in chunk:
+                    if answer is not None:
+                        _take(session, names[0].decode(), answer, counts)
+        strays = tuple(answering.strays())
     accepted, there, rejected = counts.values()
     return Answers(accepted, there, rejected, strays, tuple(unreadable))
+
+
+def _answerable(session: Session) -> Iterator[Deliverable]:
+    """What has left for a system that answers."""
+    for target in TARGETS:
+        yield from (each for each in session.book.ledger.walk(target) if each.state is not State.PENDING)
+
+
+def _take(session: Session, name: str, answer: Acknowledgement, counts: dict[State, int]) -> None:
+    ledger = session.book.ledger
+    each, state = ledger.deliverable(name), state_of(answer)
+    if not each.state.is_terminal:
+        shown = State.ATTACHED if state is State.ACCEPTED and is_document_type(each.type) else state
+        counts[state] += ledger.move((each.id,), shown, session.now(), answer.reason)
 
 
 def state_of(answer: Acknowledgement) -> State:
@@ -255,27 +280,20 @@ def state_of(answer: Acknowledgement) -> State:
     return State.ACCEPTED if answer.accepted else State.DUPLICATE if answer.is_there else State.REJECTED
 
 
-def read_answers(where: Path) -> tuple[list[Acknowledgement], list[tuple[str, str]]]:
-    """Every answer in the files of a folder, and the files that hold none that can be read.
-
-    Raises:
-        CahierError: ``file-missing`` when there is no such folder.
-    """
-    if not where.is_dir():
-        raise CahierError(Fault.FILE_MISSING, path=where.name)
-    answers: list[Acknowledgement] = []
+def _hear(answering: Answering, where: Path) -> list[tuple[str, str]]:
+    """Every answer in the files of a folder; gives the files that hold none that can be read, with the reason."""
     unreadable: list[tuple[str, str]] = []
-    for path in sorted(where.rglob("*")):
-        if path.is_symlink() or not path.is_file():
-            continue
+    for path in files_below(where):
         if path.stat().st_size > ANSWER_LIMIT_MB * 1_000_000:
             unreadable.append((path.name, f"> {ANSWER_LIMIT_MB} MB"))
             continue
         try:
-            answers += read_acknowledgements(path.name, path.read_bytes())
+            with path.open("rb") as file:
+                for each in each_acknowledgement(path.name, file):
+                    answering.hear(each)
         except CahierError as problem:
             unreadable.append((path.name, str(problem.facts.get("reason", problem.code))))
-    return answers, unreadable
+    return unreadable
 
 
 def send_again(session: Session, names: Sequence[str]) -> int:

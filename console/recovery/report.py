@@ -6,6 +6,7 @@ report shows both. A value, a dict for JSON, and pages.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from console.recovery.conflicts import Contradiction
 from console.recovery.examination import conflicts
 from console.recovery.outcomes import ask_leave
 from console.recovery.policy import ARCHIVED_BY_POLICY
+from console.store.disk import translated_disk
 from console.store.ledger import Deliverable, Ledger, State
 from console.store.reader import Reader
 from console.ward.session import Session
@@ -48,12 +50,10 @@ def _class_of(entry: Entry) -> Class:
     return _CLASSES[row.delivery]
 
 
-def made_by(reader: Reader) -> list[Made]:
+def made_by(reader: Reader) -> Iterator[Made]:
     """Every entry of the book, as the account needs it."""
-    return [
-        Made(entry.id, entry.station, entry.seq, entry.kind, in_force, _class_of(entry))
-        for entry, in_force in reader.standing()
-    ]
+    for entry, in_force in reader.standing():
+        yield Made(entry.id, entry.station, entry.seq, entry.kind, in_force, _class_of(entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,18 @@ class Gap:
 
 def gaps(reader: Reader) -> list[Gap]:
     """Every hole in the numbers of each station, what is kept aside counted as here."""
-    seen: dict[str, set[int]] = {}
-    for entry, _in_force in reader.standing():
-        seen.setdefault(entry.station, set()).add(entry.seq)
-    for station, seq, _reason in reader.quarantined():
-        seen.setdefault(station, set()).add(seq)
-    return [gap for station, numbers in sorted(seen.items()) for gap in _holes(station, sorted(numbers))]
+    here = ((entry.station, entry.seq) for entry, _in_force in reader.standing())
+    aside = ((station, seq) for station, seq, _reason in reader.quarantined())
+    return list(_holes(heapq.merge(here, aside)))
 
 
-def _holes(station: str, numbers: list[int]) -> Iterator[Gap]:
-    for before, after in zip([0, *numbers], numbers, strict=False):
-        if after > before + 1:
-            yield Gap(station, before + 1, after - 1)
+def _holes(numbers: Iterator[tuple[str, int]]) -> Iterator[Gap]:
+    before = ("", 0)
+    for station, seq in numbers:
+        last = before[1] if station == before[0] else 0
+        if seq > last + 1:
+            yield Gap(station, last + 1, seq - 1)
+        before = station, max(last, seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +113,20 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
         answers: the folder of the receivers' answers, if any came.
 
     Raises:
-        CahierError: ``not-entitled``.
+        CahierError: ``not-entitled``, ``disk-full``, ``disk-failed``…
     """
     ask_leave(session)
     reader, ledger = session.reader, session.book.ledger
     targets = session.site.giving_back.targets
-    messages = [each for target in targets for each in ledger.deliverables(target)]
+    open_, by_hand = [], []
     settled = {name for name, _said in ledger.kept("HAND")}
-    by_hand = tuple(each for each in messages if each.id in settled and each.state in BY_HAND)
-    return Report(
-        made_at=session.now(),
-        site=session.site.name,
-        mode=session.site.mode,
-        labels=station_labels(session),
-        heads=tuple(reader.heads()),
-        account=account(
+    for each in (each for target in targets for each in ledger.walk(target)):
+        if not each.state.is_terminal:
+            open_.append(each)
+        elif each.id in settled and each.state in BY_HAND:
+            by_hand.append(each)
+    with translated_disk():
+        recomputed = account(
             folder,
             answers,
             made_by(reader),
@@ -135,14 +134,21 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
             keys=_keys_of_it(reader),
             by_policy=ledger.settled_by_policy(ARCHIVED_BY_POLICY),
             over_wire=_over_wire(ledger),
-            answered=[
+            answered=(
                 (f"{name}.json" if data.startswith(b"{") else name, data) for name, data in ledger.kept("ANSWER")
-            ],
+            ),
             targets=targets,
-        ),
+        )
+    return Report(
+        made_at=session.now(),
+        site=session.site.name,
+        mode=session.site.mode,
+        labels=station_labels(session),
+        heads=tuple(reader.heads()),
+        account=recomputed,
         states=ledger.counts(),
-        open=tuple(each for each in messages if not each.state.is_terminal),
-        by_hand=by_hand,
+        open=tuple(open_),
+        by_hand=tuple(by_hand),
         conflicts=tuple(conflicts(session)),
         gaps=tuple(gaps(reader)),
         quarantined=tuple(reader.quarantined()),
@@ -155,10 +161,11 @@ def _keys_of_it(reader: Reader) -> dict[str, bytes]:
     return {name: key for name in people if (key := reader.signing_key(name)) is not None}
 
 
-def _over_wire(ledger: Ledger) -> list[OverWire]:
+def _over_wire(ledger: Ledger) -> Iterator[OverWire]:
     """Each message that went to an address, once, with the bytes that went."""
-    found = [ledger.deliverable(name) for name in dict.fromkeys(name for name, _address in ledger.kept("ADDRESS"))]
-    return [OverWire(each.target, each.id, ledger.data(each.id)) for each in found]
+    for name in ledger.over_wire():
+        each = ledger.deliverable(name)
+        yield OverWire(each.target, each.id, ledger.data(each.id))
 
 
 def station_labels(session: Session) -> dict[str, str]:

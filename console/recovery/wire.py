@@ -9,7 +9,7 @@ bytes. While a message about a patient has no good answer, nothing further about
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -95,7 +95,7 @@ class _Run:
     def ledger(self) -> Ledger:
         return self.session.book.ledger
 
-    def go(self, waiting: list[Deliverable], progress: Progress | None) -> Iterator[None]:
+    def go(self, waiting: Iterable[Deliverable], count: int, progress: Progress | None) -> Iterator[None]:
         """Each message in turn; stops by itself when the receiver is gone or refuses everything."""
         for done, each in enumerate(waiting, start=1):
             if each.patient in self.held:
@@ -103,7 +103,7 @@ class _Run:
             else:
                 self._one(each)
             if progress is not None:
-                progress(done, len(waiting))
+                progress(done, count)
             yield
 
     def _one(self, each: Deliverable) -> None:
@@ -205,20 +205,21 @@ def send(
     new = plan(session, addressing or addressing_of(session.site))
     ledger = session.book.ledger
     again = (State.UNKNOWN,) if peer.is_idempotent else ()
-    waiting = ledger.deliverables(peer.target, State.PENDING, *again)
+    waiting = ledger.walk(peer.target, State.PENDING, *again)
+    count = sum(ledger.count(peer.target, state) for state in (State.PENDING, *again))
     run, stopped = _Run(session, peer, pause), ""
     if not peer.is_idempotent:
-        open_ = ledger.deliverables(peer.target, State.UNKNOWN, State.REJECTED)
+        open_ = ledger.walk(peer.target, State.UNKNOWN, State.REJECTED)
         run.held.update(each.patient for each in open_ if not is_document_type(each.type))
     with closing(peer):
         try:
-            for _each in run.go(waiting, progress):
+            for _each in run.go(waiting, count, progress):
                 if run.refusals >= REFUSALS:
                     stopped = N_("the receiver refuses everything")
                     break
         except NotSent as problem:
             stopped = str(problem)
-    left = len([each for each in ledger.deliverables(peer.target, State.PENDING) if each.patient not in run.held])
+    left = sum(each.patient not in run.held for each in ledger.walk(peer.target, State.PENDING))
     return Sent(new=new, waiting=left, stopped=stopped, **run.counts)
 
 

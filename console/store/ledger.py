@@ -396,12 +396,20 @@ class Ledger:
         query = "SELECT 1 FROM answer WHERE deliverable = ? AND form = 'ADDRESS' LIMIT 1"
         return self._db.execute(query, (name,)).fetchone() is not None
 
-    def settled_by_policy(self, reason: str) -> list[tuple[str, str]]:
+    def over_wire(self) -> Iterator[str]:
+        """The ids of all deliverables that were sent to an address of the network, each once."""
+        rows = self._db.execute(
+            "SELECT id FROM deliverable WHERE EXISTS"
+            " (SELECT 1 FROM answer WHERE answer.deliverable = deliverable.id AND form = 'ADDRESS') ORDER BY n"
+        )
+        return (row[0] for row in rows)
+
+    def settled_by_policy(self, reason: str) -> Iterator[tuple[str, str]]:
         """Entries (with the target) that were archived for one reason."""
         rows = self._db.execute(
             "SELECT entry, target FROM outcome WHERE state = 'ARCHIVED' AND reason = ? ORDER BY 1, 2", (reason,)
         )
-        return [(row[0], row[1]) for row in rows]
+        return ((row[0], row[1]) for row in rows)
 
     def settled_by_station(self) -> dict[tuple[str, str], int]:
         """How many entries of each laptop have their final outcome, by (station, target)."""

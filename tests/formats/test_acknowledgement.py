@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from console.errors import CahierError, Fault
-from console.formats.acknowledgement import Acknowledgement, match, read_acknowledgements
+from console.formats.acknowledgement import Acknowledgement, read_acknowledgements
 from console.formats.csv_delivery import csv_messages
-from console.formats.delivery import control_id
-from console.formats.hl7_delivery import hl7_messages
 from tests.formats.stories import addressing, everything
 
 ONE = "0b9d6f0e-0000-5000-8000-000000000001"
@@ -76,25 +74,6 @@ def test_answers_framed_for_the_wire_are_read() -> None:
     assert read_acknowledgements("a", b"\x0b" + ack("AA", "K1") + b"\x1c\r")[0].message == "K1"
 
 
-def test_an_answer_goes_to_the_message_that_it_names_and_to_no_other() -> None:
-    first, second, *_rest = hl7_messages(everything().files(), addressing(), {})
-    answers = [
-        *read_acknowledgements("a", ack("AA", control_id(second.id))),
-        *read_acknowledgements("b", ack("AA", "SOMEBODYELSES")),
-    ]
-
-    matched = match([first, second], answers)
-    assert set(matched.answers) == {second.id}
-    assert [each.message for each in matched.strays] == ["SOMEBODYELSES"]
-
-
-def test_a_message_stays_accepted_when_its_resend_is_refused_as_a_duplicate() -> None:
-    message = next(hl7_messages(everything().files(), addressing(), {}))
-    answers = [Acknowledgement(control_id(message.id), accepted=yes) for yes in (False, True, False)]
-
-    assert match([message], answers).answers[message.id].accepted
-
-
 @pytest.mark.parametrize(
     ("statuses", "accepted", "reason"),
     [
@@ -125,7 +104,6 @@ def test_a_table_of_answers_is_read_with_or_without_its_header() -> None:
 
     found = read_acknowledgements("a.csv", table)
     assert found == [Acknowledgement(message.id, accepted=True), Acknowledgement(ONE, False, "Doublon")]
-    assert set(match([message], found).answers) == {message.id}
 
 
 @pytest.mark.parametrize(
