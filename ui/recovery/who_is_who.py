@@ -63,7 +63,8 @@ class WhoIsWhoCard(StepCard):
     key: ClassVar[str] = "who"
     heading: ClassVar[str] = N_("Who is who")
     purpose: ClassVar[str] = N_(
-        "Nothing links itself. “Same person” proposes a link, somebody else confirms it, and it can be undone."
+        "Nothing links itself. “Same person” proposes a link that a second person confirms; “Somebody else” takes the"
+        " proposal off the list. Both can be undone."
     )
 
     @override
