@@ -56,6 +56,9 @@ TRAITS = {
     "bed": N_("bed"),
 }
 
+TABLES = 12
+"""So many tables at once: what one decides makes room for the next, and more of them would keep the window waiting."""
+
 
 class WhoIsWhoCard(StepCard):
     """What waits for a second person, whom somebody may be, and who was linked."""
@@ -85,12 +88,12 @@ class WhoIsWhoCard(StepCard):
     @override
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
         """What both sides say of those who are shown."""
-        shown = seen.candidates[:MOST]
+        shown = seen.candidates[:TABLES]
         found = {
             (each.patient, each.row.number or ""): pairs
             for each, pairs in zip(shown, of_candidates(session, shown), strict=True)
         }
-        return found | {each.ids: of_link(session, each.ids) for each in seen.proposed}
+        return found | {each.ids: of_link(session, each.ids) for each in _to_confirm(seen)}
 
     @override
     def take(self, found: dict[tuple[str, str], tuple[TraitPair, ...]] | None) -> None:
@@ -115,10 +118,11 @@ class WhoIsWhoCard(StepCard):
         """What can be done first comes first."""
         found, groups = seen.candidates, []
         if seen.proposed:
-            waiting = Group(_("To be confirmed by a second person"), tuple(map(self._waiting, seen.proposed)))
+            waiting = tuple(map(self._waiting, _to_confirm(seen)))
+            left_out = len(seen.proposed) - len(waiting)
             groups += [Group("", alone)] if (alone := self._alone(seen)) else []
-            groups.append(waiting)
-        shown = tuple(map(self._candidate, found[:MOST]))
+            groups.append(Group(_("To be confirmed by a second person"), waiting, left_out=left_out))
+        shown = tuple(map(self._candidate, found[:TABLES]))
         groups.append(Group(_("Perhaps the same person"), shown, self._nobody(), len(found) - len(shown)))
         if seen.linked:
             linked = tuple(map(self._linked, seen.linked[:MOST]))
@@ -231,6 +235,11 @@ class WhoIsWhoCard(StepCard):
     def _indexed(self, rows: list[CensusRow]) -> None:
         self.rows = rows
         self.read_again()
+
+
+def _to_confirm(seen: Steps) -> list[Proposed]:
+    """The links that wait, those first that whoever looks may confirm."""
+    return sorted(seen.proposed, key=lambda each: not each.may_confirm)[:TABLES]
 
 
 def _said(name: str, value: str) -> str:
