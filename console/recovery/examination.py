@@ -22,7 +22,7 @@ from console.ward.session import Session
 
 RULES = "1"
 """Changes with whatever changes what is found in a file: then every file is examined again."""
-AT_ONCE = 300
+AT_ONCE = 60
 """So many files are examined in one go, so that whoever waits for something else does not wait for this."""
 _BETWEEN = (Kind.ONE_SHEET, Kind.ONE_BED, Kind.ONE_NUMBER, Kind.ONE_PERSON)
 _APART = "TOLD_APART"

@@ -6,20 +6,21 @@ and nothing is lost when somebody stops.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.paper.afterwards import BurnRow
 from console.record.bodies import station
-from console.record.census import CensusRow
 from console.record.identity import patient_id
 from console.record.kinds import KINDS
 from console.record.links import LinkState
 from console.record.person import name_of
+from console.recovery.candidate import Candidate
 from console.recovery.examination import Standing, look_further, standing
-from console.recovery.matching import Candidate, candidates
 from console.recovery.outcomes import ask_leave
 from console.recovery.report import Gap, gaps, station_labels
+from console.recovery.search import Search
 from console.recovery.set_aside import SetAside, set_aside
 from console.recovery.settling import Settled, settled
 from console.recovery.sheets import burn_rows
@@ -103,12 +104,12 @@ class Steps:
     made: int
 
 
-def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
+def steps(session: Session, search: Search | None = None) -> Steps:
     """Read where the recovery stands.
 
     Args:
         session: somebody of IT.
-        rows: the recovered patient index, once it was chosen.
+        search: the recovered patient index, once it was chosen; brought up to date.
 
     Raises:
         CahierError: ``not-entitled``.
@@ -120,7 +121,7 @@ def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
     collected = _collected(session)
     return Steps(
         collected=tuple(collected),
-        candidates=tuple(_not_proposed(session, candidates(session, rows))) if rows else (),
+        candidates=tuple(_not_proposed(session, _candidates(session, search))) if search else (),
         proposed=tuple(_links(session, LinkState.PROPOSED)),
         linked=tuple(_links(session, LinkState.CONFIRMED)),
         set_aside=tuple(set_aside(session)),
@@ -165,18 +166,25 @@ def _seconds(session: Session) -> tuple[str, ...]:
     return tuple(sorted(each.name for each in people if each.id != session.person.id))
 
 
+def _candidates(session: Session, search: Search) -> list[Candidate]:
+    while search.look_further(session):
+        pass
+    return search.candidates()
+
+
 def _not_proposed(session: Session, found: Sequence[Candidate]) -> list[Candidate]:
     """Without those whom somebody proposed already: they wait for a second person, and need no decision."""
     site = session.site
-    waiting = [set(link.ids) for link in every_link(session) if link.state is LinkState.PROPOSED]
+    waiting: dict[str, set[str]] = defaultdict(set)
+    for link in every_link(session):
+        if link.state is LinkState.PROPOSED:
+            for each in link.ids:
+                waiting[each].update(link.ids)
+    others = (patient_id(site.id, each.row.authority or site.authority, each.row.number or "") for each in found)
     return [
         each
-        for each in found
-        if not any(
-            patient_id(site.id, each.row.authority or site.authority, each.row.number or "") in ids
-            and ids.intersection(session.reader.members(each.patient))
-            for ids in waiting
-        )
+        for each, other in zip(found, others, strict=True)
+        if other not in waiting or waiting[other].isdisjoint(session.reader.members(each.patient))
     ]
 
 
@@ -200,8 +208,8 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
 
 def _who(session: Session, patient: str) -> str:
     """Name and number: namesakes are what links are mostly about."""
-    identity = session.card(patient).identity
-    return " · ".join(filter(None, (identity.name, identity.number)))
+    who = session.reader.named(patient)
+    return " · ".join(filter(None, (who.name, who.number))) if who else ""
 
 
 def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounted]:

@@ -11,9 +11,9 @@ from typing import Literal
 
 from console.record.census import CensusRow
 from console.record.file import PatientFile
+from console.recovery.candidate import Candidate
 from console.recovery.cascade import nearly, traits
 from console.recovery.comparison import Compared, of_file, of_row
-from console.recovery.matching import Candidate
 from console.ward.session import Session
 
 Holds = Literal["AGREES", "NEARLY", "ELSEWHERE", "DIFFERS", "UNSTATED"]

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from console.record.bodies.patient import LinkProposed
-from console.record.entry import read
-from console.record.kinds import body_of
 from console.store import driver
+from console.store.changes import Changed, changed_since
 from console.store.driver import Database
 
 _UP_TO = "examined.up_to"
+_TABLES = ("contradiction", "claim", "unexamined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,14 @@ class Examined:
         with driver.translated(), self._db.atomic():
             row = self._db.execute("SELECT value FROM setting WHERE name = ?", (_UP_TO,)).fetchone()
             known, _gap, up_to = row[0].decode().partition(" ") if row else ("", "", "")
-            since = int(up_to) if known == rules and not self._was_retimed(int(up_to)) else self._begin_anew()
-            [(last,)] = self._db.execute("SELECT coalesce(max(n), 0) FROM line").fetchall()
-            if last > since or row is None or known != rules:
-                self._wait_for_those_since(since)
+            changed = changed_since(self._db, int(up_to) if known == rules else 0)
+            if known != rules or changed.is_retimed:
+                changed = self._begin_anew()
+            if str(changed.last) != up_to or known != rules:
+                self._let_wait(changed)
                 self._db.execute(
                     "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    (_UP_TO, f"{rules} {last}".encode()),
+                    (_UP_TO, f"{rules} {changed.last}".encode()),
                 )
         return int(self._db.execute("SELECT count(*) FROM unexamined").fetchone()[0])
 
@@ -67,7 +67,7 @@ class Examined:
     def put(self, files: Sequence[str], within: Sequence[Within], claims: Sequence[Claim]) -> None:
         """Keep what was found in files, in the place of what was found in them before; they wait no more."""
         with driver.translated(), self._db.atomic():
-            for table in ("contradiction", "claim", "unexamined"):
+            for table in _TABLES:
                 self._db.conn.executemany(f"DELETE FROM {table} WHERE file = ?", ((file,) for file in files))
             self._db.conn.executemany(
                 "INSERT OR IGNORE INTO contradiction VALUES (?, ?, ?)",
@@ -97,50 +97,14 @@ class Examined:
         )
         return [list(group) for _key, group in groupby((Claim(*row) for row in rows), key=lambda each: each.key)]
 
-    def _begin_anew(self) -> int:
-        for table in ("contradiction", "claim", "unexamined"):
+    def _begin_anew(self) -> Changed:
+        for table in _TABLES:
             self._db.execute(f"DELETE FROM {table}")
-        return 0
+        return changed_since(self._db, 0)
 
-    def _was_retimed(self, since: int) -> bool:
-        """Whether a clock was put right since: what came before what may be another order now."""
-        return bool(
-            self._db.execute("SELECT 1 FROM line WHERE kind = 'clock_corrected' AND n > ? LIMIT 1", (since,)).fetchone()
-        )
-
-    def _wait_for_those_since(self, since: int) -> None:
-        self._db.execute(
-            "INSERT OR IGNORE INTO unexamined SELECT DISTINCT coalesce(member.file, line.patient)"
-            " FROM line LEFT JOIN member USING (patient) WHERE line.n > ? AND line.patient IS NOT NULL",
-            (since,),
-        )
-        if self._was_linked(since):  # a file may have taken in another one, or let it go
-            for table in ("contradiction", "claim", "unexamined"):
-                self._db.execute(
-                    f"DELETE FROM {table} WHERE file IN (SELECT patient FROM member WHERE patient != file)"
-                )
-            self._db.conn.executemany(
-                "INSERT OR IGNORE INTO unexamined SELECT coalesce((SELECT file FROM member WHERE patient = ?1), ?1)",
-                [(each,) for each in sorted(self._ever_linked())],
-            )
-
-    def _was_linked(self, since: int) -> bool:
-        """Whether a link was confirmed or undone since, or one of the two struck."""
-        kinds = "('link_confirmed', 'unlinked')"
-        row = self._db.execute(
-            f"SELECT 1 FROM line WHERE kind IN {kinds} AND n > ?1 UNION ALL"
-            " SELECT 1 FROM line JOIN log ON log.n = line.n JOIN naming ON naming.target = log.id"
-            f" WHERE line.kind IN {kinds} AND naming.n > ?1 LIMIT 1",
-            (since,),
-        ).fetchone()
-        return row is not None
-
-    def _ever_linked(self) -> set[str]:
-        """Everybody of whom it was ever said that they are somebody else as well. They are few."""
-        found: set[str] = set()
-        for (data,) in self._db.execute("SELECT data FROM line JOIN log USING (n) WHERE kind = 'link_proposed'"):
-            entry = read(data)
-            body = body_of(entry)
-            if isinstance(body, LinkProposed) and entry.patient:
-                found |= {entry.patient, body.other}
-        return found
+    def _let_wait(self, changed: Changed) -> None:
+        for table in _TABLES:
+            self._db.conn.executemany(f"DELETE FROM {table} WHERE file = ?", ((each,) for each in changed.gone))
+        gone = frozenset(changed.gone)
+        files = ((each,) for each in changed.files if each not in gone)
+        self._db.conn.executemany("INSERT OR IGNORE INTO unexamined VALUES (?)", files)

@@ -239,7 +239,7 @@ def test_somebody_else_leaves_the_list_for_good_and_comes_back_when_it_is_taken_
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.page.who.read_index([index])
     second.until("said by Dana Fortier")
-    second.qtbot.waitUntil(lambda: second.page.who.rows != [], timeout=20_000)
+    second.qtbot.waitUntil(lambda: second.page.who.search is not None, timeout=20_000)
     assert second.page.seen.candidates == ()
     second.press("Look again…")
     filled(second, "reopen", reason="Carte vue")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from console.recovery.matching import candidates
+from console.recovery.search import candidates
 from console.recovery.trait_pairs import Holds, of_candidates, of_link
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_matching import ROY

@@ -10,23 +10,20 @@ from typing_extensions import override
 from console.recovery.examination import in_words, look_further
 from console.recovery.settling import look_again
 from console.words import N_, _, ngettext
+from ui.exchange.running import until_stopped
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from threading import Event
 
     from console.errors import CahierError
     from console.recovery.conflicts import Contradiction
     from console.recovery.settling import Settled
     from console.recovery.steps import Steps
     from console.ward.session import Session
-
-
-A_FEW = 40
-"""So many files are read in one go: nobody waits longer for anything else."""
-SHOWN_EVERY = 2000
-"""How many are left is told again after so many files."""
+    from ui.lane import Progress
 
 
 class ContradictionsCard(StepCard):
@@ -41,10 +38,16 @@ class ContradictionsCard(StepCard):
 
     @override
     def build(self) -> None:
-        """Files that were not examined yet are read piece by piece, as long as the page is there."""
+        """How far files that were not examined yet are read, beside everything else."""
         self.found: tuple[Contradiction, ...] = ()
-        self._left = 0
-        self._is_reading = False
+        self._read = (0, 0)  # how many were read, of how many
+        self.read = self.note()
+
+    @override
+    def word(self) -> None:
+        """Word how far it is."""
+        done, total = self._read
+        self.read.setText(_("{done} of {total} files read").format(done=done, total=total) if total else "")
 
     @override
     def look(self, session: Session, seen: Steps) -> tuple[Contradiction, ...]:
@@ -56,23 +59,22 @@ class ContradictionsCard(StepCard):
         """Keep the words, and read on where there is more."""
         self.found = found or ()
         if self.seen is None:  # nobody is signed in: what is under way will not answer
-            self._is_reading = False
-        elif self.seen.unexamined and not self._is_reading:
-            self._is_reading = True
-            self._read_on(self.seen.unexamined)
+            self._read = (0, 0)
+        elif self.seen.unexamined and not self._read[1]:
+            self._tell(0, self.seen.unexamined)
+            self.desk.read_long(_examine, self._examined, self._failed, self._tell)
 
-    def _read_on(self, left: int) -> None:
-        if left:
-            self.desk.run(partial(look_further, most=A_FEW), self._read_on, self._give_up)
-        else:
-            self._is_reading = False
-        if left // SHOWN_EVERY != self._left // SHOWN_EVERY or not left:
-            self.read_again()
-        self._left = left
+    def _tell(self, done: int, total: int, _what: str = "") -> None:
+        self._read = (done, total)
+        self.word()
 
-    def _give_up(self, error: CahierError) -> None:
-        self._is_reading = False
-        self.desk.shell.say(str(error), "warn")
+    def _examined(self, _left: int) -> None:
+        self._tell(0, 0)
+        self.read_again()
+
+    def _failed(self, error: CahierError) -> None:
+        self._tell(0, 0)
+        self.desk.refuse(error)
 
     @override
     def standing(self, seen: Steps) -> Standing:
@@ -113,3 +115,12 @@ class ContradictionsCard(StepCard):
         heading = f"{each.kind.label} · {each.name}"
         again = self.looking_again("\n".join((heading, *said)), partial(look_again, review=each.review))
         return Card(heading, tuple(said), sign="scale-balance", tone="ok", doings=(again,))
+
+
+def _examine(own: Session, told: Progress, cancelled: Event) -> int:
+    progress, total = until_stopped(told, cancelled), look_further(own)
+    left = total
+    while left:
+        progress(total - left, total)
+        left = look_further(own)
+    return left

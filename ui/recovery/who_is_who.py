@@ -12,10 +12,12 @@ from typing_extensions import override
 
 from console.crossing.census import preview
 from console.recovery.matching import decide
+from console.recovery.search import Search
 from console.recovery.trait_pairs import of_candidates, of_link
 from console.ward import patients
 from console.ward.corrections import strike
 from console.words import N_, _, ngettext
+from ui.exchange.running import until_stopped
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 from ui.widgets.held_against import Holds, Pair, Pairs
@@ -23,13 +25,15 @@ from ui.wording.phrases import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from threading import Event
 
-    from console.record.census import CensusRow
-    from console.recovery.matching import Candidate
+    from console.errors import CahierError
+    from console.recovery.candidate import Candidate
     from console.recovery.set_aside import SetAside
     from console.recovery.steps import Proposed, Steps
     from console.recovery.trait_pairs import TraitPair
     from console.ward.session import Session
+    from ui.lane import Progress
 
 RULES = {
     "IDENTIFIER": N_("Same number and same birth date."),
@@ -73,7 +77,8 @@ class WhoIsWhoCard(StepCard):
     @override
     def build(self) -> None:
         """The recovered index."""
-        self.rows: list[CensusRow] = []
+        self.search: Search | None = None
+        self._searched = (0, 0)  # how many were looked up, of how many
         self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}  # of candidates, and of what waits
         self.read = self.note()
         self.index = self.button(self._choose_index, is_primary=True)
@@ -82,8 +87,13 @@ class WhoIsWhoCard(StepCard):
     def word(self) -> None:
         """Word the button."""
         self.index.setText(_("Patient index…"))
-        many = ngettext("{n} person in the index", "{n} people in the index", len(self.rows))
-        self.read.setText(many if self.rows else "")
+        done, total = self._searched
+        if total:
+            self.read.setText(_("{done} of {total} looked up").format(done=done, total=total))
+        else:
+            many = len(self.search.rows) if self.search is not None else 0
+            self.read.setText(ngettext("{n} person in the index", "{n} people in the index", many) if many else "")
+        self.index.setEnabled(not total)
 
     @override
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
@@ -111,7 +121,7 @@ class WhoIsWhoCard(StepCard):
             said.append(ngettext("{n} to be confirmed", "{n} to be confirmed", waiting))
         if said:
             return Standing(" · ".join(said), "warn")
-        return Standing(_("Nobody is left"), "ok") if self.rows else Standing(_("No patient index yet"), "plain")
+        return Standing(_("Nobody is left"), "ok") if self.search else Standing(_("No patient index yet"), "plain")
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
@@ -133,7 +143,7 @@ class WhoIsWhoCard(StepCard):
         return groups
 
     def _nobody(self) -> str:
-        if self.rows:
+        if self.search is not None:
             return _("Nobody is left to be matched.")
         return _("Choose the recovered patient index (CSV, HL7 or FHIR) to see who may be whom.")
 
@@ -224,16 +234,30 @@ class WhoIsWhoCard(StepCard):
             self.read_index([Path(name) for name in names])
 
     def read_index(self, paths: Sequence[Path]) -> None:
-        """Read the recovered patient index and look for everybody in it."""
+        """Read the recovered patient index and look for everybody in it, beside everything else."""
 
-        def read(session: Session) -> list[CensusRow]:
-            outcomes = preview(session, list(paths)).reading.outcomes
-            return [each.row for each in outcomes if each.row is not None]
+        def read(own: Session, told: Progress, cancelled: Event) -> Search:
+            outcomes = preview(own, list(paths)).reading.outcomes
+            search = Search(own, [each.row for each in outcomes if each.row is not None])
+            progress, total = until_stopped(told, cancelled), len(own.reader.patients())
+            while left := search.look_further(own):
+                progress(total - left, total)
+            return search
 
-        self.desk.run(read, self._indexed)
+        self._tell(0, 1)
+        self.desk.read_long(read, self._indexed, self._failed, self._tell)
 
-    def _indexed(self, rows: list[CensusRow]) -> None:
-        self.rows = rows
+    def _tell(self, done: int, total: int, _what: str = "") -> None:
+        self._searched = (done, total)
+        self.word()
+
+    def _failed(self, error: CahierError) -> None:
+        self._tell(0, 0)
+        self.desk.refuse(error)
+
+    def _indexed(self, search: Search) -> None:
+        self.search = search
+        self._tell(0, 0)
         self.read_again()
 
 
