@@ -132,12 +132,14 @@ def worded(raw: Raw, zone: ZoneInfo, places: Places) -> Contradiction:
 
 def within_one(file: PatientFile) -> Iterator[Raw]:
     """What contradicts itself within one file."""
+    found = [Raw(kind, about, tuple((file, line) for line in lines)) for kind, about, lines in within(file)]
+    weighed = {name for raw in found if raw.kind is Kind.WEIGHTS for name in raw.entries}
     for each in file.conflicts:
         kind = Kind.SCORE if each.key.startswith("score/") else Kind.TWO_VALUES
-        about = title_of(each.values[0].line)
-        yield Raw(kind, about, tuple((file, said.line) for said in each.values))
-    for kind, about, lines in within(file):
-        yield Raw(kind, about, tuple((file, line) for line in lines))
+        raw = Raw(kind, title_of(each.values[0].line), tuple((file, said.line) for said in each.values))
+        if not weighed.issuperset(raw.entries):  # two weights far apart are listed once, as that
+            yield raw
+    yield from found
     yield from _clocks(file)
 
 
