@@ -115,9 +115,9 @@ def steps(session: Session, search: Search | None = None) -> Steps:
         CahierError: ``not-entitled``.
     """
     ask_leave(session)
-    ledger, targets = session.book.ledger, session.site.giving_back.targets
+    targets = session.site.giving_back.targets
     unexamined = look_further(session)
-    burn = ledger.burn_down()
+    burn = session.book.ledger.burn_down()
     collected = _collected(session)
     return Steps(
         collected=tuple(collected),
