@@ -36,10 +36,11 @@ CLOCK_MINUTES = 2
 class Side:
     """One side: which entry says what of whom, who wrote it where, when it happened and was typed.
 
-    ``what`` is what it says alone, ``said`` the whole sentence with time and author; ``kind`` is the
-    kind of the entry.
+    ``patient`` is the id it was written under, ``file`` the file in which it stands; ``what`` is what it
+    says alone, ``said`` the whole sentence with time and author; ``kind`` is the kind of the entry.
     """
 
+    file: str
     patient: str
     name: str
     entry: str
@@ -84,7 +85,7 @@ class _Desk:
         entry = line.entry
         said = describe(line, file.people, self.zone, self.places)
         by = name_of(file.people, entry.author)
-        who = (entry.patient or file.id, file.identity.name, entry.id, entry.kind, entry.station)
+        who = (file.id, entry.patient or file.id, file.identity.name, entry.id, entry.kind, entry.station)
         return Side(*who, titled(line, self.zone, self.places), said, by, entry.occurred_at, entry.recorded_at)
 
 
