@@ -162,6 +162,33 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file, timeout=20_000)
 
 
+def test_reading_an_index_can_be_stopped_and_begun_again(hospital: Hospital, screens: Any, tmp_path: Path) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    card, index = screen.page.who, index_of(tmp_path, **INDEX)
+    with screen.session.book.turns.saving():  # what takes long stands aside
+        card.read_index([index])
+        assert card.index.text() == "Stop"
+        card.index.click()
+    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…", timeout=20_000)
+    assert (card.search, card.read.text()) == (None, "")
+
+    card.read_index([index])
+    screen.until("Same names, same birth date, same sex.")
+    assert card.read.text() == "1 person in the index"
+
+
+def test_an_index_that_cannot_be_read_is_refused_and_another_can_be_chosen(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    card = screen.page.who
+    card.read_index([tmp_path / "gone.csv"])
+    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…", timeout=20_000)
+    assert "gone.csv" in screen.desk.shell.notice.line.sentence
+    card.read_index([index_of(tmp_path, **INDEX)])
+    screen.until("Same names, same birth date, same sex.")
+
+
 def test_what_agrees_and_what_does_not_stands_beside_whoever_is_proposed(
     hospital: Hospital, screens: Any, tmp_path: Path
 ) -> None:
@@ -208,9 +235,11 @@ def test_a_page_that_the_disk_does_not_take_is_refused_in_words(
 ) -> None:
     screen: Screen = screens(*hospital.recovery())
     screen.page.account.save(tmp_path / "gone" / "burn.pdf", sheets.burn_down_page)
+    assert screen.page.account.making.text() == "Being written: burn.pdf"
 
     screen.qtbot.waitUntil(screen.desk.shell.notice.isVisible, timeout=20_000)
     assert screen.desk.shell.notice.line.tone == "danger"
+    assert screen.page.account.making.text() == ""
     assert not (tmp_path / "gone").exists()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
@@ -21,11 +21,14 @@ from ui.widgets.card_list import Card, Doing, Group
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from console.errors import CahierError
     from console.paper.sheet import Paper
     from console.recovery.steps import Accounted, Steps
     from console.ward.session import Session
     from ui.desk import Desk
     from ui.recovery.deliver import DeliverCard
+
+T = TypeVar("T")
 
 _KINDS = 6
 """So many kinds of a unit are named in the burn-down on the screen; the page has them all."""
@@ -55,10 +58,13 @@ class AccountCard(StepCard):
         self.keying = self.button(partial(self._choose_file, "rekey.pdf", _rekey))
         self.writing = self.button(self._choose_letters)
         self.closing = self.button(self._choose_closing, is_primary=True)
+        self.making = self.note()
+        self._names: list[str] = []  # what is being written just now
 
     @override
     def word(self) -> None:
         """Word the buttons."""
+        self.making.setText(_("Being written: {name}").format(name=", ".join(self._names)) if self._names else "")
         self.burning.setText(_("Burn-down…"))
         self.keying.setText(_("Sheets to type from…"))
         self.writing.setText(_("Letters…"))
@@ -105,12 +111,28 @@ class AccountCard(StepCard):
         self.desk.write(lambda session: write_receipt(session, station, path), lambda _none: self._written(path))
 
     def save(self, path: Path, make: Callable[[Session], Paper]) -> None:
-        """Write a document of recovery where somebody said."""
-        self.desk.run(lambda session: write_paper(make(session), path), lambda _none: self._written(path))
+        """Write a document of recovery where somebody said, beside everything else: of a large book it takes long."""
+        self._make(path.name, lambda session: write_paper(make(session), path), lambda _none: self._written(path))
 
     def save_letters(self, folder: Path) -> None:
         """Write a letter for each patient into a folder."""
-        self.desk.run(lambda session: write_letters(session, folder), self._letters_written)
+        self._make(folder.name, lambda session: write_letters(session, folder), self._letters_written)
+
+    def _make(self, name: str, job: Callable[[Session], T], done: Callable[[T], object]) -> None:
+        def made(answer: T) -> None:
+            self._tell(name, is_on=False)
+            done(answer)
+
+        def failed(error: CahierError) -> None:
+            self._tell(name, is_on=False)
+            self.desk.refuse(error)
+
+        self._tell(name, is_on=True)
+        self.desk.read_long(lambda own, _told, _cancelled: job(own), made, failed)
+
+    def _tell(self, name: str, *, is_on: bool) -> None:
+        self._names = [*self._names, name] if is_on else [each for each in self._names if each != name]
+        self.word()
 
     def _written(self, path: Path) -> None:
         self._say(_("Written: {name}").format(name=path.name))

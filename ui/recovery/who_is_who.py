@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from console.recovery.steps import Proposed, Steps
     from console.recovery.trait_pairs import TraitPair
     from console.ward.session import Session
-    from ui.lane import Progress
+    from ui.lane import Progress, Ticket
 
 RULES = {
     "IDENTIFIER": N_("Same number and same birth date."),
@@ -81,19 +81,19 @@ class WhoIsWhoCard(StepCard):
         self._searched = (0, 0)  # how many were looked up, of how many
         self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}  # of candidates, and of what waits
         self.read = self.note()
-        self.index = self.button(self._choose_index, is_primary=True)
+        self.index = self.button(self._choose_or_stop, is_primary=True)
+        self._reading: Ticket | None = None
 
     @override
     def word(self) -> None:
-        """Word the button."""
-        self.index.setText(_("Patient index…"))
+        """Word the button: while an index is read it stops that."""
         done, total = self._searched
+        self.index.setText(_("Stop") if total else _("Patient index…"))
         if total:
             self.read.setText(_("{done} of {total} looked up").format(done=done, total=total))
         else:
             many = len(self.search.rows) if self.search is not None else 0
             self.read.setText(ngettext("{n} person in the index", "{n} people in the index", many) if many else "")
-        self.index.setEnabled(not total)
 
     @override
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
@@ -228,7 +228,10 @@ class WhoIsWhoCard(StepCard):
     def _unlink(self, link: str, names: str) -> None:
         self.desk.open_form("unlink", None, link=link, names=names)
 
-    def _choose_index(self) -> None:
+    def _choose_or_stop(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            return
         names, _kind = QFileDialog.getOpenFileNames(self, _("Patient index…"), "", "*.csv *.hl7 *.json *.ndjson;;*")
         if names:
             self.read_index([Path(name) for name in names])
@@ -237,26 +240,28 @@ class WhoIsWhoCard(StepCard):
         """Read the recovered patient index and look for everybody in it, beside everything else."""
 
         def read(own: Session, told: Progress, cancelled: Event) -> Search:
-            outcomes = preview(own, list(paths)).reading.outcomes
-            search = Search(own, [each.row for each in outcomes if each.row is not None])
             progress, total = until_stopped(told, cancelled), len(own.reader.patients())
+            outcomes = preview(own, list(paths)).reading.outcomes
+            progress(0, total)
+            search = Search(own, [each.row for each in outcomes if each.row is not None])
             while left := search.look_further(own):
                 progress(total - left, total)
             return search
 
         self._tell(0, 1)
-        self.desk.read_long(read, self._indexed, self._failed, self._tell)
+        self._reading = self.desk.read_long(read, self._indexed, self._failed, self._tell)
 
     def _tell(self, done: int, total: int, _what: str = "") -> None:
         self._searched = (done, total)
         self.word()
 
     def _failed(self, error: CahierError) -> None:
+        self._reading = None
         self._tell(0, 0)
         self.desk.refuse(error)
 
     def _indexed(self, search: Search) -> None:
-        self.search = search
+        self.search, self._reading = search, None
         self._tell(0, 0)
         self.read_again()
 
