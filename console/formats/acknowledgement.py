@@ -15,14 +15,15 @@ import io
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import hl7
 import msgspec
 
 from console.errors import CahierError, Fault
+from console.formats.census_values import clean
 
 DUPLICATE_KEY = "205"
 """HL7 table 0357: what was to be added is there already."""
@@ -33,6 +34,8 @@ _NO = {"rejected", "refused", "error", "ae", "ar", "ce", "cr"}
 _THERE = {"duplicate", "205"}
 _HEADER = re.compile(r"(?=^MSH\|)", re.MULTILINE)
 _HEAD = 1 << 12
+LONGEST_REASON = 1000
+"""Characters of a reason that are kept; it is read on screens, on paper and in terminals."""
 _OLDER = "iso8859-15"
 """MSH-18 of older French systems."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -93,12 +96,40 @@ def _hl7(name: str, text: str) -> list[Acknowledgement]:
     return [_hl7_one(name, part) for part in _HEADER.split(plain) if part.startswith("MSH|")]
 
 
-def _status(entry: Any) -> tuple[str, str]:
-    """The status of one entry of a response and what its outcome says."""
-    response = entry.get("response", {}) if isinstance(entry, dict) else {}
-    issues = response.get("outcome", {}).get("issue", [])
-    said = next((issue.get("diagnostics") or issue.get("details", {}).get("text", "") for issue in issues), "")
-    return str(response.get("status", "")), said
+class _Details(msgspec.Struct, frozen=True):
+    text: str | None = None
+
+
+class _Issue(msgspec.Struct, frozen=True):
+    diagnostics: str | None = None
+    details: _Details | None = None
+
+
+class _Outcome(msgspec.Struct, frozen=True):
+    issue: tuple[_Issue, ...] = ()
+
+    @property
+    def said(self) -> str:
+        each = next(iter(self.issue), _Issue())
+        return each.diagnostics or (each.details and each.details.text) or ""
+
+
+class _Response(msgspec.Struct, frozen=True):
+    status: str | int = ""  # some servers send the bare number
+    outcome: _Outcome = _Outcome()
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    response: _Response = _Response()
+
+
+class _Answer(msgspec.Struct, frozen=True, rename="camel"):
+    """As much of a transaction's answer, or of an OperationOutcome, as is read."""
+
+    resource_type: str = ""
+    type: str = ""
+    entry: tuple[_Entry, ...] = ()
+    issue: tuple[_Issue, ...] = ()
 
 
 def _key_of(name: str) -> str:
@@ -111,18 +142,20 @@ def _key_of(name: str) -> str:
 
 def _fhir(name: str, data: bytes) -> list[Acknowledgement]:
     try:
-        bundle = msgspec.json.decode(data)
-    except msgspec.DecodeError as problem:
+        answer = msgspec.json.decode(data, type=_Answer)
+    except (msgspec.MsgspecError, RecursionError) as problem:
         raise _unreadable(name, str(problem)) from problem
-    kind = bundle.get("resourceType") if isinstance(bundle, dict) else None
-    if kind == "OperationOutcome":
-        _nothing, said = _status({"response": {"outcome": bundle}})
-        return [Acknowledgement(_key_of(name), accepted=False, reason=said)]
-    if kind != "Bundle" or bundle.get("type") not in ("transaction-response", "batch-response"):
+    if answer.resource_type == "OperationOutcome":
+        return [Acknowledgement(_key_of(name), accepted=False, reason=_Outcome(answer.issue).said)]
+    if answer.resource_type != "Bundle" or answer.type not in ("transaction-response", "batch-response"):
         raise _unreadable(name, "not a transaction-response Bundle")
-    statuses = [_status(entry) for entry in bundle.get("entry", [])]
-    failed = [" ".join(filter(None, each)) or "no status" for each in statuses if not each[0].startswith("2")]
-    accepted = bool(statuses) and not failed
+    responses = [each.response for each in answer.entry]
+    failed = [
+        " ".join(filter(None, (str(each.status), each.outcome.said))) or "no status"
+        for each in responses
+        if not str(each.status).startswith("2")
+    ]
+    accepted = bool(responses) and not failed
     reason = "" if accepted else "; ".join(failed) or "no entry"
     return [Acknowledgement(_key_of(name), accepted, reason)]
 
@@ -148,6 +181,8 @@ def _rows(name: str, file: BinaryIO, codec: str) -> Iterator[Acknowledgement]:
     text = io.TextIOWrapper(file, codec, newline="")
     try:
         yield from _table(name, text)
+    except csv.Error as problem:
+        raise _unreadable(name, str(problem)) from problem
     finally:
         text.detach()
 
@@ -163,6 +198,11 @@ def each_acknowledgement(name: str, file: BinaryIO) -> Iterator[Acknowledgement]
         CahierError: ``acknowledgement-unreadable`` when any part of it is none of the three forms;
             nothing of such a file was given out.
     """
+    for each in _each(name, file):
+        yield replace(each, reason=clean(each.reason[:LONGEST_REASON]) or "")
+
+
+def _each(name: str, file: BinaryIO) -> Iterator[Acknowledgement]:
     start = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\x0b")
     if start.startswith(b"{"):
         yield from _fhir(name, (start + file.read()))

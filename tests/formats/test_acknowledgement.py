@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.errors import CahierError, Fault
-from console.formats.acknowledgement import Acknowledgement, read_acknowledgements
+from console.formats.acknowledgement import LONGEST_REASON, Acknowledgement, read_acknowledgements
 from console.formats.csv_delivery import csv_messages
 from tests.formats.stories import addressing, everything
 
@@ -127,6 +127,47 @@ def test_what_cannot_be_read_is_refused_whole(name: str, data: bytes) -> None:
     with pytest.raises(CahierError) as refused:
         read_acknowledgements(name, data)
     assert refused.value.fault is Fault.ACKNOWLEDGEMENT_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"entry": 5},
+        {"entry": None},
+        {"entry": [5]},
+        {"entry": [{"response": 5}]},
+        {"entry": [{"response": {"status": "422", "outcome": []}}]},
+        {"entry": [{"response": {"status": "422", "outcome": {"issue": [{"diagnostics": 5}]}}}]},
+        {"resourceType": "OperationOutcome", "issue": 5},
+        {"entry": json.loads("[" * 500 + "]" * 500)},
+    ],
+)
+def test_a_servers_answer_of_another_shape_is_refused_and_not_a_crash(more: dict[str, object]) -> None:
+    data = json.dumps({"resourceType": "Bundle", "type": "transaction-response", **more}).encode()
+    with pytest.raises(CahierError) as caught:
+        read_acknowledgements(f"{ONE}.json", data)
+    assert caught.value.fault is Fault.ACKNOWLEDGEMENT_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (f"{ONE}.json", b'{"resourceType":"Bundle","x":' + b"[" * 100_000),
+        ("a.csv", b'message id;status;reason\na;rejected;"' + b"x" * 200_000 + b'"\n'),
+    ],
+    ids=["deep", "a cell without an end"],
+)
+def test_an_answer_without_measure_is_refused(name: str, data: bytes) -> None:
+    with pytest.raises(CahierError) as caught:
+        read_acknowledgements(name, data)
+    assert caught.value.fault is Fault.ACKNOWLEDGEMENT_UNREADABLE
+
+
+def test_a_reason_is_kept_without_control_characters_and_not_for_ever() -> None:
+    data = b"message id;status;reason\na;rejected;\x1b[2Jno" + b"x" * 5000
+    [answer] = read_acknowledgements("a.csv", data)
+    assert answer.reason.startswith("[2Jno")
+    assert len(answer.reason) <= LONGEST_REASON
 
 
 def test_answers_of_french_systems_are_read() -> None:
