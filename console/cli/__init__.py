@@ -33,6 +33,7 @@ from console.cli import (
 from console.cli.command import NOTHING, Command, Context
 from console.cli.usage import usage_spoken
 from console.errors import CahierError
+from console.record.showing import visible
 from console.version import VERSION
 from console.words import LANGUAGES, _, speak
 
@@ -86,7 +87,7 @@ def main(words: list[str]) -> int:
     try:
         result = command.run(context)
     except CahierError as problem:
-        sys.stderr.write(f"cahier: {problem} [{problem.code}]\n")
+        sys.stderr.write(visible(f"cahier: {problem} [{problem.code}]") + "\n")
         return 1
     finally:
         context.close()
@@ -106,4 +107,4 @@ def _show(result: Any, text: Callable[[Any], str], *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(msgspec.json.encode(result).decode() + "\n")
     else:
-        sys.stdout.write(text(result).rstrip("\n") + "\n")
+        sys.stdout.write(visible(text(result)).rstrip("\n") + "\n")  # names and reasons come from other hands

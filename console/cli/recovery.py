@@ -16,11 +16,12 @@ from console.recovery.connection import read_connection
 from console.recovery.delivery import acknowledge, deliver, settle
 from console.recovery.linkage import ENGINES, engine
 from console.recovery.matching import decide
+from console.recovery.paper_out import write_letters, write_paper
 from console.recovery.report import as_dict, report
 from console.recovery.search import candidates
-from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
+from console.recovery.sheets import burn_down_page, burn_rows, rekey_pages, to_key
 from console.recovery.wire import AGAIN, PLAIN, peer_of, resend, send
-from console.store.disk import translated_disk
+from console.store.disk import translated_disk, write_whole
 from console.store.ledger import State
 from console.words import N_, _
 
@@ -50,10 +51,9 @@ def _match(context: Context) -> dict[str, Any]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as problem:
-        raise CahierError(Fault.FILE_NOT_WRITTEN, path=path.name, reason=str(problem.strerror)) from problem
+    """Write a file that names patients: for its owner's eyes, and whole or not at all."""
+    with translated_disk():
+        write_whole(path, data)
 
 
 def _match_text(result: dict[str, Any]) -> str:
@@ -219,7 +219,7 @@ def _pages_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _burn_down(context: Context) -> list[dict[str, Any]]:
     if context.options.out is not None:
-        _write(context.options.out, burn_down_page(context.session).data)
+        write_paper(burn_down_page(context.session), context.options.out)
     return [msgspec.to_builtins(each) for each in burn_rows(context.session)]
 
 
@@ -236,7 +236,7 @@ def _rekey_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _rekey(context: Context) -> dict[str, Any]:
     paper = rekey_pages(context.session, context.options.target)
-    _write(context.options.out, paper.data)
+    write_paper(paper, context.options.out)
     return {"patients": len(to_key(context.session, context.options.target)), "pages": paper.pages}
 
 
@@ -252,11 +252,7 @@ def _letters(context: Context) -> dict[str, Any]:
     folder: Path = context.options.out
     with translated_disk():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    count = 0
-    for name, paper in letters(context.session):
-        _write(folder / f"{name}.pdf", paper.data)
-        count += 1
-    return {"letters": count}
+    return {"letters": write_letters(context.session, folder)}
 
 
 def _letters_text(result: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ Common User Interface guidance (date display, patient banner).
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _NO_BREAK = "\u00a0"  # a span is never broken over two lines
 _HOUR, _DAY = 60, 24 * 60
 _DAYS_OF_A_NEWBORN, _DAYS_OF_AN_INFANT, _YEARS_OF_A_SMALL_CHILD = 28, 365, 2
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but for tab and line break, and those that turn the direction of what follows. Source: Unicode."""
+
+
+def visible(text: str) -> str:
+    """Text that moves no cursor and hides nothing in a terminal: each control character is a replacement character."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _day(day: date) -> str:

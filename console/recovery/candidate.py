@@ -14,6 +14,7 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record.census import CensusRow
 from console.record.entry import canonical
+from console.record.showing import visible
 from console.recovery.cascade import Rule
 from console.recovery.comparison import Compared
 
@@ -69,8 +70,24 @@ def read_decisions(data: bytes) -> list[Candidate]:
             continue
         try:
             found.append(msgspec.json.decode(line, type=Candidate))
-        except msgspec.MsgspecError as problem:
+        except (msgspec.MsgspecError, RecursionError) as problem:
             raise CahierError(Fault.DECISIONS_UNREADABLE, line=number, reason=str(problem)) from problem
-        if found[-1].decision and not found[-1].reason.strip():
-            raise CahierError(Fault.DECISIONS_UNREADABLE, line=number, reason="reason")
+        wrong = _wrong_with(found[-1]) if found[-1].decision else ""
+        if wrong:
+            raise CahierError(Fault.DECISIONS_UNREADABLE, line=number, reason=wrong)
     return found
+
+
+def _wrong_with(each: Candidate) -> str:
+    """The member by which a decision cannot be carried out: its file was in other hands, and it becomes entries."""
+    if not each.reason.strip():
+        return "reason"
+    if not (each.row.number or "").strip():  # nothing ever matches on an empty number
+        return "row.number"
+    said = {"reason": each.reason, "patient": each.patient} | {
+        f"row.{name}": text
+        for name, value in msgspec.structs.asdict(each.row).items()
+        for text in (value if isinstance(value, tuple) else (value,))
+        if isinstance(text, str)
+    }
+    return next((name for name, text in said.items() if visible(text) != text), "")

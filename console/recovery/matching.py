@@ -13,12 +13,13 @@ import msgspec
 
 from console.record.bodies import Body, patient
 from console.record.census import CensusRow, bodies_of
+from console.record.effects import Line
 from console.record.entry import canonical, digest
 from console.record.identity import patient_id
 from console.record.writing import Writing
 from console.recovery.candidate import Candidate
 from console.recovery.outcomes import ask_leave
-from console.recovery.set_aside import by_patient, key_of
+from console.recovery.set_aside import key_of
 from console.ward import identities, patients
 from console.ward.session import Session
 
@@ -26,6 +27,10 @@ Became = Literal[
     "PROPOSED", "WAITING", "CONFIRMED", "ALREADY", "KEPT_APART", "OBJECTED", "UNLINKED", "NOT_LINKED", "UNDECIDED"
 ]
 """KEPT_APART: the row is set aside. OBJECTED: somebody has set it aside, and that was not taken back."""
+
+
+MOST_LINKS = 1000
+"""Nobody is said to be more people, or not to be."""
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,8 +100,12 @@ def _set_aside(session: Session, each: Candidate, other: str, link: str | None) 
 
 def _objection(session: Session, each: Candidate) -> str:
     """The entry by which somebody set this row aside for this person; empty when nobody did."""
-    apart, key = by_patient(session), key_of(session, each.row)
-    return next((apart[name][key] for name in session.reader.members(each.patient) if key in apart.get(name, {})), "")
+    key = key_of(session, each.row)
+    for line in _about(session, session.reader.members(each.patient), "index_row_set_aside"):
+        body = line.body
+        if isinstance(body, patient.IndexRowSetAside) and (body.authority, body.number) == key:
+            return line.entry.id
+    return ""
 
 
 def _part(session: Session, each: Candidate, link: str | None) -> tuple[Became, str]:
@@ -107,16 +116,20 @@ def _part(session: Session, each: Candidate, link: str | None) -> tuple[Became, 
 
 
 def _link_between(session: Session, one: str, other: str) -> str | None:
-    """The link between two ids that stands and was not undone."""
-    undone = {line.body.link for line in session.reader.lines_of_kind("unlinked")
-              if isinstance(line.body, patient.Unlinked)}  # fmt: skip
-    ones, others = set(session.reader.members(one)), {other}
-    for line in session.reader.lines_of_kind("link_proposed"):
+    """The link between two ids that stands and was not undone; read from what was written about the first alone."""
+    ids = session.reader.members(one)
+    undone = {line.body.link for line in _about(session, ids, "unlinked") if isinstance(line.body, patient.Unlinked)}
+    for line in _about(session, ids, "link_proposed"):
         body = line.body
-        is_between = isinstance(body, patient.LinkProposed) and body.other in others and line.entry.patient in ones
-        if is_between and line.entry.id not in undone:
+        if isinstance(body, patient.LinkProposed) and body.other == other and line.entry.id not in undone:
             return line.entry.id
     return None
+
+
+def _about(session: Session, ids: Sequence[str], kind: str) -> list[Line]:
+    """What stands of a kind about one person, oldest first."""
+    lines = (line for each in ids for line in session.reader.latest(each, kind, MOST_LINKS))
+    return sorted(lines, key=lambda line: line.entry.order)
 
 
 def _know(session: Session, who: str, row: CensusRow) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,25 @@ def test_the_whole_way_from_folder_to_closing(cahier: Run, tmp_path: Path) -> No
     assert cahier("settle", "--target", "csv", "--patient", "Roy", *keyed, "B. Petit")["settled"] > 0
     assert len(cahier("rekey", "--target", "csv", "--out", str(tmp_path / "key.pdf"))) == 2
     assert {path.suffix for path in tmp_path.rglob("*.pdf")} == {".pdf"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps other permissions")
+def test_what_names_patients_is_written_for_its_owner_alone(cahier: Run, tmp_path: Path) -> None:
+    index = tmp_path / "index.csv"
+    index.write_text("IPP;Nom de naissance;Prénoms;Date de naissance;Sexe\n0077;ROY;Mathieu;04/05/1960;M\n")
+    assert cahier("match", "--index", str(index), "--out", str(tmp_path / "decisions.ndjson"))["candidates"] == 1
+    cahier("burn-down", "--out", str(tmp_path / "burn.pdf"))
+    cahier("letters", "--out", str(tmp_path / "letters"))
+    made = [tmp_path / "decisions.ndjson", tmp_path / "burn.pdf", *(tmp_path / "letters").iterdir()]
+    assert len(made) == 5
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600}
+
+
+def test_no_name_moves_the_cursor_of_a_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["verify", "--store", str(tmp_path / "\x1b[2J\u202enone"), "--as", "x"]) == 1
+    said = capsys.readouterr().err
+    assert "none" in said
+    assert not {"\x1b", "\u202e"} & set(said)
 
 
 def test_an_address_that_is_none_and_a_word_that_was_not_typed_are_refused(cahier: Run) -> None:

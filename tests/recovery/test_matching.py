@@ -166,6 +166,32 @@ def test_a_decision_without_a_reason_refuses_the_whole_file(hospital: Hospital) 
     assert refused.value.fault is Fault.DECISIONS_UNREADABLE
 
 
+@pytest.mark.parametrize(
+    ("changed", "reason", "named"),
+    [
+        ({"number": None}, "Vu", "row.number"),
+        ({"number": " "}, "Vu", "row.number"),
+        ({"number": "0077\x1b[2J"}, "Vu", "row.number"),
+        ({"given_names": ("Ma\u202ethieu",)}, "Vu", "row.given_names"),
+        ({}, "Vu\x07", "reason"),
+    ],
+)
+def test_a_decision_that_nobody_can_have_made_refuses_the_whole_file(
+    changed: dict[str, object], reason: str, named: str
+) -> None:
+    row = msgspec.structs.replace(ROY, **changed)
+    each = Candidate(patient="p", name="ROY", number="", row=row, rule="NAMES", decision="SAME", reason=reason)
+    with pytest.raises(CahierError) as caught:
+        read_decisions(decisions_file([each]))
+    assert (caught.value.fault, caught.value.facts["reason"]) == (Fault.DECISIONS_UNREADABLE, named)
+
+
+def test_decisions_without_an_end_are_refused() -> None:
+    with pytest.raises(CahierError) as caught:
+        read_decisions(b'{"patient":"p","more":' + b"[" * 100_000)
+    assert caught.value.fault is Fault.DECISIONS_UNREADABLE
+
+
 def test_the_records_name_what_contradicts_itself(hospital: Hospital) -> None:
     laptop, ward = hospital.open("4120", "maëlle")
     new = patients.NewPatient(birth_name="Roy", given_names="Mathieu", birth_date="1960-05-04", sex=Sex.M)
