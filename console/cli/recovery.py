@@ -13,7 +13,7 @@ from console.crossing.census import preview
 from console.errors import CahierError, Fault
 from console.recovery.candidate import decisions_file, read_decisions
 from console.recovery.connection import read_connection
-from console.recovery.delivery import acknowledge, deliver, settle
+from console.recovery.delivery import Answers, acknowledge, deliver, settle
 from console.recovery.linkage import ENGINES, engine
 from console.recovery.matching import decide
 from console.recovery.paper_out import write_letters, write_paper
@@ -145,12 +145,8 @@ def _acknowledge(context: Context) -> dict[str, Any]:
 
 
 def _acknowledge_text(result: dict[str, Any]) -> str:
-    said = _(
-        "{accepted} accepted, {there} there already, {rejected} refused, {strays} answers to nothing,"
-        " {unreadable} files unreadable."
-    )
-    counts = {**result, "strays": len(result["strays"]), "unreadable": len(result["unreadable"])}
-    return said.format(**counts)
+    answers = Answers(**{name: result[name] for name in ("accepted", "there", "rejected", "strays", "unreadable")})
+    return answers.said
 
 
 def _ledger(context: Context) -> dict[str, dict[str, int]]:

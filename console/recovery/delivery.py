@@ -77,6 +77,20 @@ class Answers:
     strays: tuple[str, ...]
     unreadable: tuple[tuple[str, str], ...]
 
+    @property
+    def said(self) -> str:
+        """The whole in one sentence."""
+        return _(
+            "{accepted} accepted, {there} there already, {rejected} refused, {strays} answers to nothing,"
+            " {unreadable} files unreadable."
+        ).format(
+            accepted=self.accepted,
+            there=self.there,
+            rejected=self.rejected,
+            strays=len(self.strays),
+            unreadable=len(self.unreadable),
+        )
+
 
 def _message(ledger: Ledger, each: Deliverable) -> Message:
     target = cast(Literal["hl7", "fhir", "csv"], each.target)
@@ -234,11 +248,16 @@ def deliver(
     return Delivered(number, new, sent, refused)
 
 
-def acknowledge(session: Session, where: Path) -> Answers:
+def acknowledge(session: Session, where: Path, progress: Progress | None = None) -> Answers:
     """Read the receivers' answers in a folder and bring the ledger to them, some messages at a time.
 
     A file that cannot be read is named and nothing of it is taken; the others count. What was
     accepted stays accepted, and reading the same answers again changes nothing.
+
+    Args:
+        session: somebody of IT.
+        where: the folder of the answers.
+        progress: told (messages done, of how many); raising from it stops between two portions of them.
 
     Raises:
         CahierError: ``not-entitled``, ``file-missing``, ``disk-full``, ``disk-failed``…
@@ -249,9 +268,14 @@ def acknowledge(session: Session, where: Path) -> Answers:
     counts = dict.fromkeys((State.ACCEPTED, State.DUPLICATE, State.REJECTED), 0)
     with translated_disk(), Answering() as answering:
         unreadable = _hear(answering, where)
+        done, total = 0, 0
         for each in _answerable(session):
             answering.expect(key_of(each.target, each.id), each.id.encode())
+            total += 1
         for chunk in cut(answering.paired(), lambda _pair: 1, AT_ONCE):
+            if progress is not None:
+                progress(done, total)
+            done += len(chunk)
             with session.book.ledger.together():
                 for names, answer in chunk:
                     if answer is not None:

@@ -331,6 +331,20 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     assert screen.page.seen.settled == ()
 
 
+def test_answers_that_cannot_be_read_are_named(hospital: Hospital, screens: Any, tmp_path: Path) -> None:
+    laptop, dana = hospital.recovery()
+    deliver(dana, tmp_path / "out")
+    folder = answers(tmp_path / "out", tmp_path / "answers")
+    (folder / "spoilt.hl7").write_bytes(b"MSH|")
+    screen: Screen = screens(laptop, dana)
+    screen.page.deliver.read_answers(folder)
+    line = screen.desk.shell.notice.line
+    screen.qtbot.waitUntil(lambda: "1 files unreadable" in line.sentence, timeout=20_000)
+    assert "spoilt.hl7" in line.sentence
+    assert line.tone == "warn"
+    assert not screen.page.deliver.running.is_on
+
+
 def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens: Any) -> None:
     ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
     people = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from console.errors import CahierError
     from console.recovery.connection import Connection
+    from console.recovery.delivery import Answers
     from console.recovery.steps import Given, Steps
     from console.ward.session import Session
     from ui.lane import Progress
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 _REFUSALS = 3
 """So many reasons are named at a system, those that come most often."""
+_FILES = 3
+"""So many files that could not be read are named."""
 _ORDER = list(State)
+T = TypeVar("T")
 
 
 class DeliverCard(StepCard):
@@ -132,7 +136,7 @@ class DeliverCard(StepCard):
     def read_answers(self, folder: Path) -> None:
         """Read what the hospital's systems answered."""
         self.answers = folder
-        self.desk.write(lambda session: acknowledge(session, folder), self.read_again)
+        self._work(lambda session, told: acknowledge(session, folder, told), self._heard)
 
     def use_connection(self, path: Path) -> None:
         """Go to the receivers as a file of IT's says; one that cannot be is refused at once."""
@@ -150,15 +154,23 @@ class DeliverCard(StepCard):
         connection = self.connection
         self._work(lambda session, told: send(session, peer_of(address, session.site, connection), progress=told))
 
-    def _work(self, job: Callable[[Session, Progress], object]) -> None:
+    def _heard(self, answers: Answers) -> None:
+        """Say what the answers did, and of which files nothing could be taken."""
+        names = [name for name, _why in answers.unreadable]
+        left_out = ["…"] if len(names) > _FILES else []
+        said = " · ".join(filter(None, (answers.said, ", ".join((*names[:_FILES], *left_out)))))
+        self.desk.shell.say(said, "warn" if answers.unreadable or answers.strays else "ok")
+        self._done(answers)
+
+    def _work(self, job: Callable[[Session, Progress], T], done: Callable[[T], object] | None = None) -> None:
         """Do something long: a bar shows how far it is, and it can be stopped at any message."""
         if self.running.is_on:
             return
 
-        def whole(session: Session, told: Progress, cancelled: Event) -> object:
+        def whole(session: Session, told: Progress, cancelled: Event) -> T:
             return job(session, until_stopped(told, cancelled))
 
-        self.running.begin(self.desk.write_long(whole, self._done, self._ended, self.running.tell))
+        self.running.begin(self.desk.write_long(whole, done or self._done, self._ended, self.running.tell))
         self.retranslate()
 
     def _done(self, _answer: object) -> None:
