@@ -10,9 +10,9 @@ from console.bench.fixtures import Workshop
 from console.bench.measure import Row
 from console.bench.noted import Known, febrl, invented
 from console.errors import CahierError
+from console.recovery.candidate import Engine
 from console.recovery.cascade import LIKENESS, RULES, Index, Rule
 from console.recovery.linkage import engine
-from console.recovery.matching import Engine
 
 SEED = 2026
 QUICK, LARGE = (20_000, 3_000), (200_000, 5_000)

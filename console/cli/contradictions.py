@@ -10,7 +10,8 @@ import msgspec
 from console.cli.command import Command, Context
 from console.errors import CahierError, Fault
 from console.recovery import settling
-from console.recovery.conflicts import Contradiction, conflicts
+from console.recovery.conflicts import Contradiction
+from console.recovery.examination import conflicts
 from console.recovery.outcomes import ask_leave
 from console.recovery.report import conflict_as_dict
 from console.words import N_, _

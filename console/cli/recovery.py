@@ -11,11 +11,13 @@ import msgspec
 from console.cli.command import Command, Context, read_text
 from console.crossing.census import preview
 from console.errors import CahierError, Fault
+from console.recovery.candidate import decisions_file, read_decisions
 from console.recovery.connection import read_connection
 from console.recovery.delivery import acknowledge, deliver, settle
 from console.recovery.linkage import ENGINES, engine
-from console.recovery.matching import candidates, decide, decisions_file, read_decisions
+from console.recovery.matching import decide
 from console.recovery.report import as_dict, report
+from console.recovery.search import candidates
 from console.recovery.sheets import burn_down_page, burn_rows, letters, rekey_pages, to_key
 from console.recovery.wire import AGAIN, PLAIN, peer_of, resend, send
 from console.store.disk import translated_disk

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from console.record import instant
 from console.record.bodies.patient import Identifier
-from console.record.bodies.review import ContradictionReviewed
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.identity import fold
@@ -28,7 +27,6 @@ from console.record.places import Places
 from console.record.wording import describe, title_of, titled
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts_in_file import within
-from console.ward.session import Session
 
 CLOCK_MINUTES = 2
 """Two clocks that are right differ by less."""
@@ -89,66 +87,61 @@ class _Desk:
         who = (entry.patient or file.id, file.identity.name, entry.id, entry.kind, entry.station)
         return Side(*who, titled(line, self.zone, self.places), said, by, entry.occurred_at, entry.recorded_at)
 
-    def found(self, kind: Kind, about: str, sides: Iterable[tuple[PatientFile, Line]]) -> Contradiction:
-        return Contradiction(kind, about, tuple(self.side(file, line) for file, line in sides))
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A contradiction before it is put into words."""
+
+    kind: Kind
+    about: str
+    sides: tuple[tuple[PatientFile, Line], ...]
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The entries that stand against each other."""
+        return tuple(line.entry.id for _file, line in self.sides)
 
 
-def conflicts(session: Session) -> list[Contradiction]:
-    """Everything in the book that contradicts itself, patient by patient, then between patients.
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What only one person may have, and the line that says that this one has it. ``key`` is compared."""
 
-    What somebody looked at and found to stand is left out.
-    """
-    files = [file for each in session.reader.patients() if (file := session.reader.file(each)) is not None]
-    found = conflicts_of(files, session.site.zone_info, session.site.places)
-    settled = {_key_of(line.body) for line in session.reader.lines_of_kind("contradiction_reviewed")}
-    return [each for each in found if (each.kind.name, frozenset(side.entry for side in each.sides)) not in settled]
-
-
-def _key_of(body: object) -> tuple[str, frozenset[str]]:
-    """Which contradiction somebody looked at: its kind and its sides. Another side makes it another one.
-
-    Where sides were struck the strikes end it, and it is back as soon as one of them is struck itself.
-    """
-    if not isinstance(body, ContradictionReviewed) or body.strikes:
-        return "", frozenset()
-    return body.contradiction, frozenset(body.entries)
+    kind: Kind
+    key: tuple[str, ...]
+    file: PatientFile
+    line: Line
 
 
 def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -> list[Contradiction]:
-    """The same for some files: their own contradictions, then those between them."""
+    """The contradictions of some files, patient by patient, then between patients."""
+    found = [each for file in files for each in within_one(file)]
+    groups: dict[tuple[Kind, tuple[str, ...]], list[Claimed]] = defaultdict(list)
+    for file in files:
+        for claim in claims_of(file):
+            groups[claim.kind, claim.key].append(claim)
+    for group in groups.values():
+        found += between(group, places)
+    return [worded(each, zone, places) for each in found]
+
+
+def worded(raw: Raw, zone: ZoneInfo, places: Places) -> Contradiction:
+    """A contradiction in the words of the site."""
     desk = _Desk(zone, places)
-    found = [each for file in files for each in _within(desk, file)]
-    found += [each for file in files for each in _clocks(desk, file)]
-    found += _one_sheet(desk, files)
-    found += _shared(desk, files, Kind.ONE_BED, _bed, _last_move)
-    found += _shared(desk, files, Kind.ONE_NUMBER, _number, _identifying)
-    found += _shared(desk, files, Kind.ONE_PERSON, _traits, _naming)
-    return found
+    return Contradiction(raw.kind, raw.about, tuple(desk.side(file, line) for file, line in raw.sides))
 
 
-def _within(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
+def within_one(file: PatientFile) -> Iterator[Raw]:
+    """What contradicts itself within one file."""
     for each in file.conflicts:
         kind = Kind.SCORE if each.key.startswith("score/") else Kind.TWO_VALUES
         about = title_of(each.values[0].line)
-        yield desk.found(kind, about, ((file, said.line) for said in each.values))
+        yield Raw(kind, about, tuple((file, said.line) for said in each.values))
     for kind, about, lines in within(file):
-        yield desk.found(kind, about, ((file, line) for line in lines))
+        yield Raw(kind, about, tuple((file, line) for line in lines))
+    yield from _clocks(file)
 
 
-def _one_sheet(desk: _Desk, files: Sequence[PatientFile]) -> Iterator[Contradiction]:
-    """A sheet of paper from which entries about two people were copied: one of them has the wrong label."""
-    sheets: dict[str, dict[str, tuple[PatientFile, Line]]] = defaultdict(dict)
-    for file in files:
-        for line in file.lines:
-            if line.in_force and line.entry.paper_ref and line.entry.source == "PAPER":
-                sheets[fold(line.entry.paper_ref)].setdefault(file.id, (file, line))
-    for sides in sheets.values():
-        if len(sides) > 1:
-            about = next(iter(sides.values()))[1].entry.paper_ref or ""
-            yield desk.found(Kind.ONE_SHEET, about, sides.values())
-
-
-def _clocks(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
+def _clocks(file: PatientFile) -> Iterator[Raw]:
     """An entry that names one of another laptop and was written before it by the clock: one clock is wrong."""
     by_id = {line.entry.id: line for line in file.lines}
     for line in file.lines:
@@ -157,28 +150,40 @@ def _clocks(desk: _Desk, file: PatientFile) -> Iterator[Contradiction]:
             entry, other = line.entry, older.entry
             late = instant.minutes_between(entry.recorded_at, other.recorded_at)
             if entry.station != other.station and late > CLOCK_MINUTES:
-                yield desk.found(Kind.CLOCKS, f"{late:.0f} min", ((file, older), (file, line)))
+                yield Raw(Kind.CLOCKS, f"{late:.0f} min", ((file, older), (file, line)))
 
 
-def _shared(
-    desk: _Desk,
-    files: Iterable[PatientFile],
-    kind: Kind,
-    key_of: Callable[[PatientFile], Iterable[Hashable]],
-    line_of: Callable[[PatientFile, Hashable], Line],
-) -> Iterator[Contradiction]:
-    """Files that share what only one may have."""
-    groups: dict[Hashable, list[PatientFile]] = defaultdict(list)
-    for file in files:
-        for key in key_of(file):
-            groups[key].append(file)
-    for key, group in groups.items():
-        if len(group) > 1 and not (kind is Kind.ONE_PERSON and _are_homonyms(group)):
-            parts = [str(part) for part in key] if isinstance(key, tuple) else [str(key)]
-            about = " · ".join(desk.places.get(part, part) for part in parts)
-            if kind is Kind.ONE_PERSON:  # the key is folded for comparison; people read the name
-                about = group[0].identity.name
-            yield desk.found(kind, about, ((file, line_of(file, key)) for file in group))
+def claims_of(file: PatientFile) -> Iterator[Claimed]:
+    """Everything in a file that no other file may have as well."""
+    sheets: dict[str, Line] = {}
+    for line in file.lines:
+        if line.in_force and line.entry.paper_ref and line.entry.source == "PAPER":
+            sheets.setdefault(fold(line.entry.paper_ref), line)
+    for sheet, line in sheets.items():
+        yield Claimed(Kind.ONE_SHEET, (sheet,), file, line)
+    for kind, keys_of, line_of in (
+        (Kind.ONE_BED, _bed, _last_move),
+        (Kind.ONE_NUMBER, _number, _identifying),
+        (Kind.ONE_PERSON, _traits, _naming),
+    ):
+        for key in keys_of(file):
+            yield Claimed(kind, key, file, line_of(file, key))
+
+
+def between(group: Sequence[Claimed], places: Places) -> Iterator[Raw]:
+    """What several files claim alike; people who look alike and are known to be different have nothing to settle.
+
+    A sheet of paper from which entries about two people were copied has a wrong label on one of them.
+    """
+    first = group[0]
+    if len(group) < 2 or (first.kind is Kind.ONE_PERSON and _are_homonyms([each.file for each in group])):
+        return
+    about = " · ".join(places.get(part, part) for part in first.key)
+    if first.kind is Kind.ONE_PERSON:  # the key is folded for comparison; people read the name
+        about = first.file.identity.name
+    elif first.kind is Kind.ONE_SHEET:
+        about = first.line.entry.paper_ref or ""
+    yield Raw(first.kind, about, tuple((each.file, each.line) for each in group))
 
 
 def _are_homonyms(group: Sequence[PatientFile]) -> bool:
@@ -186,27 +191,27 @@ def _are_homonyms(group: Sequence[PatientFile]) -> bool:
     return all(are_told_apart(one, other) for one, other in combinations(group, 2))
 
 
-def _bed(file: PatientFile) -> Iterable[Hashable]:
+def _bed(file: PatientFile) -> Iterable[tuple[str, ...]]:
     place = file.place
     if place.whereabouts is Whereabouts.PRESENT and place.unit and place.bed:
         yield place.unit, place.bed
 
 
-def _number(file: PatientFile) -> Iterable[Hashable]:
+def _number(file: PatientFile) -> Iterable[tuple[str, ...]]:
     return {(each.type, each.authority, each.value) for each in file.identity.numbers if each.type != "NDA"}
 
 
-def _traits(file: PatientFile) -> Iterable[Hashable]:
+def _traits(file: PatientFile) -> Iterable[tuple[str, ...]]:
     who = file.identity
     if who.birth_name and who.given_name and len(who.birth_date or "") == len("YYYY-MM-DD"):
-        yield fold(who.birth_name), fold(who.given_name), who.birth_date
+        yield fold(who.birth_name), fold(who.given_name), who.birth_date or ""
 
 
 def _last(file: PatientFile, is_it: Callable[[Line], bool]) -> Line:
     return next((line for line in reversed(file.lines) if line.in_force and is_it(line)), file.lines[-1])
 
 
-def _last_move(file: PatientFile, key: Hashable) -> Line:
+def _last_move(file: PatientFile, key: tuple[str, ...]) -> Line:
     """The entry that put the patient into the bed, and not a later one about where else they may go."""
 
     def puts_there(line: Line) -> bool:
@@ -216,7 +221,7 @@ def _last_move(file: PatientFile, key: Hashable) -> Line:
     return _last(file, puts_there)
 
 
-def _identifying(file: PatientFile, key: Hashable) -> Line:
+def _identifying(file: PatientFile, key: tuple[str, ...]) -> Line:
     """The entry that gives this very number: a person has several."""
 
     def gives_it(line: Line) -> bool:
@@ -226,5 +231,5 @@ def _identifying(file: PatientFile, key: Hashable) -> Line:
     return _last(file, gives_it)
 
 
-def _naming(file: PatientFile, _key: Hashable) -> Line:
+def _naming(file: PatientFile, _key: tuple[str, ...]) -> Line:
     return _last(file, lambda line: line.entry.kind in ("patient_registered", "trait"))

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from console.errors import CahierError, Fault
+from console.recovery.candidate import Engine, Pair
 from console.recovery.comparison import Compared
-from console.recovery.matching import Engine, Pair
 
 EngineName = Literal["cascade", "duckdb", "spark"]
 ENGINES: tuple[EngineName, ...] = ("cascade", "duckdb", "spark")

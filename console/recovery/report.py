@@ -23,7 +23,8 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
 from console.recovery.account import Account, Class, Made, Missing, OverWire, Sum, account
 from console.recovery.by_hand import ByHand
-from console.recovery.conflicts import Contradiction, conflicts
+from console.recovery.conflicts import Contradiction
+from console.recovery.examination import conflicts
 from console.recovery.outcomes import ask_leave
 from console.recovery.policy import ARCHIVED_BY_POLICY
 from console.store.disk import translated_disk

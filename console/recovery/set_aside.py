@@ -44,7 +44,8 @@ def set_aside(session: Session) -> list[SetAside]:
     for line in session.reader.lines_of_kind("index_row_set_aside"):
         body, entry = line.body, line.entry
         if isinstance(body, IndexRowSetAside) and entry.patient:
-            name = session.card(entry.patient).identity.name
+            who = session.reader.named(entry.patient)
+            name = who.name if who else ""
             by, at = name_of(people, entry.author), entry.recorded_at
             found.append(SetAside(entry.id, entry.patient, name, body.authority, body.number, body.reason, by, at))
     return sorted(found, key=lambda each: each.at, reverse=True)

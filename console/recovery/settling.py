@@ -174,7 +174,8 @@ def settled(session: Session) -> list[Settled]:
     for line in session.reader.lines_of_kind("contradiction_reviewed"):
         body, entry = line.body, line.entry
         if isinstance(body, ContradictionReviewed) and body.contradiction in Kind.__members__ and entry.patient:
-            name = session.card(entry.patient).identity.name
+            who = session.reader.named(entry.patient)
+            name = who.name if who else ""
             by, kind = name_of(people, entry.author), Kind[body.contradiction]
             found.append(Settled(entry.id, kind, name, body.reason, by, entry.recorded_at, len(body.strikes)))
     return sorted(found, key=lambda each: each.at, reverse=True)

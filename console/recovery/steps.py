@@ -6,20 +6,21 @@ and nothing is lost when somebody stops.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.paper.afterwards import BurnRow
 from console.record.bodies import station
-from console.record.census import CensusRow
 from console.record.identity import patient_id
 from console.record.kinds import KINDS
 from console.record.links import LinkState
 from console.record.person import name_of
-from console.recovery.conflicts import Contradiction, conflicts
-from console.recovery.matching import Candidate, candidates
+from console.recovery.candidate import Candidate
+from console.recovery.examination import Standing, look_further, standing
 from console.recovery.outcomes import ask_leave
 from console.recovery.report import Gap, gaps, station_labels
+from console.recovery.search import Search
 from console.recovery.set_aside import SetAside, set_aside
 from console.recovery.settling import Settled, settled
 from console.recovery.sheets import burn_rows
@@ -41,9 +42,10 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A link: who with whom (name and number), why, by whom, whether this person may confirm it, and who did."""
+    """A link: its ids, who with whom (name and number), why, by whom, whether this person may confirm it, who did."""
 
     link: str
+    ids: tuple[str, str]
     one: str
     other: str
     reason: str
@@ -79,7 +81,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The six steps as they stand. ``seconds`` are those who could confirm a link beside whoever looks."""
+    """The six steps as they stand.
+
+    ``seconds`` are those who could confirm a link beside whoever looks; ``unexamined`` is how many
+    files have not been looked through for what contradicts itself.
+    """
 
     collected: tuple[Collected, ...]
     candidates: tuple[Candidate, ...]
@@ -87,7 +93,8 @@ class Steps:
     linked: tuple[Proposed, ...]
     set_aside: tuple[SetAside, ...]
     seconds: tuple[str, ...]
-    conflicts: tuple[Contradiction, ...]
+    contradictions: tuple[Standing, ...]
+    unexamined: int
     settled: tuple[Settled, ...]
     policy: tuple[PolicyRule, ...]
     given: tuple[Given, ...]
@@ -97,28 +104,30 @@ class Steps:
     made: int
 
 
-def steps(session: Session, rows: Sequence[CensusRow] = ()) -> Steps:
+def steps(session: Session, search: Search | None = None) -> Steps:
     """Read where the recovery stands.
 
     Args:
         session: somebody of IT.
-        rows: the recovered patient index, once it was chosen.
+        search: the recovered patient index, once it was chosen; brought up to date.
 
     Raises:
         CahierError: ``not-entitled``.
     """
     ask_leave(session)
     ledger, targets = session.book.ledger, session.site.giving_back.targets
+    unexamined = look_further(session)
     burn = ledger.burn_down()
     collected = _collected(session)
     return Steps(
         collected=tuple(collected),
-        candidates=tuple(_not_proposed(session, candidates(session, rows))) if rows else (),
+        candidates=tuple(_not_proposed(session, _candidates(session, search))) if search else (),
         proposed=tuple(_links(session, LinkState.PROPOSED)),
         linked=tuple(_links(session, LinkState.CONFIRMED)),
         set_aside=tuple(set_aside(session)),
         seconds=_seconds(session),
-        conflicts=tuple(conflicts(session)),
+        contradictions=tuple(standing(session)),
+        unexamined=unexamined,
         settled=tuple(settled(session)),
         policy=session.site.giving_back.policy,
         given=tuple(_given(session, target) for target in targets),
@@ -157,18 +166,25 @@ def _seconds(session: Session) -> tuple[str, ...]:
     return tuple(sorted(each.name for each in people if each.id != session.person.id))
 
 
+def _candidates(session: Session, search: Search) -> list[Candidate]:
+    while search.look_further(session):
+        pass
+    return search.candidates()
+
+
 def _not_proposed(session: Session, found: Sequence[Candidate]) -> list[Candidate]:
     """Without those whom somebody proposed already: they wait for a second person, and need no decision."""
     site = session.site
-    waiting = [set(link.ids) for link in every_link(session) if link.state is LinkState.PROPOSED]
+    waiting: dict[str, set[str]] = defaultdict(set)
+    for link in every_link(session):
+        if link.state is LinkState.PROPOSED:
+            for each in link.ids:
+                waiting[each].update(link.ids)
+    others = (patient_id(site.id, each.row.authority or site.authority, each.row.number or "") for each in found)
     return [
         each
-        for each in found
-        if not any(
-            patient_id(site.id, each.row.authority or site.authority, each.row.number or "") in ids
-            and ids.intersection(session.reader.members(each.patient))
-            for ids in waiting
-        )
+        for each, other in zip(found, others, strict=True)
+        if other not in waiting or waiting[other].isdisjoint(session.reader.members(each.patient))
     ]
 
 
@@ -177,6 +193,7 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
     return [
         Proposed(
             link.id,
+            link.ids,
             _who(session, link.ids[0]),
             _who(session, link.ids[1]),
             link.reason,
@@ -191,8 +208,8 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
 
 def _who(session: Session, patient: str) -> str:
     """Name and number: namesakes are what links are mostly about."""
-    identity = session.card(patient).identity
-    return " · ".join(filter(None, (identity.name, identity.number)))
+    who = session.reader.named(patient)
+    return " · ".join(filter(None, (who.name, who.number))) if who else ""
 
 
 def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounted]:
@@ -213,10 +230,5 @@ def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounte
 
 
 def _given(session: Session, target: str) -> Given:
-    states: dict[State, int] = {}
-    refusals: dict[str, int] = {}
-    for each in session.book.ledger.walk(target):
-        states[each.state] = states.get(each.state, 0) + 1
-        if each.state is State.REJECTED:
-            refusals[each.reason] = refusals.get(each.reason, 0) + 1
-    return Given(target, tuple(states.items()), tuple(sorted(refusals.items(), key=lambda one: -one[1])))
+    ledger = session.book.ledger
+    return Given(target, tuple(ledger.states(target)), tuple(ledger.refusals(target)))

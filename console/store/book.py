@@ -39,6 +39,7 @@ from console.record.writing import Author, Writing
 from console.store import driver
 from console.store.drafts import Drafts
 from console.store.driver import Database
+from console.store.examined import Examined
 from console.store.holding import hold
 from console.store.ledger import Ledger
 from console.store.reader import AT_ONCE, Reader
@@ -157,6 +158,7 @@ class Book:
         self.drafts = Drafts(db)
         self.sheets = Sheets(db)
         self.ledger = Ledger(db)
+        self.examined = Examined(db)
         self.latest = Reader(db)
 
     # --- opening and closing -------------------------------------------------------------------

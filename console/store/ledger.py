@@ -286,6 +286,20 @@ class Ledger:
         row = self._db.execute("SELECT count(*) FROM deliverable WHERE target = ? AND state = ?", (target, state.name))
         return int(row.fetchone()[0])
 
+    def states(self, target: str) -> list[tuple[State, int]]:
+        """How many messages of a target are in each state."""
+        rows = self._db.execute("SELECT state, count(*) FROM deliverable WHERE target = ? GROUP BY state", (target,))
+        return [(State[state], count) for state, count in rows]
+
+    def refusals(self, target: str) -> list[tuple[str, int]]:
+        """Why messages of a target were refused, the most frequent reason first."""
+        rows = self._db.execute(
+            "SELECT coalesce(reason, ''), count(*) FROM deliverable WHERE target = ? AND state = 'REJECTED'"
+            " GROUP BY 1 ORDER BY 2 DESC, 1",
+            (target,),
+        )
+        return [(reason, count) for reason, count in rows]
+
     def has_round(self, number: int) -> bool:
         """Whether anything goes out with a round."""
         return self._db.execute("SELECT 1 FROM deliverable WHERE round = ? LIMIT 1", (number,)).fetchone() is not None

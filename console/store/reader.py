@@ -25,6 +25,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of
 from console.record.likeness import near_words
 from console.record.person import STAFFING, People, Person
+from console.store.changes import Changed, changed_since
 from console.store.driver import Database
 from console.store.retiming import SECONDS, timed
 
@@ -344,6 +345,15 @@ class Reader:
         """The id of every file that entries were written about."""
         rows = self._db.execute("SELECT DISTINCT patient FROM line WHERE patient IS NOT NULL ORDER BY patient")
         return list(dict.fromkeys(self.members(row[0])[0] for row in rows))
+
+    def changed_since(self, n: int) -> Changed:
+        """What was written after the entry of a number; 0: about every file there is."""
+        return changed_since(self._db, n)
+
+    def named(self, patient: str) -> Found | None:
+        """Somebody in one line, by any of their ids: cheaper than a card where a name is all that is wanted."""
+        found = self._found(self.members(patient)[:1])
+        return found[0] if found else None
 
     def search(self, text: str, limit: int = 20) -> list[str]:
         """Ids of patients whose names and numbers begin with every word of a text, in any order.

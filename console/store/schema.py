@@ -145,7 +145,23 @@ def _first(db: Database) -> None:
     make_views(db)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first,)
+_EXAMINED = """
+CREATE TABLE unexamined (file TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE contradiction (
+  file TEXT NOT NULL, kind TEXT NOT NULL, entries TEXT NOT NULL, UNIQUE (file, kind, entries)
+) STRICT;
+CREATE TABLE claim (
+  kind TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (kind, key, file)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_file ON claim (file);
+"""
+
+
+def _second(db: Database) -> None:
+    _run(db, _EXAMINED)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
 
 
 def migrate(db: Database) -> None:

@@ -32,7 +32,7 @@ from console.record.instant import local
 from console.record.kinds import KINDS
 from console.record.wording import describe
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import conflicts
+from console.recovery.examination import conflicts
 from console.recovery.settling import ALL_STAND, look_again
 from console.recovery.settling import settle as settling_of
 from console.recovery.settling import settled as settled_of

@@ -10,9 +10,11 @@ from console.record.bodies import patient, stay
 from console.record.census import CensusRow
 from console.record.codes.patient import Sex
 from console.record.links import LinkState
+from console.recovery.candidate import Candidate, decisions_file, read_decisions
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import conflicts
-from console.recovery.matching import Candidate, candidates, decide, decisions_file, read_decisions
+from console.recovery.examination import conflicts
+from console.recovery.matching import decide
+from console.recovery.search import Search, candidates
 from console.recovery.set_aside import set_aside
 from console.ward import corrections, patients, stays
 from console.ward.links import every_link
@@ -198,3 +200,34 @@ def test_two_stations_that_write_one_patient_in_are_listed_with_both_sides(hospi
     kinds = {each.kind: each for each in conflicts(it)}
     assert len({side.station for side in kinds[Kind.TWO_PLACES].sides}) == 2
     assert {side.name for side in kinds[Kind.ONE_BED].sides} == {"DIALLO", "INCONNU-ALPHA"}
+
+
+def test_a_search_that_is_kept_says_what_a_new_one_would(hospital: Hospital) -> None:
+    """Whoever is looked up once is looked up again when something is written, decided, linked or taken back."""
+    laptop, dana = hospital.recovery()
+    rows = [ROY, msgspec.structs.replace(ROY, number="0078", birth_date="1970-01-01")]
+    search = Search(dana, rows)
+
+    def brought_up_to_date(session: Session) -> list[Candidate]:
+        while search.look_further(session, 1):
+            pass
+        assert search.candidates() == candidates(session, rows)
+        return search.candidates()
+
+    found = [each for each in brought_up_to_date(dana) if each.name.startswith("ROY")]
+    [decided] = decide(dana, [_different(found[0])])
+    assert decided.became == "KEPT_APART"
+    assert "0077" not in {each.row.number for each in brought_up_to_date(dana)}
+    corrections.strike(dana, set_aside(dana)[0].entry, "Même personne")
+    assert brought_up_to_date(dana) == found
+    same = msgspec.structs.replace(found[0], decision="SAME", reason="Carte vue")
+    decide(dana, [same])
+    brought_up_to_date(dana)
+    laptop.lock_cold(dana)
+
+    laptop, ilan = hospital.recovery("Ilan", minutes=1)
+    assert [each.became for each in decide(ilan, [same])] == ["CONFIRMED"]
+    brought_up_to_date(ilan)
+    decide(ilan, [msgspec.structs.replace(same, decision="UNLINK")])
+    brought_up_to_date(ilan)
+    laptop.lock_cold(ilan)

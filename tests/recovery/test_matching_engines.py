@@ -19,9 +19,10 @@ from console.bench.linkage import SEED, both, by_engine, by_rules, scored
 from console.bench.noted import febrl, invented
 from console.cli import main
 from console.errors import CahierError, Fault
+from console.recovery.candidate import Pair, read_decisions
 from console.recovery.comparison import Compared, of_row
 from console.recovery.linkage import EngineName, engine, shipped_constants
-from console.recovery.matching import Pair, candidates, read_decisions
+from console.recovery.search import candidates
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_matching import ROY
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from ui.lane import Lane
 from ui.look import fonts
 from ui.look.theme import Appearance
 from ui.pages.recovery import RecoveryPage
+from ui.recovery.step_card import Standing
 from ui.setting import Setting
 from ui.widgets.card_list import Group
 from ui.widgets.held_against import HeldAgainst
@@ -144,6 +146,8 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     first.close()
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.until("proposed by Dana Fortier")
+    [beside] = second.page.who.findChildren(HeldAgainst)
+    assert "birth date: 04/05/1960 / 04/05/1960, the same" in beside.accessibleName()
     second.press("Confirm")
     second.qtbot.waitUntil(lambda: not second.page.seen.proposed, timeout=20_000)
 
@@ -235,7 +239,7 @@ def test_somebody_else_leaves_the_list_for_good_and_comes_back_when_it_is_taken_
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.page.who.read_index([index])
     second.until("said by Dana Fortier")
-    second.qtbot.waitUntil(lambda: second.page.who.rows != [], timeout=20_000)
+    second.qtbot.waitUntil(lambda: second.page.who.search is not None, timeout=20_000)
     assert second.page.seen.candidates == ()
     second.press("Look again…")
     filled(second, "reopen", reason="Carte vue")
@@ -274,8 +278,8 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     laptop, dana = hospital.recovery(minutes=60)
     hospital.collect(ward_laptop, ward, dana)
     screen: Screen = screens(laptop, dana)
-    before = len(screen.page.seen.conflicts)
-    weights = next(each for each in screen.page.seen.conflicts if each.kind is Kind.TWO_VALUES)
+    before = len(screen.page.seen.contradictions)
+    weights = next(each for each in screen.page.contradictions.found if each.kind is Kind.TWO_VALUES)
 
     screen.press("Settle…")
     form: Any = screen.desk.page("settle")
@@ -283,15 +287,27 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     shown = [label.text() for label in form.sides.findChildren(QLabel)]
     assert {"Weight: 61 kg · How known: measured", "Weight: 81 kg · How known: measured"} <= set(shown)
     filled(screen, "settle", decision=weights.sides[0].entry, reason="Pesée refaite")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) < before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.contradictions) < before, timeout=20_000)
     struck = [line.body.target for line in screen.session.reader.lines_of_kind("struck")]  # type: ignore[union-attr]
     assert weights.sides[1].entry in struck
 
     screen.until("Pesée refaite — settled by Dana Fortier\n1 entry was struck")
     screen.press("Look again…")
     filled(screen, "reopen", reason="Mauvaise balance")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) == before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.contradictions) == before, timeout=20_000)
     assert screen.page.seen.settled == ()
+
+
+def test_files_that_nobody_looked_through_are_read_on_until_all_were(hospital: Hospital, screens: Any) -> None:
+    laptop, dana = hospital.recovery()
+    screen: Screen = screens(laptop, dana)
+    card, seen = screen.page.contradictions, screen.page.seen
+    assert seen.unexamined == 0
+    with screen.qtbot.waitSignal(card.outdated, timeout=20_000):
+        card.show_seen(replace(seen, unexamined=3000), ())
+        assert card.standing(card.seen) == Standing("3000 files still to be read", "plain")
+    screen.qtbot.waitUntil(lambda: screen.page.contradictions.seen.unexamined == 0, timeout=20_000)
+    assert card.standing(card.seen).words != "3000 files still to be read"
 
 
 def test_messages_go_out_again_only_when_the_word_and_their_number_are_typed(

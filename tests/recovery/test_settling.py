@@ -13,7 +13,8 @@ from console.record.codes.care import WeightMethod
 from console.record.codes.patient import Sex
 from console.record.quantity import Quantity
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction, conflicts
+from console.recovery.conflicts import Contradiction
+from console.recovery.examination import conflicts
 from console.recovery.settling import ALL_STAND, ONE_PERSON, look_again, settle, settled, ways
 from console.ward import corrections, observations, patients, stays
 from console.ward.session import Session, Told

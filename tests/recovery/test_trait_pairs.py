@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from console.recovery.matching import candidates
-from console.recovery.trait_pairs import Holds, pairs_of
+from console.recovery.search import candidates
+from console.recovery.trait_pairs import Holds, of_candidates, of_link
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_matching import ROY
 
@@ -16,7 +16,7 @@ def test_what_both_sides_say_stands_as_it_was_typed(hospital: Hospital) -> None:
     row = msgspec.structs.replace(
         ROY, birth_name="Roÿ", used_name="Le Goff", birth_date="1960-04-05", birthplace="29019"
     )
-    [pairs] = pairs_of(it, candidates(it, [row]))
+    [pairs] = of_candidates(it, candidates(it, [row]))
 
     assert [(each.name, each.ours, each.theirs, each.holds) for each in pairs if each.name != "number"] == [
         ("birth_name", "ROY", "ROŸ", "AGREES"),
@@ -44,5 +44,15 @@ def test_what_both_sides_say_stands_as_it_was_typed(hospital: Hospital) -> None:
 )
 def test_each_trait_says_how_it_holds(hospital: Hospital, changed: dict[str, object], wanted: dict[str, Holds]) -> None:
     _laptop, it = hospital.recovery()
-    [pairs] = pairs_of(it, candidates(it, [msgspec.structs.replace(ROY, **changed)]))
+    [pairs] = of_candidates(it, candidates(it, [msgspec.structs.replace(ROY, **changed)]))
     assert wanted.items() <= {each.name: each.holds for each in pairs}.items()
+
+
+def test_two_files_are_held_against_each_other_before_a_second_person_confirms(hospital: Hospital) -> None:
+    _laptop, it = hospital.recovery()
+    pairs = {
+        each.name: (each.ours, each.theirs, each.holds) for each in of_link(it, (hospital.known, hospital.unknown))
+    }
+    assert pairs["birth_name"] == ("TREMBLAY", "INCONNU-ALPHA", "DIFFERS")
+    assert pairs["birth_date"] == ("1948-03-14", "", "UNSTATED")
+    assert pairs["sex"] == ("F", "M", "DIFFERS")

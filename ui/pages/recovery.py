@@ -112,7 +112,7 @@ class RecoveryPage(Part):
     def look(self, session: Session) -> tuple[Steps | CahierError, tuple[Any, ...]]:
         """Read where the recovery stands, and what each card shows besides; a refusal is shown in their place."""
         try:
-            seen = steps(session, self.who.rows)
+            seen = steps(session, self.who.search)
             return seen, tuple(card.look(session, seen) for card in self.steps)
         except CahierError as refusal:
             return refusal, ()

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
+from console.recovery.examination import in_words, look_further
 from console.recovery.settling import look_again
 from console.words import N_, _, ngettext
+from ui.exchange.running import until_stopped
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from threading import Event
 
+    from console.errors import CahierError
     from console.recovery.conflicts import Contradiction
     from console.recovery.settling import Settled
     from console.recovery.steps import Steps
+    from console.ward.session import Session
+    from ui.lane import Progress
 
 
 class ContradictionsCard(StepCard):
@@ -31,20 +37,62 @@ class ContradictionsCard(StepCard):
     )
 
     @override
+    def build(self) -> None:
+        """How far files that were not examined yet are read, beside everything else."""
+        self.found: tuple[Contradiction, ...] = ()
+        self._read = (0, 0)  # how many were read, of how many
+        self.read = self.note()
+
+    @override
+    def word(self) -> None:
+        """Word how far it is."""
+        done, total = self._read
+        self.read.setText(_("{done} of {total} files read").format(done=done, total=total) if total else "")
+
+    @override
+    def look(self, session: Session, seen: Steps) -> tuple[Contradiction, ...]:
+        """The first of them in words."""
+        return tuple(in_words(session, seen.contradictions[:MOST]))
+
+    @override
+    def take(self, found: tuple[Contradiction, ...] | None) -> None:
+        """Keep the words, and read on where there is more."""
+        self.found = found or ()
+        if self.seen is None:  # nobody is signed in: what is under way will not answer
+            self._read = (0, 0)
+        elif self.seen.unexamined and not self._read[1]:
+            self._tell(0, self.seen.unexamined)
+            self.desk.read_long(_examine, self._examined, self._failed, self._tell)
+
+    def _tell(self, done: int, total: int, _what: str = "") -> None:
+        self._read = (done, total)
+        self.word()
+
+    def _examined(self, _left: int) -> None:
+        self._tell(0, 0)
+        self.read_again()
+
+    def _failed(self, error: CahierError) -> None:
+        self._tell(0, 0)
+        self.desk.refuse(error)
+
+    @override
     def standing(self, seen: Steps) -> Standing:
         """How many are open."""
-        many = len(seen.conflicts)
-        return (
-            Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
-            if many
-            else Standing(_("Nothing open"), "ok")
-        )
+        if seen.unexamined:
+            left = ngettext("{n} file still to be read", "{n} files still to be read", seen.unexamined)
+            return Standing(left, "plain")
+        many = len(seen.contradictions)
+        if not many:
+            return Standing(_("Nothing open"), "ok")
+        return Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
         """The contradictions, and what was settled and can be looked at again."""
-        shown = tuple(map(self._contradiction, seen.conflicts[:MOST]))
-        groups = [Group("", shown, _("Nothing contradicts itself."), len(seen.conflicts) - len(shown))]
+        shown = tuple(map(self._contradiction, self.found))
+        nothing = "" if seen.unexamined else _("Nothing contradicts itself.")
+        groups = [Group("", shown, nothing, max(len(seen.contradictions) - len(shown), 0))]
         if seen.settled:
             settled = tuple(map(self._settled, seen.settled[:MOST]))
             groups.append(Group(_("Settled"), settled, "", len(seen.settled) - len(settled)))
@@ -67,3 +115,12 @@ class ContradictionsCard(StepCard):
         heading = f"{each.kind.label} · {each.name}"
         again = self.looking_again("\n".join((heading, *said)), partial(look_again, review=each.review))
         return Card(heading, tuple(said), sign="scale-balance", tone="ok", doings=(again,))
+
+
+def _examine(own: Session, told: Progress, cancelled: Event) -> int:
+    progress, total = until_stopped(told, cancelled), look_further(own)
+    left = total
+    while left:
+        progress(total - left, total)
+        left = look_further(own)
+    return left

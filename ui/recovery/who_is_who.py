@@ -12,10 +12,12 @@ from typing_extensions import override
 
 from console.crossing.census import preview
 from console.recovery.matching import decide
-from console.recovery.trait_pairs import pairs_of
+from console.recovery.search import Search
+from console.recovery.trait_pairs import of_candidates, of_link
 from console.ward import patients
 from console.ward.corrections import strike
 from console.words import N_, _, ngettext
+from ui.exchange.running import until_stopped
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 from ui.widgets.held_against import Holds, Pair, Pairs
@@ -23,13 +25,15 @@ from ui.wording.phrases import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from threading import Event
 
-    from console.record.census import CensusRow
-    from console.recovery.matching import Candidate
+    from console.errors import CahierError
+    from console.recovery.candidate import Candidate
     from console.recovery.set_aside import SetAside
     from console.recovery.steps import Proposed, Steps
     from console.recovery.trait_pairs import TraitPair
     from console.ward.session import Session
+    from ui.lane import Progress
 
 RULES = {
     "IDENTIFIER": N_("Same number and same birth date."),
@@ -69,8 +73,9 @@ class WhoIsWhoCard(StepCard):
     @override
     def build(self) -> None:
         """The recovered index."""
-        self.rows: list[CensusRow] = []
-        self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}
+        self.search: Search | None = None
+        self._searched = (0, 0)  # how many were looked up, of how many
+        self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}  # of candidates, and of what waits
         self.read = self.note()
         self.index = self.button(self._choose_index, is_primary=True)
 
@@ -78,17 +83,23 @@ class WhoIsWhoCard(StepCard):
     def word(self) -> None:
         """Word the button."""
         self.index.setText(_("Patient index…"))
-        many = ngettext("{n} person in the index", "{n} people in the index", len(self.rows))
-        self.read.setText(many if self.rows else "")
+        done, total = self._searched
+        if total:
+            self.read.setText(_("{done} of {total} looked up").format(done=done, total=total))
+        else:
+            many = len(self.search.rows) if self.search is not None else 0
+            self.read.setText(ngettext("{n} person in the index", "{n} people in the index", many) if many else "")
+        self.index.setEnabled(not total)
 
     @override
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
         """What both sides say of those who are shown."""
         shown = seen.candidates[:MOST]
-        return {
+        found = {
             (each.patient, each.row.number or ""): pairs
-            for each, pairs in zip(shown, pairs_of(session, shown), strict=True)
+            for each, pairs in zip(shown, of_candidates(session, shown), strict=True)
         }
+        return found | {each.ids: of_link(session, each.ids) for each in seen.proposed[:MOST]}
 
     @override
     def take(self, found: dict[tuple[str, str], tuple[TraitPair, ...]] | None) -> None:
@@ -106,14 +117,15 @@ class WhoIsWhoCard(StepCard):
             said.append(ngettext("{n} to be confirmed", "{n} to be confirmed", waiting))
         if said:
             return Standing(" · ".join(said), "warn")
-        return Standing(_("Nobody is left"), "ok") if self.rows else Standing(_("No patient index yet"), "plain")
+        return Standing(_("Nobody is left"), "ok") if self.search else Standing(_("No patient index yet"), "plain")
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
         """What can be done first comes first."""
         found, groups = seen.candidates, []
         if seen.proposed:
-            waiting = Group(_("To be confirmed by a second person"), tuple(map(self._waiting, seen.proposed)))
+            waiting = Group(_("To be confirmed by a second person"), tuple(map(self._waiting, seen.proposed[:MOST])),
+                            left_out=max(len(seen.proposed) - MOST, 0))  # fmt: skip
             groups += [Group("", alone)] if (alone := self._alone(seen)) else []
             groups.append(waiting)
         shown = tuple(map(self._candidate, found[:MOST]))
@@ -127,7 +139,7 @@ class WhoIsWhoCard(StepCard):
         return groups
 
     def _nobody(self) -> str:
-        if self.rows:
+        if self.search is not None:
             return _("Nobody is left to be matched.")
         return _("Choose the recovered patient index (CSV, HL7 or FHIR) to see who may be whom.")
 
@@ -155,8 +167,9 @@ class WhoIsWhoCard(StepCard):
         apart = Doing(_("Set apart…"), partial(self._unlink, each.link, names))
         if not each.may_confirm:
             return Card(names, under, _("Waits for a second person."), "account-clock", "warn", (apart,))
+        pairs = self._beside(each.ids, _("one file"), _("the other file"))
         confirm = Doing(_("Confirm"), partial(self._confirm, each.link))
-        return Card(names, under, "", "account-check", "warn", (confirm, apart))
+        return Card(names, under, "", "account-check", "warn", (confirm, apart), pairs)
 
     def _linked(self, each: Proposed) -> Card:
         names = f"{each.one} = {each.other}"
@@ -177,12 +190,15 @@ class WhoIsWhoCard(StepCard):
             Doing(_("Same person"), partial(self._same, each)),
             Doing(_("Somebody else"), partial(self._somebody_else, each)),
         )
+        pairs = self._beside((each.patient, each.row.number or ""), _("in the book"), _("in the index"))
+        return Card(each.name, (_(RULES[each.rule]),), sign="account-question", doings=doings, pairs=pairs)
+
+    def _beside(self, key: tuple[str, str], one: str, other: str) -> Pairs | None:
         lines = tuple(
             Pair(_(TRAITS[pair.name]), _said(pair.name, pair.ours), _said(pair.name, pair.theirs), Holds[pair.holds])
-            for pair in self._pairs.get((each.patient, each.row.number or ""), ())
+            for pair in self._pairs.get(key, ())
         )
-        pairs = Pairs(_("in the book"), _("in the index"), lines) if lines else None
-        return Card(each.name, (_(RULES[each.rule]),), sign="account-question", doings=doings, pairs=pairs)
+        return Pairs(one, other, lines) if lines else None
 
     # --- what can be done --------------------------------------------------------------------------
 
@@ -214,16 +230,30 @@ class WhoIsWhoCard(StepCard):
             self.read_index([Path(name) for name in names])
 
     def read_index(self, paths: Sequence[Path]) -> None:
-        """Read the recovered patient index and look for everybody in it."""
+        """Read the recovered patient index and look for everybody in it, beside everything else."""
 
-        def read(session: Session) -> list[CensusRow]:
-            outcomes = preview(session, list(paths)).reading.outcomes
-            return [each.row for each in outcomes if each.row is not None]
+        def read(own: Session, told: Progress, cancelled: Event) -> Search:
+            outcomes = preview(own, list(paths)).reading.outcomes
+            search = Search(own, [each.row for each in outcomes if each.row is not None])
+            progress, total = until_stopped(told, cancelled), len(own.reader.patients())
+            while left := search.look_further(own):
+                progress(total - left, total)
+            return search
 
-        self.desk.run(read, self._indexed)
+        self._tell(0, 1)
+        self.desk.read_long(read, self._indexed, self._failed, self._tell)
 
-    def _indexed(self, rows: list[CensusRow]) -> None:
-        self.rows = rows
+    def _tell(self, done: int, total: int, _what: str = "") -> None:
+        self._searched = (done, total)
+        self.word()
+
+    def _failed(self, error: CahierError) -> None:
+        self._tell(0, 0)
+        self.desk.refuse(error)
+
+    def _indexed(self, search: Search) -> None:
+        self.search = search
+        self._tell(0, 0)
         self.read_again()
 
 

@@ -118,12 +118,7 @@ class CardList(Part):
         for card in group.cards:
             self._column.addWidget(self._widget(card, former))
         if group.left_out:
-            said = ngettext(
-                "{n} more, shown when some of these are done.",
-                "{n} more, shown when some of these are done.",
-                group.left_out,
-            )
-            self._say("sub", said)
+            self._say("sub", ngettext("and {n} more", "and {n} more", group.left_out))
 
     def _say(self, look: str, words: str) -> None:
         label = text(look, wrap=True, parent=self._inner)

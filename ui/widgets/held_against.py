@@ -61,8 +61,8 @@ class HeldAgainst(Part):
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(1)
-        self._put(0, 1, "small", pairs.one)
-        self._put(0, 2, "small", pairs.other)
+        self._put(0, 1, "small", pairs.one, wrap=True)
+        self._put(0, 2, "small", pairs.other, wrap=True)
         for row, pair in enumerate(pairs.lines, start=1):
             self._put(row, 0, "sub", pair.label)
             self._put(row, 1, "", pair.one or "–", wrap=True)
