@@ -103,7 +103,7 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
             )
         }
     if key == "reopen":
-        said = f"{Kind.WEIGHTS.label} · {file.identity.name}\nPesée refaite ({FIRST.name})"
+        said = f"{Kind.WEIGHTS.label} · {file.identity.name}\n71 kg ({FIRST.name})"
         return {"said": said, "undo": look_again}
     if key == "unlink":
         return {"link": file.id, "names": file.identity.name}

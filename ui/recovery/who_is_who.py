@@ -39,8 +39,8 @@ RULES = {
     "IDENTIFIER": N_("Same number and same birth date."),
     "MATRICULE": N_("Same INS and same birth date."),
     "STRICT_TRAITS": N_("Same names, same birth date, same sex."),
-    "NAMES": N_("Names nearly the same or exchanged; the birth date agrees, perhaps with day and month exchanged."),
-    "NAMES_NEAR_DATE": N_("Names nearly the same; the birth date is nearly the same or known in part."),
+    "NAMES": N_("Names the same, nearly so or exchanged; the birth date agrees, perhaps with day and month exchanged."),
+    "NAMES_NEAR_DATE": N_("Names the same or nearly so; the birth date is nearly the same or known in part."),
     "NUMBER_ALONE": N_("Same number or INS; the rest does not confirm it."),
     "ONE_NAME": N_("Same birth date, but only one of the names is near."),
     "NAMES_ALONE": N_("Same names, but not the same birth date."),
@@ -60,6 +60,9 @@ TRAITS = {
     "bed": N_("bed"),
 }
 
+TABLES = 12
+"""So many tables at once: what one decides makes room for the next, and more of them would keep the window waiting."""
+
 
 class WhoIsWhoCard(StepCard):
     """What waits for a second person, whom somebody may be, and who was linked."""
@@ -67,7 +70,8 @@ class WhoIsWhoCard(StepCard):
     key: ClassVar[str] = "who"
     heading: ClassVar[str] = N_("Who is who")
     purpose: ClassVar[str] = N_(
-        "Nothing links itself. “Same person” proposes a link, somebody else confirms it, and it can be undone."
+        "Nothing links itself. “Same person” proposes a link that a second person confirms; “Somebody else” takes the"
+        " proposal off the list. Both can be undone."
     )
 
     @override
@@ -94,12 +98,12 @@ class WhoIsWhoCard(StepCard):
     @override
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
         """What both sides say of those who are shown."""
-        shown = seen.candidates[:MOST]
+        shown = seen.candidates[:TABLES]
         found = {
             (each.patient, each.row.number or ""): pairs
             for each, pairs in zip(shown, of_candidates(session, shown), strict=True)
         }
-        return found | {each.ids: of_link(session, each.ids) for each in seen.proposed[:MOST]}
+        return found | {each.ids: of_link(session, each.ids) for each in _to_confirm(seen)}
 
     @override
     def take(self, found: dict[tuple[str, str], tuple[TraitPair, ...]] | None) -> None:
@@ -124,11 +128,11 @@ class WhoIsWhoCard(StepCard):
         """What can be done first comes first."""
         found, groups = seen.candidates, []
         if seen.proposed:
-            waiting = Group(_("To be confirmed by a second person"), tuple(map(self._waiting, seen.proposed[:MOST])),
-                            left_out=max(len(seen.proposed) - MOST, 0))  # fmt: skip
+            waiting = tuple(map(self._waiting, _to_confirm(seen)))
+            left_out = len(seen.proposed) - len(waiting)
             groups += [Group("", alone)] if (alone := self._alone(seen)) else []
-            groups.append(waiting)
-        shown = tuple(map(self._candidate, found[:MOST]))
+            groups.append(Group(_("To be confirmed by a second person"), waiting, left_out=left_out))
+        shown = tuple(map(self._candidate, found[:TABLES]))
         groups.append(Group(_("Perhaps the same person"), shown, self._nobody(), len(found) - len(shown)))
         if seen.linked:
             linked = tuple(map(self._linked, seen.linked[:MOST]))
@@ -255,6 +259,11 @@ class WhoIsWhoCard(StepCard):
         self.search = search
         self._tell(0, 0)
         self.read_again()
+
+
+def _to_confirm(seen: Steps) -> list[Proposed]:
+    """The links that wait, those first that whoever looks may confirm."""
+    return sorted(seen.proposed, key=lambda each: not each.may_confirm)[:TABLES]
 
 
 def _said(name: str, value: str) -> str:
