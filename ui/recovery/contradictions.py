@@ -95,7 +95,7 @@ class ContradictionsCard(StepCard):
         groups = [Group("", shown, nothing, max(len(seen.contradictions) - len(shown), 0))]
         if seen.settled:
             settled = tuple(map(self._settled, seen.settled[:MOST]))
-            groups.append(Group(_("Settled"), settled, "", len(seen.settled) - len(settled)))
+            groups.append(Group(_("Settled already"), settled, "", len(seen.settled) - len(settled)))
         return groups
 
     def _contradiction(self, each: Contradiction) -> Card:
