@@ -13,9 +13,9 @@ from console.crossing.census import preview
 from console.errors import CahierError, Fault
 from console.recovery.candidate import decisions_file, read_decisions
 from console.recovery.connection import read_connection
+from console.recovery.deciding import decide
 from console.recovery.delivery import Answers, acknowledge, deliver, settle
 from console.recovery.linkage import ENGINES, engine
-from console.recovery.matching import decide
 from console.recovery.paper_out import write_letters, write_paper
 from console.recovery.report import as_dict, report
 from console.recovery.search import candidates

@@ -1,13 +1,12 @@
-"""What contradicts itself once all stations' entries lie side by side. Listed, never resolved here.
+"""What a contradiction is: within one file, and between files that claim what only one of them may have.
 
-Relies on the files as the store derives them. Each contradiction shows both sides with author and
-times; only an entry of a person ends it.
+Pure functions over files; :mod:`console.recovery.examination` applies them to a whole book. Each contradiction
+shows both sides with author and times; only an entry of a person ends it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -111,18 +110,6 @@ class Claimed:
     key: tuple[str, ...]
     file: PatientFile
     line: Line
-
-
-def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -> list[Contradiction]:
-    """The contradictions of some files, patient by patient, then between patients."""
-    found = [each for file in files for each in within_one(file)]
-    groups: dict[tuple[Kind, tuple[str, ...]], list[Claimed]] = defaultdict(list)
-    for file in files:
-        for claim in claims_of(file):
-            groups[claim.kind, claim.key].append(claim)
-    for group in groups.values():
-        found += between(group, places)
-    return [worded(each, zone, places) for each in found]
 
 
 def worded(raw: Raw, zone: ZoneInfo, places: Places) -> Contradiction:

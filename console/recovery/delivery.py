@@ -320,16 +320,6 @@ def _hear(answering: Answering, where: Path) -> list[tuple[str, str]]:
     return unreadable
 
 
-def send_again(session: Session, names: Sequence[str]) -> int:
-    """Let messages that were refused, or whose outcome is unknown, go out again with the next delivery.
-
-    Raises:
-        CahierError: ``not-entitled``, ``deliverable-unknown``, ``deliverable-settled``.
-    """
-    ask_leave(session)
-    return session.book.ledger.move(names, State.PENDING, session.now())
-
-
 def settle(
     session: Session, names: Sequence[str], state: State, reason: str, *, typed_by: str = "", read_by: str = ""
 ) -> int:

@@ -15,8 +15,9 @@ from console.record.codes.stay import ExitMode, TransferReason, TransferScope
 from console.record.entry import Entry
 from console.record.quantity import Quantity
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction, conflicts_of
+from console.recovery.conflicts import Contradiction
 from tests.make import MANAGER, WARD, Story
+from tests.recovery.all_at_once import conflicts_of
 
 OTHER_LAPTOP = str(uuid.UUID(int=8))
 

@@ -22,8 +22,9 @@ from console.formats.delivery import Message
 from console.formats.fhir_delivery import fhir_messages
 from console.recovery import making
 from console.recovery.account import account
-from console.recovery.delivery import acknowledge, deliver, send_again
+from console.recovery.delivery import acknowledge, deliver
 from console.recovery.report import made_by
+from console.recovery.wire import confirmation, resend
 from console.store.ledger import LEGAL, State
 from console.ward import corrections
 from console.ward.session import Session
@@ -238,7 +239,7 @@ def test_a_refusal_is_kept_with_its_reason_until_it_is_sent_again_and_taken(
     assert (refused.state, refused.reason) == (State.REJECTED, f"{code}: Patient inconnu")
     assert deliver(it, out).sent == 0
 
-    send_again(it, [first.id])
+    assert resend(it, first.target, State.REJECTED, confirmation(1)) == 1
     before = bytes_of(out)
     assert deliver(it, out).sent == 1
     assert before.items() <= bytes_of(out).items()

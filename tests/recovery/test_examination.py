@@ -12,10 +12,11 @@ from console.record.codes.care import WeightMethod
 from console.record.codes.patient import Sex
 from console.record.quantity import Quantity
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction, conflicts_of
+from console.recovery.conflicts import Contradiction
 from console.recovery.examination import RULES, conflicts, in_words, look_further, standing
 from console.ward import clock, corrections, identities, patients, stays
 from console.ward.session import Session, Told
+from tests.recovery.all_at_once import conflicts_of
 from tests.recovery.conftest import Hospital
 
 

@@ -12,8 +12,8 @@ from console.record.codes.patient import Sex
 from console.record.links import LinkState
 from console.recovery.candidate import Candidate, decisions_file, read_decisions
 from console.recovery.conflict_kinds import Kind
+from console.recovery.deciding import decide
 from console.recovery.examination import conflicts
-from console.recovery.matching import decide
 from console.recovery.search import Search, candidates
 from console.recovery.set_aside import set_aside
 from console.ward import corrections, patients, stays

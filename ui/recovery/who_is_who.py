@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from console.crossing.census import preview
-from console.recovery.matching import decide
+from console.recovery.deciding import decide
 from console.recovery.search import Search
 from console.recovery.trait_pairs import of_candidates, of_link
 from console.ward import patients

@@ -1,7 +1,7 @@
-"""Who in the recovered index is a patient of the downtime: proposed with reasons, decided by two people.
+"""Carrying out what people decided about somebody of the book and a row of the index: two people, nothing by itself.
 
-The rules of the cascade propose; a linkage library may add what it holds for likely. Nothing links
-itself. What is decided becomes a link proposed by one person and confirmed by another, and can be undone.
+A first person's SAME becomes a proposed link, a second one's confirms it, and it can be undone; DIFFERENT
+sets the row aside. Who is proposed is found by :mod:`console.recovery.search`.
 """
 
 from __future__ import annotations
