@@ -24,7 +24,7 @@ from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
 from console.recovery.answering import Answering, key_of
 from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
-from console.recovery.files import files_below
+from console.recovery.files import files_below, shown_name
 from console.recovery.outcomes import (
     DOCUMENTS,
     TARGETS,
@@ -308,15 +308,16 @@ def _hear(answering: Answering, where: Path) -> list[tuple[str, str]]:
     """Every answer in the files of a folder; gives the files that hold none that can be read, with the reason."""
     unreadable: list[tuple[str, str]] = []
     for path in files_below(where):
+        name = shown_name(path)
         if path.stat().st_size > ANSWER_LIMIT_MB * 1_000_000:
-            unreadable.append((path.name, f"> {ANSWER_LIMIT_MB} MB"))
+            unreadable.append((name, f"> {ANSWER_LIMIT_MB} MB"))
             continue
         try:
             with path.open("rb") as file:
-                for each in each_acknowledgement(path.name, file):
+                for each in each_acknowledgement(name, file):
                     answering.hear(each)
         except CahierError as problem:
-            unreadable.append((path.name, str(problem.facts.get("reason", problem.code))))
+            unreadable.append((name, str(problem.facts.get("reason", problem.code))))
     return unreadable
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import uuid
 from collections.abc import Iterable, Sequence
@@ -15,7 +16,7 @@ from console.formats.acknowledgement import Acknowledgement
 from console.formats.delivery import control_id
 from console.recovery import sorting
 from console.recovery.answering import Answering, key_of
-from console.recovery.files import files_below
+from console.recovery.files import files_below, shown_name
 from console.recovery.sorting import Sorter
 
 HL7, FHIR = (str(uuid.UUID(int=number)) for number in (1, 2))
@@ -104,3 +105,29 @@ def test_files_come_in_order_from_any_depth_and_links_are_left_alone(tmp_path: P
 
     assert [str(path.relative_to(tmp_path)) for path in files_below(tmp_path)] == ["a", "b/1", "b/2", "c/d/e"]
     assert list(files_below(tmp_path / "none")) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a name is always text there")
+def test_a_file_is_found_whatever_bytes_its_name_has(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff.hl7")).write_bytes(b"MSH|")
+    (tmp_path / "é.hl7").write_bytes(b"MSH|")
+    assert [shown_name(path) for path in files_below(tmp_path)] == ["é.hl7", "\N{REPLACEMENT CHARACTER}.hl7"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a path is short there")
+def test_files_are_found_at_any_depth(tmp_path: Path) -> None:
+    at = os.open(tmp_path, os.O_RDONLY)
+    for _level in range(1200):
+        os.mkdir("a", dir_fd=at)
+        below = os.open("a", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        at = below
+    os.close(os.open("deep.hl7", os.O_CREAT, 0o600, dir_fd=at))
+    os.close(at)
+    assert [path.name for path in files_below(tmp_path)] == ["deep.hl7"]
+
+    top, next_ = tmp_path / "a", tmp_path / "b"  # nothing that takes folders away goes so deep
+    while (top / "a").is_dir():
+        (top / "a").rename(next_)
+        top.rmdir()
+        next_.rename(top)
