@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -165,10 +166,12 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
 def test_reading_an_index_can_be_stopped_and_begun_again(hospital: Hospital, screens: Any, tmp_path: Path) -> None:
     screen: Screen = screens(*hospital.recovery())
     card, index = screen.page.who, index_of(tmp_path, **INDEX)
-    with screen.session.book.turns.saving():  # what takes long stands aside
-        card.read_index([index])
-        assert card.index.text() == "Stop"
-        card.index.click()
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)  # so that nothing is read before it is to stop
+    card.read_index([index])
+    assert card.index.text() == "Stop"
+    card.index.click()
+    gate.set()
     screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…", timeout=20_000)
     assert (card.search, card.read.text()) == (None, "")
 

@@ -16,9 +16,13 @@ from ui.widgets.held_against import HeldAgainst, Pairs
 from ui.widgets.line import TONE_TOKENS, Tone
 from ui.widgets.part import Part, text
 from ui.widgets.sign import Sign
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from ui.setting import Setting
+
+BESIDE = 2
+"""So many buttons stand beside the words; where there are more, all but the usual one stand under them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +158,15 @@ class CardList(Part):
             line.setText(each)
             words.addWidget(line)
         row.addLayout(words, 1)
+        others = WrappingRow(packed=True, gap=8)
         for index, doing in enumerate(card.doings):
             button = QPushButton(doing.words, holder)
             button.setObjectName("" if index == 0 else "quiet")
             button.setAccessibleName(f"{doing.words}: {card.heading}")
             button.clicked.connect(called(doing.do))
-            row.addWidget(button)
+            (others if index and len(card.doings) > BESIDE else row).addWidget(button)
+        if others.count():
+            whole.addLayout(others)
         if card.pairs:
             under = QHBoxLayout()
             under.setContentsMargins(sign.width() + row.spacing(), 0, 0, 6)
