@@ -25,7 +25,7 @@ from console.formats.delivered import Carried, each_csv, each_hl7, each_ndjson, 
 from console.recovery import by_hand
 from console.recovery.answering import Answering, key_of
 from console.recovery.by_hand import ByHand
-from console.recovery.files import files_below
+from console.recovery.files import files_below, shown_name
 from console.recovery.sorting import Sorter
 from console.words import N_, _
 
@@ -198,16 +198,16 @@ class _Work:
                     self.loaded.add(name, True)  # noqa: FBT003 - as the transactions have it
         for path in files_below(folder / "fhir"):
             if path.suffix == ".ndjson" and path.parent.parent == folder / "fhir":
-                with self.naming(path.name), path.open("rb") as file:
-                    for name in each_ndjson(path.name, file):
+                with self.naming(shown_name(path)), path.open("rb") as file:
+                    for name in each_ndjson(shown_name(path), file):
                         self.loaded.add(name, False)  # noqa: FBT003
         for path in _of(folder / "csv", ".csv"):
             for each in self._carried(path, "csv"):
                 self.sent("csv", each)
 
     def _carried(self, path: Path, target: str) -> Iterator[Carried]:
-        with self.naming(path.name), path.open("rb") as file:
-            yield from _READERS[target](path.name, file)
+        with self.naming(shown_name(path)), path.open("rb") as file:
+            yield from _READERS[target](shown_name(path), file)
 
     def sent(self, target: str, each: Carried) -> None:
         """A message of the output."""
@@ -364,7 +364,7 @@ def account(
             work.read_wire(sent)
         for path in files_below(answers) if answers is not None else ():
             with path.open("rb") as file:
-                work.hear(path.name, file)
+                work.hear(shown_name(path), file)
         for name, data in answered:
             work.hear(name, io.BytesIO(data))
         stated = work.read_by_hand(settled, keys)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pypdfium2
+import pytest
 
 from console.paper.sheet import Imprint
 from console.recovery.delivery import acknowledge, deliver
@@ -47,6 +49,18 @@ def test_the_report_names_every_entry_that_is_not_accounted_for(hospital: Hospit
         each["entry"] for station in made["stations"] for sums in station["targets"] for each in sums["exceptions"]
     ]
     assert named == it.book.ledger.entries_of(first.id)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a name is always text there")
+def test_a_file_whose_name_is_no_text_is_named_in_the_report_all_the_same(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    answered = answers(tmp_path / "out", tmp_path / "answers")
+    (answered / os.fsdecode(b"\xff.hl7")).write_bytes(b"MSH|")
+    found = acknowledge(it, answered)
+    assert [name for name, _why in found.unreadable] == ["\N{REPLACEMENT CHARACTER}.hl7"]
+    made = json.loads(json.dumps(as_dict(report(it, tmp_path / "out", answered)), ensure_ascii=False).encode())
+    assert any(fault.startswith("\N{REPLACEMENT CHARACTER}.hl7") for fault in made["faults"])
 
 
 def test_a_book_with_every_package_has_no_gaps(hospital: Hospital) -> None:
