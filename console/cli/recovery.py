@@ -197,9 +197,7 @@ def _settle(context: Context) -> dict[str, Any]:
     names = list(options.message or ())
     if options.patient:
         who = set(session.reader.members(context.patient(options.patient)))
-        open_ = session.book.ledger.deliverables(
-            options.target, State.PENDING, State.UNKNOWN, State.REJECTED, State.SENT
-        )
+        open_ = session.book.ledger.walk(options.target, State.PENDING, State.UNKNOWN, State.REJECTED, State.SENT)
         names = [each.id for each in open_ if each.patient in who]
     two = {"typed_by": options.typed_by, "read_by": options.read_by}
     return {"settled": settle(session, names, State[options.state], options.reason, **two)}

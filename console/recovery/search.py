@@ -37,6 +37,8 @@ class Search:
     def look_further(self, session: Session, most: int = AT_ONCE) -> int:
         """Look some of those up who were not, or of whom something was written since; returns how many still wait."""
         changed = session.reader.changed_since(self._up_to)
+        if changed.is_retimed:  # when somebody came to a bed says who they may be
+            changed = session.reader.changed_since(0)
         self._up_to = changed.last
         self._waiting |= dict.fromkeys(changed.files)
         for name in changed.gone:

@@ -16,7 +16,7 @@ from console.recovery.deciding import decide
 from console.recovery.examination import conflicts
 from console.recovery.search import Search, candidates
 from console.recovery.set_aside import set_aside
-from console.ward import corrections, patients, stays
+from console.ward import clock, corrections, patients, stays
 from console.ward.links import every_link
 from console.ward.session import Session, Told
 from tests.recovery.conftest import PHRASE, Hospital, observation
@@ -257,3 +257,19 @@ def test_a_search_that_is_kept_says_what_a_new_one_would(hospital: Hospital) -> 
     decide(ilan, [msgspec.structs.replace(same, decision="UNLINK")])
     brought_up_to_date(ilan)
     laptop.lock_cold(ilan)
+
+
+def test_a_clock_that_is_put_right_is_heard_by_a_search_that_is_kept(hospital: Hospital) -> None:
+    ward = hospital.open("4120", "maëlle", minutes=60)[1]
+    place = ward.card(hospital.unknown).place
+    row = CensusRow(birth_name="Durand", number="0099", sex="M", unit="4120", bed="13A", admitted_at=place.admitted_at)
+    kept = Search(ward, [row])
+    assert kept.look_further(ward) == 0
+    assert [each.patient for each in kept.candidates() if each.rule == "BED_AND_TIME"] == [hospital.unknown]
+
+    last = ward.book.head().seq
+    clock.correct(ward, first_seq=1, last_seq=last, shift_s=-3 * 24 * 3600, reason="Mauvais jour")
+    assert kept.look_further(ward) == 0
+    new = Search(ward, [row])
+    assert new.look_further(ward) == 0
+    assert kept.candidates() == new.candidates() == []
