@@ -25,7 +25,9 @@ Found = tuple[Kind, str, tuple[Line, ...]]
 """The kind, what it is about, and the lines that stand against each other."""
 
 WEIGHT_TENTH = Decimal("0.10")
+"""Two weights further apart than this share of the larger one cannot both be right: doses are reckoned from them."""
 DOSE_MINUTES = 10
+"""Doses of one drug that two laptops wrote within so many minutes may be one dose."""
 _ELSEWHERE = (stay.Discharged, stay.Died, stay.Absconded, stay.TransferLeft, stay.TransferArrived)
 _SEEN = (care.Observed, dose.DoseGiven, stay.Moved)
 
