@@ -167,8 +167,11 @@ def _expected(place: Place, line: Line, body: bodies.AdmissionExpected) -> Place
     return replace(place, expected=ExpectedAdmission(name, entry.id, body, entry.stay, entry.occurred_at))
 
 
-def _called_off(place: Place, body: bodies.AdmissionCalledOff) -> Place:
-    is_this = place.expected is not None and place.expected.id == body.expected
+def _called_off(place: Place, line: Line, body: bodies.AdmissionCalledOff) -> Place:
+    expected = place.expected
+    # Several laptops may have taken one plan over from the census, each under an id of its own: the stay is the same.
+    same_stay = expected is not None and expected.stay is not None and expected.stay == line.entry.stay
+    is_this = expected is not None and (expected.id == body.expected or same_stay)
     return replace(place, expected=None) if is_this else place
 
 
@@ -255,7 +258,7 @@ def _apply(place: Place, line: Line) -> Place:
         case bodies.AdmissionExpected() as body:
             after = _expected(place, line, body)
         case bodies.AdmissionCalledOff() as body:
-            after = _called_off(place, body)
+            after = _called_off(place, line, body)
         case _:
             after = _gone_somewhere(place, line)
     # Whoever is here, or has died, is not expected any more, whatever was arranged before or is arranged later.

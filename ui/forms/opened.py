@@ -38,13 +38,15 @@ def read(session: Session, draft_key: DraftKey, look: Callable[[Session, Patient
     if file is not None:
         identities.is_checked(session, file)
     draft = session.book.drafts.find(draft_key)
-    amended = _written(session, draft_key.replaces) if draft_key.replaces else None
+    amended = _written(session, draft_key.replaces, file) if draft_key.replaces else None
     beside = links.perhaps_the_same(session, file.id) if file else ()
     return Opened(file, draft, amended, beside, look(session, file))
 
 
-def _written(session: Session, entry_id: str) -> Line:
+def _written(session: Session, entry_id: str, file: PatientFile | None) -> Line:
     line = session.reader.line(entry_id)
+    if line is None and file is not None and file.census is not None:  # what only the census says is no entry yet
+        line = next((each for each in file.lines if each.entry.id == entry_id), None)
     if line is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
     return line
