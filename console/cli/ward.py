@@ -66,7 +66,8 @@ def _census(context: Context) -> dict[str, Any]:
     result["unrecognised"] = found.unrecognised
     if not options.dry_run:
         loaded = load(session, seen)
-        result["loaded"] = {"snapshot": loaded.snapshot, "rows": loaded.rows, "in_bed": loaded.in_bed}
+        placed = {"in_bed": loaded.in_bed, "expected": loaded.coming}
+        result["loaded"] = {"snapshot": loaded.snapshot, "rows": loaded.rows, **placed}
     return result
 
 
