@@ -70,6 +70,11 @@ class CensusRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether the person is to be admitted and is not here yet."""
         return self.expected_at is not None and self.unit is not None
 
+    @property
+    def place(self) -> tuple[str | None, str | None]:
+        """Unit and bed where the person is: neither while they are only to come."""
+        return (None, None) if self.is_plan else (self.unit, self.bed)
+
     def moved_at(self, stated_at: Instant) -> Instant:
         """When what the row says of the place came about: the admission, else the census itself."""
         return stated_at if self.is_plan else self.admitted_at or stated_at

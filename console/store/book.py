@@ -397,8 +397,7 @@ class Book:
         before = [row[0] for row in self._db.execute("SELECT patient FROM expected")]
         self._db.execute("DELETE FROM expected")
         for patient, row in rows:
-            place = (None, None, row.unit) if row.is_plan else (row.unit, row.bed, None)
-            values = (patient, *place, snapshot, msgspec.json.encode(row))
+            values = (patient, *row.place, row.unit if row.is_plan else None, snapshot, msgspec.json.encode(row))
             self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?, ?)", values)
         for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
             self._views.index(patient)
