@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 import hl7
@@ -230,3 +231,15 @@ def test_a_census_reads_what_is_delivered() -> None:
     assert (found.outcome, found.row.unit, found.row.bed) == ("EXPECTED", "4120", "12A")
     assert isinstance(body := body_of(plan), stay.AdmissionExpected)
     assert found.row.expected_at == body.expected_at
+
+
+def test_of_two_plans_each_is_told_and_only_what_was_called_off_is_cancelled() -> None:
+    story, who, first = arranged()
+    second = story.write(expectation(story, bed="13B"), who, stay=str(uuid.UUID(int=22)))
+    story.write(stay.AdmissionCalledOff(expected=second.id, reason="Doublon"), who, stay=str(uuid.UUID(int=22)))
+    said = movements(told(story))
+    assert [event for event, _message in said] == ["A05", "A05", "A38"]
+    zbe = [message.segment("ZBE") for _event, message in said]
+    assert [str(each[1]).split("^")[0] for each in zbe] == [first.id, second.id, second.id]
+    assert [str(each[5]) for each in zbe[:2]] == ["N", "Y"]  # who is still to come, who was called off
+    assert sorted(each["status"] for each in encounters(story)) == ["cancelled", "planned"]
