@@ -36,10 +36,11 @@ CLOCK_MINUTES = 2
 class Side:
     """One side: which entry says what of whom, who wrote it where, when it happened and was typed.
 
-    ``what`` is what it says alone, ``said`` the whole sentence with time and author; ``kind`` is the
-    kind of the entry.
+    ``patient`` is the id it was written under, ``file`` the file in which it stands; ``what`` is what it
+    says alone, ``said`` the whole sentence with time and author; ``kind`` is the kind of the entry.
     """
 
+    file: str
     patient: str
     name: str
     entry: str
@@ -84,7 +85,7 @@ class _Desk:
         entry = line.entry
         said = describe(line, file.people, self.zone, self.places)
         by = name_of(file.people, entry.author)
-        who = (entry.patient or file.id, file.identity.name, entry.id, entry.kind, entry.station)
+        who = (file.id, entry.patient or file.id, file.identity.name, entry.id, entry.kind, entry.station)
         return Side(*who, titled(line, self.zone, self.places), said, by, entry.occurred_at, entry.recorded_at)
 
 
@@ -132,12 +133,14 @@ def worded(raw: Raw, zone: ZoneInfo, places: Places) -> Contradiction:
 
 def within_one(file: PatientFile) -> Iterator[Raw]:
     """What contradicts itself within one file."""
+    found = [Raw(kind, about, tuple((file, line) for line in lines)) for kind, about, lines in within(file)]
+    weighed = {name for raw in found if raw.kind is Kind.WEIGHTS for name in raw.entries}
     for each in file.conflicts:
         kind = Kind.SCORE if each.key.startswith("score/") else Kind.TWO_VALUES
-        about = title_of(each.values[0].line)
-        yield Raw(kind, about, tuple((file, said.line) for said in each.values))
-    for kind, about, lines in within(file):
-        yield Raw(kind, about, tuple((file, line) for line in lines))
+        raw = Raw(kind, title_of(each.values[0].line), tuple((file, said.line) for said in each.values))
+        if not weighed.issuperset(raw.entries):  # two weights far apart are listed once, as that
+            yield raw
+    yield from found
     yield from _clocks(file)
 
 

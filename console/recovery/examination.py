@@ -20,7 +20,7 @@ from console.recovery.conflicts import Contradiction, Raw, between, claims_of, w
 from console.store.examined import Claim, Within
 from console.ward.session import Session
 
-RULES = "1"
+RULES = "2"
 """Changes with whatever changes what is found in a file: then every file is examined again."""
 AT_ONCE = 60
 """So many files are examined in one go, so that whoever waits for something else does not wait for this."""

@@ -6,7 +6,6 @@ report shows both. A value, a dict for JSON, and pages.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,18 +66,7 @@ class Gap:
 
 def gaps(reader: Reader) -> list[Gap]:
     """Every hole in the numbers of each station, what is kept aside counted as here."""
-    here = ((entry.station, entry.seq) for entry, _in_force in reader.standing())
-    aside = ((station, seq) for station, seq, _reason in reader.quarantined())
-    return list(_holes(heapq.merge(here, aside)))
-
-
-def _holes(numbers: Iterator[tuple[str, int]]) -> Iterator[Gap]:
-    before = ("", 0)
-    for station, seq in numbers:
-        last = before[1] if station == before[0] else 0
-        if seq > last + 1:
-            yield Gap(station, last + 1, seq - 1)
-        before = station, max(last, seq)
+    return [Gap(*each) for each in reader.holes()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from console.recovery.settling import Settled, settled
 from console.recovery.sheets import burn_rows
 from console.site import PolicyRule
 from console.store.ledger import State
-from console.ward.links import every_link
+from console.ward.links import every_link, written_as
 from console.ward.session import Session
 
 
@@ -115,9 +115,9 @@ def steps(session: Session, search: Search | None = None) -> Steps:
         CahierError: ``not-entitled``.
     """
     ask_leave(session)
-    ledger, targets = session.book.ledger, session.site.giving_back.targets
+    targets = session.site.giving_back.targets
     unexamined = look_further(session)
-    burn = ledger.burn_down()
+    burn = session.book.ledger.burn_down()
     collected = _collected(session)
     return Steps(
         collected=tuple(collected),
@@ -189,13 +189,13 @@ def _not_proposed(session: Session, found: Sequence[Candidate]) -> list[Candidat
 
 
 def _links(session: Session, state: LinkState) -> list[Proposed]:
-    people = session.reader.people()
+    people, said = session.reader.people(), _who if state is LinkState.PROPOSED else _was
     return [
         Proposed(
             link.id,
             link.ids,
-            _who(session, link.ids[0]),
-            _who(session, link.ids[1]),
+            said(session, link.ids[0]),
+            said(session, link.ids[1]),
             link.reason,
             name_of(people, link.proposed.author),
             link.proposed.author != session.person.id,
@@ -210,6 +210,12 @@ def _who(session: Session, patient: str) -> str:
     """Name and number: namesakes are what links are mostly about."""
     who = session.reader.named(patient)
     return " · ".join(filter(None, (who.name, who.number))) if who else ""
+
+
+def _was(session: Session, patient: str) -> str:
+    """The same as it was written under this id: once two are linked, both have one name and one number."""
+    who = written_as(session, patient)
+    return " · ".join(filter(None, (who.name, who.number))) or _who(session, patient)
 
 
 def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounted]:

@@ -14,6 +14,7 @@ from console.record.chain import Head
 from console.record.entry import Stored
 from console.store import driver
 from console.store.driver import Database
+from console.store.examined import UP_TO
 from console.store.key_file import BOOK
 from console.store.reader import Reader
 from console.store.schema import migrate
@@ -107,8 +108,9 @@ class Mirror:
             self._db.execute(f"DELETE FROM {table}")
             for row in rows:
                 self._db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
-        # Whoever opens this as a book makes its derived tables first.
+        # Whoever opens this as a book makes its derived tables first, and examines its files anew.
         self._db.execute("INSERT OR REPLACE INTO setting VALUES ('views', ?)", (_NO_VIEWS,))
+        self._db.execute("DELETE FROM setting WHERE name = ?", (UP_TO,))
         self._beside = found
 
 

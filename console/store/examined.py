@@ -15,7 +15,8 @@ from console.store import driver
 from console.store.changes import Changed, changed_since
 from console.store.driver import Database
 
-_UP_TO = "examined.up_to"
+UP_TO = "examined.up_to"
+"""The setting that says by which rules and up to which entry files were lined up; worth nothing without the tables."""
 _TABLES = ("contradiction", "claim", "unexamined")
 
 
@@ -47,7 +48,7 @@ class Examined:
     def line_up(self, rules: str) -> int:
         """Let every file wait that was written about since; how many wait is returned."""
         with driver.translated(), self._db.atomic():
-            row = self._db.execute("SELECT value FROM setting WHERE name = ?", (_UP_TO,)).fetchone()
+            row = self._db.execute("SELECT value FROM setting WHERE name = ?", (UP_TO,)).fetchone()
             known, _gap, up_to = row[0].decode().partition(" ") if row else ("", "", "")
             changed = changed_since(self._db, int(up_to) if known == rules else 0)
             if known != rules or changed.is_retimed:
@@ -56,7 +57,7 @@ class Examined:
                 self._let_wait(changed)
                 self._db.execute(
                     "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    (_UP_TO, f"{rules} {changed.last}".encode()),
+                    (UP_TO, f"{rules} {changed.last}".encode()),
                 )
         return int(self._db.execute("SELECT count(*) FROM unexamined").fetchone()[0])
 

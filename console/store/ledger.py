@@ -415,9 +415,8 @@ class Ledger:
         """How many entries of each laptop have their final outcome, by (station, target)."""
         final = [state.name for state in State if state.is_terminal]
         rows = self._db.execute(
-            "SELECT log.station, outcome.target, count(*) FROM outcome JOIN log ON log.id = outcome.entry"
-            " LEFT JOIN deliverable ON deliverable.id = outcome.deliverable"
-            f" WHERE coalesce(deliverable.state, outcome.state) IN ({', '.join('?' * len(final))}) GROUP BY 1, 2",
+            f"SELECT station, target, sum(count) FROM tally WHERE state IN ({', '.join('?' * len(final))})"
+            " GROUP BY station, target HAVING sum(count) > 0",
             final,
         )
         return {(row[0], row[1]): int(row[2]) for row in rows}
@@ -425,10 +424,8 @@ class Ledger:
     def burn_down(self) -> list[Burn]:
         """How many entries are in each state, by target, unit and kind."""
         rows = self._db.execute(
-            "SELECT outcome.target, coalesce(outcome.unit, ''), line.kind,"
-            " coalesce(deliverable.state, outcome.state), count(*)"
-            " FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
-            " LEFT JOIN deliverable ON deliverable.id = outcome.deliverable GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+            "SELECT target, unit, kind, state, sum(count) FROM tally"
+            " GROUP BY target, unit, kind, state HAVING sum(count) > 0 ORDER BY target, unit, kind, state"
         )
         return [Burn(row[0], row[1], row[2], State[row[3]], int(row[4])) for row in rows]
 
@@ -436,8 +433,8 @@ class Ledger:
         """How many entries are in each state, by target."""
         found: dict[str, dict[str, int]] = {}
         rows = self._db.execute(
-            "SELECT outcome.target, coalesce(deliverable.state, outcome.state) AS now, count(*) FROM outcome"
-            " LEFT JOIN deliverable ON deliverable.id = outcome.deliverable GROUP BY 1, 2 ORDER BY 1, 2"
+            "SELECT target, state, sum(count) FROM tally GROUP BY target, state HAVING sum(count) > 0"
+            " ORDER BY target, state"
         )
         for target, state, count in rows:
             found.setdefault(target, {})[state] = int(count)

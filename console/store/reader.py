@@ -27,6 +27,7 @@ from console.record.likeness import near_words
 from console.record.person import STAFFING, People, Person
 from console.store.changes import Changed, changed_since
 from console.store.driver import Database
+from console.store.holes import holes
 from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
@@ -185,6 +186,10 @@ class Reader:
     def heads(self) -> list[Head]:
         """How far each station's log goes here."""
         return [Head(*row) for row in self._db.execute("SELECT station, seq, hash FROM head ORDER BY station")]
+
+    def holes(self) -> list[tuple[str, int, int]]:
+        """Every hole in the numbers of each station: station, first and last number."""
+        return holes(self._db)
 
     def forks(self) -> list[tuple[str, int]]:
         """Station and number of which the book holds two different entries, both kept."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from console.errors import CahierError, Fault
 from console.store.driver import Database
+from console.store.tally import make_tally
 
 APPEND_ONLY = ("log", "snapshot")
 
@@ -162,7 +163,7 @@ def _second(db: Database) -> None:
     _run(db, _EXAMINED)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second)
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, make_tally)
 
 
 def migrate(db: Database) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.record.effects import Line
-from console.record.file import PatientFile
+from console.record.file import Identity, PatientFile, identity_of
 from console.record.links import Link, LinkState, links_of, written_while_linked
 from console.ward.session import Session
 
 _KINDS = ("link_proposed", "link_confirmed", "unlinked")
+_IDENTIFYING = ("trait", "identifier")
+MOST_VALUES = 100
+"""Nobody has more traits and numbers that stand."""
 
 
 def every_link(session: Session) -> tuple[Link, ...]:
@@ -38,6 +41,12 @@ def all_perhaps_the_same(session: Session, ids: Iterable[str]) -> list[tuple[str
         cards = (session.reader.card(each) for each in dict.fromkeys(others))
         found += [(who, card) for card in cards if card is not None]
     return found
+
+
+def written_as(session: Session, who: str) -> Identity:
+    """Who somebody is by what was written under this very id, whatever it is linked with."""
+    lines = (line for kind in _IDENTIFYING for line in session.reader.latest(who, kind, MOST_VALUES))
+    return identity_of(sorted(lines, key=lambda line: line.entry.order))
 
 
 def to_reattribute(session: Session, link: str) -> tuple[Line, ...]:

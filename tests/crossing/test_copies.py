@@ -91,6 +91,18 @@ def test_a_mirror_holds_every_entry_and_nobodys_passphrase_opens_it(station: Sta
     laptop.lock_cold(back)
 
 
+def test_a_book_that_is_brought_back_from_a_mirror_is_examined_anew(station: Station, medium: Path) -> None:
+    session = station.unlock()
+    admitted(session, bed="R1")
+    examined = session.book.examined
+    assert examined.line_up("rules") > 0
+    examined.put(examined.waiting(99), [], [])
+    mirror_now(station.laptop, session, medium)
+    laptop, back = signed_in(station, brought_back(station, medium / mirror_name(session), medium / "again").folder)
+    assert back.book.examined.line_up("rules") == len(back.reader.patients()) > 0
+    laptop.lock_cold(back)
+
+
 def test_no_patient_is_named_in_any_byte_of_a_copy(station: Station, medium: Path) -> None:
     session = station.unlock()
     admitted(session, name="Quatrebarbes", bed="R1")

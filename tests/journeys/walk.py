@@ -115,7 +115,9 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
 def _side(file: PatientFile, place: int, what: str) -> Side:
     entry, name = file.lines[place].entry, file.identity.name
     times = entry.occurred_at, entry.recorded_at
-    return Side(file.id, name, entry.id, entry.kind, entry.station, what, f"{name}: {what}", FIRST.name, *times)
+    return Side(
+        file.id, file.id, name, entry.id, entry.kind, entry.station, what, f"{name}: {what}", FIRST.name, *times
+    )
 
 
 def main() -> None:

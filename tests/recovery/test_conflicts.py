@@ -196,6 +196,22 @@ def test_every_kind_of_contradiction_has_a_story() -> None:
     assert set(CASES.values()) == set(Kind)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "wanted"),
+    [
+        (("61", "71"), [Kind.WEIGHTS]),
+        (("61", "62"), [Kind.TWO_VALUES]),
+        (("61", "71", "85"), [Kind.WEIGHTS, Kind.WEIGHTS]),
+        (("61", "62", "75"), [Kind.TWO_VALUES, Kind.WEIGHTS]),  # the first two stand against each other as well
+    ],
+)
+def test_weights_far_apart_are_listed_as_that_alone(numbers: tuple[str, ...], wanted: list[Kind]) -> None:
+    story, who = admitted()
+    for number in numbers:
+        story.write(kilograms(number), who)
+    assert [each.kind for each in found_in(story)] == wanted
+
+
 def test_a_day_without_contradictions_shows_none() -> None:
     story, who = admitted()
     story.write(kilograms("61"), who)

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from console.errors import CahierError
-from console.record.bodies import care
+from console.record.bodies import care, stay
 from console.record.bodies.station import PersonRemoved
 from console.record.codes.care import WeightMethod
 from console.record.quantity import Quantity
@@ -20,9 +20,9 @@ from console.record.writing import Writing
 from console.recovery import sheets
 from console.recovery.conflict_kinds import Kind
 from console.recovery.delivery import deliver
-from console.recovery.steps import Steps
+from console.recovery.steps import Steps, steps
 from console.store.ledger import State
-from console.ward import patients
+from console.ward import patients, stays
 from console.ward.laptop import Laptop
 from console.ward.session import Session
 from console.words import speaking
@@ -249,10 +249,14 @@ def test_somebody_else_leaves_the_list_for_good_and_comes_back_when_it_is_taken_
 def test_a_link_is_set_apart_again_on_the_page(hospital: Hospital, screens: Any) -> None:
     laptop, dana = hospital.recovery()
     link = patients.propose_link(dana, hospital.known, hospital.unknown, "Même lit")
+    [waiting] = steps(dana).proposed
+    assert waiting.one != waiting.other
     patients.confirm_link(laptop.unlock(laptop.person_named("Ilan"), PHRASE), link)
     screen: Screen = screens(laptop, laptop.unlock(laptop.person_named("Dana"), PHRASE))
 
     screen.until("confirmed by Ilan Marchetti")
+    [linked] = screen.page.seen.linked
+    assert (linked.one, linked.other) == (waiting.one, waiting.other)  # what each was written as, not the one file
     screen.press("Set apart…")
     filled(screen, "unlink", reason="Deux personnes, cartes vues")
     screen.qtbot.waitUntil(lambda: not screen.page.seen.linked, timeout=20_000)
@@ -279,7 +283,7 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     hospital.collect(ward_laptop, ward, dana)
     screen: Screen = screens(laptop, dana)
     before = len(screen.page.seen.contradictions)
-    weights = next(each for each in screen.page.contradictions.found if each.kind is Kind.TWO_VALUES)
+    weights = next(each for each in screen.page.contradictions.found if each.kind is Kind.WEIGHTS)
 
     screen.press("Settle…")
     form: Any = screen.desk.page("settle")
@@ -296,6 +300,24 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     filled(screen, "reopen", reason="Mauvaise balance")
     screen.qtbot.waitUntil(lambda: len(screen.page.seen.contradictions) == before, timeout=20_000)
     assert screen.page.seen.settled == ()
+
+
+def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens: Any) -> None:
+    ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
+    people = [
+        patients.register(ward, patients.NewPatient(birth_name=name, given_names="Anne", birth_date="1950-01-02"))
+        for name in ("Le Goff", "Le Goff", "Kerroch")
+    ]
+    for who in people[1:]:
+        stays.admit(ward, who, stay.StayAdmitted(unit="4120", bed="14B"))
+    laptop, dana = hospital.recovery(minutes=60)
+    hospital.collect(ward_laptop, ward, dana)
+    screen: Screen = screens(laptop, dana)
+    card = screen.page.contradictions
+    shown = zip(card.found, card.groups(screen.page.seen)[0].cards, strict=True)
+    buttons = {each.kind: [doing.words for doing in line.doings[1:]] for each, line in shown}
+    assert buttons[Kind.ONE_PERSON] == ["Open LE GOFF, Anne (1)", "Open LE GOFF, Anne (2)"]
+    assert sorted(buttons[Kind.ONE_BED]) == ["Open KERROCH, Anne", "Open LE GOFF, Anne"]
 
 
 def test_files_that_nobody_looked_through_are_read_on_until_all_were(hospital: Hospital, screens: Any) -> None:

@@ -15,7 +15,7 @@ from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from threading import Event
 
     from console.errors import CahierError
@@ -95,18 +95,26 @@ class ContradictionsCard(StepCard):
         groups = [Group("", shown, nothing, max(len(seen.contradictions) - len(shown), 0))]
         if seen.settled:
             settled = tuple(map(self._settled, seen.settled[:MOST]))
-            groups.append(Group(_("Settled"), settled, "", len(seen.settled) - len(settled)))
+            groups.append(Group(_("Settled already"), settled, "", len(seen.settled) - len(settled)))
         return groups
 
     def _contradiction(self, each: Contradiction) -> Card:
         sides = tuple(
             f"{side.name} – {side.what} – {side.author}, {self.setting.moment(side.occurred_at)}" for side in each.sides
         )
-        doings = (
-            Doing(_("Settle…"), partial(self.desk.open_form, "settle", None, contradiction=each)),
-            Doing(_("Open the file"), partial(self.desk.show_page, "patient", patient=each.sides[0].patient)),
-        )
+        settle = Doing(_("Settle…"), partial(self.desk.open_form, "settle", None, contradiction=each))
+        doings = (settle, *self._files(each))
         return Card(f"{each.kind.label} · {each.about}", sides, sign="alert", tone="warn", doings=doings)
+
+    def _files(self, each: Contradiction) -> Iterator[Doing]:
+        """A button for each file that has a side; those of several files say whose, and namesakes which."""
+        names = {side.file: side.name for side in each.sides}
+        for place, (file, name) in enumerate(names.items(), start=1):
+            words = _("Open the file")
+            if len(names) > 1:
+                is_alone = list(names.values()).count(name) == 1
+                words = _("Open {name}").format(name=name if is_alone else f"{name} ({place})")
+            yield Doing(words, partial(self.desk.show_page, "patient", patient=file))
 
     def _settled(self, each: Settled) -> Card:
         said = [_("{reason} — settled by {name}").format(reason=each.reason, name=each.author)]
