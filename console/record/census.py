@@ -161,6 +161,11 @@ def _care_of(row: CensusRow) -> list[Body]:
     return said
 
 
+def is_line_of_census(name: str) -> bool:
+    """Whether an id is that of a line that :func:`lines_of` made, and of no entry."""
+    return "#" in name
+
+
 def lines_of(row: CensusRow, patient_id: str, snapshot: str, stated_at: Instant) -> list[Line]:
     """A row as lines that nobody wrote: what the board shows until somebody confirms it.
 

@@ -8,6 +8,7 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.bodies import stay
+from console.record.census import is_line_of_census
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import ExpectedAdmission
@@ -56,7 +57,8 @@ def change(
     """Restate a plan whole; one that a census alone states is taken into the book first.
 
     Args:
-        entry_id: the entry that says so now, or the line of the census card.
+        entry_id: the entry that says so now, or the line of the census card; where somebody took the
+            census's plan over since the card was read, the entry that they wrote.
 
     Raises:
         CahierError: ``not-expected``, and what :func:`console.ward.corrections.amend` raises.
@@ -64,7 +66,8 @@ def change(
     session.site.unit(plan.unit)
     first = session.taking_in(who)
     if not first:
-        return corrections.amend(session, entry_id, plan, reason, told)
+        name = _expected(session.card(who)).entry if is_line_of_census(entry_id) else entry_id
+        return corrections.amend(session, name, plan, reason, told)
     expected, ids = _expected(session.card(who)), session.named_in(who, first)
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)

@@ -300,3 +300,14 @@ def test_whoever_the_census_expects_is_not_announced_again(nurse: Session) -> No
     who = in_census(nurse)
     with Refusal(nurse, Fault.ALREADY_EXPECTED):
         expecting.expect(nurse, who, plan(nurse))
+
+
+def test_a_change_begun_on_the_census_card_is_kept_when_somebody_took_the_plan_over_meanwhile(nurse: Session) -> None:
+    who = in_census(nurse)
+    first = nurse.card(who).place.expected
+    assert first is not None
+    nurse.write_about(who, care.Diet(diet="À jeun"))
+    written = expecting.change(nurse, who, first.entry, plan(nurse, bed="12B"), "Autre lit")
+    second = nurse.card(who).place.expected
+    assert second is not None
+    assert (second.entry, second.plan.bed, len(nurse.card(who).place.plans)) == (written.entry.id, "12B", 1)

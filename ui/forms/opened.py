@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.errors import CahierError, Fault
+from console.record.census import is_line_of_census
 from console.ward import identities, links
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def _written(session: Session, entry_id: str, file: PatientFile | None) -> Line:
     line = session.reader.line(entry_id)
     if line is None and file is not None and file.census is not None:  # what only the census says is no entry yet
         line = next((each for each in file.lines if each.entry.id == entry_id), None)
+    elif line is None and file is not None and is_line_of_census(entry_id) and file.place.expected is not None:
+        line = session.reader.line(file.place.expected.entry)  # somebody took it over since the draft began
     if line is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
     return line

@@ -8,7 +8,7 @@ import pytest
 
 from console.errors import Fault
 from console.record.board import BoardRow, RowKind
-from console.record.bodies import stay
+from console.record.bodies import care, stay
 from console.record.census import CensusRow
 from console.record.codes.patient import Sex
 from console.record.instant import local, plus
@@ -242,3 +242,22 @@ def test_board_and_transfers_say_that_only_the_census_expects_somebody(
     qtbot.waitUntil(lambda: from_census in {each.file.id for each in page.rows})
     words = page.words(next(each for each in page.rows if each.file.id == from_census))
     assert _("census, not confirmed") in words
+
+
+def test_a_draft_of_a_change_is_given_back_after_somebody_took_the_plan_over(
+    station: Station, from_census: str, desk: Desk, open_form: Any, save: Any, qtbot: Any
+) -> None:
+    expected = expected_row(station, from_census).expected
+    assert expected is not None
+    form = open_form("expect", from_census, amends=expected.entry)
+    put(form, announced_by="Bureau des entrées")
+    form.leave()
+    qtbot.waitUntil(lambda: desk.shell.page == "board")
+    station.session.write_about(from_census, care.Diet(diet="À jeun"))
+    form = open_form("expect", from_census, amends=expected.entry)
+    form.offer.restore.click()
+    assert form.field("announced_by").text() == "Bureau des entrées"
+    put(form, correction="vu au téléphone")
+    save(form)
+    changed = expected_row(station, from_census).expected
+    assert changed is not None and changed.plan.announced_by == "Bureau des entrées"
