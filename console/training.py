@@ -27,7 +27,7 @@ from console.record.codes.patient import Sex
 from console.record.codes.station import Role
 from console.record.codes.stay import Finding, TransferReason, TransferScope
 from console.record.entry import Entropy
-from console.record.instant import plus
+from console.record.instant import from_datetime, local, plus
 from console.record.places import Unit
 from console.record.wording import headed
 from console.store.book import FILE as BOOK_FILE
@@ -108,6 +108,7 @@ def make_training(folder: Path, clock: Clock, entropy: Entropy) -> None:
 def _tell(session: Session, story: ScriptedClock) -> None:
     """What happened in the invented ward since the story began."""
     rows = [_census_row(index, *row) for index, row in enumerate(_ROWS)]
+    rows.append(_planned_row(session, story))
     ids = [patient for patient, _row in crossing.identified(session.site, rows)]
     session.book.keep_census(list(zip(ids, rows, strict=True)), story.now())
     story.advance(minutes=20)
@@ -141,6 +142,23 @@ def _census_row(
         reason=reason,
         doctor="Dr Fortin",
         allergies=known,
+    )
+
+
+def _planned_row(session: Session, story: ScriptedClock) -> CensusRow:
+    """Somebody whom the hospital's own plan brings tomorrow morning: nobody here has said so."""
+    tomorrow = local(plus(story.now(), hours=STORY_HOURS + 24), session.site.zone_info)
+    return CensusRow(
+        birth_name="Guivarch",
+        given_names=("Armel",),
+        birth_date="1969-04-27",
+        sex="M",
+        number=f"00480{len(_ROWS) + 1:03d}",
+        unit=WARD.code,
+        bed=WARD.beds[-1],
+        expected_at=from_datetime(tomorrow.replace(hour=8, minute=0, second=0, microsecond=0)),
+        reason="Cure de hernie inguinale",
+        doctor="Dr Fortin",
     )
 
 

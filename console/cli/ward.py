@@ -66,7 +66,8 @@ def _census(context: Context) -> dict[str, Any]:
     result["unrecognised"] = found.unrecognised
     if not options.dry_run:
         loaded = load(session, seen)
-        result["loaded"] = {"snapshot": loaded.snapshot, "rows": loaded.rows, "in_bed": loaded.in_bed}
+        placed = {"in_bed": loaded.in_bed, "expected": loaded.coming}
+        result["loaded"] = {"snapshot": loaded.snapshot, "rows": loaded.rows, **placed}
     return result
 
 
@@ -169,6 +170,7 @@ def _line_of(file: PatientFile) -> dict[str, Any]:
         "birth_date": file.identity.birth_date,
         "number": file.identity.number,
         "whereabouts": file.place.whereabouts.name,
+        "to_unit": file.place.to_unit,
         "unit": file.place.unit,
         "bed": file.place.bed,
         "confirmed": file.confirmed,
@@ -234,10 +236,15 @@ def _find_text(result: list[dict[str, Any]]) -> str:
     if not result:
         return _("Nobody found.")
     return "\n".join(
-        f"{each['name']:<32} {each['birth_date'] or '':<10} {each['number']:<16} "
-        f"{Whereabouts[each['whereabouts']].label} {each['unit'] or ''} {each['bed'] or ''}".rstrip()
-        for each in result
+        f"{each['name']:<32} {each['birth_date'] or '':<10} {each['number']:<16} {_where_text(each)}" for each in result
     )
+
+
+def _where_text(found: dict[str, Any]) -> str:
+    """Where somebody is, and the unit that waits for them."""
+    parts = [Whereabouts[found["whereabouts"]].label, found["unit"], found["bed"]]
+    coming = _("expected in {place}").format(place=found["to_unit"]) if found["to_unit"] else ""
+    return " ".join(filter(None, (*parts, coming)))
 
 
 def _file_arguments(parser: argparse.ArgumentParser) -> None:

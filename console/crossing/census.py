@@ -28,7 +28,7 @@ from console.ward.session import Session
 if TYPE_CHECKING:
     from console.formats.census import Reading
 
-PLACED = frozenset({"IN_BED", "KNOWN"})
+TAKEN = frozenset({"IN_BED", "EXPECTED", "KNOWN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Seen:
     @property
     def rows(self) -> list[CensusRow]:
         """The people that loading would put beside the log."""
-        return [each.row for each in self.reading.outcomes if each.row is not None and each.outcome in PLACED]
+        return [each.row for each in self.reading.outcomes if each.row is not None and each.outcome in TAKEN]
 
     def count(self, *outcomes: str) -> int:
         """How many lines came to one of these outcomes."""
@@ -51,11 +51,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What loading did: the name of the snapshot, how many people, and whether it was here already."""
+    """What loading did: the name of the snapshot, how many people, in beds or to come, and whether it was here."""
 
     snapshot: str
     rows: int
     in_bed: int
+    coming: int
     was_here: bool
 
 
@@ -91,7 +92,8 @@ def seen_of(
     from console.formats.census import read_census  # noqa: PLC0415 - the readers are not needed to open the window
 
     reading = read_census(list(sources), zone=session.site.zone_info, mapping=mapping)
-    return Seen(name, reading, reading.generated_at or written_at)
+    stated_at = reading.generated_at or written_at
+    return Seen(name, reading.at(stated_at, session.site.zone_info), stated_at)
 
 
 def load(session: Session, seen: Seen) -> Loaded:
@@ -109,6 +111,7 @@ def load(session: Session, seen: Seen) -> Loaded:
         language=seen.reading.language,
         rows=len(seen.reading.outcomes),
         in_bed=seen.count("IN_BED"),
+        coming=seen.count("EXPECTED"),
         refused=seen.count("REFUSED"),
         stated_at=seen.stated_at,
     )
@@ -117,7 +120,7 @@ def load(session: Session, seen: Seen) -> Loaded:
     earlier = {getattr(line.body, "snapshot", "") for line in session.reader.lines_of_kind("census_loaded")}
     if snapshot not in earlier:
         session.write(Writing(msgspec.structs.replace(note, snapshot=snapshot)))
-    return Loaded(snapshot, len(rows), note.in_bed, snapshot in earlier)
+    return Loaded(snapshot, len(rows), note.in_bed, note.coming, snapshot in earlier)
 
 
 def identified(site: Site, rows: Iterable[CensusRow]) -> list[tuple[str, CensusRow]]:

@@ -2,7 +2,8 @@
 
 Relies on :mod:`console.formats.adt_message` for what each message tells. Messages may come in any
 order: they are taken by the time they were recorded, and movements stand by the time they
-occurred. It must never resurrect a stay that a message ended, except by cancelling that message.
+occurred. It must never resurrect a stay that a message ended, except by cancelling that message, nor
+expect somebody who is here.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.formats import adt_message, hl7v2
-from console.formats.adt_message import CANCELS, CORRECTION, LEAVING, PLACING, Told
+from console.formats.adt_message import ADVANCE, CANCELS, CORRECTION, LEAVING, PLACING, Told
 from console.formats.census_lines import Reading, duplicate, ignored, overtaken, refused
-from console.formats.census_values import IN_BED, KNOWN, LEFT, without_place
+from console.formats.census_values import EXPECTED, IN_BED, KNOWN, LEFT, planned, without_place
 from console.record.census import CensusRow, LineOutcome
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class _Stay:
     state: str
     row: CensusRow
     since: str
+    why: str = ""  # it is no plan, although something was announced
 
 
 def read(sources: list[tuple[str, bytes]], *, zone: ZoneInfo) -> Reading:
@@ -111,7 +113,10 @@ def _person(telling: Told, aliases: dict[Hashable, Hashable]) -> Hashable:
 
 
 def _settle_person(members: list[Told]) -> Iterable[tuple[Told, LineOutcome]]:
-    """One outcome that stands: the newest stay in bed, else the newest stay; every other line points to it."""
+    """One outcome that stands: the newest stay in bed, else the next one to come, else the newest stay.
+
+    Every other line points to it.
+    """
     order = {id(each): index for index, each in enumerate(members)}
     recorded = sorted(members, key=lambda each: (each.recorded or "", order[id(each)]))
     identity = next((each for each in reversed(recorded) if each.merged is None), recorded[-1]).row
@@ -122,7 +127,13 @@ def _settle_person(members: list[Told]) -> Iterable[tuple[Told, LineOutcome]]:
         stays.setdefault(each.row.visit, []).append(each)
     folded = [_fold(each, identity) for each in stays.values()]
     standing = max(folded, key=lambda stay: (stay.state == IN_BED, stay.row.visit is not None, stay.since))
-    kept = LineOutcome(line=standing.last.line, source=standing.last.source, outcome=standing.state, row=standing.row)
+    coming = [stay for stay in folded if stay.state == EXPECTED]
+    if standing.state != IN_BED and coming:
+        standing = min(coming, key=lambda stay: stay.row.expected_at or "")
+    last = standing.last
+    kept = LineOutcome(
+        line=last.line, source=last.source, outcome=standing.state, row=standing.row, detail=standing.why
+    )
     yield standing.last, kept
     for stay in folded:
         yield from _others(stay, standing, kept)
@@ -142,16 +153,29 @@ def _fold(members: list[Told], identity: CensusRow) -> _Stay:
     """Where a stay stands after its messages, which come in the order they were recorded."""
     movements = _movements(members)
     place: tuple[str | None, str | None, str | None] = (None, None, None)
-    state, since = KNOWN, ""
+    state, since, at, is_for_bed = KNOWN, "", None, True
     for each in sorted(movements, key=lambda each: each.occurred or ""):
         since = each.occurred or since
         if each.event in LEAVING:
             state = LEFT
+        elif _is_plan(each, state):
+            place, at, state = _place(each, place), each.row.expected_at or at, EXPECTED
+            is_for_bed = each.for_bed_class
         elif each.event in PLACING or (each.event == "A08" and state != LEFT):
             place = _place(each, place)
             state = IN_BED if place[0] and each.in_bed_class else KNOWN
     row = _with_details(members, identity, place)
-    return _Stay(members[-1], members, state, row if state == IN_BED else without_place(row), since)
+    if state == EXPECTED and is_for_bed:
+        state, row, why = planned(row, at)
+        return _Stay(members[-1], members, state, row, since, why)
+    if state == IN_BED:
+        return _Stay(members[-1], members, state, row, since)
+    return _Stay(members[-1], members, LEFT if state == LEFT else KNOWN, without_place(row), since)
+
+
+def _is_plan(telling: Told, state: str) -> bool:
+    """Whether a message says that somebody is to come; of whoever is here or has left it says nothing."""
+    return (telling.event in ADVANCE and state in (KNOWN, EXPECTED)) or (telling.event == "A08" and state == EXPECTED)
 
 
 def _place(
@@ -204,4 +228,5 @@ def _with_details(
     }
     unit, room, bed = place
     confidential = any(row.confidential for row in rows)
-    return msgspec.structs.replace(identity, **newest, unit=unit, room=room, bed=bed, confidential=confidential)
+    place_of = {"unit": unit, "room": room, "bed": bed, "expected_at": None}
+    return msgspec.structs.replace(identity, **newest, **place_of, confidential=confidential)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from console.errors import CahierError, Fault
 from console.formats import census_values as values
 from console.record.census import CensusAllergy, CensusRow
@@ -31,7 +33,8 @@ EVENTS = PLACING | ADVANCE | LEAVING | set(CANCELS) | UPDATES | {MERGE, CORRECTI
 """The events that a census reads. Source: HL7 v2.5 table 0003; Z99: PAM.fr 2.11, update of a movement."""
 
 _NEED_VISIT = PLACING | ADVANCE | LEAVING | set(CANCELS)
-_NOT_IN_BED = frozenset("OPNBC")  # PV1-2: outpatient, preadmit, not applicable, obstetrics visit, commercial
+_NO_BED = frozenset("ONBC")
+_NOT_IN_BED = _NO_BED | {"P"}  # PV1-2: outpatient, preadmit, not applicable, obstetrics visit, commercial
 _SEVERITIES = {"SV": "SEVERE", "MO": "MODERATE", "MI": "MILD"}  # HL7 table 0128
 _TIMESTAMP = re.compile(r"(\d{4})(\d{2})?(\d{2})?(?:(\d{2})(\d{2})?(\d{2})?(?:\.\d+)?)?([+-]\d{4})?")
 _LUNAR_DAYS = range(31, 36)  # PAM.fr, PID-7: days 31 to 35 code a week of a month whose day is not known
@@ -43,7 +46,8 @@ class Told:
 
     ``occurred`` and ``recorded`` order the messages; ``movement`` is ZBE-1; ``action`` INSERT,
     UPDATE or CANCEL; ``original`` the event that an update or a cancellation is about; ``merged``
-    the key that ceases (A40).
+    the key that ceases (A40). The row keeps the place of a plan (A05) as it keeps that of a stay;
+    ``for_bed_class`` says that whoever comes is to lie in a bed.
     """
 
     line: int
@@ -56,6 +60,7 @@ class Told:
     action: str
     original: str | None
     in_bed_class: bool
+    for_bed_class: bool
     merged: tuple[str | None, str] | None
 
 
@@ -76,6 +81,13 @@ def told(message: Message, *, line: int, source: str, zone: ZoneInfo) -> Told | 
     recorded, occurred = _times(message, zone)
     movement, action, original = _movement(message, zone)
     row = values.within_limits(_row(message, visit, zone))
+    if ADVANCE & {event, original}:
+        coming = (
+            _stated_coming(message, zone) or row.admitted_at or (occurred if _is_ahead(occurred, recorded) else None)
+        )
+        row = msgspec.structs.replace(row, expected_at=values.to_come_at(coming, zone), admitted_at=None)
+    elif event in ("A08", CORRECTION):
+        row = msgspec.structs.replace(row, expected_at=values.to_come_at(_stated_coming(message, zone), zone))
     return Told(
         line=line,
         source=source,
@@ -87,6 +99,7 @@ def told(message: Message, *, line: int, source: str, zone: ZoneInfo) -> Told | 
         action="CANCEL" if event in CANCELS else action,
         original=original,
         in_bed_class=visit is not None and (visit.get(2) or "I") not in _NOT_IN_BED,
+        for_bed_class=visit is not None and (visit.get(2) or "P") not in _NO_BED,
         merged=_merged(message) if event == MERGE else None,
     )
 
@@ -251,6 +264,21 @@ def _place(message: Message, visit: Segment | None) -> tuple[str | None, str | N
         stated = [movement.get(field, part) for field in (8, 7) for part in (10, 1)]
         unit = next(filter(None, stated), None)
     return unit, visit.get(3, 2), visit.get(3, 3)
+
+
+def _stated_coming(message: Message, zone: ZoneInfo) -> Instant | None:
+    """When whoever is pre-admitted is to come, as far as a field of its own says so.
+
+    Source: HL7 v2.5: PV2-8 (expected admit date), else EVN-3 (planned event). Systems that fill neither
+    put the day into PV1-44, or date the movement itself (ZBE-2, EVN-6) ahead of its recording.
+    """
+    more, event = message.first("PV2"), message.first("EVN")
+    stated = timestamp(more.get(8), zone, "PV2-8") if more else None
+    return stated or (timestamp(event.get(3), zone, "EVN-3") if event else None)
+
+
+def _is_ahead(occurred: Instant | None, recorded: Instant | None) -> bool:
+    return occurred is not None and recorded is not None and occurred > recorded
 
 
 def _reason(message: Message) -> str | None:

@@ -17,14 +17,16 @@ from console.errors import CahierError, Fault
 from console.record.census import CensusRow
 from console.record.codes.care import Precaution
 from console.record.codes.patient import IdentityStatus
-from console.record.instant import Instant, from_datetime
+from console.record.instant import Instant, from_datetime, local
+from console.words import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
 FIELD_LIMIT = 10_000  # characters of one value; a name or a reason is far below
-IN_BED, KNOWN, LEFT, IGNORED, REFUSED = "IN_BED", "KNOWN", "LEFT", "IGNORED", "REFUSED"
+IN_BED, EXPECTED, KNOWN = "IN_BED", "EXPECTED", "KNOWN"
+LEFT, IGNORED, REFUSED = "LEFT", "IGNORED", "REFUSED"
 
 INS_OIDS = tuple(f"1.2.250.1.213.1.4.{last}" for last in (8, 9, 10, 11))
 """NIR, NIA, and the two of test and demonstration. Source: ANS, list of INS OIDs."""
@@ -198,6 +200,16 @@ def moment(text: str | None, zone: ZoneInfo, column: str) -> Instant | None:
     return instant(day, _time_parts(found["time"], column), found["offset"], zone, column)
 
 
+def to_come_at(at: Instant | None, zone: ZoneInfo) -> Instant | None:
+    """When somebody is to come: a day whose hour nobody stated (midnight) lasts until its last minute.
+
+    So nobody is called late before that day is over.
+    """
+    wall = local(at, zone) if at is not None else None
+    is_day = wall is not None and (wall.hour, wall.minute, wall.second) == (0, 0, 0)
+    return from_datetime(wall.replace(hour=23, minute=59)) if wall is not None and is_day else at
+
+
 def _time_parts(said: str | None, column: str) -> tuple[int, int, int]:
     if not said:
         return 0, 0, 0
@@ -245,5 +257,24 @@ def _texts(value: object) -> Iterable[str]:
 
 
 def without_place(row: CensusRow) -> CensusRow:
-    """The row of somebody who is in no bed here."""
-    return msgspec.structs.replace(row, unit=None, room=None, bed=None)
+    """The row of somebody who is in no bed here and is not to come."""
+    return msgspec.structs.replace(row, unit=None, room=None, bed=None, expected_at=None)
+
+
+def planned(row: CensusRow, at: Instant | None) -> tuple[str, CensusRow, str]:
+    """Somebody who is to be admitted to the row's unit and bed: the outcome, the row, and why it is no plan.
+
+    Args:
+        row: the person with the place that is kept.
+        at: when they are to come, as far as the file says.
+    """
+    why = ""
+    if row.deceased:
+        why = _("Was to be admitted, and has died.")
+    elif row.unit is None:
+        why = _("Is to be admitted, but nothing says where.")
+    elif at is None:
+        why = _("Is to be admitted, but nothing says when.")
+    if why:
+        return KNOWN, without_place(row), why
+    return EXPECTED, msgspec.structs.replace(row, expected_at=at, admitted_at=None), ""

@@ -11,6 +11,8 @@ import csv
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from console.errors import CahierError, Fault
 from console.formats import census_values as values
 from console.formats.census_lines import Reading, refused, settle
@@ -213,7 +215,8 @@ def _outcome(record: Record, header: Header, zone: ZoneInfo, file: str) -> LineO
     try:
         cells = {field: _cell(record.cells[index], header.headings[index]) for index, field in header.fields.items()}
         row = values.within_limits(_row(cells, {f: header.headings[i] for i, f in header.fields.items()}, zone))
-        return LineOutcome(line=record.line, source=file, outcome=_state(row, cells), row=_placed(row, cells))
+        state, row, why = _settled(row, cells)
+        return LineOutcome(line=record.line, source=file, outcome=state, row=row, detail=why)
     except CahierError as error:
         return refused(error, line=record.line, source=file)
 
@@ -224,16 +227,19 @@ def _cell(text: str, heading: str) -> str | None:
     return values.clean(text)
 
 
-def _state(row: CensusRow, cells: Mapping[str, str | None]) -> str:
+def _settled(row: CensusRow, cells: Mapping[str, str | None]) -> tuple[str, CensusRow, str]:
+    """The outcome, the row as it counts, and why somebody who was announced is not expected.
+
+    Whoever has left is in no bed; whoever was admitted is not to come any more.
+    """
     if cells.get("left_at"):
-        return values.LEFT
+        return values.LEFT, values.without_place(row), ""
     if row.bed and not row.unit:
         raise CahierError(Fault.CENSUS_UNIT_MISSING)
-    return values.IN_BED if row.unit else values.KNOWN
-
-
-def _placed(row: CensusRow, cells: Mapping[str, str | None]) -> CensusRow:
-    return values.without_place(row) if cells.get("left_at") else row
+    if row.expected_at is not None and row.admitted_at is None:
+        return values.planned(row, row.expected_at)
+    row = msgspec.structs.replace(row, expected_at=None)
+    return values.IN_BED if row.unit else values.KNOWN, row, ""
 
 
 def _row(cells: Mapping[str, str | None], headings: Mapping[str, str], zone: ZoneInfo) -> CensusRow:
@@ -262,7 +268,8 @@ def _row(cells: Mapping[str, str | None], headings: Mapping[str, str], zone: Zon
         unit=number("unit"),
         room=number("room"),
         bed=number("bed"),
-        admitted_at=_admitted_at(cells, headings, zone),
+        admitted_at=_moment(cells, headings, zone, "admitted"),
+        expected_at=values.to_come_at(_moment(cells, headings, zone, "expected"), zone),
         reason=cells.get("reason"),
         doctor=cells.get("doctor"),
         allergies=_allergies(cells.get("allergies")),
@@ -282,11 +289,12 @@ def _given_names(cells: Mapping[str, str | None]) -> tuple[str, ...]:
     return tuple(part.strip() for part in (single or "").split(",") if part.strip())
 
 
-def _admitted_at(cells: Mapping[str, str | None], headings: Mapping[str, str], zone: ZoneInfo) -> Instant | None:
-    day, time = cells.get("admitted_at"), cells.get("admitted_time")
+def _moment(cells: Mapping[str, str | None], headings: Mapping[str, str], zone: ZoneInfo, name: str) -> Instant | None:
+    """A date, and its hour where that has a column of its own."""
+    day, time = cells.get(f"{name}_at"), cells.get(f"{name}_time")
     if day and time:
         day = f"{re.split(r'[ T]', day)[0]} {time}"
-    return values.moment(day, zone, headings.get("admitted_at", ""))
+    return values.moment(day, zone, headings.get(f"{name}_at", ""))
 
 
 def _allergies(text: str | None) -> tuple[CensusAllergy, ...] | None:

@@ -49,6 +49,13 @@ _HEADINGS: dict[str, str] = {
     "admitted_at": "entree|date entree|date heure entree|date admission|admission date|admission|admitted|admitted on"
     "|admission datetime|admission date time|date debut sejour|entree le|entre le",
     "admitted_time": "heure entree|heure admission|admission time|time admission",
+    "expected_at": "entree prevue|date entree prevue|date heure entree prevue|admission prevue|date admission prevue"
+    "|prevu|prevue|date prevue|date previsionnelle entree|entree previsionnelle|entree programmee"
+    "|date entree programmee|admission programmee|attendu|attendue|preadmission|date preadmission"
+    "|expected|expected at|expected on|expected date|expected arrival|expected admission|expected admission date"
+    "|expected admission datetime|expected admission date time|planned admission|planned admission date|planned on",
+    "expected_time": "heure entree prevue|heure prevue|heure admission prevue|expected time|expected admission time"
+    "|planned admission time",
     "left_at": "sortie|date sortie|date heure sortie|discharge|discharge date|discharged|date discharge|sorti le",
     "reason": "motif|motif entree|motif admission|motif hospitalisation|reason|admission reason|reason admission"
     "|presenting complaint|chief complaint",

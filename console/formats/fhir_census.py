@@ -19,14 +19,14 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.formats import census_values as values
 from console.formats import fhir_resources as fhir
-from console.formats.census_lines import Reading, duplicate, ignored, person_key, refused
-from console.formats.census_values import IN_BED, KNOWN
+from console.formats.census_lines import Reading, duplicate, ignored, overtaken, person_key, refused
+from console.formats.census_values import EXPECTED, IN_BED, KNOWN
 from console.formats.fhir_patient import person
 from console.formats.fhir_shelf import Item, Shelf, fill
 from console.record.census import CensusAllergy, CensusRow, LineOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Container, Hashable
     from zoneinfo import ZoneInfo
 
     from console.record.instant import Instant
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _OPEN = frozenset(("arrived", "triaged", "in-progress", "onleave"))
 _BED_CLASSES = frozenset(("IMP", "ACUTE", "NONAC", "EMER", "OBSENC", "SS"))
 """Inpatient, acute, non-acute, emergency, observation, short stay. Source: HL7 v3 ActEncounterCode."""
+_PLANNED, _PREADMISSION = "planned", "PRENC"
+"""A stay that has not begun: by its status, and by its class. Source: FHIR R4; HL7 v3 ActEncounterCode."""
 _NO_ALLERGY = frozenset(("716186003", "409137002", "429625007", "428607008", "1003774007", "no-known-allergy"))
 """No known (drug, food, environmental, latex) allergy. Source: SNOMED CT; FHIR R4 allergyintolerance-code."""
 _SEVERITIES = {"mild": "MILD", "moderate": "MODERATE", "severe": "SEVERE"}
@@ -61,12 +63,21 @@ def read(sources: list[tuple[str, bytes]], *, zone: ZoneInfo) -> Reading:
 
 @dataclass(slots=True)
 class _Person:
-    """One Patient with what the other resources add; ``encounter`` is the one that places the person."""
+    """One Patient with what the other resources add."""
 
     row: CensusRow
-    encounter: tuple[Item, str] | None = None
+    why: str = ""  # there is a plan that cannot be one
     allergies: list[CensusAllergy] = field(default_factory=list)
     none_known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """One Encounter that may place the person: ``why`` says of a plan that it cannot."""
+
+    item: Item
+    row: CensusRow
+    why: str = ""
 
 
 def _people(shelf: Shelf) -> dict[int, _Person]:
@@ -101,7 +112,8 @@ def _of_person(people: dict[int, _Person], item: Item) -> LineOutcome:
         return ignored(line=item.line, source=item.source)
     allergies = tuple(found.allergies) or (() if found.none_known else None)
     row = msgspec.structs.replace(found.row, allergies=allergies)
-    return LineOutcome(line=item.line, source=item.source, outcome=IN_BED if row.unit else KNOWN, row=row)
+    state = EXPECTED if row.is_plan else IN_BED if row.unit else KNOWN
+    return LineOutcome(line=item.line, source=item.source, outcome=state, row=row, detail=found.why)
 
 
 def _whose(shelf: Shelf, people: dict[int, _Person], reference: fhir.Reference) -> _Person | None:
@@ -117,41 +129,64 @@ def _whose(shelf: Shelf, people: dict[int, _Person], reference: fhir.Reference) 
 
 
 def _attach_encounters(shelf: Shelf, people: dict[int, _Person], zone: ZoneInfo) -> None:
-    """Place each person by the newest open stay; other open stays of the same person are duplicates."""
-    stays: dict[int, list[tuple[str, Item, CensusRow]]] = defaultdict(list)
+    """Place each person by the newest open stay, else by the next planned one.
+
+    Other open stays of the same person are duplicates; other plans are overtaken.
+    """
+    stays: dict[int, list[_Stay]] = defaultdict(list)
+    plans: dict[int, list[_Stay]] = defaultdict(list)
     owners: dict[int, _Person] = {}
     for item in shelf.items:
         if not isinstance(item.resource, fhir.Encounter):
             continue
         try:
             owner = _whose(shelf, people, item.resource.subject)
-            placed = _stay(shelf, item.resource, owner, zone)
+            if owner is None:
+                continue
+            owners[id(owner)] = owner
+            if _is_for_bed(item.resource, _OPEN, _BED_CLASSES):
+                row = _row(shelf, item.resource, owner, zone)
+                stays[id(owner)] += [_Stay(item, row)] if row.unit else []
+            elif _is_for_bed(item.resource, {_PLANNED}, _BED_CLASSES | {_PREADMISSION}):
+                plans[id(owner)].append(_plan(item, _row(shelf, item.resource, owner, zone), zone))
         except CahierError as error:
             item.outcome = refused(error, line=item.line, source=item.source)
-            continue
-        if owner is not None and placed is not None:
-            owners[id(owner)] = owner
-            stays[id(owner)].append((placed.admitted_at or "", item, placed))
-    for key, found in stays.items():
-        found.sort(key=lambda each: each[0])
-        _since, newest, row = found[-1]
-        owners[key].row = row
-        first = ignored(line=newest.line, source=newest.source)
-        for _since, item, other in found[:-1]:
-            item.outcome = duplicate(line=item.line, source=item.source, row=other, first=first)
+    for key, owner in owners.items():
+        _settle(owner, stays[key], plans[key])
 
 
-def _stay(shelf: Shelf, encounter: fhir.Encounter, owner: _Person | None, zone: ZoneInfo) -> CensusRow | None:
-    """The person's row in the bed of an open stay, or None when the encounter is no such stay.
+def _settle(owner: _Person, stays: list[_Stay], plans: list[_Stay]) -> None:
+    stays.sort(key=lambda each: each.row.admitted_at or "")
+    plans.sort(key=lambda each: (not each.row.is_plan, each.row.expected_at or ""))
+    standing = stays[-1] if stays else plans[0] if plans else None
+    if standing is None:
+        return
+    owner.row, owner.why = standing.row, standing.why
+    first = ignored(line=standing.item.line, source=standing.item.source)
+    for each in stays[:-1]:
+        each.item.outcome = duplicate(line=each.item.line, source=each.item.source, row=each.row, first=first)
+    for each in plans:
+        if each is not standing:
+            each.item.outcome = overtaken(line=each.item.line, source=each.item.source, by=first)
+
+
+def _is_for_bed(encounter: fhir.Encounter, statuses: Container[str | None], classes: Container[str | None]) -> bool:
+    return encounter.status in statuses and encounter.class_.code in classes
+
+
+def _plan(item: Item, row: CensusRow, zone: ZoneInfo) -> _Stay:
+    """A stay that has not begun: its period begins when the person is to come. Source: FHIR R4, Encounter.period."""
+    _state, coming, why = values.planned(row, values.to_come_at(row.admitted_at, zone))
+    return _Stay(item, msgspec.structs.replace(coming, admitted_at=None), why)
+
+
+def _row(shelf: Shelf, encounter: fhir.Encounter, owner: _Person, zone: ZoneInfo) -> CensusRow:
+    """The person's row in the place of a stay.
 
     Raises:
         CahierError: CENSUS_REFERENCE, CENSUS_DATE, CENSUS_TOO_LONG.
     """
-    if owner is None or encounter.status not in _OPEN or encounter.class_.code not in _BED_CLASSES:
-        return None
     unit, room, bed = _place(shelf, encounter)
-    if unit is None:
-        return None
     secret = any(each.code in ("R", "V") for each in encounter.meta.security)
     diets = [each.words() for each in encounter.hospitalization.diet_preference]
     return values.within_limits(
@@ -178,7 +213,10 @@ def _visit(identifiers: tuple[fhir.Identifier, ...]) -> str | None:
 
 def _place(shelf: Shelf, encounter: fhir.Encounter) -> tuple[str | None, str | None, str | None]:
     """Unit, room and bed: the latest place that is not ended, up through ``partOf``."""
-    current = [each for each in encounter.location if each.period.end is None and each.status in (None, "active")]
+    is_here = encounter.status != _PLANNED
+    statuses = (None, "active") if is_here else (None, "active", "planned", "reserved")
+    stated = [each for each in encounter.location if each.status in statuses]
+    current = [each for each in stated if each.period.end is None or not is_here]
     if not current:
         return None, None, None
     latest = max(current, key=lambda each: each.period.start or "")

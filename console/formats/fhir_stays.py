@@ -98,14 +98,30 @@ def _encounter_id(root: str, addressing: Addressing) -> str:
 
 
 def stays_of(legs: Iterable[Leg]) -> list[Stay]:
-    """Cut a patient's movements into stays: each admission begins one, or takes up the one that was arranged."""
+    """Cut a patient's movements into stays: each admission begins one, or takes up the one that was arranged.
+
+    Of several that were arranged an admission takes up its own, else the last.
+    """
     stays: list[Stay] = []
+    current: Stay | None = None
     for leg in legs:
-        is_first = leg.what in (What.EXPECT, What.ADMIT)
-        if not stays or (is_first and not stays[-1].is_awaited):
-            stays.append(Stay())
-        stays[-1].legs.append(leg)
+        found = current if leg.what not in (What.EXPECT, What.CALL_OFF, What.ADMIT) else None
+        found = found or _arranged(stays, leg)
+        if found is None:
+            found = Stay()
+            stays.append(found)
+        found.legs.append(leg)
+        if leg.what not in (What.EXPECT, What.CALL_OFF):
+            current = found
     return stays
+
+
+def _arranged(stays: Sequence[Stay], leg: Leg) -> Stay | None:
+    """The stay that a leg is about, of those to which nobody has come yet; a plan with a stay of its own is new."""
+    awaited = [each for each in stays if each.is_awaited]
+    named = [each for each in awaited if each.legs[0].line.entry.stay == leg.line.entry.stay]
+    found = named or (awaited if leg.what is not What.EXPECT else [])
+    return found[-1] if found else None
 
 
 def _location_id(unit: str, bed: str | None, addressing: Addressing) -> str:

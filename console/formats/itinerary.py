@@ -160,12 +160,13 @@ def _read(moment: _Moment) -> tuple[What, dict[str, object]] | None:
 
 def _planned(moment: _Moment) -> tuple[What, dict[str, object]] | None:
     """What is arranged of somebody who is not here; said of somebody who is, it moves nobody."""
-    before, after, entry = moment.before.expected, moment.after.expected, moment.line.entry.id
+    after, entry = moment.after.expected, moment.line.entry.id
     if after is not None and after.entry == entry:
-        pending = moment.final.expected is not None and moment.final.expected.entry == entry
+        pending = any(each.entry == entry for each in moment.final.plans)
         return What.EXPECT, _of_plan(after) | {"is_pending": pending}
-    is_off = before is not None and isinstance(moment.line.body, stay.AdmissionCalledOff) and after is None
-    return (What.CALL_OFF, _of_plan(before)) if before is not None and is_off else None
+    gone = [each for each in moment.before.plans if each not in moment.after.plans]
+    is_off = isinstance(moment.line.body, stay.AdmissionCalledOff)
+    return (What.CALL_OFF, _of_plan(gone[-1])) if gone and is_off else None
 
 
 def _of_plan(expected: ExpectedAdmission) -> dict[str, object]:

@@ -272,7 +272,9 @@ def journey(row: BoardRow, imprint: Imprint) -> Markup:
         return Markup("")
     if row.transfer:
         return join([who(row.file, imprint), custody(row.transfer, imprint)], ", ")
-    return join([who(row.file, imprint), arranged(row.expected, imprint)], ", ") if row.expected else Markup("")
+    if row.expected is None:
+        return Markup("")
+    return join([who(row.file, imprint), arranged(row.expected, imprint), origin(row.file, imprint, None)], ", ")
 
 
 def arranged(expected: ExpectedAdmission, imprint: Imprint) -> Markup:

@@ -6,6 +6,7 @@ overrides what a person confirmed.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 import msgspec
@@ -32,8 +33,9 @@ class CensusRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One person of a census.
 
     ``birth_date`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: its length is its precision.
-    ``unit`` and ``bed`` are None for somebody who is known but not in a bed. ``allergies`` is None
-    when the census says nothing, and empty when it states that there are none.
+    ``unit`` and ``bed`` are None for somebody who is known but not in a bed. With ``expected_at``
+    nobody is there yet: the person is to come then, and unit and bed are those kept for them.
+    ``allergies`` is None when the census says nothing, and empty when it states that there are none.
     """
 
     birth_name: str
@@ -53,6 +55,7 @@ class CensusRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     room: str | None = None
     bed: str | None = None
     admitted_at: Instant | None = None
+    expected_at: Instant | None = None
     reason: str | None = None
     doctor: str | None = None
     allergies: tuple[CensusAllergy, ...] | None = None
@@ -62,14 +65,33 @@ class CensusRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     confidential: bool = False
     deceased: bool = False  # the other system says that the person has died
 
+    @property
+    def is_plan(self) -> bool:
+        """Whether the person is to be admitted and is not here yet."""
+        return self.expected_at is not None and self.unit is not None
+
+    @property
+    def place(self) -> tuple[str | None, str | None]:
+        """Unit and bed where the person is: neither while they are only to come."""
+        return (None, None) if self.is_plan else (self.unit, self.bed)
+
+    def moved_at(self, stated_at: Instant) -> Instant:
+        """When what the row says of the place came about: the admission, else the census itself."""
+        return stated_at if self.is_plan else self.admitted_at or stated_at
+
+    def stay_of(self, patient: str) -> str:
+        """The id of the stay that the row states or arranges: the same on every laptop that loads it."""
+        return str(uuid.uuid5(uuid.UUID(patient), f"stay|{self.visit or self.admitted_at or ''}"))
+
 
 class LineOutcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one line, message or resource of a census file.
 
     ``source`` names the file when a census came in several.
     ``line`` counts from 1 in the file (the row of a CSV, the message of an HL7 file, the resource
-    of a Bundle or NDJSON). ``outcome`` is IN_BED, KNOWN (a person without a bed here), LEFT (the
-    file itself says that the stay has ended), IGNORED (nothing a census needs) or REFUSED;
+    of a Bundle or NDJSON). ``outcome`` is IN_BED, EXPECTED (a person who is to come), KNOWN (a person
+    without a bed here), LEFT (the file itself says that the stay has ended), IGNORED (nothing a
+    census needs) or REFUSED;
     ``reason`` is a code of :class:`console.errors.Fault` or None; ``detail`` is shown to people.
     """
 
@@ -116,7 +138,12 @@ def bodies_of(row: CensusRow, snapshot: str) -> list[Body]:
 
 def _care_of(row: CensusRow) -> list[Body]:
     said: list[Body] = []
-    if row.unit:
+    if row.unit and row.expected_at:
+        plan = stay.AdmissionExpected(
+            unit=row.unit, bed=row.bed, expected_at=row.expected_at, reason=row.reason, doctor=row.doctor
+        )
+        said.append(plan)
+    elif row.unit:
         said.append(stay.StayAdmitted(unit=row.unit, bed=row.bed, reason=row.reason, doctor=row.doctor))
     if row.allergies == ():
         said.append(care.AllergiesAnswered(answer=AllergyAnswer.NONE_KNOWN))
@@ -134,6 +161,11 @@ def _care_of(row: CensusRow) -> list[Body]:
     return said
 
 
+def is_line_of_census(name: str) -> bool:
+    """Whether an id is that of a line that :func:`lines_of` made, and of no entry."""
+    return "#" in name
+
+
 def lines_of(row: CensusRow, patient_id: str, snapshot: str, stated_at: Instant) -> list[Line]:
     """A row as lines that nobody wrote: what the board shows until somebody confirms it.
 
@@ -149,8 +181,8 @@ def lines_of(row: CensusRow, patient_id: str, snapshot: str, stated_at: Instant)
             kind=kind_of(body).name,
             version=kind_of(body).version,
             patient=patient_id,
-            stay=patient_id if kind_of(body).subject == "STAY" else None,
-            occurred_at=row.admitted_at or stated_at if kind_of(body).moves else stated_at,
+            stay=row.stay_of(patient_id) if kind_of(body).subject == "STAY" else None,
+            occurred_at=row.moved_at(stated_at) if kind_of(body).moves else stated_at,
             recorded_at=stated_at,
             author=snapshot,
             source="SNAPSHOT",

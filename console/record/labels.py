@@ -406,6 +406,7 @@ LABELS: dict[str, str] = {
     "language": N_("Language"),
     "rows": N_("Lines"),
     "in_bed": N_("In bed"),
+    "coming": N_("Expected"),
     "stated_at": N_("Stated at"),
     "made_at": N_("Made at"),
     "number": N_("Number"),

@@ -103,7 +103,8 @@ class Transfer:
 class ExpectedAdmission:
     """Somebody is to come: ``id`` names it for ever, ``stay`` is the one that the admission will begin.
 
-    ``entry`` is the id of the entry that says so now.
+    ``entry`` is the id of the entry that says so now. Several laptops may have taken one plan over from
+    the census, each under an id of its own: the stay is the same.
     """
 
     id: str
@@ -116,10 +117,18 @@ class ExpectedAdmission:
         """Whether the patient should have come by now."""
         return self.plan.expected_at < now
 
+    def is_named(self, name: str, stay: str | None) -> bool:
+        """Whether an id, or the stay that is to begin, means this plan."""
+        return self.id == name or (stay is not None and self.stay == stay)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a patient is, since when, and what led there."""
+    """Where a patient is, since when, and what led there.
+
+    ``plans`` are the admissions that are still to come, each said by somebody who had not seen those
+    before it; the last one counts, and those before it stand again once it is called off.
+    """
 
     whereabouts: Whereabouts = Whereabouts.KNOWN
     stay: str | None = None
@@ -130,7 +139,12 @@ class Place:
     admission: bodies.StayAdmitted | None = None
     transfers: tuple[Transfer, ...] = ()
     exit_mode: ExitMode | None = None
-    expected: ExpectedAdmission | None = None
+    plans: tuple[ExpectedAdmission, ...] = ()
+
+    @property
+    def expected(self) -> ExpectedAdmission | None:
+        """The admission that is to come, if any."""
+        return self.plans[-1] if self.plans else None
 
     @property
     def to_unit(self) -> str | None:
@@ -164,12 +178,16 @@ def _transfer(place: Place, name: str) -> Transfer | None:
 
 def _expected(place: Place, line: Line, body: bodies.AdmissionExpected) -> Place:
     name, entry = body.expected or line.entry.id, line.entry  # a correction keeps the id that calling off names
-    return replace(place, expected=ExpectedAdmission(name, entry.id, body, entry.stay, entry.occurred_at))
+    plan = ExpectedAdmission(name, entry.id, body, entry.stay, entry.occurred_at)
+    return replace(place, plans=(*_plans_but(place, name, entry.stay), plan))
 
 
-def _called_off(place: Place, body: bodies.AdmissionCalledOff) -> Place:
-    is_this = place.expected is not None and place.expected.id == body.expected
-    return replace(place, expected=None) if is_this else place
+def _plans_but(place: Place, name: str, stay: str | None) -> tuple[ExpectedAdmission, ...]:
+    return tuple(each for each in place.plans if not each.is_named(name, stay))
+
+
+def _called_off(place: Place, line: Line, body: bodies.AdmissionCalledOff) -> Place:
+    return replace(place, plans=_plans_but(place, body.expected, line.entry.stay))
 
 
 def _admitted(place: Place, line: Line, body: bodies.StayAdmitted) -> Place:
@@ -255,12 +273,12 @@ def _apply(place: Place, line: Line) -> Place:
         case bodies.AdmissionExpected() as body:
             after = _expected(place, line, body)
         case bodies.AdmissionCalledOff() as body:
-            after = _called_off(place, body)
+            after = _called_off(place, line, body)
         case _:
             after = _gone_somewhere(place, line)
     # Whoever is here, or has died, is not expected any more, whatever was arranged before or is arranged later.
     is_over = after.whereabouts.is_here or after.whereabouts is Whereabouts.DEAD
-    return replace(after, expected=None) if after.expected and is_over else after
+    return replace(after, plans=()) if after.plans and is_over else after
 
 
 def _gone_somewhere(place: Place, line: Line) -> Place:

@@ -97,6 +97,7 @@ def compared(
 
 def of_row(row: CensusRow) -> Compared:
     """A row of the index; its key is the hospital's number."""
+    unit, bed = row.place
     return compared(
         row.number or "",
         birth_name=row.birth_name,
@@ -108,8 +109,8 @@ def of_row(row: CensusRow) -> Compared:
         matricule=row.matricule,
         numbers=(row.number or "",),
         has_official=bool(row.number),
-        unit=row.unit,
-        bed=row.bed,
+        unit=unit,
+        bed=bed,
         admitted_at=row.admitted_at,
     )
 

@@ -13,6 +13,7 @@ class Kind(Enum):
     TWO_VALUES = N_("Two values against each other")
     ONE_BED = N_("Two patients in one bed")
     TWO_PLACES = N_("One patient written in at two places")
+    TWO_PLANS = N_("One patient expected twice")
     AFTER_DEATH = N_("Something happened after the death")
     AFTER_LEAVING = N_("Observed after leaving")
     SEEN_AFTER_TRANSFER = N_("Seen here after leaving for another hospital")

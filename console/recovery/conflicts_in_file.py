@@ -36,6 +36,7 @@ def within(file: PatientFile) -> Iterator[Found]:
     """Everything in a file that contradicts itself but for registers with two values."""
     standing = [line for line in file.lines if line.in_force]
     yield from _two_places(standing)
+    yield from _two_plans(standing)
     yield from _after_death(standing)
     yield from _after_leaving(standing)
     yield from _after_transfer(standing)
@@ -56,6 +57,30 @@ def _two_places(standing: Sequence[Line]) -> Iterator[Found]:
             here = line
         elif isinstance(body, _ELSEWHERE):
             here = None
+
+
+def _two_plans(standing: Sequence[Line]) -> Iterator[Found]:
+    """Announced again, in this unit or another, by somebody who did not know of it: two stays are to begin.
+
+    What was called off, or whoever came in between, leaves nothing to settle. Copies of what a census
+    announced are one plan: their stay is the same.
+    """
+    off = [line for line in standing if isinstance(line.body, stay.AdmissionCalledOff)]
+    ended = {name for line in off for name in (getattr(line.body, "expected", None), line.entry.stay) if name}
+    pending: dict[str, Line] = {}
+    for line in standing:
+        body = line.body
+        if isinstance(body, stay.AdmissionExpected):
+            name = line.entry.stay or body.expected or line.entry.id
+            if name in ended or (body.expected or line.entry.id) in ended:
+                continue
+            for other, earlier in pending.items():
+                if other != name:
+                    units = f"{getattr(earlier.body, 'unit', '')} / {body.unit}"
+                    yield Kind.TWO_PLANS, units, (earlier, line)
+            pending[name] = line
+        elif isinstance(body, stay.StayAdmitted | stay.Moved | stay.Died):
+            pending.clear()
 
 
 def _after_death(standing: Sequence[Line]) -> Iterator[Found]:

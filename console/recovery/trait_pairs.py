@@ -100,6 +100,6 @@ def _row_says(row: CensusRow) -> Mapping[str, str]:
         "birthplace": row.birthplace or "",
         "matricule": row.matricule or "",
         "number": row.number or "",
-        "unit": row.unit or "",
-        "bed": row.bed or "",
+        "unit": row.place[0] or "",
+        "bed": row.place[1] or "",
     }

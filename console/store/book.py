@@ -397,8 +397,8 @@ class Book:
         before = [row[0] for row in self._db.execute("SELECT patient FROM expected")]
         self._db.execute("DELETE FROM expected")
         for patient, row in rows:
-            values = (patient, row.unit, row.bed, snapshot, msgspec.json.encode(row))
-            self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?)", values)
+            values = (patient, *row.place, row.unit if row.is_plan else None, snapshot, msgspec.json.encode(row))
+            self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?, ?)", values)
         for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
             self._views.index(patient)
 

@@ -50,8 +50,8 @@ _rows = msgspec.json.Decoder(CensusRow)
 
 _FOUND = """
 SELECT found.file, name, birth_date, sex, number, found.expected, birth_rank, confidential, whereabouts,
-  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since, to_unit, to_hospital,
-  found.words
+  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since,
+  coalesce(place.to_unit, expected.to_unit), to_hospital, found.words
 FROM {source} LEFT JOIN place ON place.file = found.file
   LEFT JOIN expected ON found.expected AND expected.patient = found.file
 """
@@ -328,8 +328,8 @@ class Reader:
             f"SELECT file FROM place WHERE (unit = ? AND whereabouts IN {_HERE}) OR to_unit = ?", (unit, unit)
         )
         expected = self._db.execute(
-            "SELECT coalesce(file, expected.patient) FROM expected LEFT JOIN member USING (patient) WHERE unit = ?"
-            " AND coalesce(file, expected.patient) NOT IN (SELECT file FROM place)",
+            "SELECT coalesce(file, expected.patient) FROM expected LEFT JOIN member USING (patient)"
+            " WHERE (unit = ?1 OR to_unit = ?1) AND coalesce(file, expected.patient) NOT IN (SELECT file FROM place)",
             (unit,),
         )
         return list(dict.fromkeys([*(row[0] for row in written), *(row[0] for row in expected)]))

@@ -46,9 +46,10 @@ CREATE TABLE paper (
   patients INTEGER NOT NULL, wish TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE TABLE expected (
-  patient TEXT PRIMARY KEY, unit TEXT, bed TEXT, snapshot TEXT NOT NULL, data BLOB NOT NULL
+  patient TEXT PRIMARY KEY, unit TEXT, bed TEXT, to_unit TEXT, snapshot TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX expected_unit ON expected (unit);
+CREATE INDEX expected_to_unit ON expected (to_unit);
 CREATE TABLE deliverable (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, target TEXT NOT NULL, type TEXT NOT NULL, tier INTEGER NOT NULL,
   patient TEXT NOT NULL, round INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, changed_at TEXT NOT NULL,

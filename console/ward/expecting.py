@@ -1,12 +1,18 @@
-"""Who is to be admitted: announced ahead of coming, or not coming after all."""
+"""Who is to be admitted: announced ahead of coming, coming otherwise than was said, or not coming after all."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
+
 from console.errors import CahierError, Fault
 from console.record.bodies import stay
+from console.record.census import is_line_of_census
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import ExpectedAdmission
+from console.ward import corrections
 from console.ward.patients import NewPatient, registration
 from console.ward.session import NOW, Session, Told, told_of
 
@@ -45,6 +51,32 @@ def expect_newcomer(session: Session, new: NewPatient, plan: stay.AdmissionExpec
     return who
 
 
+def change(
+    session: Session, who: str, entry_id: str, plan: stay.AdmissionExpected, reason: str, told: Told = NOW
+) -> Stored:
+    """Restate a plan whole; one that a census alone states is taken into the book first.
+
+    Args:
+        entry_id: the entry that says so now, or the line of the census card; where somebody took the
+            census's plan over since the card was read, the entry that they wrote.
+
+    Raises:
+        CahierError: ``not-expected``, and what :func:`console.ward.corrections.amend` raises.
+    """
+    session.site.unit(plan.unit)
+    first = session.taking_in(who)
+    if not first:
+        name = _expected(session.card(who)).entry if is_line_of_census(entry_id) else entry_id
+        return corrections.amend(session, name, plan, reason, told)
+    expected, ids = _expected(session.card(who)), session.named_in(who, first)
+    if not reason.strip():
+        raise CahierError(Fault.REASON_MISSING)
+    restated = msgspec.structs.replace(plan, expected=ids[expected.id])
+    at = replace(told, occurred_at=told.occurred_at or expected.said_at)
+    writing = told_of(restated, who, expected.stay, at, (ids[expected.entry],), reason.strip())
+    return session.write(writing, first=first)[-1]
+
+
 def call_off(session: Session, who: str, reason: str, told: Told = NOW) -> Stored:
     """Whoever was expected does not come.
 
@@ -54,8 +86,10 @@ def call_off(session: Session, who: str, reason: str, told: Told = NOW) -> Store
     expected = _expected(session.card(who))
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
-    body = stay.AdmissionCalledOff(expected=expected.id, reason=reason.strip())
-    return session.write(told_of(body, who, expected.stay, told))[-1]
+    first = session.taking_in(who)
+    name = session.named_in(who, first).get(expected.id, expected.id)
+    body = stay.AdmissionCalledOff(expected=name, reason=reason.strip())
+    return session.write(told_of(body, who, expected.stay, told), first=first)[-1]
 
 
 def _expected(card: PatientFile) -> ExpectedAdmission:

@@ -15,7 +15,7 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record import birth, instant
 from console.record.bodies import Body, station
-from console.record.census import bodies_of
+from console.record.census import CensusRow, bodies_of
 from console.record.certificate import Certificate
 from console.record.clock import Clock
 from console.record.clock_watch import ClockWatch
@@ -265,7 +265,7 @@ class Session:
                 body=body,
                 patient=patient,
                 stay=stay if kind_of(body).subject == "STAY" else None,
-                occurred_at=(row.admitted_at or stated_at) if kind_of(body).moves else stated_at,
+                occurred_at=row.moved_at(stated_at) if kind_of(body).moves else stated_at,
                 occurred_from="TYPED",
                 source="SNAPSHOT",
                 id=self.new_id(),
@@ -286,9 +286,8 @@ class Session:
     def census_stay(self, patient: str) -> str:
         """The id of the stay that a census states: the same on every laptop that loads it."""
         found = self.reader.expected(patient)
-        row = found[0] if found else None
-        key = (row.visit or row.admitted_at or "") if row else ""
-        return str(uuid.uuid5(uuid.UUID(patient), f"stay|{key}"))
+        row = found[0] if found else CensusRow(birth_name="")
+        return row.stay_of(patient)
 
     def stay_of(self, patient: str) -> str:
         """The stay that a movement belongs to: the current one, the census's, or none yet."""

@@ -6,10 +6,12 @@ import shutil
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -21,18 +23,35 @@ from console.crossing.intake import take_in
 from console.crossing.restore import restore
 from console.errors import CahierError
 from console.record.bodies import care, patient, stay
+from console.record.census import CensusRow
 from console.record.clock import scripted_entropy
-from console.record.codes.stay import TransferReason, TransferScope
+from console.record.codes.stay import ExitMode, TransferReason, TransferScope
+from console.record.instant import plus
+from console.record.movements import Place
 from console.store.stretching import FLOOR
 from console.ward import care as caring
-from console.ward import stays
+from console.ward import corrections, expecting, stays
 from console.ward.laptop import Laptop
+from console.ward.patients import NewPatient
 from console.ward.session import Session
-from tests.stations import PEOPLE, Prepared, Station, admitted, copy_of
+from tests.make import START
+from tests.stations import PEOPLE, Prepared, Station, admitted, census_of, copy_of
 
 SAME = ("register", "place", "visit", "member", "found", "copy")
 PASSPHRASE = "rivage pomme statue verger lune"
 MOST_LAPTOPS = 4
+CENSUS = tuple(
+    CensusRow(
+        birth_name=name,
+        number=f"C{index}",
+        visit=f"V{index}",
+        unit="4120",
+        bed="12A",
+        expected_at=plus(START, hours=index + 1),
+    )
+    for index, name in enumerate(("Abgrall", "Bescond"))
+)
+"""Whom the census announces, on every laptop."""
 
 
 @dataclass
@@ -45,6 +64,7 @@ class Hospital:
     laptops: list[tuple[Laptop, Session, Station]] = field(default_factory=list)
     packages: list[Path] = field(default_factory=list)
     patients: list[str] = field(default_factory=list)
+    announced: list[str] = field(default_factory=list)
     is_copied: bool = False
 
     @property
@@ -55,6 +75,7 @@ class Hospital:
         station = copy_of(self.prepared, index, self.root / uuid.uuid4().hex, self.chance.randrange(10**6))
         session = station.unlock()
         self.laptops.append((station.laptop, session, station))
+        self.announced = census_of(session, *CENSUS)
         return session
 
     def anybody(self) -> tuple[Laptop, Session, Station]:
@@ -62,13 +83,22 @@ class Hospital:
         station.clock.advance(seconds=self.chance.choice((1, 60, 900)))
         return laptop, session, station
 
+    def known_to(self, session: Session) -> list[str]:
+        """Whom this laptop knows, by what was written or by the census that every laptop loaded."""
+        return [each for each in (*self.patients, *self.announced) if session.reader.named(each) is not None]
+
     def take(self, session: Session, path: Path) -> None:
         take_in(session, path, identity=self.prepared.kit.identity)
 
 
+def newcomer(hospital: Hospital) -> NewPatient:
+    name = "".join(hospital.chance.choice("bcdfglmnprst") + hospital.chance.choice("aeiou") for _part in range(4))
+    return NewPatient(birth_name=name, given_names="Ève", birth_date="1948-03-14")
+
+
 def admits(hospital: Hospital) -> None:
     _laptop, session, _station = hospital.anybody()
-    name = "".join(hospital.chance.choice("bcdfglmnprst") + hospital.chance.choice("aeiou") for _part in range(4))
+    name = newcomer(hospital).birth_name
     hospital.patients.append(admitted(session, name=name, bed=session.unit.beds[0]))
 
 
@@ -116,6 +146,58 @@ def moves(hospital: Hospital) -> None:
             stays.arrive(session, who, seen)
     except CahierError:
         return  # a rule of the ward stands against it; that is not what is tried here
+
+
+def expects(hospital: Hospital) -> None:
+    """Somebody new, somebody who left, or somebody whom the census names, is to come to a unit of anybody's choice."""
+    _laptop, session, _station = hospital.anybody()
+    unit = hospital.chance.choice(session.site.units)
+    at = plus(session.now(), minutes=hospital.chance.choice((-60, 30, 600)))
+    plan = stay.AdmissionExpected(unit=unit.code, expected_at=at, bed=hospital.chance.choice((None, *unit.beds)))
+    known = hospital.known_to(session)
+    try:
+        if known and hospital.chance.random() < 0.6:
+            expecting.expect(session, hospital.chance.choice(known), plan)
+        else:
+            hospital.patients.append(expecting.expect_newcomer(session, newcomer(hospital), plan))
+    except CahierError:
+        return  # here already, or expected already
+
+
+def settles_a_plan(hospital: Hospital) -> None:
+    """Whoever is expected, by an entry or by the census alone, comes, comes otherwise, or does not come."""
+    _laptop, session, _station = hospital.anybody()
+    awaited = [each for each in hospital.known_to(session) if session.card(each).place.expected is not None]
+    if not awaited:
+        return
+    who = hospital.chance.choice(awaited)
+    expected = session.card(who).place.expected
+    assert expected is not None
+    match hospital.chance.choice(("comes", "comes otherwise", "does not come", "is struck")):
+        case "comes":
+            unit = hospital.chance.choice(session.site.units)
+            stays.admit(session, who, stay.StayAdmitted(unit=unit.code, bed=expected.plan.bed))
+        case "comes otherwise":
+            other = msgspec.structs.replace(
+                expected.plan,
+                unit=hospital.chance.choice(session.site.units).code,
+                expected_at=plus(session.now(), hours=2),
+            )
+            expecting.change(session, who, expected.entry, other, "essai")
+        case "does not come":
+            expecting.call_off(session, who, "essai")
+        case _:
+            if session.reader.knows(who):
+                corrections.strike(session, expected.entry, "essai")
+
+
+def leaves(hospital: Hospital) -> None:
+    """Somebody goes home, and may be expected again."""
+    _laptop, session, _station = hospital.anybody()
+    here = [each for each in hospital.known_to(session) if session.card(each).place.whereabouts.is_here]
+    with suppress(CahierError):
+        if here:
+            stays.discharge(session, hospital.chance.choice(here), stay.Discharged(mode=ExitMode.HOME))
 
 
 def copies_everything(hospital: Hospital) -> None:
@@ -189,7 +271,8 @@ def folder_of(session: Session, folder: Path) -> None:
 
 
 ACTS: tuple[Callable[[Hospital], None], ...] = (
-    admits, admits, admits, writes, writes, corrects, moves, moves, copies_everything, copies_what_is_new,
+    admits, admits, admits, writes, writes, corrects, moves, moves, expects, expects, settles_a_plan,
+    settles_a_plan, settles_a_plan, leaves, copies_everything, copies_what_is_new,
     copies_what_is_new, takes, takes, takes, is_lost_and_made_again, takes_new_keys, is_copied_and_used_twice,
 )  # fmt: skip
 
@@ -227,6 +310,7 @@ def _agree(hospital: Hospital, written: set[str]) -> None:
     writers = [session for _laptop, session, _station in hospital.laptops]
     strangers = [hospital.add(2), hospital.add(2)]
     for session in (*strangers, *writers):
+        census_of(session, *CENSUS)  # one that was made again from its mirror has yet to load it
         order = [*hospital.packages, *hospital.packages[::3]]
         hospital.chance.shuffle(order)
         for path in order:
@@ -239,11 +323,12 @@ def _agree(hospital: Hospital, written: set[str]) -> None:
         twice = {place for place, count in numbered.items() if count > 1}
         assert set(session.reader.forks()) == twice  # every fork is named, and nothing else
         assert hospital.is_copied or not twice
-    wanted = strangers[0].book.view_rows()
+    wanted, places = strangers[0].book.view_rows(), _places(hospital, strangers[0])
     for session in (*strangers[1:], *writers):
         rows = session.book.view_rows()
         assert {table: rows[table] for table in SAME} == {table: wanted[table] for table in SAME}
         assert _about_patients(rows) == _about_patients(wanted)
+        assert _places(hospital, session) == places
     assert strangers[0].reader.forks() == strangers[1].reader.forks()
     if hospital.is_copied:  # two laptops with one block of numbers
         return
@@ -253,6 +338,12 @@ def _agree(hospital: Hospital, written: set[str]) -> None:
         if isinstance(line.body, patient.Identifier) and line.body.type == "DOWNTIME"
     ]
     assert len(given_out) == len(set(given_out)) == len(set(hospital.patients))
+
+
+def _places(hospital: Hospital, session: Session) -> dict[str, tuple[Place, bool]]:
+    """Where everybody is or is to be, and whether anybody but the census says so."""
+    cards = {each: session.card(each) for each in (*hospital.patients, *hospital.announced)}
+    return {each: (card.place, card.confirmed) for each, card in cards.items()}
 
 
 def _about_patients(rows: dict[str, list[tuple[object, ...]]]) -> list[tuple[object, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from console.errors import Fault
@@ -193,3 +195,95 @@ def test_allergies_other_messages_and_unknown_segments_are_told_apart() -> None:
 def test_a_preadmission_is_known_and_not_in_bed() -> None:
     found = reading(adt("A05")).outcomes[0]
     assert (found.outcome, found.row and found.row.unit) == ("KNOWN", None)
+
+
+# --- whoever is to come --------------------------------------------------------------------------------
+
+
+def ahead(event: str = "A05", *, coming: str = "20261124140000", planned: str = "", **more: Any) -> str:
+    """A pre-admission, with PV2-8 and EVN-3."""
+    extra = f"PV2||||||||{coming}\r" if coming else ""
+    return adt(event, extra=more.pop("extra", "") + extra, **more).replace(
+        "EVN||20261123101500|", f"EVN||20261123101500|{planned}"
+    )
+
+
+def test_a_pre_admission_expects_somebody_in_the_bed_that_is_kept() -> None:
+    [found] = reading(ahead()).outcomes
+    assert found.outcome == "EXPECTED" and found.row is not None and found.row.is_plan
+    assert (found.row.unit, found.row.bed, found.row.visit) == ("4W", "1", "V1")
+    assert (found.row.expected_at, found.row.admitted_at) == ("2026-11-24T13:00:00.000Z", None)
+
+
+@pytest.mark.parametrize(
+    ("more", "expected_at"),
+    [
+        ({"coming": "", "planned": "20261124150000"}, "2026-11-24T14:00:00.000Z"),
+        ({"coming": "", "extra": "ZBE|1^HOPA|20261124160000||INSERT|N||||HMS\r"}, "2026-11-24T15:00:00.000Z"),
+        ({"coming": "20261124"}, "2026-11-24T22:59:00.000Z"),
+    ],
+    ids=["planned event", "movement ahead of its recording", "a day without an hour lasts until it ends"],
+)
+def test_when_they_come_is_said_in_several_places(more: dict[str, str], expected_at: str) -> None:
+    [found] = reading(ahead(**more)).outcomes
+    assert found.row is not None
+    assert (found.outcome, found.row.expected_at) == ("EXPECTED", expected_at)
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [({"coming": ""}, "nothing says when"), ({"place": ""}, "nothing says where"), ({"pid": f"{'|' * 22}Y"}, "died")],
+)
+def test_a_pre_admission_that_lacks_something_leaves_the_person_known_and_says_why(
+    more: dict[str, str], why: str
+) -> None:
+    [found] = reading(ahead(**more)).outcomes
+    assert found.row is not None
+    assert (found.outcome, found.row.unit, found.row.expected_at) == ("KNOWN", None, None)
+    assert why in found.detail
+
+
+def test_somebody_who_is_to_be_seen_without_a_bed_is_not_expected() -> None:
+    [found] = reading(ahead().replace("PV1|1|I", "PV1|1|O")).outcomes
+    assert (found.outcome, found.detail) == ("KNOWN", "")
+
+
+@pytest.mark.parametrize("cancel", ["A38", "A11"])
+def test_a_pre_admission_that_is_cancelled_expects_nobody(cancel: str) -> None:
+    found = reading(ahead() + adt(cancel, at="20261123120000"))
+    assert outcomes(found) == [("IGNORED", None), ("KNOWN", None)]
+    again = reading(ahead() + adt(cancel, at="20261123120000") + ahead(at="20261123130000"))
+    assert outcomes(again)[-1] == ("EXPECTED", None)
+
+
+def test_whoever_is_here_or_has_left_is_not_expected_by_an_old_pre_admission() -> None:
+    early = "ZBE|1^HOPA|20261124140000||INSERT|N||||HMS\r"  # dated when they were to come, which was later
+    for messages in (ahead(extra=early) + adt("A01", at="20261123180000"), ahead() + adt("A01", at="20261123180000")):
+        assert outcomes(reading(messages))[-1] == ("IN_BED", None)
+        gone = reading(messages + adt("A03", at="20261123200000"))
+        assert outcomes(gone)[-1] == ("LEFT", None)
+
+
+def test_a_stay_counts_before_a_plan_and_the_next_plan_before_later_ones() -> None:
+    later = ahead(visit="V3", coming="20261210080000")
+    found = reading(later + ahead(visit="V2") + adt("A01"))
+    assert outcomes(found) == [("IGNORED", None), ("IGNORED", None), ("IN_BED", None)]
+    found = reading(later + ahead(visit="V2"))
+    assert outcomes(found) == [("IGNORED", None), ("EXPECTED", None)]
+
+
+def test_a_plan_that_is_changed_is_as_changed() -> None:
+    moved = ahead("A08", at="20261123170000", coming="20261125090000", place="4W^402^2")
+    standing = reading(ahead() + moved).outcomes[-1]
+    assert standing.row is not None
+    assert (standing.outcome, standing.row.bed, standing.row.expected_at) == (
+        "EXPECTED",
+        "2",
+        "2026-11-25T08:00:00.000Z",
+    )
+    zbe = "ZBE|1^HOPA|20261124140000||{}|N|{}|||HMS\r"
+    first = ahead(extra=zbe.format("INSERT", ""))
+    update = ahead("Z99", at="20261123180000", coming="20261126090000", extra=zbe.format("UPDATE", "A05"))
+    standing = reading(first + update).outcomes[-1]
+    assert standing.row is not None
+    assert (standing.outcome, standing.row.expected_at) == ("EXPECTED", "2026-11-26T08:00:00.000Z")

@@ -6,7 +6,8 @@ import pytest
 
 from console.errors import CahierError, Fault
 from console.record.census import CensusAllergy
-from tests.formats.census_samples import outcomes, reading
+from console.record.instant import Instant
+from tests.formats.census_samples import PARIS, outcomes, reading
 
 HEAD = "Nom de naissance;Prénom(s);Date de naissance;Sexe;IPP;NDA;UF;Chambre;Lit;Date d'entrée;Allergies;Isolement"
 LINE = "Lefèvre;Zoé Marie;07/03/1951;F;0012345;N1;5E;512;2;22/11/2026 14:30;Pénicilline (œdème), latex;contact"
@@ -138,3 +139,41 @@ def test_a_value_beyond_the_limit_refuses_its_line() -> None:
 def test_a_unit_called_5e2_is_no_spoilt_number_and_a_last_delimiter_heads_no_column() -> None:
     found = reading("Nom;UF;\nPetit;5E2;\nGrand;5E3\n")
     assert [each.row.unit for each in found.outcomes if each.row] == ["5E2", "5E3"]
+
+
+@pytest.mark.parametrize("heading", ["Entrée prévue le", "Date d'entrée prévue", "Expected admission date", "Prévu le"])
+def test_a_column_says_who_is_to_come_and_when(heading: str) -> None:
+    found = reading(
+        f"Nom;IPP;UF;Lit;Entrée;{heading}\nLEROUX;1;4W;2;;28/11/2026 09:30\nROY;2;4W;3;20/11/2026;21/11/2026\n"
+    )
+    coming, here = found.outcomes
+    assert coming.row is not None and here.row is not None
+    assert (coming.outcome, coming.row.unit, coming.row.bed) == ("EXPECTED", "4W", "2")
+    assert coming.row.expected_at == "2026-11-28T08:30:00.000Z"
+    assert (here.outcome, here.row.expected_at) == ("IN_BED", None)  # was admitted: is not to come any more
+    preview = found.preview()
+    assert (preview.units, preview.coming) == ({"4W": 1}, {"4W": 1})
+
+
+def test_the_hour_of_coming_may_have_a_column_of_its_own_and_a_day_without_one_lasts_until_it_ends() -> None:
+    found = reading("Nom;UF;Entrée prévue;Heure prévue\nA;4W;28/11/2026;09:30\nB;4W;28/11/2026;\nC;;28/11/2026;\n")
+    assert [each.row.expected_at for each in found.outcomes if each.row] == [
+        "2026-11-28T08:30:00.000Z", "2026-11-28T22:59:00.000Z", None,
+    ]  # fmt: skip
+    assert found.outcomes[2].outcome == "KNOWN" and "nothing says where" in found.outcomes[2].detail
+
+
+def test_of_two_lines_about_one_person_the_stay_counts_and_else_the_next_plan() -> None:
+    head = "Nom;IPP;NDA;UF;Entrée prévue\n"
+    plans = reading(f"{head}A;1;V1;4W;29/11/2026\nA;1;V2;4W;28/11/2026\n")
+    assert outcomes(plans) == [("IGNORED", None), ("EXPECTED", None)]
+    for lines in ("A;1;V1;4W;29/11/2026\nA;1;V2;5E;\n", "A;1;V2;5E;\nA;1;V1;4W;29/11/2026\n"):
+        assert sorted(outcomes(reading(head + lines))) == [("IGNORED", None), ("IN_BED", None)]
+
+
+def test_a_plan_long_past_expects_nobody() -> None:
+    found = reading("Nom;UF;Entrée prévue\nA;4W;28/11/2026 09:30\nB;4W;28/11/2026 20:00\n")
+    late = found.at(Instant("2026-11-29T12:00:00.000Z"), PARIS)
+    assert outcomes(late) == [("KNOWN", None), ("EXPECTED", None)]
+    assert "28" in late.outcomes[0].detail
+    assert late.outcomes[0].row is not None and late.outcomes[0].row.unit is None

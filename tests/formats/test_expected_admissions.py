@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 import hl7
@@ -15,6 +16,8 @@ from console.formats.fhir_delivery import fhir_messages
 from console.formats.hl7_delivery import hl7_messages
 from console.record.bodies import stay
 from console.record.entry import Entry
+from console.record.kinds import body_of
+from tests.formats.census_samples import reading
 from tests.formats.stories import DOSSIER, addressing, expectation, register, strike
 from tests.make import WARD, Story
 
@@ -180,3 +183,63 @@ def test_a_struck_admission_gives_way_to_the_plan_again() -> None:
     strike(story, admission)
     [now] = encounters(story, before)
     assert (now["id"], now["status"]) == (told_before["id"], "planned")
+
+
+# --- plans of the hospital's own, which a census stated --------------------------------------------------
+
+
+def stated() -> tuple[Story, str, Entry]:
+    """Somebody whom a census announced: the hospital knows it, and is not told it again."""
+    story = Story()
+    who = register(story, "QUATREBARBES", "Aline")
+    return story, who, story.write(expectation(story), who, source="SNAPSHOT")
+
+
+@pytest.mark.parametrize("dialect", ["pam-fr", "international"])
+def test_what_a_census_announced_is_never_given_back(dialect: str) -> None:
+    story, who, _plan = stated()
+    assert movements(told(story, dialect=dialect)) == []
+    assert encounters(story) == []
+    story.write(HERE, who)
+    assert [event for event, _said in movements(told(story, dialect=dialect))] == ["A01"]
+    [encounter] = encounters(story)
+    assert encounter["status"] == "in-progress"
+
+
+def test_what_was_changed_or_called_off_of_it_is_given_back() -> None:
+    story, who, plan = stated()
+    another = msgspec.structs.replace(expectation(story, bed="13B"), expected=plan.id)
+    story.write(another, who, replaces=(plan.id,), reason="Autre lit")
+    [(event, said)] = movements(told(story))
+    assert event == "A05"
+    assert str(said.segment("PV1")[3]).startswith("4120^^13B^")
+
+    story, who, plan = stated()
+    off = story.write(stay.AdmissionCalledOff(expected=plan.id, reason="Reporté"), who)
+    messages = told(story)
+    assert [event for event, _said in movements(messages)] == ["A38"]
+    assert [each.entries for each in messages if each.tier == 2] == [(off.id,)]
+    [encounter] = encounters(story)
+    assert encounter["status"] == "cancelled"
+
+
+def test_a_census_reads_what_is_delivered() -> None:
+    story, _who, plan = arranged()
+    sent = b"".join(each.data for each in told(story) if each.tier == 2)
+    [found] = reading(sent).outcomes
+    assert found.row is not None
+    assert (found.outcome, found.row.unit, found.row.bed) == ("EXPECTED", "4120", "12A")
+    assert isinstance(body := body_of(plan), stay.AdmissionExpected)
+    assert found.row.expected_at == body.expected_at
+
+
+def test_of_two_plans_each_is_told_and_only_what_was_called_off_is_cancelled() -> None:
+    story, who, first = arranged()
+    second = story.write(expectation(story, bed="13B"), who, stay=str(uuid.UUID(int=22)))
+    story.write(stay.AdmissionCalledOff(expected=second.id, reason="Doublon"), who, stay=str(uuid.UUID(int=22)))
+    said = movements(told(story))
+    assert [event for event, _message in said] == ["A05", "A05", "A38"]
+    zbe = [message.segment("ZBE") for _event, message in said]
+    assert [str(each[1]).split("^")[0] for each in zbe] == [first.id, second.id, second.id]
+    assert [str(each[5]) for each in zbe[:2]] == ["N", "Y"]  # who is still to come, who was called off
+    assert sorted(each["status"] for each in encounters(story)) == ["cancelled", "planned"]

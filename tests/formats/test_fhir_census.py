@@ -144,3 +144,41 @@ def test_a_truncated_bundle_is_said_to_be_damaged() -> None:
 def test_depth_is_bounded() -> None:
     deep = '{"resourceType":"Patient","x":' + "[" * 100_000 + "]" * 100_000 + "}"
     assert outcomes(reading(ndjson(patient()) + "\n" + deep))[1] == ("REFUSED", Fault.CENSUS_MALFORMED.code)
+
+
+def planned(**more: object) -> dict[str, object]:
+    return encounter(**{"status": "planned", "period": {"start": "2026-11-28T08:00:00+01:00"}, **more})
+
+
+@pytest.mark.parametrize("code", ["IMP", "PRENC"])
+@pytest.mark.parametrize("status", [None, "planned", "reserved"])
+def test_a_planned_stay_expects_somebody_in_the_bed_that_is_kept(code: str, status: str | None) -> None:
+    where = [{"location": {"reference": "Location/bed"}} | ({"status": status} if status else {})]
+    found = reading(ndjson(patient(), planned(location=where, **{"class": {"code": code}}), *PLACES)).outcomes[0]
+    assert found.outcome == "EXPECTED" and found.row is not None
+    assert (found.row.bed, found.row.expected_at) == ("2", "2026-11-28T07:00:00.000Z")
+    assert found.row.unit is not None and found.row.admitted_at is None
+
+
+def test_a_plan_without_a_time_or_a_place_says_why() -> None:
+    for change, why in (({"period": {}}, "nothing says when"), ({"location": []}, "nothing says where")):
+        found = reading(ndjson(patient(), planned(**change), *PLACES)).outcomes[0]
+        assert (found.outcome, why in found.detail) == ("KNOWN", True)
+        assert found.row is not None and found.row.unit is None
+
+
+@pytest.mark.parametrize("change", [{"status": "cancelled"}, {"class": {"code": "AMB"}}])
+def test_a_plan_that_was_cancelled_or_is_for_no_bed_expects_nobody(change: dict[str, object]) -> None:
+    found = reading(ndjson(patient(), planned(**change), *PLACES)).outcomes[0]
+    assert (found.outcome, found.detail) == ("KNOWN", "")
+
+
+def test_an_open_stay_counts_before_a_plan_and_the_next_plan_before_later_ones() -> None:
+    later = planned(id="e2", period={"start": "2026-12-10"})
+    both = reading(ndjson(patient(), later, planned(id="e3"), *PLACES))
+    assert both.outcomes[0].row is not None
+    assert both.outcomes[0].row.expected_at == "2026-11-28T07:00:00.000Z"
+    here = reading(ndjson(patient(), later, encounter(), *PLACES))
+    assert [each.outcome for each in here.outcomes[:2]] == ["IN_BED", "IGNORED"]
+    assert here.outcomes[0].row is not None and here.outcomes[0].row.expected_at is None
+    assert "line 3" in here.outcomes[1].detail.lower()

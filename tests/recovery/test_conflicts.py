@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from console.record import instant, news2
@@ -13,13 +14,16 @@ from console.record.bodies import care, dose, patient, stay
 from console.record.codes.care import AllergyAnswer, WeightMethod
 from console.record.codes.stay import ExitMode, TransferReason, TransferScope
 from console.record.entry import Entry
+from console.record.kinds import body_of
 from console.record.quantity import Quantity
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts import Contradiction
+from tests.formats.stories import register
 from tests.make import MANAGER, WARD, Story
 from tests.recovery.all_at_once import conflicts_of
 
 OTHER_LAPTOP = str(uuid.UUID(int=8))
+FIRST, SECOND = (str(uuid.UUID(int=number)) for number in (21, 22))  # stays that are to begin
 
 
 def found_in(story: Story) -> list[Contradiction]:
@@ -66,6 +70,15 @@ def transferred_and_seen() -> tuple[Story, tuple[Entry, ...]]:
     asked = story.write(ask, who)
     left = story.write(stay.TransferLeft(transfer=asked.id), who)
     return story, (left, story.observe(who))
+
+
+def announced_by_two() -> tuple[Story, tuple[Entry, ...]]:
+    story = Story()
+    who = register(story, "QUATREBARBES", "Aline")
+    at = instant.plus(story.clock.now(), hours=4)
+    first = story.write(stay.AdmissionExpected(unit=WARD.code, expected_at=at), who, stay=FIRST)
+    other = stay.AdmissionExpected(unit="4130", expected_at=at)
+    return story, (first, story.write(other, who, stay=SECOND, station=OTHER_LAPTOP))
 
 
 def scored_otherwise() -> tuple[Story, tuple[Entry, ...]]:
@@ -156,6 +169,7 @@ CASES: dict[Callable[[], tuple[Story, tuple[Entry, ...]]], Kind] = {
     census_allergy_ended: Kind.ALLERGY_ENDED,
     none_known_against_the_census: Kind.ALLERGY_ENDED,
     unknown_to_the_census: Kind.ALLERGY_NEW,
+    announced_by_two: Kind.TWO_PLANS,
     scored_otherwise: Kind.SCORE,
     weighed_apart: Kind.WEIGHTS,
     given_by_two: Kind.DOSE_TWICE,
@@ -211,3 +225,23 @@ def test_a_day_without_contradictions_shows_none() -> None:
     story.write(stay.Discharged(mode=ExitMode.HOME), who)
 
     assert found_in(story) == []
+
+
+def test_what_was_called_off_restated_or_copied_from_one_census_is_announced_once() -> None:
+    for settle in ("call off", "restate", "copy"):
+        story, (_first, second) = announced_by_two()
+        body = body_of(second)
+        assert isinstance(body, stay.AdmissionExpected)
+        match settle:
+            case "call off":
+                story.write(stay.AdmissionCalledOff(expected=second.id, reason="Doublon"), second.patient, stay=SECOND)
+            case "restate":
+                one = msgspec.structs.replace(body, expected=second.id)
+                story.write(one, second.patient, stay=SECOND, replaces=(second.id,))
+                story.write(stay.AdmissionCalledOff(expected=second.id, reason="Doublon"), second.patient, stay=SECOND)
+            case _:
+                story = Story()
+                who = register(story, "QUATREBARBES", "Aline")
+                for station in (story.station, OTHER_LAPTOP):
+                    story.write(body, who, stay=FIRST, source="SNAPSHOT", station=station)
+        assert [each for each in found_in(story) if each.kind is Kind.TWO_PLANS] == []

@@ -28,6 +28,7 @@ from console.store.secret import Secret
 from tests.make import NURSE, START, WARD, a_ward
 
 KEY, SALT = Secret(secrets.token_bytes(32)), secrets.token_bytes(16)
+SOMEBODY = "1f0c2a4e-0000-4000-8000-00000000000a"
 SIGNER = Author(NURSE.id, Ed25519PrivateKey.generate().sign)
 
 
@@ -180,10 +181,10 @@ def test_an_older_census_changes_nothing(book: Book) -> None:
         CensusRow(birth_name="ROY", unit=WARD.code, bed="12A"),
         CensusRow(birth_name="ROY", unit=WARD.code, bed="13A"),
     )
-    book.keep_census([("p", new)], START)
-    book.keep_census([("p", old)], plus(START, hours=-5))
+    book.keep_census([(SOMEBODY, new)], START)
+    book.keep_census([(SOMEBODY, old)], plus(START, hours=-5))
     reader = book.reader()
-    found = reader.expected("p")
+    found = reader.expected(SOMEBODY)
     reader.close()
     assert found is not None
     assert found[0].bed == "12A"

@@ -28,6 +28,7 @@ from ui.setting import Setting
 ZONE = ZoneInfo("Europe/Paris")
 UNIT = msgspec.structs.replace(WARD, beds=(*WARD.beds, "19A", "19B", "20A"), closed_beds=("19B",))
 CENSUS_AT = plus(START, hours=-3)
+MOREAU = "0c9b9c1e-0000-4000-8000-000000000990"
 
 
 def a_setting(app: QApplication, now: Instant = START, look: Look | None = None) -> Setting:
@@ -70,7 +71,7 @@ def a_census_file() -> PatientFile:
         birth_name="Moreau", given_names=("Lucie",), birth_date="1960-07-02", sex="F", number="00990001",
         unit=UNIT.code, bed="18B", reason="Insuffisance cardiaque",
     )  # fmt: skip
-    return file_of("census-1", lines_of(row, "census-1", "ab" * 32, CENSUS_AT), PEOPLE)
+    return file_of(MOREAU, lines_of(row, MOREAU, "ab" * 32, CENSUS_AT), PEOPLE)
 
 
 def a_board(

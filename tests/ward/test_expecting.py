@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 
 from console.errors import Fault
 from console.record.board import BoardRow, RowKind
-from console.record.bodies import stay
+from console.record.bodies import care, stay
 from console.record.census import CensusRow
 from console.record.codes.patient import Sex
 from console.record.codes.stay import ExitMode, PatientClass
 from console.record.file import PatientFile
+from console.record.found import Found
 from console.record.instant import plus
+from console.record.kinds import body_of
 from console.record.movements import Whereabouts
 from console.ward import corrections, expecting, finding, patients, reading, stays
 from console.ward.patients import NewPatient
@@ -194,3 +199,115 @@ def test_a_plan_keeps_the_class_of_the_stay(nurse: Session, of: PatientClass) ->
     expected = nurse.card(who).place.expected
     assert expected is not None
     assert expected.plan.patient_class is of
+
+
+# --- whom a census expects ---------------------------------------------------------------------------
+
+
+def in_census(session: Session, **more: Any) -> str:
+    row = CensusRow(birth_name="Le Goff", number="C7", visit="V9", unit="4120", bed="12A", reason="Cataracte")
+    coming = msgspec.structs.replace(row, **{"expected_at": plus(session.now(), hours=20), **more})
+    return census_of(session, coming)[0]
+
+
+def test_whom_the_census_expects_stands_at_the_end_of_the_board_and_keeps_the_bed(nurse: Session) -> None:
+    before = nurse.reader.count()
+    who = in_census(nurse)
+    [row] = awaited(nurse)
+    assert row.file is not None and row.expected is not None
+    assert (row.file.id, row.bed, row.file.confirmed) == (who, "12A", False)
+    assert row.expected.plan.expected_at == plus(nurse.now(), hours=20)
+    kept, board = bed(nurse, "12A"), reading.board(nurse)
+    assert kept.kind is RowKind.EMPTY and [file.id for file in kept.kept_for] == [who]
+    assert (board.patients, len(board.in_beds), board.confirmed) == ((), 0, 0)
+    assert nurse.reader.count() == before
+
+
+def test_whom_the_census_expects_is_found_as_expected_there(nurse: Session) -> None:
+    who = in_census(nurse)
+    [hit] = nurse.reader.hits("goff")
+    assert (hit.id, hit.unit, hit.bed, hit.to_unit, hit.is_expected) == (who, None, None, "4120", True)
+    assert hit.whereabouts is Whereabouts.KNOWN
+    assert [each.id for each in nurse.reader.hits_in("4120")] == [who]
+    assert hit._replace(words="", whereabouts_code="KNOWN") == Found.of(nurse.card(who))
+
+
+def test_whoever_the_census_expects_is_admitted_into_the_stay_that_it_names(nurse: Session) -> None:
+    who = in_census(nurse)
+    named = nurse.census_stay(who)
+    stays.admit(nurse, who, stay.StayAdmitted(unit="4120", bed="12B"))
+
+    card = nurse.card(who)
+    assert (card.place.whereabouts, card.place.bed, card.place.stay) == (Whereabouts.PRESENT, "12B", named)
+    assert card.confirmed and card.place.expected is None
+    [taken] = nurse.reader.latest(who, "admission_expected")
+    assert (taken.entry.source, taken.entry.stay) == ("SNAPSHOT", named)
+    assert awaited(nurse) == []
+
+
+def test_whoever_the_census_expects_is_called_off(nurse: Session) -> None:
+    who = in_census(nurse)
+    written = expecting.call_off(nurse, who, "Reporté")
+    [taken] = nurse.reader.latest(who, "admission_expected")
+    assert isinstance(body := body_of(written.entry), stay.AdmissionCalledOff)
+    assert (body.expected, written.entry.stay) == (taken.entry.id, nurse.census_stay(who))
+    assert nurse.card(who).place.expected is None
+    assert awaited(nurse) == [] and not bed(nurse, "12A").kept_for
+
+
+def test_what_the_census_arranged_can_be_changed(nurse: Session) -> None:
+    who = in_census(nurse)
+    first = nurse.card(who).place.expected
+    assert first is not None
+    with Refusal(nurse, Fault.REASON_MISSING):
+        expecting.change(nurse, who, first.entry, plan(nurse, bed="12B"), " ")
+    written = expecting.change(nurse, who, first.entry, plan(nurse, bed="12B"), "Autre lit")
+    second = nurse.card(who).place.expected
+    assert second is not None
+    assert (second.plan.bed, second.stay, second.entry) == ("12B", nurse.census_stay(who), written.entry.id)
+    assert written.entry.source == "DIRECT"
+    third = expecting.change(nurse, who, second.entry, plan(nurse, bed="13A"), "Autre lit encore")
+    [row] = awaited(nurse)
+    assert row.expected is not None
+    assert (row.bed, row.expected.entry, row.expected.id) == ("13A", third.entry.id, second.id)
+    expecting.call_off(nurse, who, "Reporté")
+    assert awaited(nurse) == []
+
+
+def test_whoever_is_here_stays_here_whatever_a_later_census_expects(nurse: Session) -> None:
+    who = in_census(nurse)
+    stays.admit(nurse, who, stay.StayAdmitted(unit="4120", bed="12B"))
+    in_census(nurse, bed="13A")
+    assert nurse.card(who).place.whereabouts is Whereabouts.PRESENT
+    assert awaited(nurse) == []
+    stays.discharge(nurse, who, stay.Discharged(mode=ExitMode.HOME))
+    assert awaited(nurse) == []
+
+
+def test_a_newer_census_without_the_plan_takes_it_off_the_board_unless_somebody_took_it_over(nurse: Session) -> None:
+    who = in_census(nurse)
+    in_census(nurse, expected_at=None, unit=None, bed=None)
+    assert awaited(nurse) == []
+    assert nurse.reader.hits("goff")[0].to_unit is None
+    in_census(nurse)
+    nurse.write_about(who, care.Diet(diet="À jeun"))
+    in_census(nurse, expected_at=None, unit=None, bed=None)
+    [row] = awaited(nurse)
+    assert row.file is not None and row.file.id == who and row.file.confirmed
+
+
+def test_whoever_the_census_expects_is_not_announced_again(nurse: Session) -> None:
+    who = in_census(nurse)
+    with Refusal(nurse, Fault.ALREADY_EXPECTED):
+        expecting.expect(nurse, who, plan(nurse))
+
+
+def test_a_change_begun_on_the_census_card_is_kept_when_somebody_took_the_plan_over_meanwhile(nurse: Session) -> None:
+    who = in_census(nurse)
+    first = nurse.card(who).place.expected
+    assert first is not None
+    nurse.write_about(who, care.Diet(diet="À jeun"))
+    written = expecting.change(nurse, who, first.entry, plan(nurse, bed="12B"), "Autre lit")
+    second = nurse.card(who).place.expected
+    assert second is not None
+    assert (second.entry, second.plan.bed, len(nurse.card(who).place.plans)) == (written.entry.id, "12B", 1)

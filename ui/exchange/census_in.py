@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from console.record.census import LineOutcome
     from console.ward.session import Session
     from ui.desk import Desk
+    from ui.setting import Setting
 
 OUTCOMES = {
     "IN_BED": N_("in bed"),
+    "EXPECTED": N_("to be admitted"),
     "KNOWN": N_("known, not in bed"),
     "LEFT": N_("left"),
     "IGNORED": N_("not needed"),
@@ -103,7 +105,7 @@ class CensusCard(Part):
         self.counts.show()
         # What was refused is read first: it is what somebody has to look after on the ward.
         ordered = sorted(outcomes, key=lambda each: (each.outcome != "REFUSED", each.line))[:_MOST_LINES]
-        self.lines.show_items([_item(each) for each in ordered], _("Lines of the census"))
+        self.lines.show_items([_item(each, self.setting) for each in ordered], _("Lines of the census"))
         self.load.setEnabled(bool(seen.rows))
         self.load.setText(ngettext("Load {n} person", "Load {n} people", len(seen.rows)))
         self.load.setFocus()
@@ -143,13 +145,14 @@ class CensusCard(Part):
         self.sealed.setText(_("The newest of the downtime box"))
 
 
-def _item(each: LineOutcome) -> Item:
+def _item(each: LineOutcome, setting: Setting) -> Item:
     row = each.row
     who = f"{row.birth_name.upper()} {' '.join(row.given_names)}".strip() if row else ""
     where = " ".join(part for part in (row.unit, row.bed) if part) if row else ""
+    when = setting.moment(row.expected_at) if row and row.expected_at else ""
     outcome = _(OUTCOMES.get(each.outcome, each.outcome))
-    parts = (_("line {n}").format(n=each.line), who, where, outcome, each.detail)
+    parts = (_("line {n}").format(n=each.line), who, where, outcome, when, each.detail)
     said = " · ".join(part for part in parts if part)
     if each.outcome == "REFUSED":
         return Item(said, "danger", "alert-circle", "danger")
-    return Item(said, "" if each.outcome == "IN_BED" else "sub")
+    return Item(said, "" if each.outcome in ("IN_BED", "EXPECTED") else "sub")

@@ -91,7 +91,8 @@ def item_of(line: Line, setting: Setting, acknowledged: int) -> Item:
             return Item(" · ".join(part for part in (said, aside, late) if part), icon="tray-arrow-down")
         case CensusLoaded():
             said = _("{time} · census: {name}, {n} in bed").format(time=at, name=body.name, n=body.in_bed)
-            return Item(said, icon="clipboard-list")
+            coming = _("{n} to be admitted").format(n=body.coming) if body.coming else ""
+            return Item(" · ".join(part for part in (said, coming) if part), icon="clipboard-list")
         case CopyMade():
             return Item(
                 _("{time} · {what}: {name}").format(time=at, what=body.copy.label, name=body.name), icon="content-copy"

@@ -64,7 +64,8 @@ class Circumstances:
     def fill(self, entry: Entry) -> None:
         """Put in what an entry says, so that an amendment restates it."""
         self.when.set_instant(entry.occurred_at)
-        self.source.set_text("" if entry.source == "DIRECT" else entry.source)
+        # Whoever restates what a census said says it themselves: it is theirs, and is given back as such.
+        self.source.set_text("" if entry.source in ("DIRECT", "SNAPSHOT") else entry.source)
         self.sheet.set_text(entry.paper_ref or "")
         if entry.on_behalf_of is not None:
             self.by.set_text(entry.on_behalf_of.name)

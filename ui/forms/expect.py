@@ -104,11 +104,12 @@ class ExpectForm(NewcomerForm):
         """Register if need be and expect: one act, all or nothing."""
         told, chosen = self.circumstances.told(), self.chosen
         self.needed("expected_at")
-        old = self.opened.amended.body if self.opened.amended else None
-        values = self.first.values() | self.rest.values()
-        if isinstance(old, stay.AdmissionExpected):
+        amended, values = self.opened.amended, self.first.values() | self.rest.values()
+        old, who = amended.body if amended else None, self.patient or ""
+        if amended is not None and isinstance(old, stay.AdmissionExpected):
+            name = amended.entry.id
             restated = stay.AdmissionExpected(unit=old.unit, expected=old.expected, **values)
-            return lambda session: self.put(session, restated, told, lambda _held: None)
+            return lambda session: expecting.change(session, who, name, restated, self._why, told)
         plan = stay.AdmissionExpected(unit=self.desk.session.unit.code if self.desk.session else "", **values)
         if chosen:
             return lambda session: expecting.expect(session, chosen, plan, told)

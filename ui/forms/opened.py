@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from console.errors import CahierError, Fault
+from console.record.census import is_line_of_census
 from console.ward import identities, links
 
 if TYPE_CHECKING:
@@ -38,13 +39,17 @@ def read(session: Session, draft_key: DraftKey, look: Callable[[Session, Patient
     if file is not None:
         identities.is_checked(session, file)
     draft = session.book.drafts.find(draft_key)
-    amended = _written(session, draft_key.replaces) if draft_key.replaces else None
+    amended = _written(session, draft_key.replaces, file) if draft_key.replaces else None
     beside = links.perhaps_the_same(session, file.id) if file else ()
     return Opened(file, draft, amended, beside, look(session, file))
 
 
-def _written(session: Session, entry_id: str) -> Line:
+def _written(session: Session, entry_id: str, file: PatientFile | None) -> Line:
     line = session.reader.line(entry_id)
+    if line is None and file is not None and file.census is not None:  # what only the census says is no entry yet
+        line = next((each for each in file.lines if each.entry.id == entry_id), None)
+    elif line is None and file is not None and is_line_of_census(entry_id) and file.place.expected is not None:
+        line = session.reader.line(file.place.expected.entry)  # somebody took it over since the draft began
     if line is None:
         raise CahierError(Fault.ENTRY_UNKNOWN, entry=entry_id)
     return line

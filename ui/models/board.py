@@ -220,7 +220,9 @@ class BoardModel(QAbstractTableModel):
                 unit=label_of(self._setting.places, transfer.from_unit), bed=transfer.from_bed or ""
             ), transfer.step.label
         if row.expected is not None:
-            return phrases.plan_of_admission(row.expected, self._setting)
+            reason, plan = phrases.plan_of_admission(row.expected, self._setting)
+            is_confirmed = row.file is None or row.file.confirmed
+            return reason, plan if is_confirmed else f"{plan} · {self.census_words()}"
         if row.kind is RowKind.AWAITING and transfer:
             left = self._setting.moment(transfer.left_at) if transfer.left_at else "–"
             said = _("In transit since {time}, not arrived").format(time=left)
@@ -287,7 +289,11 @@ class BoardFilter(QSortFilterProxyModel):
             return False
         if self._filter is Filter.MINE:
             return row.file.id in self._mine
-        return not row.file.confirmed if self._filter is Filter.UNCONFIRMED else self._has_to_do(row)
+        if (
+            self._filter is Filter.UNCONFIRMED
+        ):  # what a round of the beds is to settle: nobody lies in a bed that is kept
+            return row.kind is RowKind.PATIENT and not row.file.confirmed
+        return self._has_to_do(row)
 
     def _has_to_do(self, row: BoardRow) -> bool:
         now, file = self._setting.now(), row.file

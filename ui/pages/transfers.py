@@ -147,7 +147,8 @@ class TransfersPage(ListPage):
         """From where to where, and how far it has come."""
         transfer, setting, expected = row.transfer, self.setting, row.file.place.expected
         if transfer is None and row.group == "expected" and expected is not None:
-            return " · ".join(part for part in phrases.plan_of_admission(expected, setting) if part)
+            origin = "" if row.file.confirmed else _("census, not confirmed")
+            return " · ".join(part for part in (*phrases.plan_of_admission(expected, setting), origin) if part)
         if transfer is None:
             return row.file.place.whereabouts.label
         destination = transfer.bound_for(setting.places)

@@ -70,6 +70,7 @@ class CensusLoaded(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     rows: int
     in_bed: int
     refused: int
+    coming: int = 0  # to be admitted
     stated_at: Instant | None = None
 
 

@@ -8,16 +8,17 @@ import pytest
 
 from console.errors import Fault
 from console.record.board import BoardRow, RowKind
-from console.record.bodies import stay
+from console.record.bodies import care, stay
+from console.record.census import CensusRow
 from console.record.codes.patient import Sex
 from console.record.instant import local, plus
 from console.record.movements import Whereabouts
 from console.ward import expecting, reading
 from console.ward.patients import NewPatient
 from console.words import _, speaking
-from tests.ui.forms.station import Station
+from tests.ui.forms.station import ROWS, Station
 from ui.desk import Desk
-from ui.models.board import BoardModel
+from ui.models.board import BoardFilter, BoardModel, Filter
 from ui.pages.transfers import TransfersPage
 from ui.widgets.empty_bed import EmptyBed
 
@@ -172,3 +173,91 @@ def test_an_empty_bed_offers_whom_it_is_kept_for(station: Station, desk: Desk, q
         panel.awaited.click()
     assert asked.args == ["admit", bed, who]
     over(station, who)
+
+
+@pytest.fixture
+def from_census(station: Station) -> str:
+    """Somebody whom only the census expects, beside all others whom it names."""
+    number = f"9{station.session.reader.count()}"  # the ward is shared by all tests here: somebody else each time
+    coming = CensusRow(
+        birth_name="Le Bihan",
+        given_names=("Nolwenn",),
+        birth_date="1962-05-01",
+        number=number,
+        unit="4120",
+        bed=free_bed(station),
+        expected_at=plus(station.session.now(), hours=20),
+        reason="Cataracte",
+    )
+    rows = [*ROWS, coming]
+    station.session.book.keep_census([(station.who(row.number or ""), row) for row in rows], station.session.now())
+    return station.who(number)
+
+
+def test_whom_the_census_expects_is_admitted_from_what_it_says(
+    station: Station, from_census: str, open_form: Any, save: Any
+) -> None:
+    kept, named = expected_row(station, from_census).bed, station.session.census_stay(from_census)
+    form = open_form("admit", from_census)
+    assert (form.field("bed").text(), form.field("reason_of_stay").text()) == (kept, "Cataracte")
+    put(form, answer="NONE_KNOWN")
+    save(form)
+    place = station.session.card(from_census).place
+    assert (place.whereabouts, place.bed, place.stay) == (Whereabouts.PRESENT, kept, named)
+
+
+def test_what_the_census_arranged_is_changed_and_called_off(
+    station: Station, from_census: str, open_form: Any, save: Any
+) -> None:
+    expected = expected_row(station, from_census).expected
+    assert expected is not None
+    form = open_form("expect", from_census, amends=expected.entry)
+    assert form.field("reason_of_stay").text() == "Cataracte"
+    put(form, announced_by="Bureau des entrées", correction="vu au téléphone")
+    save(form)
+    entry = station.last_entry("admission_expected")
+    changed = expected_row(station, from_census).expected
+    assert changed is not None
+    assert (changed.entry, changed.plan.announced_by) == (entry.id, "Bureau des entrées")
+    assert (changed.stay, entry.source) == (station.session.census_stay(from_census), "DIRECT")
+    form = open_form("call_off", from_census)
+    put(form, reason="Reporté")
+    save(form)
+    assert station.session.card(from_census).place.expected is None
+
+
+def test_board_and_transfers_say_that_only_the_census_expects_somebody(
+    station: Station, from_census: str, desk: Desk, qtbot: Any
+) -> None:
+    model, row = BoardModel(desk.setting), expected_row(station, from_census)
+    model.show(reading.board(station.session))
+    assert model.why(row)[1].endswith(model.census_words())
+    unconfirmed = BoardFilter(desk.setting)
+    unconfirmed.setSourceModel(model)
+    unconfirmed.show_only(Filter.UNCONFIRMED)
+    assert unconfirmed.rowCount() == 0  # everybody in bed was found there; who is to come lies in none
+
+    desk.show_page("transfers")
+    page = cast(TransfersPage, desk.page("transfers"))
+    qtbot.waitUntil(lambda: from_census in {each.file.id for each in page.rows})
+    words = page.words(next(each for each in page.rows if each.file.id == from_census))
+    assert _("census, not confirmed") in words
+
+
+def test_a_draft_of_a_change_is_given_back_after_somebody_took_the_plan_over(
+    station: Station, from_census: str, desk: Desk, open_form: Any, save: Any, qtbot: Any
+) -> None:
+    expected = expected_row(station, from_census).expected
+    assert expected is not None
+    form = open_form("expect", from_census, amends=expected.entry)
+    put(form, announced_by="Bureau des entrées")
+    form.leave()
+    qtbot.waitUntil(lambda: desk.shell.page == "board")
+    station.session.write_about(from_census, care.Diet(diet="À jeun"))
+    form = open_form("expect", from_census, amends=expected.entry)
+    form.offer.restore.click()
+    assert form.field("announced_by").text() == "Bureau des entrées"
+    put(form, correction="vu au téléphone")
+    save(form)
+    changed = expected_row(station, from_census).expected
+    assert changed is not None and changed.plan.announced_by == "Bureau des entrées"
