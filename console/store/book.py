@@ -397,7 +397,7 @@ class Book:
         before = [row[0] for row in self._db.execute("SELECT patient FROM expected")]
         self._db.execute("DELETE FROM expected")
         for patient, row in rows:
-            values = (patient, *row.place, row.unit if row.is_plan else None, snapshot, msgspec.json.encode(row))
+            values = (patient, *row.place, snapshot, msgspec.json.encode(row), row.unit if row.is_plan else None)
             self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?, ?)", values)
         for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
             self._views.index(patient)

@@ -46,10 +46,9 @@ CREATE TABLE paper (
   patients INTEGER NOT NULL, wish TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE TABLE expected (
-  patient TEXT PRIMARY KEY, unit TEXT, bed TEXT, to_unit TEXT, snapshot TEXT NOT NULL, data BLOB NOT NULL
+  patient TEXT PRIMARY KEY, unit TEXT, bed TEXT, snapshot TEXT NOT NULL, data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX expected_unit ON expected (unit);
-CREATE INDEX expected_to_unit ON expected (to_unit);
 CREATE TABLE deliverable (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, target TEXT NOT NULL, type TEXT NOT NULL, tier INTEGER NOT NULL,
   patient TEXT NOT NULL, round INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, changed_at TEXT NOT NULL,
@@ -147,7 +146,7 @@ def _first(db: Database) -> None:
     make_views(db)
 
 
-_EXAMINED = """
+_SECOND = """
 CREATE TABLE unexamined (file TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE contradiction (
   file TEXT NOT NULL, kind TEXT NOT NULL, entries TEXT NOT NULL, UNIQUE (file, kind, entries)
@@ -156,11 +155,13 @@ CREATE TABLE claim (
   kind TEXT NOT NULL, key TEXT NOT NULL, file TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (kind, key, file)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_file ON claim (file);
+ALTER TABLE expected ADD COLUMN to_unit TEXT;
+CREATE INDEX expected_to_unit ON expected (to_unit);
 """
 
 
 def _second(db: Database) -> None:
-    _run(db, _EXAMINED)
+    _run(db, _SECOND)
 
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, make_tally)
