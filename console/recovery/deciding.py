@@ -116,13 +116,19 @@ def _part(session: Session, each: Candidate, link: str | None) -> tuple[Became, 
 
 
 def _link_between(session: Session, one: str, other: str) -> str | None:
-    """The link between two ids that stands and was not undone; read from what was written about the first alone."""
-    ids = session.reader.members(one)
-    undone = {line.body.link for line in _about(session, ids, "unlinked") if isinstance(line.body, patient.Unlinked)}
-    for line in _about(session, ids, "link_proposed"):
-        body = line.body
-        if isinstance(body, patient.LinkProposed) and body.other == other and line.entry.id not in undone:
-            return line.entry.id
+    """The link between two people that stands and was not undone, whichever of them it was proposed of.
+
+    Read from what was written about the two alone.
+    """
+    ones, others = session.reader.members(one), session.reader.members(other)
+    both = list(dict.fromkeys((*ones, *others)))
+    undone = {line.body.link for line in _about(session, both, "unlinked") if isinstance(line.body, patient.Unlinked)}
+    for line in _about(session, both, "link_proposed"):
+        body, named = line.body, line.entry.patient
+        if isinstance(body, patient.LinkProposed) and line.entry.id not in undone:
+            is_between = (named in ones and body.other in others) or (named in others and body.other in ones)
+            if is_between:
+                return line.entry.id
     return None
 
 

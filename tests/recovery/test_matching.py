@@ -273,3 +273,18 @@ def test_a_clock_that_is_put_right_is_heard_by_a_search_that_is_kept(hospital: H
     new = Search(ward, [row])
     assert new.look_further(ward) == 0
     assert kept.candidates() == new.candidates() == []
+
+
+def test_a_link_that_was_proposed_from_the_other_side_is_the_same_link(hospital: Hospital) -> None:
+    laptop, dana = hospital.recovery()
+    [found] = _same(dana)
+    [proposed] = decide(dana, [found])
+    link = next(each for each in every_link(dana) if each.id == proposed.link)
+    ours, theirs = link.ids if link.ids[0] == found.patient else link.ids[::-1]
+    patients.unlink(dana, link.id, "À refaire")
+    again = patients.propose_link(dana, theirs, ours, "Carte vue")
+    laptop.lock_cold(dana)
+
+    _laptop, ilan = hospital.recovery("Ilan", minutes=1)
+    [decided] = decide(ilan, [found])
+    assert (decided.became, decided.link) == ("CONFIRMED", again)
