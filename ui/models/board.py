@@ -220,7 +220,7 @@ class BoardModel(QAbstractTableModel):
                 unit=label_of(self._setting.places, transfer.from_unit), bed=transfer.from_bed or ""
             ), transfer.step.label
         if row.expected is not None:
-            reason, plan = phrases.plan_of_admission(row.expected, self._setting)
+            reason, plan = phrases.plan_of_admission(row.expected, self._setting, bed=False)
             is_confirmed = row.file is None or row.file.confirmed
             return reason, plan if is_confirmed else f"{plan} · {self.census_words()}"
         if row.kind is RowKind.AWAITING and transfer:

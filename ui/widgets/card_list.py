@@ -21,8 +21,8 @@ from ui.widgets.wrapping_row import WrappingRow
 if TYPE_CHECKING:
     from ui.setting import Setting
 
-BESIDE = 2
-"""So many buttons stand beside the words; where there are more, all but the usual one stand under them."""
+BESIDE, LETTERS = 2, 32
+"""So many buttons stand beside the words, or more that are short together; else all but the usual one stand under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +159,13 @@ class CardList(Part):
             words.addWidget(line)
         row.addLayout(words, 1)
         others = WrappingRow(packed=True, gap=8)
+        is_short = len(card.doings) <= BESIDE or sum(len(doing.words) for doing in card.doings) <= LETTERS
         for index, doing in enumerate(card.doings):
             button = QPushButton(doing.words, holder)
             button.setObjectName("" if index == 0 else "quiet")
             button.setAccessibleName(f"{doing.words}: {card.heading}")
             button.clicked.connect(called(doing.do))
-            (others if index and len(card.doings) > BESIDE else row).addWidget(button)
+            (others if index and not is_short else row).addWidget(button)
         if others.count():
             whole.addLayout(others)
         if card.pairs:

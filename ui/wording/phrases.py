@@ -153,14 +153,15 @@ def empty_bed_words(row: BoardRow) -> str:
     return " · ".join(said)
 
 
-def plan_of_admission(expected: ExpectedAdmission, setting: Setting) -> tuple[str, str]:
-    """Why somebody is to be admitted, and from where, who said so, where to ask."""
+def plan_of_admission(expected: ExpectedAdmission, setting: Setting, *, bed: bool = True) -> tuple[str, str]:
+    """Why somebody is to be admitted; when, in which bed (where it stands nowhere else), from where, who said so."""
     plan = expected.plan
     announced = _("announced by {name}").format(name=plan.announced_by) if plan.announced_by else ""
     place = plan.comes_from or (plan.provenance.label if plan.provenance else "")
     origin = _("from {unit}").format(unit=place) if place else ""
     when = _("expected {time}").format(time=setting.moment(plan.expected_at))
-    return plan.reason or _("To be admitted"), " · ".join(filter(None, (when, origin, announced, plan.phone)))
+    there = bed_words(plan.bed) if bed and plan.bed else ""
+    return plan.reason or _("To be admitted"), " · ".join(filter(None, (when, there, origin, announced, plan.phone)))
 
 
 _BED_SIGNS = {
