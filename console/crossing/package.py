@@ -11,6 +11,7 @@ import hashlib
 import io
 import tarfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyrage
@@ -127,13 +128,15 @@ class TarReader(io.RawIOBase):
         if self._is_over:  # age hands on what it still holds after an error; nobody wants it
             return len(chunk)
         self._buffer += chunk
-        try:
+        with ExitStack() as stopped:
+            stopped.callback(self._end)
             while self._step():
                 pass
-        except BaseException:
-            self._is_over = True
-            raise
+            stopped.pop_all()
         return len(chunk)
+
+    def _end(self) -> None:
+        self._is_over = True
 
     def _step(self) -> bool:
         if self._left:

@@ -9,6 +9,7 @@ import base64
 import itertools
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -104,19 +105,20 @@ def restore_in_place(
     Raises:
         CahierError: as :func:`restore`; then the damaged store lies where it was.
     """
-    aside: Path | None = None
-    if folder.exists() and any(folder.iterdir()):
-        names = (folder.with_name(f"{folder.name}-damaged-{number}") for number in itertools.count(1))
-        aside = next(path for path in names if not path.exists())
-        with translated_disk():
-            folder.replace(aside)
-    try:
-        return restore(copy, folder, open_copy, passphrase_for, costs, clock, entropy)
-    except BaseException:
-        if aside is not None:
-            with translated_disk():
-                aside.replace(folder)
-        raise
+    with ExitStack() as undo:
+        if folder.exists() and any(folder.iterdir()):
+            names = (folder.with_name(f"{folder.name}-damaged-{number}") for number in itertools.count(1))
+            aside = next(path for path in names if not path.exists())
+            _put(folder, aside)
+            undo.callback(_put, aside, folder)
+        restored = restore(copy, folder, open_copy, passphrase_for, costs, clock, entropy)
+        undo.pop_all()
+    return restored
+
+
+def _put(folder: Path, there: Path) -> None:
+    with translated_disk():
+        folder.replace(there)
 
 
 def copies_on(medium: Path) -> list[Path]:

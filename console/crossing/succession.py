@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
+from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -71,15 +72,14 @@ def take_new_keys(laptop: Laptop, session: Session) -> Certificate:
     text, after = succession(issuer, before, book.head(), seed, new_seed, session.clock, session.entropy)
     opened = StationOpened(unit=after.unit, label=after.label, certificate=text, program=VERSION)
     bodies = [opened, *_staff(reader, before.station)]
-    try:
+    with ExitStack() as undo:
+        undo.callback(setattr, book, "station", before.station)
         with book.together():
             book.become(after.station)
             book.set_setting("station.signing", new_seed)
             author = station_author(after, new_seed)
             book.append(author, [Writing(body) for body in bodies], session.clock, session.entropy)
-    except BaseException:
-        book.station = before.station
-        raise
+        undo.pop_all()
     laptop.go_on_as(after)
     with translated_disk():  # after the entry: the book itself says who it is, and the next unlock writes this again
         write_whole(book.folder / CERTIFICATE_FILE, text.encode())

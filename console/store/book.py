@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -183,20 +183,16 @@ class Book:
 
     @classmethod
     def _open(cls, folder: Path, key: Secret, salt: bytes, station: str | None, *, create: bool) -> Book:
-        lock = hold(folder)
-        try:
+        with ExitStack() as undo:
+            lock = hold(folder)
+            undo.callback(lock.release)
             db = driver.open_encrypted(folder / FILE, key, salt, create=create)
-            try:
-                with driver.translated():
-                    migrate(db)
-                    book = cls(folder, db, lock, key, salt, station or _station(db))
-                    book._settle(station)
-            except BaseException:
-                db.close()
-                raise
-        except BaseException:
-            lock.release()
-            raise
+            undo.callback(db.close)
+            with driver.translated():
+                migrate(db)
+                book = cls(folder, db, lock, key, salt, station or _station(db))
+                book._settle(station)
+            undo.pop_all()
         return book
 
     def _settle(self, new_station: str | None) -> None:

@@ -7,6 +7,7 @@ one becomes is decided elsewhere. Source: ``docs/formats/copies.md``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from console.errors import CahierError, Fault
@@ -120,16 +121,14 @@ def copy_book(reader: Reader, path: Path, key: Secret, salt: bytes) -> None:
     Raises:
         CahierError: ``store-exists``, ``disk-full``, ``disk-failed``… Nothing is left behind then.
     """
-    target = driver.open_encrypted(path, key, salt, create=True)
-    try:
+    with ExitStack() as undo:
+        target = driver.open_encrypted(path, key, salt, create=True)
+        undo.callback(driver.remove, path)
+        undo.callback(target.close)
         with driver.translated():
             reader.copy_pages(target)
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    except BaseException:
-        target.close()
-        for leftover in (path, *driver.beside(path)):
-            leftover.unlink(missing_ok=True)
-        raise
+        undo.pop_all()
     target.close()
 
 

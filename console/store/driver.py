@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 # The OpenSSL inside the wheel would read the machine's openssl.cnf; one that asks for FIPS
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from console.store.secret import Secret
 
-__all__ = ["Database", "beside", "open_encrypted", "problems", "translated", "writing"]
+__all__ = ["Database", "beside", "open_encrypted", "problems", "remove", "translated", "writing"]
 
 if getattr(sqlite_utils.utils, "OperationalError", None) is not dbapi.OperationalError:
     raise ImportError("sqlite-utils does not use the encrypted driver")
@@ -187,12 +187,11 @@ def writing(db: Database, *, lasting: bool = True) -> Iterator[None]:
         db.conn.execute("PRAGMA synchronous=1")
     try:
         db.conn.execute("BEGIN IMMEDIATE")  # else a commit of another connection in between would refuse the write
-        try:
+        with ExitStack() as undo:
+            undo.callback(db.rollback)
             yield
             db.conn.execute("COMMIT")
-        except BaseException:
-            db.rollback()
-            raise
+            undo.pop_all()
     finally:
         if not lasting:
             db.conn.execute(f"PRAGMA synchronous={PRAGMAS['synchronous']}")
@@ -220,16 +219,14 @@ def open_encrypted(path: Path, key: Secret, salt: bytes, *, create: bool, read_o
         _make_empty(path)
     else:
         _demand_pages(path)
-    try:
-        with translated(), translated_disk():
-            return Database(
-                _connect(path, key, salt, create=create, read_only=read_only), strict=True, execute_plugins=False
-            )
-    except BaseException:
+    with ExitStack() as undo:
         if create:
-            for leftover in (path, *beside(path)):
-                leftover.unlink(missing_ok=True)
-        raise
+            undo.callback(remove, path)
+        with translated(), translated_disk():
+            connection = _connect(path, key, salt, create=create, read_only=read_only)
+            opened = Database(connection, strict=True, execute_plugins=False)
+        undo.pop_all()
+    return opened
 
 
 def _demand_cipher() -> None:
@@ -246,6 +243,12 @@ def _demand_cipher() -> None:
 def beside(path: Path) -> tuple[Path, Path]:
     """The write-ahead log and its index."""
     return path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
+
+
+def remove(path: Path) -> None:
+    """Take a book file away that came to nothing, with what the database keeps beside it."""
+    for leftover in (path, *beside(path)):
+        leftover.unlink(missing_ok=True)
 
 
 def _demand_pages(path: Path) -> None:
@@ -271,7 +274,8 @@ def _connect(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: b
     connection = dbapi.connect(
         str(path), timeout=10, isolation_level=None, check_same_thread=False, factory=_Connection
     )
-    try:
+    with ExitStack() as undo:
+        undo.callback(connection.close)
         _give_key(connection, key, salt)
         _read_first_page(connection, path)
         _set_pragmas(connection)
@@ -280,9 +284,7 @@ def _connect(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: b
         if read_only:
             connection.execute("PRAGMA query_only=1")
         connection.is_open = True
-    except BaseException:
-        connection.close()
-        raise
+        undo.pop_all()
     return connection
 
 

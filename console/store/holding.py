@@ -8,6 +8,7 @@ moment leaves the old key working, or the new one. Source: ``docs/formats/keys.m
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,11 +41,10 @@ def hold(folder: Path) -> FileLock:
         raise CahierError(Fault.STORE_HELD) from problem
     except PermissionError as problem:
         raise CahierError(Fault.DISK_READ_ONLY) from problem
-    try:
+    with ExitStack() as undo:
+        undo.callback(lock.release)
         move_into_place(folder)
-    except BaseException:
-        lock.release()
-        raise
+        undo.pop_all()
     return lock
 
 

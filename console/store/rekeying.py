@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from console.errors import CahierError, Fault
@@ -43,7 +44,8 @@ def rekey(
         with translated_disk():
             if staged.exists():
                 shutil.rmtree(staged)
-        try:
+        with ExitStack() as undo:
+            undo.callback(shutil.rmtree, staged, ignore_errors=True)
             new_vault, new_key = vault.rekey_into(staged, data_key, people)
             transfer(folder / BOOK, data_key, vault.salt, staged / BOOK, new_key, new_vault.salt)
             _demand_sound(staged / BOOK, new_key, new_vault.salt, forget)
@@ -51,9 +53,7 @@ def rekey(
                 flush_folder(staged)
                 staged.replace(folder / READY)
                 flush_folder(folder)
-        except BaseException:
-            shutil.rmtree(staged, ignore_errors=True)
-            raise
+            undo.pop_all()
         move_into_place(folder)
     finally:
         lock.release()

@@ -6,6 +6,7 @@ mirror catches up when it is back. The window never waits for it.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,12 +107,11 @@ class Safeguard(QObject):
         self._become(MirrorState.BEGINS)
 
         def opened(own: Session, _told: Progress, _cancelled: Event) -> Mirror:
-            mirror = open_mirror(laptop, own, place)
-            try:
+            with ExitStack() as undo:
+                mirror = open_mirror(laptop, own, place)
+                undo.callback(mirror.close)
                 mirror.catch_up(own.reader)
-            except BaseException:
-                mirror.close()
-                raise
+                undo.pop_all()
             return mirror
 
         def found(mirror: Mirror) -> None:
