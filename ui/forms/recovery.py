@@ -153,6 +153,8 @@ class ReopenForm(WardForm):
     key: ClassVar[str] = "reopen"
     heading: ClassVar[str] = N_("Look at it again")
     icon: ClassVar[str] = "undo"
+    sign: ClassVar[str] = "scale-balance"  # beside what was decided
+    why: ClassVar[str] = N_("Why it is taken back")
     group: ClassVar[Group] = Group.LAPTOP
     listed: ClassVar[bool] = False
     action: ClassVar[str] = N_("Take the decision back")
@@ -163,9 +165,9 @@ class ReopenForm(WardForm):
     @override
     def build(self) -> None:
         """What was decided, and why not."""
-        self.about = Line(self.setting, "plain", "scale-balance", self)
+        self.about = Line(self.setting, "plain", self.sign, self)
         self.head.addWidget(self.about)
-        self.add(TextField(self.setting, "reason", N_("Why it is taken back")))
+        self.add(TextField(self.setting, "reason", self.why))
 
     @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Decided:
@@ -184,48 +186,26 @@ class ReopenForm(WardForm):
         """Say what it is about."""
         self.about.setVisible(self.opened.more is not None)
         if self.opened.more is not None:
-            self.about.say(self.opened.more.said, "plain", "scale-balance")
+            self.about.say(self.opened.more.said, "plain", self.sign)
 
 
-class UnlinkForm(WardForm):
+class UnlinkForm(ReopenForm):
     """Two linked files are two people after all."""
 
     key: ClassVar[str] = "unlink"
     heading: ClassVar[str] = N_("Set files apart")
     icon: ClassVar[str] = "account-remove"
-    group: ClassVar[Group] = Group.LAPTOP
-    listed: ClassVar[bool] = False
+    sign: ClassVar[str] = "account-remove"
+    why: ClassVar[str] = N_("Why they are two people")
     action: ClassVar[str] = N_("Set apart")
     done_words: ClassVar[str] = N_("Set apart. What was written while they were one is listed on both files.")
-    needs_patient: ClassVar[bool] = False
-    has_circumstances: ClassVar[bool] = False
 
     @override
-    def build(self) -> None:
-        """Who with whom, and why not."""
-        self.about = Line(self.setting, "plain", "account-remove", self)
-        self.head.addWidget(self.about)
-        self.add(TextField(self.setting, "reason", N_("Why they are two people")))
-
-    @override
-    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> tuple[str, str]:
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Decided:
         """The link, and the two names."""
         del session, file
-        return str(what["link"]), str(what["names"])
-
-    @override
-    def deed(self) -> Deed:
-        """Undo the link."""
-        link, _names = self.opened.more
-        reason = self.needed("reason")
-        return lambda session: patients.unlink(session, link, reason)
-
-    @override
-    def word(self) -> None:
-        """Say whom it is about."""
-        self.about.setVisible(self.opened.more is not None)
-        if self.opened.more is not None:
-            self.about.say(self.opened.more[1], "plain", "account-remove")
+        link = str(what["link"])
+        return Decided(str(what["names"]), lambda own, *, reason: patients.unlink(own, link, reason))
 
 
 class ResendForm(WardForm):
