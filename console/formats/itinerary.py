@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from console.formats.delivery import Lineage, is_owed
-from console.record.bodies import Body, stay
+from console.record.bodies import stay
 from console.record.codes.stay import Circumstance, ExitMode, Movement, PatientClass, TransferScope
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.kinds import KINDS
-from console.record.movements import ExpectedAdmission, Place, Step, Transfer, place_of
+from console.record.movements import ExpectedAdmission, Place, Step, Transfer, is_plan, place_of
 
 
 class What(Enum):
@@ -171,11 +171,6 @@ def _planned(moment: _Moment) -> tuple[What, dict[str, object]] | None:
 
 def _of_plan(expected: ExpectedAdmission) -> dict[str, object]:
     return {"root": expected.id, "plan": expected.plan, "after": place_of_plan(expected.plan, expected.stay)}
-
-
-def is_plan(body: Body | None) -> bool:
-    """Whether an entry arranges a movement and makes none."""
-    return isinstance(body, stay.AdmissionExpected | stay.AdmissionCalledOff)
 
 
 def is_leave(body: stay.Discharged) -> bool:

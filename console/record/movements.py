@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from console.record import instant
+from console.record.bodies import Body
 from console.record.bodies import stay as bodies
 from console.record.codes.stay import ExitMode, TransferScope
 from console.record.effects import Line
@@ -165,6 +166,11 @@ class Place:
             return None
         last = self.transfer or self.transfers[-1]
         return last.bound_for({}) if last.ask.scope is TransferScope.HOSPITAL else None
+
+
+def is_plan(body: Body | None) -> bool:
+    """Whether an entry arranges a movement and makes none."""
+    return isinstance(body, bodies.AdmissionExpected | bodies.AdmissionCalledOff)
 
 
 def _with_transfer(place: Place, changed: Transfer) -> Place:

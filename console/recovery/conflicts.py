@@ -6,7 +6,6 @@ shows both sides with author and times; only an entry of a person ends it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from console.record import instant
 from console.record.bodies.patient import Identifier
 from console.record.effects import Line
+from console.record.entry import digest
 from console.record.file import PatientFile
 from console.record.identity import fold
 from console.record.instant import Instant
@@ -67,7 +67,7 @@ class Contradiction:
     def id(self) -> str:
         """A short name that is the same whenever the same sides stand against each other: how a command names it."""
         said = "\n".join((self.kind.name, *sorted(side.entry for side in self.sides)))
-        return hashlib.sha256(said.encode()).hexdigest()[:_ID_LETTERS]
+        return digest(said.encode())[:_ID_LETTERS]
 
 
 _ID_LETTERS = 12

@@ -14,7 +14,7 @@ from console.paper.afterwards import BurnRow
 from console.record.bodies import station
 from console.record.identity import patient_id
 from console.record.kinds import KINDS
-from console.record.links import LinkState
+from console.record.links import Link, LinkState
 from console.record.person import name_of
 from console.recovery.candidate import Candidate
 from console.recovery.examination import Standing, look_further, standing
@@ -100,8 +100,16 @@ class Steps:
     given: tuple[Given, ...]
     burn: tuple[BurnRow, ...]
     receipts: tuple[Accounted, ...]
-    open: int
-    made: int
+
+    @property
+    def made(self) -> int:
+        """How many outcomes there are, of all entries at all targets."""
+        return sum(row.made for row in self.burn)
+
+    @property
+    def open(self) -> int:
+        """How many of them are not final."""
+        return self.made - sum(row.settled for row in self.burn)
 
 
 def steps(session: Session, search: Search | None = None) -> Steps:
@@ -117,13 +125,12 @@ def steps(session: Session, search: Search | None = None) -> Steps:
     ask_leave(session)
     targets = session.site.giving_back.targets
     unexamined = look_further(session)
-    burn = session.book.ledger.burn_down()
-    collected = _collected(session)
+    collected, links = _collected(session), every_link(session)
     return Steps(
         collected=tuple(collected),
-        candidates=tuple(_not_proposed(session, _candidates(session, search))) if search else (),
-        proposed=tuple(_links(session, LinkState.PROPOSED)),
-        linked=tuple(_links(session, LinkState.CONFIRMED)),
+        candidates=tuple(_not_proposed(session, _candidates(session, search), links)) if search else (),
+        proposed=tuple(_links(session, links, LinkState.PROPOSED)),
+        linked=tuple(_links(session, links, LinkState.CONFIRMED)),
         set_aside=tuple(set_aside(session)),
         seconds=_seconds(session),
         contradictions=tuple(standing(session)),
@@ -133,8 +140,6 @@ def steps(session: Session, search: Search | None = None) -> Steps:
         given=tuple(_given(session, target) for target in targets),
         burn=tuple(burn_rows(session)),
         receipts=tuple(_receipts(session, collected)),
-        open=sum(each.count for each in burn if not each.state.is_terminal),
-        made=sum(each.count for each in burn),
     )
 
 
@@ -172,11 +177,11 @@ def _candidates(session: Session, search: Search) -> list[Candidate]:
     return search.candidates()
 
 
-def _not_proposed(session: Session, found: Sequence[Candidate]) -> list[Candidate]:
+def _not_proposed(session: Session, found: Sequence[Candidate], links: Sequence[Link]) -> list[Candidate]:
     """Without those whom somebody proposed already: they wait for a second person, and need no decision."""
     site = session.site
     waiting: dict[str, set[str]] = defaultdict(set)
-    for link in every_link(session):
+    for link in links:
         if link.state is LinkState.PROPOSED:
             for each in link.ids:
                 waiting[each].update(link.ids)
@@ -188,7 +193,7 @@ def _not_proposed(session: Session, found: Sequence[Candidate]) -> list[Candidat
     ]
 
 
-def _links(session: Session, state: LinkState) -> list[Proposed]:
+def _links(session: Session, links: Sequence[Link], state: LinkState) -> list[Proposed]:
     people, said = session.reader.people(), _who if state is LinkState.PROPOSED else _was
     return [
         Proposed(
@@ -201,7 +206,7 @@ def _links(session: Session, state: LinkState) -> list[Proposed]:
             link.proposed.author != session.person.id,
             name_of(people, link.confirmed.author) if link.confirmed else "",
         )
-        for link in every_link(session)
+        for link in links
         if link.state is state
     ]
 

@@ -10,14 +10,13 @@ that as a property.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import msgspec
 
 from console.record.bodies import Body, patient, station
 from console.record.bodies.background import Findable
-from console.record.bodies.stay import AdmissionCalledOff, AdmissionExpected
 from console.record.census import CensusRow, lines_of
 from console.record.clock_shift import KIND as CORRECTION
 from console.record.effects import Line, copy_key, names, stand
@@ -26,7 +25,7 @@ from console.record.file import Identity, identity_of, telling
 from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of, register_key
-from console.record.movements import Place, place_of
+from console.record.movements import Place, is_plan, place_of
 from console.record.person import STAFFING, staff_of
 from console.store.driver import Database
 from console.store.retiming import SECONDS, Retiming, timed
@@ -221,12 +220,14 @@ class Views:
         if version != self._version:  # another connection wrote: what is kept in memory may be old
             self._version = version
             self._retiming.forget()
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._forget_change)
             yield
-        except BaseException:
-            self._change = Change()
-            self._retiming.forget()
-            raise
+            undo.pop_all()
+
+    def _forget_change(self) -> None:
+        self._change = Change()
+        self._retiming.forget()
 
     def rebuild(self) -> None:
         """Make every derived table again from the log, and from the census beside it."""
@@ -387,7 +388,7 @@ def _visits(lines: Iterable[Line], place: Place) -> list[tuple[str, str]]:
     """Each unit the patient was in or was to be taken over by, with the last time a movement named it."""
     last: dict[str, str] = {}
     for line in lines:
-        if isinstance(line.body, AdmissionExpected | AdmissionCalledOff):
+        if is_plan(line.body):
             continue  # a plan: nobody was there
         for name in ("unit", "to_unit"):
             unit = getattr(line.body, name, None)

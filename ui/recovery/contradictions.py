@@ -68,7 +68,7 @@ class ContradictionsCard(StepCard):
         self._read = (done, total)
         self.word()
 
-    def _examined(self, _left: int) -> None:
+    def _examined(self, _nothing: None) -> None:
         self._tell(0, 0)
         self.read_again()
 
@@ -125,10 +125,9 @@ class ContradictionsCard(StepCard):
         return Card(heading, tuple(said), sign="scale-balance", tone="ok", doings=(again,))
 
 
-def _examine(own: Session, told: Progress, cancelled: Event) -> int:
-    progress, total = until_stopped(told, cancelled), look_further(own)
-    left = total
+def _examine(own: Session, told: Progress, cancelled: Event) -> None:
+    progress = until_stopped(told, cancelled)
+    left = total = look_further(own)
     while left:
         progress(total - left, total)
         left = look_further(own)
-    return left
