@@ -6,11 +6,12 @@ import base64
 import hashlib
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from console.demo import play
+from console.demo.cutting import Cut, cut_wire
 from console.record.clock import SystemClock, system_entropy
 from console.recovery.account import Account, OverWire, account
 from console.recovery.report import made_by
@@ -242,3 +244,26 @@ def test_without_a_loopback_the_day_is_given_back_into_a_folder(tmp_path: Path) 
     assert told["wire"] is None
     assert told["complete"] is True
     assert told["hl7"]["path"].endswith("delivered/hl7")
+
+
+@pytest.mark.loopback
+def test_a_connection_that_ends_before_its_cut_leaves_the_cut_to_the_next() -> None:
+    with ExitStack() as opened:
+        server = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
+        wire = opened.enter_context(cut_wire(server.getsockname()[1], [Cut("there", 3)]))
+
+        def called() -> tuple[socket.socket, socket.socket]:
+            near = opened.enter_context(socket.create_connection(("127.0.0.1", wire.port), timeout=10))
+            return near, opened.enter_context(server.accept()[0])
+
+        near, far = called()
+        far.close()
+        hung_up, before = near.recv(1), wire.made
+        near, far = called()
+        near.sendall(b"12345")
+        arrived = far.recv(10)
+        with pytest.raises(ConnectionResetError):
+            near.recv(1)
+
+    assert (hung_up, before) == (b"", 0)
+    assert (arrived, wire.made) == (b"123", 1)

@@ -9,6 +9,7 @@ import select
 import socket
 import struct
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Literal, NamedTuple
@@ -28,11 +29,12 @@ class Cut(NamedTuple):
 class Wire:
     """The relay. Each connection in turn is broken by the next of ``cuts``; once there is none, it holds.
 
-    ``made`` counts the cuts.
+    A connection that one of its ends closes before it was broken leaves its cut to the next: a receiver may hang
+    up on a sender that is slow to go on. ``made`` counts the cuts.
     """
 
     def __init__(self, port: int, cuts: list[Cut]) -> None:
-        self._target, self._cuts = port, list(cuts)
+        self._target, self._cuts = port, deque(cuts)
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._server.getsockname()[1]
         self.made = 0
@@ -54,38 +56,50 @@ class Wire:
                 near = self._server.accept()[0]
             except OSError:
                 return
-            cut = self._cuts.pop(0) if self._cuts else None
-            thread = threading.Thread(target=self._relay, args=(near, cut))
+            cut = self._cuts.popleft() if self._cuts else None
+            thread = threading.Thread(target=self._carry, args=(near, cut))
             self._threads.append(thread)
             thread.start()
 
-    def _relay(self, near: socket.socket, cut: Cut | None) -> None:
+    def _carry(self, near: socket.socket, cut: Cut | None) -> None:
         try:
             far = socket.create_connection(("127.0.0.1", self._target))
         except OSError:
             near.close()
+            self._leave(cut)
             return
-        other, passed = {near: far, far: near}, 0
-        counted = near if cut and cut.way == "there" else far
         with near, far:
-            while True:
-                for one in select.select([near, far], [], [])[0]:
-                    try:
-                        got = one.recv(_PIECE)
-                    except OSError:
-                        got = b""
-                    if not got:
-                        return
-                    is_counted = cut is not None and one is counted
-                    left = cut.after - passed if cut is not None and is_counted else len(got)
-                    with suppress(OSError):
-                        other[one].sendall(got[:left])
-                    passed += len(got) if is_counted else 0
-                    if cut is not None and passed > cut.after:
-                        self.made += 1
-                        for each in (near, far):
-                            each.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-                        return
+            if not _relayed(near, far, cut):
+                self._leave(cut)
+                return
+            self.made += 1
+            for each in (near, far):
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+
+    def _leave(self, cut: Cut | None) -> None:
+        if cut is not None:
+            self._cuts.appendleft(cut)
+
+
+def _relayed(near: socket.socket, far: socket.socket, cut: Cut | None) -> bool:
+    """Carry what both ends say; True: as far as the cut; False: until one of them closed."""
+    other, passed = {near: far, far: near}, 0
+    counted = near if cut and cut.way == "there" else far
+    while True:
+        for one in select.select([near, far], [], [])[0]:
+            try:
+                got = one.recv(_PIECE)
+            except OSError:
+                got = b""
+            if not got:
+                return False
+            is_counted = cut is not None and one is counted
+            left = cut.after - passed if cut is not None and is_counted else len(got)
+            with suppress(OSError):
+                other[one].sendall(got[:left])
+            passed += len(got) if is_counted else 0
+            if cut is not None and passed > cut.after:
+                return True
 
 
 @contextmanager

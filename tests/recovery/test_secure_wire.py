@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 import ipaddress
 import json
+import select
+import socket
 import ssl
 from base64 import b64decode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ from cryptography.x509.oid import NameOID
 from console.errors import CahierError, Fault
 from console.formats.delivery import control_id
 from console.recovery.connection import Connection, read_connection
+from console.recovery.idle_wire import said_meanwhile
+from console.recovery.outcomes import addressing_of, plan
 from console.recovery.report import report
 from console.recovery.wire import Sent, peer_of, send
 from console.site import Site
@@ -143,6 +148,47 @@ def test_a_receiver_that_nobody_vouches_for_is_sent_nothing(
     assert "CERTIFICATE_VERIFY_FAILED" in done.stopped
     assert kept == []
     assert set(states(it, "hl7")) == {State.PENDING}
+
+
+@pytest.mark.parametrize("way", ["http", "https"])
+def test_a_server_that_hung_up_meanwhile_is_called_anew_and_leaves_no_doubt(
+    hospital: Hospital, authority: Authority, server_files: dict[str, str], tmp_path: Path, way: str
+) -> None:
+    _laptop, it = hospital.recovery()
+    plan(it, addressing_of(it.site))
+    ledger = it.book.ledger
+    first, second, *_later = ledger.deliverables("fhir")
+    with running("fhir.mjs", json.dumps(server_files if way == "https" else {})) as peer:
+        server = peer_of(f"{way}://127.0.0.1:{peer.port}/fhir", it.site, written(tmp_path, ca=authority.file))
+        before = server.deliver(first, ledger.data(first.id))
+        peer.ask(hangUp=True)
+        after = server.deliver(second, ledger.data(second.id))
+        server.close()
+
+    assert (before.accepted, after.accepted) == (True, True)
+
+
+def test_what_a_receiver_said_meanwhile_is_heard_and_that_it_hung_up(
+    authority: Authority, server_files: dict[str, str]
+) -> None:
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(server_files["cert"], server_files["key"])
+    trusting = ssl.create_default_context(cafile=authority.file)
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as beside:
+        theirs = beside.submit(lambda: served.wrap_socket(server.accept()[0], server_side=True))
+        plain = socket.create_connection(server.getsockname(), timeout=10)
+        with trusting.wrap_socket(plain, server_hostname="127.0.0.1") as mine, theirs.result(timeout=10) as other:
+            quiet = said_meanwhile(mine)
+            other.sendall(b"late")
+            select.select([mine], [], [], 10)
+            said = said_meanwhile(mine)
+            timeout = mine.gettimeout()
+            other.close()
+            select.select([mine], [], [], 10)
+            gone = said_meanwhile(mine)
+
+    assert (quiet, said, gone) == (b"", b"late", None)
+    assert timeout == 10
 
 
 def test_a_receiver_that_asks_who_is_there_takes_nothing_from_a_stranger(
