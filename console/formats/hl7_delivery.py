@@ -76,7 +76,7 @@ class _Desk:
         return hl7_segments.evn(line.entry, hl7_segments.author_of(self.person, line), self.addressing)
 
     def whys(self, entries: Sequence[str]) -> list[str]:
-        return list(dict.fromkeys(filter(None, map(hl7_segments.why, self.lines(entries)))))
+        return list(dict.fromkeys(filter(None, map(delivery.why, self.lines(entries)))))
 
     def message(self, kind: str, tier: int, entries: Sequence[str], body: Sequence[str], *, key: str = "") -> Message:
         """Wrap segments: the id depends on what is carried, the header on the id."""
@@ -343,7 +343,7 @@ def _observation(desk: _Desk, line: Line, carried: Line, status: str) -> Message
             root=desk.lineage.root(line),
             status=status,
             author=hl7_segments.author_of(desk.person, line),
-            why=hl7_segments.why(carried),
+            why=delivery.why(carried),
             addressing=desk.addressing,
         ),
     ]

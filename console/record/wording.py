@@ -205,13 +205,15 @@ def author_text(line: Line, people: People) -> str:
 def _named_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, Fact]]:
     match body:
         case patient.Trait():
-            return [(body.name, Fact(_(_TRAIT_LABELS[body.name]), trait_text(body.name, body.value)))]
+            trait = Fact(_(_TRAIT_LABELS[body.name]), trait_text(body.name, body.value))
+            why = [("why", Fact(_label(body, "why"), body.why))] if body.why else []
+            return [(body.name, trait), *why]
         case patient.IdentityDiscrepancy():
             label = _(_TRAIT_LABELS[body.name])
             return [
                 ("recorded", Fact(label + ", " + _("recorded"), trait_text(body.name, body.recorded))),
                 ("stated", Fact(label + ", " + _("stated"), trait_text(body.name, body.stated))),
-                ("reason", Fact(_(LABELS["reason"]), body.reason)),
+                ("reason", Fact(_label(body, "reason"), body.reason)),
             ]
         case care.AwaitedResult() if body.value and body.value_unit:
             facts = _generic_facts(body, zone, places)
@@ -226,7 +228,7 @@ def _named_facts(body: Body, zone: ZoneInfo, places: Places) -> list[tuple[str, 
             value = f"{body.value} ({body.authority})" if body.authority else body.value
             return [("value", Fact(_(_IDENTIFIER_LABELS[body.type]), value))]
         case station.Struck():
-            return [("reason", Fact(_(LABELS["reason"]), body.reason))]
+            return [("reason", Fact(_label(body, "reason"), body.reason))]
         case _:
             return _generic_facts(body, zone, places)
 
