@@ -36,6 +36,8 @@ _NAMING = ("trait", "identifier", "born_to", "findable")
 _LINKING = ("link_proposed", "link_confirmed", "unlinked")
 TOGETHER = 500
 """Lines that are put in by one statement at most."""
+AT_ONCE = 2_000
+"""Entries that are read again between two times of settling."""
 _census_row = msgspec.json.Decoder(CensusRow)
 
 
@@ -233,11 +235,18 @@ class Views:
         """Make every derived table again from the log, and from the census beside it."""
         make_views(self._db)
         self._retiming.begin_anew()
-        for n, data, hash_hex in self._db.execute("SELECT n, data, hash FROM log ORDER BY n"):
+        for count, (n, data, hash_hex) in enumerate(self._db.execute("SELECT n, data, hash FROM log ORDER BY n"), 1):
             self.add(int(n), Stored(read(data), data, hash_hex, ()), sorts_last=False)
-        self._change.came.clear()  # whoever named one of them is here as well, and disputes it
-        self._change.named |= {row[0] for row in self._db.execute("SELECT patient FROM expected")}
+            self._settle_at(count)
+        for count, (who,) in enumerate(self._db.execute("SELECT patient FROM expected"), 1):
+            self._change.named.add(who)
+            self._settle_at(count)
         self.settle()
+
+    def _settle_at(self, count: int) -> None:
+        """Settle by parts, as what comes in does: what is still to be settled is never as long as the log."""
+        if count % AT_ONCE == 0:
+            self.settle()
 
     def _stand_again(self) -> None:
         """Work out what is in force among the entries that name each other, directly or through others."""
