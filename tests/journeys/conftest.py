@@ -67,7 +67,7 @@ class Hand:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        self.qtbot.waitUntil(holds, timeout=20_000)
+        self.qtbot.waitUntil(holds)
 
     def unlock(self, who: FirstPerson = MAELLE, secret: str | None = None) -> None:
         """Sign somebody in at the lock page."""

@@ -86,7 +86,7 @@ class Nurse:
     ids: tuple[str, ...] = ()  # of the patients of the board, as it stood at the beginning
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(holds, timeout=15_000)
+        self.qtbot.waitUntil(holds)
 
     def ask(self, job: Callable[[Session], T]) -> T:
         """Read the book where the window does."""
@@ -446,7 +446,7 @@ def nurse(
         laptop = window.desk.laptop
         assert laptop is not None
         window.lock.unlock_requested.emit(laptop.person_named(MAELLE.name), MAELLE.passphrase)
-        qtbot.waitUntil(lambda: not window.shell.is_covered and window.desk.session is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: not window.shell.is_covered and window.desk.session is not None)
         window.shell.speak(language)
         settle(qapp, window)
         made = Nurse(window, qapp, qtbot)

@@ -31,7 +31,7 @@ def filled(hand: Hand, name: str, patient: str | None, **texts: str) -> None:
     form: Any = hand.window.desk.page(name)
     hand.until(lambda: form.is_ready and form.primary.isEnabled())
     put(form, **texts)
-    with hand.qtbot.waitSignal(hand.window.desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(hand.window.desk.saved_at):
         form.submit()
     hand.until(lambda: hand.window.shell.page != name)
 
@@ -61,15 +61,15 @@ def handed_over(hand: Hand) -> None:
     item, answer = page.prepare.item, page.take.answer
     hand.until(lambda: item.is_ready and item.primary.isEnabled())
     put(item, illness="UNSTABLE", summary="Dyspnée croissante", actions="Gaz du sang à 22 h, Jules")
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         item.submit()
     page.prepare.to_whom.set_text(JULES.name)
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         page.prepare.prepare.click()
     hand.until(lambda: answer.handover is not None and answer.is_ready and answer.primary.isEnabled())
     jules = desk.laptop.person_named(JULES.name)
     put(answer, person=jules, answer="ACCEPTED", read_back="YES", secret=JULES.passphrase)
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         answer.submit()
     desk.show_board()
     hand.until(lambda: hand.window.shell.page == "board")

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests import patience
+
 HERE = Path(__file__).parent
 PACKAGES = {"fhir.mjs": "@medplum", "hl7.mjs": "@medplum", "token.mjs": "oauth2-mock-server"}
 
@@ -68,7 +70,7 @@ def running(script: str, *arguments: str) -> Iterator[Peer]:
         yield Peer(process)
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=patience.SECONDS)
         for pipe in (process.stdin, process.stdout):
             with suppress(BrokenPipeError):
                 if pipe is not None:
