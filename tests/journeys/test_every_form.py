@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from console.record.bodies.course import Dialysis
 from console.record.bodies.stay import Discharged
-from console.record.clock import SystemClock, system_entropy
+from console.record.clock import ScriptedClock, system_entropy
 from console.record.codes.course import Basis
 from console.record.codes.stay import ExitMode
 from console.record.effects import Line
@@ -43,6 +43,7 @@ from console.ward.session import Session
 from console.words import LANGUAGES, Language, speaking
 from console.words import _ as worded
 from tests.journeys.walk import settle, training_window
+from tests.make import START
 from ui.app import Application
 from ui.forms.table import FORMS
 from ui.forms.ward_form import WardForm
@@ -421,8 +422,8 @@ UNSIGNED = frozenset({"resend"})
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The training ward, with a sheet that a colleague wrote and that waits for a second person."""
     folder = tmp_path_factory.mktemp("training") / "ward"
-    made_training(folder, SystemClock(), system_entropy)
-    laptop = Laptop(folder, SystemClock(), system_entropy)
+    made_training(folder, ScriptedClock(START), system_entropy)
+    laptop = Laptop(folder, ScriptedClock(START), system_entropy)
     session = laptop.unlock(laptop.person_named(JULES.name), JULES.passphrase)
     waiting = reading.board(session).patients[6].id
     courses.write_sheet(session, waiting, Dialysis(basis=Basis.ORIGINAL, schedule="mardi"))
