@@ -12,7 +12,7 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.entry import Signature, Stored, canonical, digest, read
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

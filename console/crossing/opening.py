@@ -28,7 +28,7 @@ from console.record.chain import read_checkpoint
 from console.record.entry import Stored
 from console.record.revocation import Revocations
 from console.site import Site
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 
 _KEPT = ("manifest.json", "manifest.sig", "station.pem", "station.cert", "revocations.json")
 _ENTRIES = "entries.ndjson"

@@ -35,7 +35,7 @@ from console.record.instant import Instant, minutes_between
 from console.record.kinds import KINDS
 from console.record.movements import Step
 from console.record.writing import Writing
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 from console.ward import stays
 from console.ward.concerns import revocations
 from console.ward.session import Session, Told
