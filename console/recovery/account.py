@@ -20,7 +20,7 @@ from typing import BinaryIO, Literal, TypeAlias
 import msgspec
 
 from console.errors import CahierError
-from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
+from console.formats.acknowledgement import Acknowledgement
 from console.formats.delivered import Carried, each_csv, each_hl7, each_ndjson, read_fhir
 from console.recovery import by_hand
 from console.recovery.answering import Answering, key_of
@@ -220,11 +220,10 @@ class _Work:
             for each in _READERS[sent.target](sent.name, io.BytesIO(sent.data)):
                 self.sent(sent.target, each)
 
-    def hear(self, name: str, file: BinaryIO) -> None:
-        """Answers; those of a file that cannot be read are not taken."""
-        with self.naming(name):
-            for each in each_acknowledgement(name, file):
-                self.answering.hear(each)
+    def unheard(self, name: str, why: str) -> None:
+        """A file of answers that cannot be read is a fault; none of them is taken."""
+        if why:
+            self.faults.append(f"{name}: {why}")
 
     def read_by_hand(self, kept: Iterable[tuple[str, bytes]], keys: Mapping[str, bytes]) -> list[ByHand]:
         """What people settled, as far as they signed for it; anything else is a fault and settles nothing."""
@@ -362,11 +361,10 @@ def account(
             work.read_folder(folder)
         for sent in over_wire:
             work.read_wire(sent)
-        for path in files_below(answers) if answers is not None else ():
-            with path.open("rb") as file:
-                work.hear(shown_name(path), file)
+        for name, why in work.answering.hear_files(answers) if answers is not None else ():
+            work.unheard(name, why)
         for name, data in answered:
-            work.hear(name, io.BytesIO(data))
+            work.unheard(name, work.answering.hear_file(name, io.BytesIO(data)))
         stated = work.read_by_hand(settled, keys)
         for each in made:
             work.entries.add(each.id, _MadeHere(each.station, each.seq, each.kind, each.in_force, each.delivery))

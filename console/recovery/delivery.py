@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeVar, cast, get_args
 
 from console.errors import CahierError, Fault
-from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
+from console.formats.acknowledgement import Acknowledgement
 from console.formats.csv_delivery import CSV_HEAD
 from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson_lines
@@ -24,7 +24,6 @@ from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
 from console.recovery.answering import Answering, key_of
 from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
-from console.recovery.files import files_below, shown_name
 from console.recovery.outcomes import (
     DOCUMENTS,
     TARGETS,
@@ -47,7 +46,6 @@ AT_ONCE = 500
 """How many files are flushed together before their messages are called SENT."""
 BATCH_LIMIT, BATCH_MESSAGES = 50_000_000, 10_000
 """A batch is cut where its bytes, or its messages as so many bytes each, come to the limit."""
-ANSWER_LIMIT_MB = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +265,7 @@ def acknowledge(session: Session, where: Path, progress: Progress | None = None)
         raise CahierError(Fault.FILE_MISSING, path=where.name)
     counts = dict.fromkeys((State.ACCEPTED, State.DUPLICATE, State.REJECTED), 0)
     with translated_disk(), Answering() as answering:
-        unreadable = _hear(answering, where)
+        unreadable = tuple(answering.hear_files(where))
         done, total = 0, 0
         for each in _answerable(session):
             answering.expect(key_of(each.target, each.id), each.id.encode())
@@ -282,7 +280,7 @@ def acknowledge(session: Session, where: Path, progress: Progress | None = None)
                         _take(session, names[0].decode(), answer, counts)
         strays = tuple(answering.strays())
     accepted, there, rejected = counts.values()
-    return Answers(accepted, there, rejected, strays, tuple(unreadable))
+    return Answers(accepted, there, rejected, strays, unreadable)
 
 
 def _answerable(session: Session) -> Iterator[Deliverable]:
@@ -302,23 +300,6 @@ def _take(session: Session, name: str, answer: Acknowledgement, counts: dict[Sta
 def state_of(answer: Acknowledgement) -> State:
     """What an answer makes of its message."""
     return State.ACCEPTED if answer.accepted else State.DUPLICATE if answer.is_there else State.REJECTED
-
-
-def _hear(answering: Answering, where: Path) -> list[tuple[str, str]]:
-    """Every answer in the files of a folder; gives the files that hold none that can be read, with the reason."""
-    unreadable: list[tuple[str, str]] = []
-    for path in files_below(where):
-        name = shown_name(path)
-        if path.stat().st_size > ANSWER_LIMIT_MB * 1_000_000:
-            unreadable.append((name, f"> {ANSWER_LIMIT_MB} MB"))
-            continue
-        try:
-            with path.open("rb") as file:
-                for each in each_acknowledgement(name, file):
-                    answering.hear(each)
-        except CahierError as problem:
-            unreadable.append((name, str(problem.facts.get("reason", problem.code))))
-    return unreadable
 
 
 def settle(

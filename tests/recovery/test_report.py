@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from console.paper.sheet import Imprint
+from console.recovery.answering import LIMIT_MB
 from console.recovery.delivery import acknowledge, deliver
 from console.recovery.report import as_dict, gaps, on_paper, report
 from tests.recovery.conftest import Hospital
@@ -61,6 +62,22 @@ def test_a_file_whose_name_is_no_text_is_named_in_the_report_all_the_same(hospit
     assert [name for name, _why in found.unreadable] == ["\N{REPLACEMENT CHARACTER}.hl7"]
     made = json.loads(json.dumps(as_dict(report(it, tmp_path / "out", answered)), ensure_ascii=False).encode())
     assert any(fault.startswith("\N{REPLACEMENT CHARACTER}.hl7") for fault in made["faults"])
+
+
+def test_a_file_of_answers_that_is_too_long_is_named_by_all_who_read_it_and_none_of_it_counts(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    answered = answers(tmp_path / "out", tmp_path / "answers")
+    long = next(answered.glob("*.csv"))
+    os.truncate(long, LIMIT_MB * 1_000_000 + 1)
+    wrong = (long.name, f"> {LIMIT_MB} MB")
+
+    assert acknowledge(it, answered).unreadable == (wrong,)
+    made = report(it, tmp_path / "out", answered)
+    assert made.account.faults == (": ".join(wrong),)
+    assert {each.target for each in made.account.missing} == {"csv"}
 
 
 def test_a_book_with_every_package_has_no_gaps(hospital: Hospital) -> None:
