@@ -229,9 +229,11 @@ def _rekey_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _rekey(context: Context) -> dict[str, Any]:
-    paper = rekey_pages(context.session, context.options.target)
+    session, target = context.session, context.options.target
+    found = to_key(session, target)
+    paper = rekey_pages(session, target, found)
     write_paper(paper, context.options.out)
-    return {"patients": len(to_key(context.session, context.options.target)), "pages": paper.pages}
+    return {"patients": len(found), "pages": paper.pages}
 
 
 def _rekey_text(result: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ Relies on the ledger for what is open and on the files for what it says. Nothing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from console.formats import delivery
 from console.formats.delivery import owed, tier_of
@@ -110,13 +110,9 @@ def to_key(session: Session, target: str) -> list[ToKey]:
     return found
 
 
-def rekey_pages(session: Session, target: str) -> Paper:
-    """The sheets to type from, for a system that takes no import.
-
-    Raises:
-        CahierError: ``not-entitled``.
-    """
-    return rekey_sheet(to_key(session, target), imprint(session, f"R-KEY-{target.upper()}"))
+def rekey_pages(session: Session, target: str, found: Sequence[ToKey]) -> Paper:
+    """The sheets to type from, for a system that takes no import; ``found`` is what :func:`to_key` gave."""
+    return rekey_sheet(found, imprint(session, f"R-KEY-{target.upper()}"))
 
 
 def letters(session: Session) -> Iterator[tuple[str, Paper]]:

@@ -63,7 +63,7 @@ def test_a_system_without_import_is_typed_screen_by_screen_until_nothing_is_left
     _laptop, it = hospital.recovery()
     deliver(it, tmp_path / "out")
     wanted = to_key(it, "hl7")
-    printed = text_of(rekey_pages(it, "hl7").data)
+    printed = text_of(rekey_pages(it, "hl7", wanted).data)
 
     assert len(wanted) == 3
     for each in wanted:

@@ -194,4 +194,5 @@ def _and_more(count: int) -> tuple[str, ...]:
 
 
 def _rekey(session: Session) -> Paper:
-    return sheets.rekey_pages(session, session.site.giving_back.targets[0])
+    target = session.site.giving_back.targets[0]
+    return sheets.rekey_pages(session, target, sheets.to_key(session, target))
