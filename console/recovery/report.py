@@ -22,7 +22,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
 from console.recovery.account import Account, Class, Made, Missing, OverWire, Sum, account
 from console.recovery.by_hand import ByHand
-from console.recovery.conflicts import Contradiction
+from console.recovery.conflicts import Conflict
 from console.recovery.examination import conflicts
 from console.recovery.outcomes import ask_leave
 from console.recovery.policy import ARCHIVED_BY_POLICY
@@ -82,7 +82,7 @@ class Report:
     states: dict[str, dict[str, int]]
     open: tuple[Deliverable, ...]
     by_hand: tuple[Deliverable, ...]
-    conflicts: tuple[Contradiction, ...]
+    conflicts: tuple[Conflict, ...]
     gaps: tuple[Gap, ...]
     quarantined: tuple[tuple[str, int, str], ...]
 
@@ -195,8 +195,8 @@ def _statement(each: ByHand) -> dict[str, Any]:
     return {**msgspec.to_builtins(each), "entries": list(each.entries)}
 
 
-def conflict_as_dict(each: Contradiction) -> dict[str, Any]:
-    """A contradiction as text and lists: what it is about, and each side with author, times and laptop."""
+def conflict_as_dict(each: Conflict) -> dict[str, Any]:
+    """A conflict as text and lists: what it is about, and each side with author, times and laptop."""
     names = ("patient", "name", "entry", "kind", "station", "what", "said", "author", "occurred_at", "recorded_at")
     sides = [{name: getattr(side, name) for name in names} for side in each.sides]
     return {"id": each.id, "kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
@@ -281,6 +281,6 @@ def _worded(each: Deliverable) -> str:
     return " · ".join(part for part in (each.target, each.type, each.id, each.state.label, each.reason) if part)
 
 
-def _sides(each: Contradiction) -> str:
+def _sides(each: Conflict) -> str:
     sides = " / ".join(f"{side.name}: {side.said} ({side.author})" for side in each.sides)
     return f"{each.kind.label} ({each.about}): {sides}"

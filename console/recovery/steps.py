@@ -93,7 +93,7 @@ class Steps:
     linked: tuple[Proposed, ...]
     set_aside: tuple[SetAside, ...]
     seconds: tuple[str, ...]
-    contradictions: tuple[Standing, ...]
+    conflicts: tuple[Standing, ...]
     unexamined: int
     settled: tuple[Settled, ...]
     policy: tuple[PolicyRule, ...]
@@ -133,7 +133,7 @@ def steps(session: Session, search: Search | None = None) -> Steps:
         linked=tuple(_links(session, links, LinkState.CONFIRMED)),
         set_aside=tuple(set_aside(session)),
         seconds=_seconds(session),
-        contradictions=tuple(standing(session)),
+        conflicts=tuple(standing(session)),
         unexamined=unexamined,
         settled=tuple(settled(session)),
         policy=session.site.giving_back.policy,

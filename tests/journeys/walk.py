@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.record.clock import SystemClock, system_entropy
 from console.record.file import PatientFile
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction, Side
+from console.recovery.conflicts import Conflict, Side
 from console.recovery.settling import look_again
 from console.training import PEOPLE, made_training, words_of_people
 from console.words import Language, speaking
@@ -98,7 +98,7 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
         return {"entry": next(line.entry.id for line in reversed(file.lines) if line.entry.kind == "observed")}
     if key == "settle":
         return {
-            "contradiction": Contradiction(
+            "conflict": Conflict(
                 Kind.TWO_VALUES, file.identity.name, (_side(file, 0, "64 kg"), _side(file, 1, "71 kg"))
             )
         }

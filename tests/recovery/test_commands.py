@@ -91,7 +91,7 @@ def test_an_address_that_is_none_and_a_word_that_was_not_typed_are_refused(cahie
     assert cahier("resend", "--target", "hl7") == {"again": 0}
 
 
-def test_a_contradiction_is_settled_and_taken_back_by_its_name(cahier: Run, hospital: Hospital) -> None:
+def test_a_conflict_is_settled_and_taken_back_by_its_name(cahier: Run, hospital: Hospital) -> None:
     ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
     ward.write_about(hospital.known, care.Allergy(substance="Iode"))
     laptop, it = hospital.recovery(minutes=40)
@@ -105,10 +105,10 @@ def test_a_contradiction_is_settled_and_taken_back_by_its_name(cahier: Run, hosp
         {"way": "BOTH", "keeps": [], "strikes": []},
     ]
     why = ("--reason", "Mauvais patient")
-    assert "contradiction-stands" in cahier("resolve", found["id"], "--right", here, *why, status=1)
-    assert "contradiction-unknown" in cahier("resolve", "0", "--all-stand", *why, status=1)
+    assert "conflict-stands" in cahier("resolve", found["id"], "--right", here, *why, status=1)
+    assert "conflict-unknown" in cahier("resolve", "0", "--all-stand", *why, status=1)
     written = cahier("resolve", found["id"], "--right", told, *why)["written"]
-    assert [kind for kind, _name in written] == ["struck", "contradiction_reviewed"]
+    assert [kind for kind, _name in written] == ["struck", "conflict_reviewed"]
     assert cahier("conflicts") == []
     [done] = cahier("conflicts", "--settled")
     assert (done["kind"], done["reason"], done["struck"]) == ("ALLERGY_NEW", "Mauvais patient", 1)

@@ -306,7 +306,7 @@ def test_whoever_is_alone_reads_why_their_links_wait(hospital: Hospital, screens
     screen.until("Only you have keys here, and nobody confirms their own link")
 
 
-def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital, screens: Any) -> None:
+def test_a_conflict_is_settled_with_both_sides_in_sight(hospital: Hospital, screens: Any) -> None:
     ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
     for number in ("61", "81"):
         kilograms = Quantity(value=number, unit="kg", text=f"{number} kg")
@@ -314,8 +314,8 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     laptop, dana = hospital.recovery(minutes=60)
     hospital.collect(ward_laptop, ward, dana)
     screen: Screen = screens(laptop, dana)
-    before = len(screen.page.seen.contradictions)
-    weights = next(each for each in screen.page.contradictions.found if each.kind is Kind.WEIGHTS)
+    before = len(screen.page.seen.conflicts)
+    weights = next(each for each in screen.page.conflicts.found if each.kind is Kind.WEIGHTS)
 
     screen.press("Settle…")
     form: Any = screen.desk.page("settle")
@@ -323,14 +323,14 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     shown = [label.text() for label in form.sides.findChildren(QLabel)]
     assert {"Weight: 61 kg · How known: measured", "Weight: 81 kg · How known: measured"} <= set(shown)
     filled(screen, "settle", decision=weights.sides[0].entry, reason="Pesée refaite")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.contradictions) < before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) < before, timeout=20_000)
     struck = [line.body.target for line in screen.session.reader.lines_of_kind("struck")]  # type: ignore[union-attr]
     assert weights.sides[1].entry in struck
 
     screen.until("Pesée refaite — settled by Dana Fortier\n1 entry was struck")
     screen.press("Look again…")
     filled(screen, "reopen", reason="Mauvaise balance")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.contradictions) == before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) == before, timeout=20_000)
     assert screen.page.seen.settled == ()
 
 
@@ -348,7 +348,7 @@ def test_answers_that_cannot_be_read_are_named(hospital: Hospital, screens: Any,
     assert not screen.page.deliver.running.is_on
 
 
-def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens: Any) -> None:
+def test_each_file_of_a_conflict_can_be_opened(hospital: Hospital, screens: Any) -> None:
     ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
     people = [
         patients.register(ward, patients.NewPatient(birth_name=name, given_names="Anne", birth_date="1950-01-02"))
@@ -359,7 +359,7 @@ def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens:
     laptop, dana = hospital.recovery(minutes=60)
     hospital.collect(ward_laptop, ward, dana)
     screen: Screen = screens(laptop, dana)
-    card = screen.page.contradictions
+    card = screen.page.conflicts
     shown = zip(card.found, card.groups(screen.page.seen)[0].cards, strict=True)
     buttons = {each.kind: [doing.words for doing in line.doings[1:]] for each, line in shown}
     assert buttons[Kind.ONE_PERSON] == ["Open LE GOFF, Anne (1)", "Open LE GOFF, Anne (2)"]
@@ -369,12 +369,12 @@ def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens:
 def test_files_that_nobody_looked_through_are_read_on_until_all_were(hospital: Hospital, screens: Any) -> None:
     laptop, dana = hospital.recovery()
     screen: Screen = screens(laptop, dana)
-    card, seen = screen.page.contradictions, screen.page.seen
+    card, seen = screen.page.conflicts, screen.page.seen
     assert seen.unexamined == 0
     with screen.qtbot.waitSignal(card.outdated, timeout=20_000):
         card.show_seen(replace(seen, unexamined=3000), ())
         assert card.standing(card.seen) == Standing("3000 files still to be read", "plain")
-    screen.qtbot.waitUntil(lambda: screen.page.contradictions.seen.unexamined == 0, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: screen.page.conflicts.seen.unexamined == 0, timeout=20_000)
     assert card.standing(card.seen).words != "3000 files still to be read"
 
 

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from threading import Event
 
     from console.errors import CahierError
-    from console.recovery.conflicts import Contradiction
+    from console.recovery.conflicts import Conflict
     from console.recovery.settling import Settled
     from console.recovery.steps import Steps
     from console.ward.session import Session
     from ui.lane import Progress
 
 
-class ContradictionsCard(StepCard):
-    """Each contradiction with its sides."""
+class ConflictsCard(StepCard):
+    """Each conflict with its sides."""
 
-    key: ClassVar[str] = "contradictions"
-    heading: ClassVar[str] = N_("What contradicts itself")
+    key: ClassVar[str] = "conflicts"
+    heading: ClassVar[str] = N_("Conflicts")
     purpose: ClassVar[str] = N_(
         "Say what is right, with your reason. Nothing is deleted: what is struck stays readable, and it can wait;"
         " what is open is given back as it stands."
@@ -39,7 +39,7 @@ class ContradictionsCard(StepCard):
     @override
     def build(self) -> None:
         """How far files that were not examined yet are read, beside everything else."""
-        self.found: tuple[Contradiction, ...] = ()
+        self.found: tuple[Conflict, ...] = ()
         self._read = (0, 0)  # how many were read, of how many
         self.read = self.note()
 
@@ -50,12 +50,12 @@ class ContradictionsCard(StepCard):
         self.read.setText(_("{done} of {total} files read").format(done=done, total=total) if total else "")
 
     @override
-    def look(self, session: Session, seen: Steps) -> tuple[Contradiction, ...]:
+    def look(self, session: Session, seen: Steps) -> tuple[Conflict, ...]:
         """The first of them in words."""
-        return tuple(in_words(session, seen.contradictions[:MOST]))
+        return tuple(in_words(session, seen.conflicts[:MOST]))
 
     @override
-    def take(self, found: tuple[Contradiction, ...] | None) -> None:
+    def take(self, found: tuple[Conflict, ...] | None) -> None:
         """Keep the words, and read on where there is more."""
         self.found = found or ()
         if self.seen is None:  # nobody is signed in: what is under way will not answer
@@ -82,31 +82,31 @@ class ContradictionsCard(StepCard):
         if seen.unexamined:
             left = ngettext("{n} file still to be read", "{n} files still to be read", seen.unexamined)
             return Standing(left, "plain")
-        many = len(seen.contradictions)
+        many = len(seen.conflicts)
         if not many:
             return Standing(_("Nothing open"), "ok")
         return Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
-        """The contradictions, and what was settled and can be looked at again."""
-        shown = tuple(map(self._contradiction, self.found))
-        nothing = "" if seen.unexamined else _("Nothing contradicts itself.")
-        groups = [Group("", shown, nothing, max(len(seen.contradictions) - len(shown), 0))]
+        """The conflicts, and what was settled and can be looked at again."""
+        shown = tuple(map(self._conflict, self.found))
+        nothing = "" if seen.unexamined else _("No conflict.")
+        groups = [Group("", shown, nothing, max(len(seen.conflicts) - len(shown), 0))]
         if seen.settled:
             settled = tuple(map(self._settled, seen.settled[:MOST]))
             groups.append(Group(_("Settled already"), settled, "", len(seen.settled) - len(settled)))
         return groups
 
-    def _contradiction(self, each: Contradiction) -> Card:
+    def _conflict(self, each: Conflict) -> Card:
         sides = tuple(
             f"{side.name} – {side.what} – {side.author}, {self.setting.moment(side.occurred_at)}" for side in each.sides
         )
-        settle = Doing(_("Settle…"), partial(self.desk.open_form, "settle", None, contradiction=each))
+        settle = Doing(_("Settle…"), partial(self.desk.open_form, "settle", None, conflict=each))
         doings = (settle, *self._files(each))
         return Card(f"{each.kind.label} · {each.about}", sides, sign="alert", tone="warn", doings=doings)
 
-    def _files(self, each: Contradiction) -> Iterator[Doing]:
+    def _files(self, each: Conflict) -> Iterator[Doing]:
         """A button for each file that has a side; those of several files say whose, and namesakes which."""
         names = {side.file: side.name for side in each.sides}
         for place, (file, name) in enumerate(names.items(), start=1):
