@@ -1,9 +1,10 @@
 """The independent account: are all entries that were made in the output, and was each one taken?
 
 It reads the files that were delivered, the answers that came back and the list of entries of the
-book, and nothing else: neither the ledger nor the writers. If they are wrong, this turns red. What
-it reads it puts side by side on a disk, so that a million entries need no more memory than a few
-thousand; what it holds is what is wrong.
+book, and nothing else: neither the ledger nor the writers. If they are wrong, this turns red. That an
+entry was archived it is told, and holds against the site's own rules. What it reads it puts side by
+side on a disk, so that a million entries need no more memory than a few thousand; what it holds is
+what is wrong.
 """
 
 from __future__ import annotations
@@ -26,16 +27,22 @@ from console.recovery import by_hand
 from console.recovery.answering import Answering, key_of
 from console.recovery.by_hand import ByHand
 from console.recovery.files import files_below, shown_name
+from console.recovery.policy import Policy
 from console.recovery.sorting import Sorter
 from console.words import N_, _
 
 TARGETS = ("hl7", "fhir", "csv")
+EVERYTHING = Policy()
+"""No rule: everything is given as data."""
 
 Class = Literal["CARE", "OPERATIONS", "STATION", "SNAPSHOT", "UNKNOWN"]
 
 NOT_DELIVERED = N_("in no message")
 NO_ANSWER = N_("sent, no answer")
 REFUSED = N_("refused")
+NOT_ARCHIVED = N_("to be archived, as the hospital decided, and nobody did")
+ARCHIVED_ALL_THE_SAME = N_("archived for {target}, though the hospital decided otherwise")
+GIVEN_ALL_THE_SAME = N_("given to {target}, though the hospital decided to archive it")
 OTHER_ENTRIES = N_("settled by hand, and the statement names other entries than the message")
 
 
@@ -147,17 +154,28 @@ class _MadeHere(msgspec.Struct, frozen=True, array_like=True, tag=0):
 
 
 class _Fate(msgspec.Struct, frozen=True, array_like=True, tag=1):
-    """What became of an entry in one message, by statement or by policy. An empty ``why`` means that it is settled."""
+    """What became of an entry in one message, or by statement. An empty ``why`` means that it is settled."""
 
     target: str
     why: str = ""
     detail: str = ""
     in_dossier: bool = False
-    is_carried: bool = True
+
+
+class _Archived(msgspec.Struct, frozen=True, array_like=True, tag=2):
+    """An entry is said to be archived by policy."""
+
+    target: str
+
+
+class _WrittenIn(msgspec.Struct, frozen=True, array_like=True, tag=3):
+    """The unit in which an entry was written."""
+
+    unit: str
 
 
 _Named: TypeAlias = _Sent | _Stated
-_OfEntry: TypeAlias = _MadeHere | _Fate
+_OfEntry: TypeAlias = _MadeHere | _Fate | _Archived | _WrittenIn
 _named = msgspec.msgpack.Decoder(_Named)
 _WORST_LAST = ("", NO_ANSWER, REFUSED)
 """Of several messages that carry one entry the best outcome counts."""
@@ -279,7 +297,7 @@ class _Work:
             if len(set(ways)) == 1:
                 self.faults.append(f"{name}: in no NDJSON" if ways[0] else f"{name}: in no transaction")
 
-    def add_up(self, targets: Sequence[str]) -> tuple[list[Sum], Counter[tuple[str, str]]]:
+    def add_up(self, targets: Sequence[str], policy: Policy) -> tuple[list[Sum], Counter[tuple[str, str]]]:
         """The sums by station and target, and how many entries of a kind stand in a dossier alone."""
         made: Counter[str] = Counter()
         missing: dict[tuple[str, str], list[Missing]] = defaultdict(list)
@@ -288,16 +306,25 @@ class _Work:
             entry = next((_made(name, each) for each in group if isinstance(each, _MadeHere)), None)
             fates = [each for each in group if isinstance(each, _Fate)]
             if entry is None:
-                strange = {each.target for each in fates if each.is_carried}
+                strange = {each.target for each in fates}
                 self.faults += [
                     f"{name}: delivered to {target}, but not in the book" for target in targets if target in strange
                 ]
                 continue
             made[entry.station] += 1
+            archived = {each.target for each in group if isinstance(each, _Archived)}
+            unit = next((each.unit for each in group if isinstance(each, _WrittenIn)), "")
             for target in targets:
                 here = [each for each in fates if each.target == target]
                 in_dossier[target, entry.kind] += sum(each.in_dossier for each in here)
-                lack = _lack(entry, target, here)
+                to_archive = entry.delivery == "CARE" and policy.outcome(entry.kind, unit, target) == "ARCHIVE"
+                if target in archived and not to_archive:
+                    self.faults.append(f"{name}: {_(ARCHIVED_ALL_THE_SAME).format(target=target)}")
+                if to_archive and here:
+                    self.faults.append(f"{name}: {_(GIVEN_ALL_THE_SAME).format(target=target)}")
+                if to_archive and target in archived:
+                    continue
+                lack = _lack(entry, target, here, NOT_ARCHIVED if to_archive else NOT_DELIVERED)
                 if lack is not None:
                     missing[entry.station, target].append(lack)
         sums = [
@@ -317,11 +344,11 @@ def _made(name: str, each: _MadeHere) -> Made:
     return Made(name, each.station, each.seq, each.kind, each.in_force, each.delivery)
 
 
-def _lack(entry: Made, target: str, fates: Sequence[_Fate]) -> Missing | None:
+def _lack(entry: Made, target: str, fates: Sequence[_Fate], nowhere: str) -> Missing | None:
     if not entry.is_owed:
         return None
     if not fates:
-        return Missing(entry, target, NOT_DELIVERED)
+        return Missing(entry, target, nowhere)
     best = min(fates, key=lambda each: _WORST_LAST.index(each.why))
     return Missing(entry, target, best.why, best.detail) if best.why else None
 
@@ -333,7 +360,9 @@ def account(
     *,
     settled: Iterable[tuple[str, bytes]] = (),
     keys: Mapping[str, bytes] = MappingProxyType({}),
-    by_policy: Iterable[tuple[str, str]] = (),
+    policy: Policy = EVERYTHING,
+    units: Iterable[tuple[str, str]] = (),
+    archived: Iterable[tuple[str, str]] = (),
     over_wire: Iterable[OverWire] = (),
     answered: Iterable[tuple[str, bytes]] = (),
     targets: Sequence[str] = TARGETS,
@@ -346,7 +375,9 @@ def account(
         made: every entry of the book.
         settled: what people stated who settled messages by hand, as (message id, statement).
         keys: the public keys of those who may, by the id of the person.
-        by_policy: entries, each with a target, that the hospital decided not to send.
+        policy: what the site decided not to send.
+        units: entries, each with the unit in which it was written; needed where the policy asks for units.
+        archived: entries, each with a target, that are said to be archived by the policy.
         over_wire: what went over the network.
         answered: the answers that came back over the network, as (name, bytes); the name of a FHIR
             answer holds the id of the message.
@@ -368,10 +399,12 @@ def account(
         stated = work.read_by_hand(settled, keys)
         for each in made:
             work.entries.add(each.id, _MadeHere(each.station, each.seq, each.kind, each.in_force, each.delivery))
-        for entry, target in by_policy:
-            work.entries.add(entry, _Fate(target, is_carried=False))
+        for entry, unit in units:
+            work.entries.add(entry, _WrittenIn(unit))
+        for entry, target in archived:
+            work.entries.add(entry, _Archived(target))
         wrong = work.pair()
         work.compare_ways()
-        sums, in_dossier = work.add_up(targets)
+        sums, in_dossier = work.add_up(targets, policy)
         by_people = tuple(each for place, each in enumerate(stated) if place not in wrong)
         return Account(tuple(sums), tuple(work.faults), dict(sorted(in_dossier.items())), by_people)

@@ -174,7 +174,11 @@ def _about_nobody(session: Session) -> tuple[list[Verdict], dict[str, str]]:
 
 def _orders(session: Session, names: Sequence[str]) -> Iterator[Order]:
     """The patients of whom messages are to be made, with what each target has of them."""
-    policy, targets, ledger = Policy(session.site), session.site.giving_back.targets, session.book.ledger
+    policy, targets, ledger = (
+        Policy(session.site.giving_back.policy),
+        session.site.giving_back.targets,
+        session.book.ledger,
+    )
     for name in names:
         file = session.reader.file(name)
         if file is not None:

@@ -25,7 +25,7 @@ from console.recovery.by_hand import ByHand
 from console.recovery.conflicts import Conflict
 from console.recovery.examination import conflicts
 from console.recovery.outcomes import ask_leave
-from console.recovery.policy import ARCHIVED_BY_POLICY
+from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
 from console.store.disk import translated_disk
 from console.store.ledger import Deliverable, Ledger, State
 from console.store.reader import Reader
@@ -105,7 +105,7 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
     """
     ask_leave(session)
     reader, ledger = session.reader, session.book.ledger
-    targets = session.site.giving_back.targets
+    targets, policy = session.site.giving_back.targets, Policy(session.site.giving_back.policy)
     open_, by_hand = [], []
     settled = {name for name, _said in ledger.kept("HAND")}
     for each in (each for target in targets for each in ledger.walk(target)):
@@ -120,7 +120,9 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
             made_by(reader),
             settled=ledger.kept("HAND"),
             keys=_keys_of_it(reader),
-            by_policy=ledger.settled_by_policy(ARCHIVED_BY_POLICY),
+            policy=policy,
+            units=written_in(reader) if policy.archives_by_unit else (),
+            archived=ledger.settled_by_policy(ARCHIVED_BY_POLICY),
             over_wire=_over_wire(ledger),
             answered=(
                 (f"{name}.json" if data.startswith(b"{") else name, data) for name, data in ledger.kept("ANSWER")
@@ -147,6 +149,14 @@ def _keys_of_it(reader: Reader) -> dict[str, bytes]:
     """The public keys of all who may settle a message by hand, or could when they did."""
     people = (each.id for each in reader.people().values() if each.role is Role.DSI)
     return {name: key for name in people if (key := reader.signing_key(name)) is not None}
+
+
+def written_in(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Each entry about somebody, with the unit in which it was written, by the files as they stand now."""
+    for name in reader.patients():
+        file = reader.file(name)
+        if file is not None:
+            yield from units_of(file).items()
 
 
 def _over_wire(ledger: Ledger) -> Iterator[OverWire]:

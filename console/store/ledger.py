@@ -232,11 +232,12 @@ class Ledger:
                 " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
                 (_row_of(parcel, number, now) for parcel in parcels),
             )
-            # An entry once set aside as struck may come back; one that is carried stays where it is.
+            # An entry once set aside may come back: its strike was struck, or a late movement puts it into a unit
+            # for which the policy says otherwise. One that is carried stays where it is.
             self._db.conn.executemany(
                 "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL, ?) ON CONFLICT (entry, target) DO UPDATE"
                 " SET deliverable = excluded.deliverable, state = NULL, reason = NULL"
-                " WHERE outcome.state = 'SUPERSEDED'",
+                " WHERE outcome.deliverable IS NULL",
                 ((entry, each.target, each.id, units.get(entry)) for each in parcels for entry in each.entries),
             )
             self._db.conn.executemany(
