@@ -19,8 +19,11 @@ from console.errors import CahierError
 from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
 from console.formats.delivery import control_id
 from console.recovery.files import files_below, shown_name
+from console.recovery.progress import Progress, silent, telling
 from console.recovery.sorting import Sorter
 
+FILES = 100
+"""After so many files it is told how far they are read."""
 LIMIT_MB = 50
 """Megabytes of one file of answers. All but tables are read as a whole: a longer one would take the memory."""
 
@@ -74,13 +77,18 @@ class Answering:
         if _ID.fullmatch(said):  # perhaps the id of an HL7 message, which is listed under its control id
             self._named.add(control_id(said), heard)
 
-    def hear_files(self, folder: Path) -> Iterator[tuple[str, str]]:
+    def hear_files(self, folder: Path, progress: Progress = silent) -> Iterator[tuple[str, str]]:
         """Every answer in the files of a folder; gives those that cannot be read, as (name, reason).
+
+        Args:
+            folder: the folder.
+            progress: told (files read, of how many).
 
         Raises:
             OSError: the folder or a file cannot be read.
         """
-        for path in files_below(folder):
+        total = sum(1 for _path in files_below(folder))
+        for path in telling(files_below(folder), total, progress, FILES):
             name = shown_name(path)
             if path.stat().st_size > LIMIT_MB * 1_000_000:
                 yield name, f"> {LIMIT_MB} MB"

@@ -27,13 +27,13 @@ from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
 from console.recovery.outcomes import (
     DOCUMENTS,
     TARGETS,
-    Progress,
     addressing_of,
     ask_leave,
     is_document_type,
     objection,
     plan,
 )
+from console.recovery.progress import Progress, silent
 from console.recovery.sharing import shared
 from console.store.disk import translated_disk
 from console.store.ledger import Deliverable, Ledger, State
@@ -127,7 +127,7 @@ class _Delivery:
     root: Path
     addressing: Addressing
     number: int
-    progress: Progress | None
+    progress: Progress
 
     @property
     def ledger(self) -> Ledger:
@@ -172,8 +172,7 @@ class _Delivery:
             self.sent([each for each, _data in leaving])
             done += len(leaving)
             seen += len(chunk)
-            if self.progress is not None:
-                self.progress(seen, total)
+            self.progress(seen, total)
         return done
 
     def checked(self, target: str, count: int) -> Iterator[tuple[Deliverable, bytes, str]]:
@@ -216,7 +215,7 @@ class _Delivery:
 
 
 def deliver(
-    session: Session, into: Path, *, addressing: Addressing | None = None, progress: Progress | None = None
+    session: Session, into: Path, *, addressing: Addressing | None = None, progress: Progress = silent
 ) -> Delivered:
     """Bring everything that has not gone out yet into a folder.
 
@@ -246,7 +245,7 @@ def deliver(
     return Delivered(number, new, sent, refused)
 
 
-def acknowledge(session: Session, where: Path, progress: Progress | None = None) -> Answers:
+def acknowledge(session: Session, where: Path, progress: Progress = silent) -> Answers:
     """Read the receivers' answers in a folder and bring the ledger to them, some messages at a time.
 
     A file that cannot be read is named and nothing of it is taken; the others count. What was
@@ -255,7 +254,7 @@ def acknowledge(session: Session, where: Path, progress: Progress | None = None)
     Args:
         session: somebody of IT.
         where: the folder of the answers.
-        progress: told (messages done, of how many); raising from it stops between two portions of them.
+        progress: told (files, then messages done, of how many); raising from it stops between two portions of them.
 
     Raises:
         CahierError: ``not-entitled``, ``file-missing``, ``disk-full``, ``disk-failed``…
@@ -265,14 +264,13 @@ def acknowledge(session: Session, where: Path, progress: Progress | None = None)
         raise CahierError(Fault.FILE_MISSING, path=where.name)
     counts = dict.fromkeys((State.ACCEPTED, State.DUPLICATE, State.REJECTED), 0)
     with translated_disk(), Answering() as answering:
-        unreadable = tuple(answering.hear_files(where))
+        unreadable = tuple(answering.hear_files(where, progress))
         done, total = 0, 0
         for each in _answerable(session):
             answering.expect(key_of(each.target, each.id), each.id.encode())
             total += 1
         for chunk in cut(answering.paired(), lambda _pair: 1, AT_ONCE):
-            if progress is not None:
-                progress(done, total)
+            progress(done, total)
             done += len(chunk)
             with session.book.ledger.together():
                 for names, answer in chunk:

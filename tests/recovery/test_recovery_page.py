@@ -159,7 +159,7 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     second.page.deliver.read_answers(answers(out, tmp_path / "answers"))
     made = 3 * second.session.reader.count()
     second.until(f"{made} of {made} outcomes are settled.")
-    second.page.account.save(tmp_path / "burn.pdf", sheets.burn_down_page)
+    second.page.account.save(tmp_path / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
     second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file, timeout=20_000)
 
 
@@ -169,10 +169,13 @@ def test_reading_an_index_can_be_stopped_and_begun_again(hospital: Hospital, scr
     gate = Event()
     screen.desk.long_lane.submit(gate.wait)  # so that nothing is read before it is to stop
     card.read_index([index])
-    assert card.index.text() == "Stop"
-    card.index.click()
+    assert card.running.isVisible()
+    assert card.running.said.text() == index.name
+    assert not card.index.isEnabled()
+    card.running.stop.click()
     gate.set()
-    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…", timeout=20_000)
+    screen.qtbot.waitUntil(card.index.isEnabled, timeout=20_000)
+    assert not card.running.isVisible()
     assert (card.search, card.read.text()) == (None, "")
 
     card.read_index([index])
@@ -186,7 +189,7 @@ def test_an_index_that_cannot_be_read_is_refused_and_another_can_be_chosen(
     screen: Screen = screens(*hospital.recovery())
     card = screen.page.who
     card.read_index([tmp_path / "gone.csv"])
-    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…", timeout=20_000)
+    screen.qtbot.waitUntil(card.index.isEnabled, timeout=20_000)
     assert "gone.csv" in screen.desk.shell.notice.line.sentence
     card.read_index([index_of(tmp_path, **INDEX)])
     screen.until("Same names, same birth date, same sex.")
@@ -237,13 +240,74 @@ def test_a_page_that_the_disk_does_not_take_is_refused_in_words(
     hospital: Hospital, screens: Any, tmp_path: Path
 ) -> None:
     screen: Screen = screens(*hospital.recovery())
-    screen.page.account.save(tmp_path / "gone" / "burn.pdf", sheets.burn_down_page)
-    assert screen.page.account.making.text() == "Being written: burn.pdf"
+    card = screen.page.account
+    card.save(tmp_path / "gone" / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
+    assert card.running.said.text() == "burn.pdf"
 
     screen.qtbot.waitUntil(screen.desk.shell.notice.isVisible, timeout=20_000)
     assert screen.desk.shell.notice.line.tone == "danger"
-    assert screen.page.account.making.text() == ""
+    assert not card.running.is_on
     assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("is_letters", [True, False], ids=["letters", "closing report"])
+def test_what_is_stopped_leaves_nothing_behind_and_what_was_there_as_it_was(
+    hospital: Hospital, screens: Any, tmp_path: Path, is_letters: bool
+) -> None:
+    laptop, dana = hospital.recovery()
+    deliver(dana, tmp_path / "out")
+    into = tmp_path / "pages"
+    into.mkdir()
+    older = into / ("closing.pdf" if not is_letters else f"{hospital.known}.pdf")
+    older.write_bytes(b"older")
+    screen: Screen = screens(laptop, dana)
+    card = screen.page.account
+    screen.page.deliver.folder = tmp_path / "out"
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+
+    def begin() -> None:
+        if is_letters:
+            card.save_letters(into)
+        else:
+            card.save_closing(older)
+
+    begin()
+    assert not card.closing.isEnabled()
+    screen.page.stepper.list.setCurrentRow(0)
+    assert card.running.isVisible()  # at whichever step somebody is
+    card.running.stop.click()
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    assert "Stopped, as you asked." in screen.desk.shell.notice.line.sentence
+    assert [path.name for path in into.iterdir()] == [older.name]
+    assert older.read_bytes() == b"older"
+
+    begin()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    assert len(list(into.iterdir())) == (3 if is_letters else 1)
+    assert all(path.read_bytes().startswith(b"%PDF") for path in into.iterdir())
+
+
+def test_files_that_were_not_read_wait_until_somebody_reads_on(hospital: Hospital, screens: Any) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    card, seen = screen.page.conflicts, screen.page.seen
+    screen.page.stepper.list.setCurrentRow(2)
+    assert not card.reading.isVisible()
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+    card.show_seen(replace(seen, unexamined=3000), ())
+    assert card.running.said.text() == "Conflicts"
+    card.running.stop.click()
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    card.show_seen(replace(seen, unexamined=3000), ())
+    assert not card.running.is_on
+    assert card.reading.isVisible()
+    card.reading.click()
+    assert card.running.is_on
+    screen.qtbot.waitUntil(lambda: not card.running.is_on and card.seen.unexamined == 0, timeout=20_000)
+    assert not card.reading.isVisible()
 
 
 def filled(screen: Screen, key: str, **typed: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
@@ -14,20 +14,16 @@ from console.recovery.delivery import acknowledge, deliver
 from console.recovery.wire import PLAIN, peer_of, send
 from console.store.ledger import State
 from console.words import N_, _, ngettext
-from ui.exchange.running import Running, until_stopped
 from ui.recovery.step_card import Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from threading import Event
+    from collections.abc import Sequence
 
-    from console.errors import CahierError
     from console.recovery.connection import Connection
     from console.recovery.delivery import Answers
     from console.recovery.steps import Given, Steps
     from console.ward.session import Session
-    from ui.lane import Progress
     from ui.widgets.line import Tone
 
 _REFUSALS = 3
@@ -35,13 +31,12 @@ _REFUSALS = 3
 _FILES = 3
 """So many files that could not be read are named."""
 _ORDER = list(State)
-T = TypeVar("T")
 
 
 class DeliverCard(StepCard):
     """One line for each system, with how its messages stand.
 
-    ``folder`` and ``answers`` are where somebody delivered into and read from, ``running`` how far long work is.
+    ``folder`` and ``answers`` are where somebody delivered into and read from.
     """
 
     key: ClassVar[str] = "deliver"
@@ -57,22 +52,19 @@ class DeliverCard(StepCard):
         self.folder: Path | None = None
         self.answers: Path | None = None
         self.connection, self.connection_name = PLAIN, ""
-        self.running = Running(self.setting)
-        self.answering = self.button(self._choose_answers)
-        self.connecting = self.button(self._choose_connection)
-        self.giving = self.button(self._choose_folder, is_primary=True)
+        self.answering = self.button(self._choose_answers, starts_work=True)
+        self.connecting = self.button(self._choose_connection, starts_work=True)
+        self.giving = self.button(self._choose_folder, is_primary=True, starts_work=True)
 
     @override
     def word(self) -> None:
-        """Word the buttons; none of them starts anything while something runs."""
+        """Word the buttons."""
         self.giving.setText(_("Deliver into a folder…"))
         self.answering.setText(_("Read answers…"))
         name = self.connection_name
         self.connecting.setText(_("Connection: {name}").format(name=name) if name else _("Connection…"))
         session = self.desk.session
         self.connecting.setVisible(session is not None and bool(session.site.giving_back.addresses))
-        for button in (self.giving, self.answering, self.connecting):
-            button.setEnabled(not self.running.is_on)
 
     @override
     def standing(self, seen: Steps) -> Standing:
@@ -131,12 +123,12 @@ class DeliverCard(StepCard):
     def deliver_into(self, folder: Path) -> None:
         """Bring everything that has not gone out into a folder."""
         self.folder = folder
-        self._work(lambda session, told: deliver(session, folder, progress=told))
+        self.work(_("Delivery"), lambda session, told: deliver(session, folder, progress=told))
 
     def read_answers(self, folder: Path) -> None:
         """Read what the hospital's systems answered."""
         self.answers = folder
-        self._work(lambda session, told: acknowledge(session, folder, told), self._heard)
+        self.work(_("Answers"), lambda session, told: acknowledge(session, folder, told), self._heard)
 
     def use_connection(self, path: Path) -> None:
         """Go to the receivers as a file of IT's says; one that cannot be is refused at once."""
@@ -152,7 +144,9 @@ class DeliverCard(StepCard):
 
     def _send(self, address: str) -> None:
         connection = self.connection
-        self._work(lambda session, told: send(session, peer_of(address, session.site, connection), progress=told))
+        self.work(
+            address, lambda session, told: send(session, peer_of(address, session.site, connection), progress=told)
+        )
 
     def _heard(self, answers: Answers) -> None:
         """Say what the answers did, and of which files nothing could be taken."""
@@ -160,27 +154,6 @@ class DeliverCard(StepCard):
         left_out = ["…"] if len(names) > _FILES else []
         said = " · ".join(filter(None, (answers.said, ", ".join((*names[:_FILES], *left_out)))))
         self.desk.shell.say(said, "warn" if answers.unreadable or answers.strays else "ok")
-        self._done(answers)
-
-    def _work(self, job: Callable[[Session, Progress], T], done: Callable[[T], object] | None = None) -> None:
-        """Do something long: a bar shows how far it is, and it can be stopped at any message."""
-        if self.running.is_on:
-            return
-
-        def whole(session: Session, told: Progress, cancelled: Event) -> T:
-            return job(session, until_stopped(told, cancelled))
-
-        self.running.begin(self.desk.write_long(whole, done or self._done, self._ended, self.running.tell))
-        self.retranslate()
-
-    def _done(self, _answer: object) -> None:
-        self.running.end()
-        self.read_again()
-
-    def _ended(self, error: CahierError) -> None:
-        self.running.end()
-        self.read_again()
-        self.desk.refuse(error)
 
     def _again_typed(self, target: str, state: str) -> None:
         self.desk.open_form("resend", None, target=target, state=state)
