@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.crossing.census import Seen, seen_of
+from console.crossing.identities import own_identities, read_identities
 from console.crossing.kit import StationPack
 from console.crossing.manifest import MIB, Member
 from console.crossing.package import read_plain_tar, seal_stream, tar_stream
@@ -114,7 +115,7 @@ def _read(path: Path) -> bytes:
 
 
 def open_census(session: Session, path: Path) -> Opened:
-    """Open a sealed census with this laptop's own identity; keeps nothing on any disk.
+    """Open a sealed census with an identity of this laptop's own; keeps nothing on any disk.
 
     Raises:
         CahierError: ``file-missing``, ``not-a-file``, ``identity-refused``, ``census-refused``,
@@ -123,10 +124,10 @@ def open_census(session: Session, path: Path) -> Opened:
     demand_regular(path)
     if path.stat().st_size > LARGEST + MIB:
         raise CahierError(Fault.CENSUS_TOO_LARGE, file=path.name, limit=LARGEST // MIB)
-    identity = (session.reader.setting("station.identity") or b"").decode()
+    identities = read_identities(own_identities(session.reader))
     try:
-        plain = pyrage.decrypt(path.read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
-    except (pyrage.DecryptError, pyrage.IdentityError, OSError) as problem:
+        plain = pyrage.decrypt(path.read_bytes(), identities)
+    except (pyrage.DecryptError, OSError) as problem:
         raise CahierError(Fault.IDENTITY_REFUSED) from problem
     members = read_plain_tar(plain)
     if members is None or tuple(name for name, _data in members[: len(_EARLY)]) != _EARLY:
