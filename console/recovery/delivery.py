@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast
 
 from console.errors import CahierError, Fault
 from console.formats.acknowledgement import Acknowledgement
@@ -23,7 +23,6 @@ from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
 from console.recovery.answering import Answering, key_of
-from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
 from console.recovery.outcomes import (
     DOCUMENTS,
     TARGETS,
@@ -298,48 +297,3 @@ def _take(session: Session, name: str, answer: Acknowledgement, counts: dict[Sta
 def state_of(answer: Acknowledgement) -> State:
     """What an answer makes of its message."""
     return State.ACCEPTED if answer.accepted else State.DUPLICATE if answer.is_there else State.REJECTED
-
-
-def settle(
-    session: Session, names: Sequence[str], state: State, reason: str, *, typed_by: str = "", read_by: str = ""
-) -> int:
-    """Say by hand what became of messages: keyed, there already, archived, not for this system.
-
-    The statement about each is signed with the key of whoever says it and kept; the account rests on
-    nothing else. What was keyed needs two people: who typed, and who read it again on the screen.
-
-    Raises:
-        CahierError: ``not-entitled``, ``reason-missing``, ``not-read-again``, ``deliverable-unknown``,
-            ``deliverable-settled``.
-    """
-    ask_leave(session)
-    outcome = state.name
-    if not reason.strip():
-        raise CahierError(Fault.REASON_MISSING)
-    if outcome not in get_args(Outcome):
-        facts = {"message": ", ".join(names), "state": "", "wanted": state.label}
-        raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-    if state is State.KEYED and not are_two_people(typed_by, read_by):
-        raise CahierError(Fault.NOT_READ_AGAIN)
-    ledger, now, who = session.book.ledger, session.now(), session.person
-    said = f"{reason.strip()} ({who.name})"
-    if state is State.KEYED:
-        said = _("{reason} – typed by {one}, read again by {other}").format(reason=said, one=typed_by, other=read_by)
-    with ledger.together():
-        waiting = [each for name in dict.fromkeys(names) if (each := ledger.deliverable(name)).state is not state]
-        moved = ledger.move([each.id for each in waiting], state, now, said)
-        for each in waiting:
-            statement = ByHand(
-                message=each.id,
-                target=each.target,
-                entries=tuple(ledger.entries_of(each.id)),
-                outcome=cast(Outcome, outcome),
-                reason=reason.strip(),
-                person=who.id,
-                name=who.name,
-                at=now,
-                typed_by=typed_by.strip(),
-                read_by=read_by.strip(),
-            )
-            ledger.keep(each.id, "HAND", signed(statement, session.author.sign), now)
-    return moved

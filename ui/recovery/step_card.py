@@ -66,6 +66,7 @@ class StepCard(Part):
         self.title, self.help = text("h2", parent=self), text("sub", wrap=True, parent=self)
         self.list = CardList(self.setting, self)
         self.running = Running(self.setting, N_("{done} of {total}"))
+        self._what = ""  # runs, or ran last
         self._starting: list[QPushButton] = []
         self._others = WrappingRow(packed=True, gap=8)
         self._foot = QHBoxLayout()
@@ -147,7 +148,10 @@ class StepCard(Part):
             writes: whether something is saved by it.
         """
         if self.running.is_on:
+            said = _("{name} is still under way. Wait for it, or stop it.").format(name=self._what)
+            self.desk.shell.say(said, "warn")
             return
+        self._what = what
 
         def whole(session: Session, told: Told, cancelled: Event) -> T:
             return job(session, naming(until_stopped(told, cancelled), what))
