@@ -38,6 +38,7 @@ ONE_PERSON = N_("keyed by hand, and nobody else read it again")
 class ByHand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One message settled: which, at which target, with which entries, how, why, by whom and when.
 
+    ``number`` is that under which the hospital's system has it, where it has one.
     What was keyed was ``typed_by`` one person and ``read_by`` another, who held the screen against the sheet.
     """
 
@@ -49,6 +50,7 @@ class ByHand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     person: str
     name: str
     at: Instant
+    number: str = ""
     typed_by: str = ""
     read_by: str = ""
 
