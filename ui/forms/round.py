@@ -73,8 +73,8 @@ class RoundForm(ScoredForm):
         )
         yield
         self.add(self.number_field("temperature", N_("Temperature"), "°C", 10))
-        self.add(PickField(make, "skip_why", N_("Pass over, because"), beside=True))
-        self.add(TextField(make, "skip_note", N_("Note"), beside=True))
+        self.add(PickField(make, "skip_why", N_("Pass over, because")))
+        self.add(TextField(make, "skip_note", N_("Note")))
         yield
         self.add_score()
         self.everything = QPushButton(self)

@@ -100,6 +100,11 @@ class WrappingRow(QLayout):
                 left += width + self._gap
             top += height + self._line_gap
 
+    def lines(self) -> list[list[QWidget]]:
+        """What stands on each line, as it lies now."""
+        lines = self._lines(self.geometry().width())
+        return [[widget for item in line if (widget := item.widget()) is not None] for line in lines]
+
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
