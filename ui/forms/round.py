@@ -56,7 +56,7 @@ class RoundForm(ScoredForm):
         make = self.setting
         self.back.hide()
         self.title.hide()  # the page says it
-        self.fields.setSpacing(6)
+        self.fields.setSpacing(4)
         yield from self.add_breathing(one_by_one=True)
         self.add(self.number_field("systolic", N_("Systolic pressure"), "mmHg"))
         self.add(self.number_field("diastolic", N_("Diastolic pressure"), "mmHg"))

@@ -151,7 +151,7 @@ class ScorePanel(Part):
         if score.total is None:
             alarm = "\n" + _("One parameter scores 3.") if score.has_single_3 else ""
             return _("Missing: {what}").format(what=phrases.missing_words(score)) + alarm
-        return "\n".join(part for part in (phrases.band_word(score), self._advise(score)) if part)
+        return self._advise(score)  # the tile names the band
 
     def _before_words(self) -> str:
         before = self._before

@@ -138,7 +138,7 @@ class Field(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         if self._beside:
-            self._grid.setColumnMinimumWidth(0, self.setting.look.px(130))
+            self._grid.setColumnMinimumWidth(0, self.setting.look.px(140))
 
     def _name_controls(self) -> None:
         name = f"{self.label_words} ({self._unit})" if self._unit else self.label_words
