@@ -17,6 +17,7 @@ from console.record.file import PatientFile
 from console.record.likeness import told_apart_from
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts import Conflict, Raw, between, claims_of, within_one, worded
+from console.recovery.progress import Progress, silent, telling
 from console.store.examined import Claim, Within
 from console.ward.session import Session
 
@@ -117,11 +118,29 @@ def _again(each: Standing, files: Sequence[PatientFile], session: Session) -> It
         yield from between(group, session.site.places)
 
 
-def conflicts(session: Session) -> list[Conflict]:
+def examine(session: Session, progress: Progress = silent) -> None:
+    """Examine every file that changed.
+
+    Args:
+        session: its book is written to, some files at a time: when it is stopped, the next call goes on from there.
+        progress: told (files done, of how many); raising from it stops.
+    """
+    progress(0, 0)
+    left = total = look_further(session)
+    while left:
+        progress(total - left, total)
+        left = look_further(session)
+
+
+def conflicts(session: Session, progress: Progress = silent) -> list[Conflict]:
     """Everything in the book that contradicts itself, patient by patient, then between patients.
 
     What somebody looked at and found to stand is left out.
+
+    Args:
+        session: whose book it is.
+        progress: told (done, of how many), of files and then of conflicts; raising from it stops.
     """
-    while look_further(session):
-        pass
-    return list(in_words(session, standing(session)))
+    examine(session, progress)
+    found = standing(session)
+    return list(in_words(session, telling(found, len(found), progress)))

@@ -414,8 +414,8 @@ ROWS = (
 )
 
 
-UNSIGNED = frozenset({"resend"})
-"""What writes nothing into the log: it lets messages of the delivery go out again (``tests/recovery``)."""
+UNSIGNED = frozenset({"resend", "by_hand"})
+"""What writes nothing into the log: it says of messages of the delivery what becomes of them (``tests/recovery``)."""
 
 
 @pytest.fixture(scope="session")

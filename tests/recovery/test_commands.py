@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 
 from console.cli import main
 from console.record.bodies import care
+from console.record.file import PatientFile
+from console.store.reader import Reader
 from tests.recovery.conftest import PHRASE, Hospital
 
 Run = Callable[..., Any]
@@ -46,6 +49,21 @@ def test_the_whole_way_from_folder_to_closing(cahier: Run, tmp_path: Path) -> No
     assert cahier("settle", "--target", "csv", "--patient", "Roy", *keyed, "B. Petit")["settled"] > 0
     assert len(cahier("rekey", "--target", "csv", "--out", str(tmp_path / "key.pdf"))) == 2
     assert {path.suffix for path in tmp_path.rglob("*.pdf")} == {".pdf"}
+
+
+def test_sheets_to_type_from_take_one_reading_of_each_file(
+    cahier: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings: Counter[str] = Counter()
+    read = Reader.file
+
+    def counted(reader: Reader, patient: str) -> PatientFile | None:
+        readings[patient] += 1
+        return read(reader, patient)
+
+    monkeypatch.setattr(Reader, "file", counted)
+    assert cahier("rekey", "--out", str(tmp_path / "key.pdf"))["patients"] == len(readings) == 3
+    assert set(readings.values()) == {1}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps other permissions")

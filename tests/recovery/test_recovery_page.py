@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from console.errors import CahierError
@@ -21,7 +22,9 @@ from console.record.writing import Writing
 from console.recovery import sheets
 from console.recovery.conflict_kinds import Kind
 from console.recovery.delivery import deliver
+from console.recovery.report import report
 from console.recovery.steps import Steps, steps
+from console.recovery.unanswered import settle
 from console.store.ledger import State
 from console.ward import patients, stays
 from console.ward.laptop import Laptop
@@ -67,7 +70,7 @@ class Screen:
         setting = Setting(Appearance(app), session.clock, session.site.zone_info, Clockwork(), session.site.places)
         self.qtbot, self.session = qtbot, session
         self.desk = Desk(setting, Shell(setting), laptop, Lane("writer"), Lane("free"))
-        forms = {key: FORMS[key].made for key in ("settle", "reopen", "unlink", "resend")}
+        forms = {key: FORMS[key].made for key in ("settle", "reopen", "unlink", "resend", "by_hand")}
         self.desk.add_pages({"recovery": RecoveryPage, "board": lambda _desk: Home(), **forms})
         self.is_open = True
         qtbot.addWidget(self.desk.shell)
@@ -159,7 +162,7 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     second.page.deliver.read_answers(answers(out, tmp_path / "answers"))
     made = 3 * second.session.reader.count()
     second.until(f"{made} of {made} outcomes are settled.")
-    second.page.account.save(tmp_path / "burn.pdf", sheets.burn_down_page)
+    second.page.account.save(tmp_path / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
     second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file)
 
 
@@ -169,10 +172,13 @@ def test_reading_an_index_can_be_stopped_and_begun_again(hospital: Hospital, scr
     gate = Event()
     screen.desk.long_lane.submit(gate.wait)  # so that nothing is read before it is to stop
     card.read_index([index])
-    assert card.index.text() == "Stop"
-    card.index.click()
+    assert card.running.isVisible()
+    assert card.running.said.text() == index.name
+    assert not card.index.isEnabled()
+    card.running.stop.click()
     gate.set()
-    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…")
+    screen.qtbot.waitUntil(card.index.isEnabled)
+    assert not card.running.isVisible()
     assert (card.search, card.read.text()) == (None, "")
 
     card.read_index([index])
@@ -186,7 +192,7 @@ def test_an_index_that_cannot_be_read_is_refused_and_another_can_be_chosen(
     screen: Screen = screens(*hospital.recovery())
     card = screen.page.who
     card.read_index([tmp_path / "gone.csv"])
-    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…")
+    screen.qtbot.waitUntil(card.index.isEnabled)
     assert "gone.csv" in screen.desk.shell.notice.line.sentence
     card.read_index([index_of(tmp_path, **INDEX)])
     screen.until("Same names, same birth date, same sex.")
@@ -237,13 +243,74 @@ def test_a_page_that_the_disk_does_not_take_is_refused_in_words(
     hospital: Hospital, screens: Any, tmp_path: Path
 ) -> None:
     screen: Screen = screens(*hospital.recovery())
-    screen.page.account.save(tmp_path / "gone" / "burn.pdf", sheets.burn_down_page)
-    assert screen.page.account.making.text() == "Being written: burn.pdf"
+    card = screen.page.account
+    card.save(tmp_path / "gone" / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
+    assert card.running.said.text() == "burn.pdf"
 
     screen.qtbot.waitUntil(screen.desk.shell.notice.isVisible)
     assert screen.desk.shell.notice.line.tone == "danger"
-    assert screen.page.account.making.text() == ""
+    assert not card.running.is_on
     assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("is_letters", [True, False], ids=["letters", "closing report"])
+def test_what_is_stopped_leaves_nothing_behind_and_what_was_there_as_it_was(
+    hospital: Hospital, screens: Any, tmp_path: Path, is_letters: bool
+) -> None:
+    laptop, dana = hospital.recovery()
+    deliver(dana, tmp_path / "out")
+    into = tmp_path / "pages"
+    into.mkdir()
+    older = into / ("closing.pdf" if not is_letters else f"{hospital.known}.pdf")
+    older.write_bytes(b"older")
+    screen: Screen = screens(laptop, dana)
+    card = screen.page.account
+    screen.page.deliver.folder = tmp_path / "out"
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+
+    def begin() -> None:
+        if is_letters:
+            card.save_letters(into)
+        else:
+            card.save_closing(older)
+
+    begin()
+    assert not card.closing.isEnabled()
+    screen.page.stepper.list.setCurrentRow(0)
+    assert card.running.isVisible()  # at whichever step somebody is
+    card.running.stop.click()
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on)
+    assert "Stopped, as you asked." in screen.desk.shell.notice.line.sentence
+    assert [path.name for path in into.iterdir()] == [older.name]
+    assert older.read_bytes() == b"older"
+
+    begin()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on)
+    assert len(list(into.iterdir())) == (3 if is_letters else 1)
+    assert all(path.read_bytes().startswith(b"%PDF") for path in into.iterdir())
+
+
+def test_files_that_were_not_read_wait_until_somebody_reads_on(hospital: Hospital, screens: Any) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    card, seen = screen.page.conflicts, screen.page.seen
+    screen.page.stepper.list.setCurrentRow(2)
+    assert not card.reading.isVisible()
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+    card.show_seen(replace(seen, unexamined=3000), ())
+    assert card.running.said.text() == "Conflicts"
+    card.running.stop.click()
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on)
+    card.show_seen(replace(seen, unexamined=3000), ())
+    assert not card.running.is_on
+    assert card.reading.isVisible()
+    card.reading.click()
+    assert card.running.is_on
+    screen.qtbot.waitUntil(lambda: not card.running.is_on and card.seen.unexamined == 0)
+    assert not card.reading.isVisible()
 
 
 def filled(screen: Screen, key: str, **typed: str) -> Any:
@@ -394,6 +461,100 @@ def test_messages_go_out_again_only_when_the_word_and_their_number_are_typed(
     assert ledger.count("hl7", State.UNKNOWN) == len(lost)
     filled(screen, "resend", typed="resend 2")
     screen.qtbot.waitUntil(lambda: ledger.count("hl7", State.PENDING) == len(lost))
+
+
+def refused(session: Session, out: Path, count: int) -> list[str]:
+    """Messages that a system refused for one reason."""
+    deliver(session, out)
+    ledger = session.book.ledger
+    names = [each.id for each in ledger.deliverables("hl7")][:count]
+    ledger.move(names, State.REJECTED, session.now(), "AE: Patient inconnu")
+    return names
+
+
+def by_hand(screen: Screen) -> Any:
+    """The form, once the messages were read and stand in it."""
+    form: Any = screen.desk.page("by_hand")
+    screen.qtbot.waitUntil(lambda: form.opened.more is not None)
+    return form
+
+
+def ticked(form: Any, *rows: int) -> None:
+    for row in rows:
+        form.field("messages").list.item(row).setCheckState(Qt.CheckState.Checked)
+
+
+def test_messages_that_were_refused_are_settled_by_hand_one_by_one_or_all_at_once(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    one, *others = refused(dana, tmp_path / "out", 3)
+    ledger = dana.book.ledger
+    screen: Screen = screens(laptop, dana)
+    assert "HL7 · refused · 3 messages" in screen.words()
+
+    screen.press("Settle by hand…")
+    form = by_hand(screen)
+    assert "HL7 · refused · AE: Patient inconnu" in form.about.sentence
+    assert form.field("messages").list.item(0).text() == "All: 3 messages"
+    who = screen.session.reader.named(ledger.deliverable(one).patient)
+    assert who is not None
+    assert who.name in form.field("messages").list.item(1).text()
+    form.submit()
+    assert form.field("messages").under.isVisible()  # nothing is ticked
+    ticked(form, 1)
+    assert not form.field("typed_by").isVisible()
+    form.field("outcome").set_text("KEYED")
+    form.refresh()
+    filled(screen, "by_hand", reason="Saisi au bureau", typed_by="A. Roux", read_by="a. roux")
+    screen.qtbot.waitUntil(lambda: not form.problem.isHidden())  # one person in two spellings
+    assert ledger.deliverable(one).state is State.REJECTED
+    filled(screen, "by_hand", read_by="B. Petit", number="26-000412")
+    screen.until("HL7 · refused · 2 messages")
+    assert ledger.deliverable(one).state is State.KEYED
+
+    screen.press("Settle by hand…")
+    form = by_hand(screen)
+    ticked(form, 0)
+    assert form.field("messages").text() == "*"
+    filled(screen, "by_hand", outcome="DUPLICATE", reason="Déjà là")
+    screen.qtbot.waitUntil(lambda: "refused" not in screen.words())
+    assert {ledger.deliverable(name).state for name in others} == {State.DUPLICATE}
+    said = {each.message: each for each in report(dana, tmp_path / "out").account.by_hand}
+    assert set(said) == {one, *others}
+    assert (said[one].number, said[one].typed_by, said[one].read_by) == ("26-000412", "A. Roux", "B. Petit")
+
+
+def test_messages_that_somebody_settled_meanwhile_are_not_settled_in_another_way(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    names = refused(dana, tmp_path / "out", 2)
+    screen: Screen = screens(laptop, dana)
+    screen.press("Settle by hand…")
+    form = by_hand(screen)
+    settle(dana, names[:1], State.ARCHIVED, "Autre décision")
+    ticked(form, 0)
+    filled(screen, "by_hand", outcome="DUPLICATE", reason="Déjà là")
+
+    screen.qtbot.waitUntil(lambda: not form.problem.isHidden())
+    assert [dana.book.ledger.deliverable(name).state for name in names] == [State.ARCHIVED, State.REJECTED]
+
+
+def test_what_is_asked_while_something_runs_is_not_begun_and_says_so(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    refused(dana, tmp_path / "out", 2)
+    screen: Screen = screens(laptop, dana)
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+    screen.page.deliver.deliver_into(tmp_path / "out")
+    screen.press("Settle by hand…")
+    assert screen.desk.shell.notice.line.sentence == "Delivery is still under way. Wait for it, or stop it."
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not screen.page.deliver.running.is_on)
+    assert screen.desk.shell.page == "recovery"
 
 
 def test_a_nurse_reads_why_the_steps_are_not_for_her(hospital: Hospital, screens: Any) -> None:

@@ -18,6 +18,8 @@ from console.store.ledger import State
 from console.ward import patients
 from console.words import N_, _, ngettext
 from ui.commands import Group
+from ui.forms.by_hand import ByHandForm
+from ui.forms.ledger_form import LedgerForm
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
@@ -107,8 +109,8 @@ class SettleForm(WardForm):
             side.what,
             (
                 (_("Written by"), side.author),
-                (_("Happened on"), setting.moment(side.occurred_at)),
-                (_("Typed on"), setting.moment(side.recorded_at)),
+                (_("Happened"), setting.moment(side.occurred_at)),
+                (_("Typed"), setting.moment(side.recorded_at)),
                 (_("Laptop"), labels.get(side.station, side.station)),
             ),
         )
@@ -208,18 +210,14 @@ class UnlinkForm(ReopenForm):
         return Decided(str(what["names"]), lambda own, *, reason: patients.unlink(own, link, reason))
 
 
-class ResendForm(WardForm):
+class ResendForm(LedgerForm):
     """Messages without a good answer go out again: the word and their number are typed."""
 
     key: ClassVar[str] = "resend"
     heading: ClassVar[str] = N_("Send messages again")
     icon: ClassVar[str] = "send"
-    group: ClassVar[Group] = Group.LAPTOP
-    listed: ClassVar[bool] = False
     action: ClassVar[str] = N_("Let them go out again")
     done_words: ClassVar[str] = N_("They go out again with the next delivery.")
-    needs_patient: ClassVar[bool] = False
-    has_circumstances: ClassVar[bool] = False
 
     @override
     def build(self) -> None:
@@ -260,5 +258,5 @@ class ResendForm(WardForm):
         self.about.say("\n".join(said), "warn", "alert")
 
 
-AFTERWARDS = (SettleForm, ReopenForm, UnlinkForm, ResendForm)
+AFTERWARDS = (SettleForm, ReopenForm, UnlinkForm, ResendForm, ByHandForm)
 """The forms of IT's own, after the outage."""

@@ -94,7 +94,8 @@ class RecoveryPage(Part):
         layout.addWidget(self.title)
         layout.addWidget(self.refused)
         layout.addWidget(self.away, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.deliver.running)  # whichever step is open, what runs is seen and can be stopped
+        for card in self.steps:
+            layout.addWidget(card.running)  # whichever step is open, what runs is seen and can be stopped
         layout.addWidget(self._inner, 1)
         layout.addStretch(0)
 
@@ -118,8 +119,10 @@ class RecoveryPage(Part):
             return refusal, ()
 
     def refresh(self) -> None:
-        """Read it again."""
+        """Read it again; while nobody is signed in it waits until somebody is."""
         self._turn += 1
+        if self.desk.session is None:
+            return
         turn = self._turn
 
         def shown(found: tuple[Steps | CahierError, tuple[Any, ...]]) -> None:
