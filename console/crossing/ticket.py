@@ -251,11 +251,7 @@ def _demand_genuine(
 ) -> None:
     """Hold that each entry was signed by somebody whom its station, or somebody entitled there, added."""
     called_off = revocations(session)
-    sender = lineages[manifest.station]
-    if not called_off.trusts(sender, manifest.head.seq, manifest.made_at):
-        said = called_off.of(manifest.station)
-        at, reason = (said.at[:10], said.reason) if said else ("", sender[-1].label)
-        raise CahierError(Fault.STATION_REVOKED, label=sender[-1].label, at=at, reason=reason)
+    called_off.demand_trusted(lineages[manifest.station], manifest.head.seq, manifest.made_at)
     verifier = Verifier(session.site, session.reader.trusted_before, called_off)
     for lineage in lineages.values():
         verifier.introduce(lineage)
