@@ -34,8 +34,9 @@ from console.store.key_file import BOOK
 from console.store.stretching import FLOOR
 from console.ward import care as caring
 from console.ward import devices, doses, expecting, handovers, observations, procedures, results, stays, tasks
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
 from console.ward.patients import NewPatient
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 
 WARD = Unit(code="4120", label="Médecine 3B", beds=tuple(f"{room}{bed}" for room in range(12, 19) for bed in "AB"))

@@ -6,7 +6,10 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from console.record.bodies import Body
+from console.record.certificate import Certificate
 from console.record.entry import (
     FORMAT,
     Entropy,
@@ -55,6 +58,11 @@ class Writing:
     replaces: tuple[str, ...] = ()
     reason: str | None = None
     id: str | None = None
+
+
+def station_author(certificate: Certificate, seed: bytes) -> Author:
+    """The station itself as a signer."""
+    return Author(certificate.station, Ed25519PrivateKey.from_private_bytes(seed).sign)
 
 
 def entry_of(

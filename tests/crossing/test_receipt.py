@@ -29,7 +29,8 @@ from console.recovery.delivery import acknowledge, deliver
 from console.recovery.receipt import accounted
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START, WARD
 from tests.stations import Prepared, Station, admitted, copy_of

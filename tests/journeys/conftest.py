@@ -23,7 +23,7 @@ from console.record.codes.station import Role
 from console.record.places import Unit
 from console.store.key_file import Person
 from console.store.stretching import FLOOR
-from console.ward.laptop import FirstPerson, StationSecrets, provision
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from tests.journeys.watchdog import Record, Watchdog
 from tests.make import START, WARD
 from ui.app import Application

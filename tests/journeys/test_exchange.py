@@ -30,7 +30,8 @@ from console.store.copying import Mirror
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
 from console.ward import stays
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from console.words import LANGUAGES, Language, speaking
 from tests import patience

@@ -15,7 +15,8 @@ from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.movements import Whereabouts
 from console.store.stretching import FLOOR
 from console.ward import reading
-from console.ward.laptop import Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import StationSecrets, provision
 from tests.journeys.conftest import JULES, MAELLE, Hand
 from tests.journeys.test_first_day import load_census, signed_in
 from tests.make import START, WARD

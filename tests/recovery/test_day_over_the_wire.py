@@ -29,7 +29,8 @@ from console.recovery.report import report
 from console.recovery.wire import confirmation, resend, send
 from console.store.ledger import State
 from console.store.stretching import FLOOR
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from tests import patience
 from tests.peers.peers import HERE, running
