@@ -328,7 +328,7 @@ def test_a_mirror_is_never_overwritten_by_a_book_that_knows_less(
     session = set_back(station, tmp_path / "older")
     found = compare_mirror(station.laptop, session, medium)
     assert found is not None
-    assert found.standing in (Standing.BOOK_IS_OLDER, Standing.FORK)
+    assert found.standing is Standing.BOOK_IS_OLDER
     with pytest.raises(CahierError) as caught:
         mirror_now(station.laptop, session, medium)
     assert caught.value.fault is Fault.MIRROR_AHEAD
