@@ -19,6 +19,9 @@ from console.errors import CahierError, Fault
 from console.formats.delivery import ENTRY
 
 _MESSAGES_ONLY = "MSH"
+_READ = ("MSH", "ZCA")
+"""The segments that say what a message is and what it carries. Of the others, dossiers and all, nothing is taken
+from their fields: to part them takes nine tenths of the time."""
 _PIECE = 1 << 20
 
 
@@ -66,7 +69,7 @@ def _segments(file: BinaryIO) -> Iterator[str]:
 
 def _hl7_one(name: str, text: str) -> Carried:
     try:
-        message = hl7.parse(text)
+        message = hl7.parse("\r".join(line for line in text.split("\r") if line.startswith(_READ)))
         head, stated = message.segment("MSH"), message.segment("ZCA")
     except (hl7.HL7Exception, KeyError, ValueError, IndexError) as problem:
         raise _unreadable(name, str(problem)) from problem
