@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from console.record.clock import Clock
 from console.record.instant import Instant, local, minutes_between
 from console.record.places import Places
+from console.record.showing import near_day_text
 from ui.clockwork import Clockwork
 
 if TYPE_CHECKING:
@@ -66,4 +67,4 @@ class Setting:
         """The time alone within half a day, else with day and month in front."""
         wall = local(moment, self.zone)
         near = abs(wall - local(self.now(), self.zone)) < timedelta(hours=12)
-        return self.time(moment) if near else f"{wall:%d/%m} {self.time(moment)}"
+        return self.time(moment) if near else f"{near_day_text(moment, self.zone)} {self.time(moment)}"

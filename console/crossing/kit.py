@@ -27,6 +27,7 @@ from console.crossing.identities import new_identity, public_half
 from console.errors import CahierError, Fault
 from console.record.certificate import Certificate, Purpose, read_certificate, sign
 from console.record.entry import Entropy, canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant, plus
 from console.record.numbers import DRILL_PREFIX, REAL_PREFIX, Block
 from console.record.places import Unit
@@ -246,7 +247,7 @@ def open_pack(data: bytes, code: str) -> StationPack:
     key = _pack_key(read_code(code))
     try:
         plain = AESGCM(key).decrypt(data[:12], data[12:], _PACK_LABEL)
-        return msgspec.json.decode(plain, type=StationPack)
+        return read_json(plain, StationPack)
     except (InvalidTag, ValueError, msgspec.MsgspecError) as problem:
         raise CahierError(Fault.PACK_REFUSED) from problem
 

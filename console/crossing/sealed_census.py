@@ -26,6 +26,7 @@ from console.crossing.stick import CENSUS_SUFFIX, demand_regular
 from console.errors import CahierError, Fault
 from console.record.certificate import Certificate, read_certificate
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant
 from console.record.revocation import Revocations
 from console.site import Site
@@ -145,7 +146,7 @@ def _genuine(session: Session, site: Site, path: Path, early: Sequence[bytes]) -
     certificate = read_certificate(line.decode(errors="replace"), site.root_public_key, site.id, site.mode)
     try:
         Ed25519PublicKey.from_public_bytes(certificate.public_key).verify(signature, data)
-        manifest = msgspec.json.decode(data, type=Manifest)
+        manifest = read_json(data, Manifest)
     except (InvalidSignature, msgspec.MsgspecError) as problem:
         raise CahierError(Fault.CENSUS_REFUSED, path=path.name) from problem
     if (manifest.type, manifest.format, manifest.site) != (TYPE, FORMAT, site.id) or certificate.purpose != "CENSUS":

@@ -17,7 +17,7 @@ from console.paper.lettering import Markup, bold, markup, tick_box
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, PatientMark, Tally, write
 from console.record.effects import Line
 from console.record.file import PatientFile
-from console.record.showing import occurred_text
+from console.record.showing import listed, occurred_text
 from console.record.wording import author_text, facts_of, headed, title_of
 from console.words import _
 
@@ -84,7 +84,7 @@ def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
 
 
 def _key(one: Line, file: PatientFile, imprint: Imprint) -> list[Markup]:
-    said = "; ".join(fact.text for fact in facts_of(one, imprint.zone, imprint.places))
+    said = listed(fact.text for fact in facts_of(one, imprint.zone, imprint.places))
     text = markup(headed(title_of(one), said))
     when = markup(occurred_text(one.entry, imprint.zone))
     return [tick_box(""), tick_box(""), when, text, markup(author_text(one, file.people))]

@@ -116,7 +116,7 @@ def plain_text(said: Said, imprint: Imprint) -> str:
 
 
 def _items(values: Sequence[Said], imprint: Imprint) -> Markup:
-    return join([_item(said, imprint, plain_text(said, imprint)) for said in values], "; ")
+    return join([_item(said, imprint, plain_text(said, imprint)) for said in values], _("; "))
 
 
 def allergies(file: PatientFile, imprint: Imprint) -> Markup:
@@ -184,7 +184,7 @@ def origin(file: PatientFile, imprint: Imprint, stated_at: Instant | None) -> Ma
     return Markup(f"<i><b>{markup(text)}</b></i>")
 
 
-def facts(items: Iterable[Fact], between: str = "; ") -> Markup:
+def facts(items: Iterable[Fact], between: str = "") -> Markup:
     """Labelled values in a row, the doubted ones hollow."""
     shown = []
     for fact in items:
@@ -192,7 +192,7 @@ def facts(items: Iterable[Fact], between: str = "; ") -> Markup:
         if fact.is_measure and len(value) < _SHORT:  # a number never parts from its name and unit
             lead, value = lead.replace(" ", NO_BREAK), value.replace(" ", NO_BREAK)
         shown.append(Markup(f"{markup(lead)}{hollow(value) if fact.is_unsure else markup(value)}"))
-    return join(shown, between)
+    return join(shown, between or _("; "))
 
 
 def observation(seen: Observation, imprint: Imprint) -> Markup:

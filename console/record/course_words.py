@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from console.record.bodies.course import Chemotherapy, Countersigned, Dialysis, Operation, Radiotherapy
 from console.record.courses import Course, Sheet
-from console.record.showing import date_text, moment_text
+from console.record.showing import date_text, listed, moment_text
 from console.words import _, ngettext
 
 
@@ -50,7 +50,7 @@ def check_text(course: Course, zone: ZoneInfo) -> str:
         if isinstance(check.line.body, Countersigned) and not check.line.body.agrees
     ]
     if disputes:
-        said = _("NOT AGREED by {who}").format(who="; ".join(disputes))
+        said = _("NOT AGREED by {who}").format(who=listed(disputes))
     elif names:
         said = _("checked by {who}").format(who=", ".join(names))
     else:

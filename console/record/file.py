@@ -24,6 +24,7 @@ from console.record.kinds import register_key
 from console.record.movements import Place, place_of
 from console.record.person import People, name_of
 from console.record.scoring import differing_score
+from console.record.showing import listed
 from console.words import _
 
 
@@ -254,7 +255,7 @@ class PatientFile:
     def allergy_text(self) -> str:
         """The allergies in words, as screen and paper show them; never empty."""
         if self.allergies:
-            return "; ".join(describe_allergy(said.line.body) for said in self.allergies)
+            return listed(describe_allergy(said.line.body) for said in self.allergies)
         return _("No known allergy") if self.allergies_asked else _("Allergies not asked")
 
     @property

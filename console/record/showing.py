@@ -19,6 +19,7 @@ from console.record.instant import Instant, is_doubled, local, minutes_between
 from console.words import _, language, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from console.record.entry import Entry
@@ -38,6 +39,11 @@ def visible(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Several things in a row; French puts a space before the semicolon between them."""
+    return _("; ").join(parts)
+
+
 def _day(day: date) -> str:
     if language() == "fr":
         return f"{day:%d/%m/%Y}"
@@ -47,6 +53,12 @@ def _day(day: date) -> str:
 def day_text(instant: Instant, zone: ZoneInfo) -> str:
     """The day of an instant on the site's calendar."""
     return _day(local(instant, zone).date())
+
+
+def near_day_text(instant: Instant, zone: ZoneInfo) -> str:
+    """The day of an instant that is not far away, without its year: ``27/11`` in French, ``27-Nov`` in English."""
+    day = local(instant, zone).date()
+    return f"{day:%d/%m}" if language() == "fr" else f"{day:%d}-{_MONTHS[day.month - 1]}"
 
 
 def clock_text(instant: Instant, zone: ZoneInfo) -> str:

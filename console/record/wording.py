@@ -30,7 +30,7 @@ from console.record.person import People, name_of
 from console.record.places import NO_PLACES, Places, label_of
 from console.record.quantity import Quantity, show
 from console.record.scoring import differing_score
-from console.record.showing import date_text, moment_text, occurred_text, span_text
+from console.record.showing import date_text, listed, moment_text, occurred_text, span_text
 from console.words import N_, _, language
 
 _TRAIT_LABELS: dict[str, str] = {
@@ -169,7 +169,7 @@ def headed(head: str, said: str) -> str:
 
 def describe(line: Line, people: People, zone: ZoneInfo, places: Places = NO_PLACES) -> str:
     """One sentence for any entry: when, what, what it says, who wrote it and how they knew."""
-    said = "; ".join(fact.text for fact in facts_of(line, zone, places))
+    said = listed(fact.text for fact in facts_of(line, zone, places))
     head = f"{when_text(line, zone)} {title_of(line)}"
     return f"{headed(head, said)} — {author_text(line, people)}"
 
@@ -399,9 +399,8 @@ def row_text(row: TableRow) -> str:
 
 
 def _items_text(items: tuple[_Item, ...]) -> str:
-    return ("; " if any(isinstance(item, TableRow) for item in items) else ", ").join(
-        _item_text(item) for item in items
-    )
+    said = [_item_text(item) for item in items]
+    return listed(said) if any(isinstance(item, TableRow) for item in items) else ", ".join(said)
 
 
 _WORDED: tuple[tuple[type, Callable[..., str]], ...] = (

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.record.chain import Sign
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.identity import fold
 from console.record.instant import Instant
 from console.words import N_
@@ -79,7 +80,7 @@ def read(message: str, data: bytes, keys: Mapping[str, bytes]) -> ByHand | str:
         keys: the public Ed25519 keys of those who may settle, by the id of the person.
     """
     try:
-        found = msgspec.json.decode(data, type=_Signed)
+        found = read_json(data, _Signed)
         signature = base64.b64decode(found.signature, validate=True)
     except (msgspec.MsgspecError, ValueError):
         return UNREADABLE

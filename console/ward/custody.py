@@ -16,8 +16,8 @@ from console.record.doses import Dose, last_doses
 from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Transfer
-from console.record.showing import moment_text
-from console.record.wording import quantity_text
+from console.record.showing import listed, moment_text
+from console.record.wording import headed, quantity_text
 from console.ward.session import NOW, Session, Told
 from console.words import _
 
@@ -50,7 +50,7 @@ def prefilled(file: PatientFile, transfer: Transfer, zone: ZoneInfo) -> stay.Tra
     admission, diet = file.place.admission, file.diet
     awaited = [each.body.what for each in file.awaited]
     done = [
-        f"{each.body.what}: {each.body.value}"
+        headed(each.body.what, each.body.value)
         for each in file.results
         if each.body.state is ResultState.RECEIVED and each.body.value
     ]
@@ -97,7 +97,7 @@ def _autonomy_text(autonomy: Autonomy | None) -> str | None:
 
 def belongings_text(file: PatientFile) -> str:
     """What was brought and where it is, one thing after the other; empty when nothing is written."""
-    return "; ".join(f"{each.what} ({each.kept_at.label})" for each in background_of(file).belongings)
+    return listed(f"{each.what} ({each.kept_at.label})" for each in background_of(file).belongings)
 
 
 def place_drug_chart(session: Session, who: str, chart: DrugChart, told: Told = NOW) -> Stored:

@@ -20,6 +20,7 @@ from console.record.codes.background import ContactRole
 from console.record.codes.patient import Capture, IdentityAttribute
 from console.record.identity import fold
 from console.record.scan import bed_label, number_label
+from console.record.showing import date_text
 from console.ward import identities
 from console.words import Language
 from tests.journeys.conftest import JULES, Hand
@@ -248,7 +249,7 @@ def test_another_unit_is_listed_by_its_name_and_its_files_ask_for_a_reason(finge
     hand.until(lambda: any(hit.kind == "unit" for hit in field._hits))
     assert [hit.key for hit in field._hits if hit.kind == "patient"] == [there]
     detail = next(hit.detail for hit in field._hits if hit.key == there)
-    assert "03/02/1950" in detail
+    assert date_text("1950-02-03") in detail
     assert "R1" in detail
     fingers.key(Qt.Key.Key_Down, Qt.Key.Key_Return)
     page = hand.page(PatientPage, "patient")
@@ -281,7 +282,7 @@ def test_two_identifiers_are_checked_by_one_key_before_the_first_entry_and_not_a
         if turn == 1:
             assert form.confirm.isVisible()
             assert "TREMBLAY" in form.confirm.line.sentence
-            assert "14/03/1948" in form.confirm.line.sentence
+            assert date_text("1948-03-14") in form.confirm.line.sentence
             assert "12A" in form.confirm.line.sentence
             assert fingers.held is form.confirm.yes
             fingers.key(Qt.Key.Key_Return)

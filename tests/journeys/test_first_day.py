@@ -104,6 +104,21 @@ def test_loading_a_census_again_changes_nothing(hand: Hand, tmp_path: Path) -> N
     assert found == [1]
 
 
+def test_a_name_is_chosen_by_arrows_while_the_hand_stays_at_the_passphrase(hand: Hand) -> None:
+    lock = hand.window.lock
+    hand.window.shell.activateWindow()
+    hand.until(lambda: hand.window.shell.isActiveWindow() and lock.people.count() > 1)
+    lock.people.setCurrentRow(0)
+    lock.edit.setFocus()
+    names = [lock.person]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        hand.qtbot.keyClick(lock.edit, key)
+        names.append(lock.person)
+    assert names == [names[0], names[1], names[1], names[0]]
+    assert names[0] != names[1]
+    assert lock.edit.hasFocus()
+
+
 def test_a_wrong_passphrase_is_said_and_waits_longer_each_time(hand: Hand) -> None:
     lock = hand.window.lock
     for _try in range(3):

@@ -17,7 +17,17 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
 from console.record.news2 import RULE, Score
-from console.record.showing import age_text, clock_text, date_text, day_text, elapsed_text, moment_text, occurred_text
+from console.record.showing import (
+    age_text,
+    clock_text,
+    date_text,
+    day_text,
+    elapsed_text,
+    listed,
+    moment_text,
+    near_day_text,
+    occurred_text,
+)
 from console.words import speaking
 from tests.make import PEOPLE, Story
 
@@ -46,6 +56,18 @@ def test_the_day_is_that_of_the_site_and_comes_before_the_month() -> None:
     assert day_text(late, PARIS) == "10-Feb-2026"
     with speaking("fr"):
         assert day_text(late, PARIS) == "10/02/2026"
+
+
+def test_a_day_that_is_near_goes_without_its_year() -> None:
+    assert near_day_text(NOW, PARIS) == "09-Feb"
+    with speaking("fr"):
+        assert near_day_text(NOW, PARIS) == "09/02"
+
+
+def test_french_puts_a_space_before_the_semicolon() -> None:
+    assert listed(["Latex", "Kiwi"]) == "Latex; Kiwi"
+    with speaking("fr"):
+        assert listed(["Latex", "Kiwi"]) == "Latex\u00a0; Kiwi"
 
 
 def test_a_moment_of_the_same_day_is_its_time_alone() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.record import news2
@@ -14,11 +14,13 @@ from console.record.bodies import Body, care
 from console.record.codes.care import AllergyAnswer
 from console.record.file import PatientFile
 from tests.make import OTHER_NURSE, Story
+from ui.frame.status_line import StatusLine
 from ui.setting import Setting
 from ui.widgets.alert_banner import AlertBanner
 from ui.widgets.news_tile import NewsTile
 from ui.widgets.part import speak_again
 from ui.widgets.pill import Pill
+from ui.widgets.quiet_combo_box import QuietComboBox
 from ui.widgets.search_field import Hit, SearchField
 from ui.widgets.segments import Segments
 
@@ -99,6 +101,57 @@ def test_arrows_move_between_segments(setting: Setting, qtbot: QtBot) -> None:
     with qtbot.waitSignal(segments.chosen) as caught:
         qtbot.keyClick(segments.button("a"), Qt.Key.Key_Right)
     assert caught.args == ["b"]
+
+
+def test_choices_that_break_into_lines_keep_a_closed_frame(setting: Setting, qtbot: QtBot) -> None:
+    segments = Segments(setting, (("a", "Answered"), ("b", "Came"), ("c", "No answer at all")))
+    qtbot.addWidget(segments)
+    segments.resize(900, 40)
+    segments.show()
+    assert [segments.button(key).property("at") for key in "abc"] == ["first", "middle", "last"]
+    first, second = (segments.button(key).sizeHint().width() for key in "ab")
+    segments.resize(first + second + 4, 90)
+    assert [segments.button(key).property("at") for key in "abc"] == ["first", "last", "first last"]
+    assert segments.button("c").y() > segments.button("a").y()
+
+
+def test_a_list_is_as_wide_as_its_words_or_says_that_they_go_on(setting: Setting, qtbot: QtBot) -> None:
+    box = QuietComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["–", "Hosting, medical and nursing unit"])
+    box.keep_within(10, 900)
+    wide = box.sizeHint().width()
+    assert box.minimumSizeHint().width() == wide > box.fontMetrics().horizontalAdvance(box.itemText(1))
+    box.keep_within(10, 160)
+    box.resize(box.sizeHint())
+    box.setCurrentIndex(1)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    assert option.currentText.startswith("Hos")
+    assert option.currentText.endswith("…")
+
+
+@pytest.mark.parametrize("width", [2000, 900, 700])
+def test_the_line_at_the_bottom_says_as_much_as_fits_at_any_size_of_the_text(
+    setting: Setting, qtbot: QtBot, width: int
+) -> None:
+    line = StatusLine(setting)
+    qtbot.addWidget(line)
+    line.show_census(setting.now())
+    line.show_checked(126, whole=True)
+    line.resize(width, 30)
+    line.show()
+
+    def fits() -> bool:
+        labels = (line.safety, line.census, line.copy)
+        return all(label.fontMetrics().horizontalAdvance(label.text()) <= label.width() for label in labels)
+
+    for percent in (150, 100):
+        setting.appearance.wear(percent=percent)
+        setting.appearance.dressing.finish()
+        qtbot.waitUntil(fits)
+    qtbot.waitUntil(lambda: ("verified" in line.safety.text()) == (width >= 900))
+    assert fits()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from console.record.identity import fold
 from console.record.movements import Whereabouts
 from console.record.places import label_of
+from console.record.showing import date_text
 from console.ward import finding
 from console.words import _, ngettext
 from ui.widgets.search_field import Hit
@@ -45,9 +46,7 @@ def where_words(who: Found, setting: Setting) -> str:
 
 def locator_words(who: Found, setting: Setting, *, is_near: bool = False) -> str:
     """The second identifier and where somebody is: all that is shown of another unit's patients."""
-    born = (
-        _("born {date}").format(date=phrases.date_words(who.birth_date)) if who.birth_date else _("birth date unknown")
-    )
+    born = _("born {date}").format(date=date_text(who.birth_date)) if who.birth_date else _("birth date unknown")
     near = _("near name") if is_near else ""
     return " · ".join(part for part in (near, born, where_words(who, setting)) if part)
 

@@ -33,6 +33,8 @@ from ui.widgets.part import Part, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from console.errors import CahierError
     from console.store.key_file import Person
     from ui.door.envelope_card import EnvelopeCard
@@ -311,6 +313,16 @@ class LockPage(Part):
         self.edit.setReadOnly(self._is_busy)
 
     # --- what is done --------------------------------------------------------------------------------
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down choose a name while the hand is where the passphrase is typed: it need not leave."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        row = self.people.currentRow() + (step or 0)
+        if step and self.edit.hasFocus() and not self._is_busy and 0 <= row < self.people.count():
+            self.people.setCurrentRow(row)
+        else:
+            super().keyPressEvent(event)
 
     def _person_changed(self) -> None:
         self.edit.clear()

@@ -84,9 +84,11 @@ class CopyOutCard(Part):
         named.setContentsMargins(0, 0, 0, 0)
         named.addWidget(self.ward_label)
         named.addWidget(self.ward)
-        where = WrappingRow(packed=True, gap=8)
-        for widget in (self.folder, self.again, self.since, self.disc, self.neighbour):
+        where, wishes = WrappingRow(packed=True, gap=8), WrappingRow(packed=True, gap=24)
+        for widget in (self.folder, self.again):
             where.addWidget(widget)
+        for wish in (self.since, self.disc, self.neighbour):
+            wishes.addWidget(wish)
         steps = QHBoxLayout()
         steps.setSpacing(24)
         for word in self.words:
@@ -100,6 +102,7 @@ class CopyOutCard(Part):
         column.addWidget(self.help)
         column.addWidget(self.media, 1)
         column.addLayout(where)
+        column.addLayout(wishes)
         column.addWidget(self.answer)
         column.addLayout(steps)
         column.addLayout(foot)

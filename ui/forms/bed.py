@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from typing_extensions import override
 
 from console.record.beds import NEEDS_A_REASON
+from console.record.board import RowKind
 from console.record.bodies import Body, stay
 from console.record.codes.stay import BedCondition
 from console.ward import reading, stays
@@ -101,6 +102,6 @@ class BedForm(BodyForm):
 def _beds(board: Board) -> list[tuple[str, str]]:
     found: dict[str, list[str]] = {bed: [] for bed in board.unit.beds}
     for row in board.rows:
-        if row.bed in found:
+        if row.bed in found and row.kind is not RowKind.EXPECTED:  # the bed itself says for whom it is kept
             found[row.bed].append(row.file.identity.name if row.file else phrases.empty_bed_words(row))
     return [(bed, " · ".join((bed, *said))) for bed, said in found.items()]

@@ -23,6 +23,7 @@ from console.record.codes.stay import Along
 from console.record.instant import Instant
 from console.record.labels import LABELS
 from console.record.quantity import Quantity, parse_decimal, parse_quantity
+from console.record.wording import headed
 from console.words import N_, _
 from ui.widgets.counted_field import CountedField
 from ui.widgets.day_field import DayField
@@ -43,7 +44,7 @@ YES_NO = (("", N_("No")), ("YES", N_("Yes")))
 _TRI = {True: "YES", False: "NO", None: ""}
 _DOSES = (
     Column(N_("Drug"), stretch=4), Column(N_("Dose (mg)"), stretch=2), Column(N_("mg/m²"), stretch=2),
-    Column(N_("% of full dose"), stretch=2), Column(N_("Why not all")), Column(N_("Route"), stretch=2),
+    Column(N_("% of dose"), stretch=2), Column(N_("Why not all")), Column(N_("Route"), stretch=2),
     Column(N_("Over"), stretch=2),
 )  # fmt: skip
 _CUMULATIVE = (Column(N_("Drug")), Column(N_("Total, with its unit")))
@@ -249,7 +250,7 @@ def _whole(field: NumberField) -> int | None:
 
 def _dose(row: tuple[str, ...], field: Field) -> CourseDose:
     drug, dose, per, percent, reason, route, duration = row
-    what = f"{field.label_words}: {drug}"
+    what = headed(field.label_words, drug)
     if not dose:
         raise CahierError(Fault.FIELD_EMPTY, field=what)
     return CourseDose(
@@ -264,7 +265,7 @@ def _dose(row: tuple[str, ...], field: Field) -> CourseDose:
 
 
 def _cumulative(row: tuple[str, ...], field: Field) -> CumulativeDose:
-    what = f"{field.label_words}: {row[0]}"
+    what = headed(field.label_words, row[0])
     if not row[1]:
         raise CahierError(Fault.FIELD_EMPTY, field=what)
     return CumulativeDose(drug=row[0], dose=parse_quantity(row[1], what))
@@ -278,7 +279,7 @@ def _row(part: type[TableRow], typed: tuple[str, ...], field: Field) -> TableRow
             continue
         is_count = _plain(member.type)[0] is int
         if is_count and not text.isdecimal():
-            raise CahierError(Fault.UNREADABLE_NUMBER, text=text, field=f"{field.label_words}: {typed[0]}")
+            raise CahierError(Fault.UNREADABLE_NUMBER, text=text, field=headed(field.label_words, typed[0]))
         found[member.name] = int(text) if is_count else text
     return msgspec.convert(found, part)
 

@@ -16,7 +16,7 @@ from console.record.codes.course import SurfaceFormula
 from console.record.course_words import due_text, sheet_title
 from console.record.instant import local
 from console.record.quantity import Quantity, plain
-from console.record.wording import quantity_text
+from console.record.wording import headed, quantity_text
 from console.ward import courses
 from console.words import N_, _
 from ui.commands import Group
@@ -257,7 +257,7 @@ class RadiotherapyForm(CourseForm):
             reckoned = reading.total_dose(sheet.dose_per_fraction, fractions)
             if reckoned is None:
                 continue
-            said.append(f"{label}: {fractions} × {_per_fraction(sheet)} = {quantity_text(reckoned)}")
+            said.append(headed(label, f"{fractions} × {_per_fraction(sheet)} = {quantity_text(reckoned)}"))
             if total is not None and total.decimal != reckoned.decimal:
                 doubts.append(
                     _("The total {label} is {total}, the fractions give {reckoned}.").format(

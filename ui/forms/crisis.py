@@ -79,7 +79,7 @@ class MessageForm(UnitForm):
         ("from_name", Ask("from_role", label=N_("Role"))),
         ("to_name", "to_role"),
         ("subject",),
-        (Ask("about", pick=True, label=N_("About")), Ask("task", pick=True, label=N_("Task"))),
+        (Ask("about", pick=True, label=N_("About whom")), Ask("task", pick=True, label=N_("Task"))),
         (Ask("text", rows=3, label=N_("Message")),),
         ("reply_required", "read_back"),
         ("runner", "delivered_at"),
@@ -220,7 +220,7 @@ class LogForm(UnitForm):
     done_words: ClassVar[str] = N_("Written into the crisis log.")
     body_type: ClassVar[type[Body]] = service.Logged
     asks: ClassVar[Layout] = (
-        (Ask("log_category"), Ask("about", pick=True, label=N_("About"))),
+        (Ask("log_category"), Ask("about", pick=True, label=N_("About whom"))),
         (Ask("text", rows=3, label=N_("What happened, what was decided")),),
         ("decided_by", "addressee"),
         (Ask("action", label=N_("What is to be done")), "due_at"),

@@ -9,6 +9,7 @@ from typing_extensions import override
 from console.errors import CahierError, Fault
 from console.record.bodies import Body, paper_period, stay
 from console.record.custody import Custody, custody_of, drug_chart_of
+from console.record.showing import listed
 from console.record.wording import quantity_text
 from console.ward import custody
 from console.words import N_, _
@@ -157,7 +158,7 @@ class DossierForm(CustodyForm):
         file = self.opened.file
         self.from_file.setVisible(file is not None)
         if file is not None:
-            said = _("Goes along from the file: {facts}").format(facts="; ".join(facts_from(file)))
+            said = _("Goes along from the file: {facts}").format(facts=listed(facts_from(file)))
             self.from_file.say(said, "plain", "folder-account-outline")
 
 

@@ -15,6 +15,7 @@ from console.record.codes.patient import Capture, Document, IdentityAttribute, I
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date
 from console.record.likeness import are_similar, told_apart_from
 from console.record.links import Link, LinkState
+from console.record.showing import date_text
 from console.ward import finding, identities, links, patients, reading
 from console.words import N_, _
 from ui.commands import Group
@@ -144,9 +145,9 @@ class IdentityForm(WardForm):
         """Offer the traits with what stands; ``about`` opens at one change."""
         file, seen = self.opened.file, self.opened.more or NOTHING
         identity = file.identity if file else None
-        choices = (
-            [(name, f"{_(label)}: {_recorded(identity, name) or '–'}") for name, label in TRAITS] if identity else []
-        )
+        choices = []
+        if identity:
+            choices = [(name, wording.headed(_(label), _recorded(identity, name) or "–")) for name, label in TRAITS]
         cast(PickField, self.field("trait")).offer(choices)
         cast(PickField, self.field("near")).offer(seen.near)
         cast(PickField, self.field("line")).offer(seen.lines)
@@ -305,7 +306,7 @@ def _who(file: PatientFile, form: WardForm) -> str:
 
 def _recorded(identity: Identity, name: str) -> str:
     value = str(getattr(identity, name, "") or "")
-    return phrases.date_words(value) if name == "birth_date" and value else value
+    return date_text(value) if name == "birth_date" and value else value
 
 
 def _seen(session: Session, file: PatientFile, zone: Any) -> Seen:

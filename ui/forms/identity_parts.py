@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ui.forms.ward_form import WardForm
     from ui.setting import Setting
 
-KNOWN = (("", N_("Known")), ("UNKNOWN", N_("Unknown person")))
+KNOWN = (("", N_("Known")), ("UNKNOWN", N_("Unknown")))
 SEXES = (("U", N_("?")), ("F", N_("F")), ("M", N_("M")))
 CAPTURES = (
     Capture.RELATIVE, Capture.SM, Capture.CV, Capture.POLICE_SAMU, Capture.SNAPSHOT, Capture.CB, Capture.RFID,

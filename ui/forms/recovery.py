@@ -109,8 +109,8 @@ class SettleForm(WardForm):
             side.what,
             (
                 (_("Written by"), side.author),
-                (_("Happened on"), setting.moment(side.occurred_at)),
-                (_("Typed on"), setting.moment(side.recorded_at)),
+                (_("Happened"), setting.moment(side.occurred_at)),
+                (_("Typed"), setting.moment(side.recorded_at)),
                 (_("Laptop"), labels.get(side.station, side.station)),
             ),
         )

@@ -56,7 +56,7 @@ class RoundForm(ScoredForm):
         make = self.setting
         self.back.hide()
         self.title.hide()  # the page says it
-        self.fields.setSpacing(6)
+        self.fields.setSpacing(4)
         yield from self.add_breathing(one_by_one=True)
         self.add(self.number_field("systolic", N_("Systolic pressure"), "mmHg"))
         self.add(self.number_field("diastolic", N_("Diastolic pressure"), "mmHg"))
@@ -73,8 +73,8 @@ class RoundForm(ScoredForm):
         )
         yield
         self.add(self.number_field("temperature", N_("Temperature"), "°C", 10))
-        self.add(PickField(make, "skip_why", N_("Pass over, because"), beside=True))
-        self.add(TextField(make, "skip_note", N_("Note"), beside=True))
+        self.add(PickField(make, "skip_why", N_("Pass over, because")))
+        self.add(TextField(make, "skip_note", N_("Note")))
         yield
         self.add_score()
         self.everything = QPushButton(self)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from console.ward.observations import NoScore
     from ui.setting import Setting
 
-COLUMNS = 3
+COLUMNS = (3, 2)
+"""As many tiles side by side as there is room for."""
+WIDTH, WIDEST = 292, 352  # of the base size; in pixels, so that the fields have the rest
+GAP = 5
 Advise = Callable[[news2.Score], str]
 
 
@@ -100,11 +103,12 @@ class ScorePanel(Part):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(top)
-        layout.addLayout(_grid(self.parts))
+        self._grids = _grid(), _grid()
+        layout.addLayout(self._grids[0])
         layout.addSpacing(8)
         layout.addWidget(self.heading)
         layout.addWidget(self.earlier_said)
-        layout.addLayout(_grid(self.earlier))
+        layout.addLayout(self._grids[1])
         layout.addStretch(1)
 
     def show_before(self, file: PatientFile | None, why_not: NoScore | None, advise: Advise) -> None:
@@ -147,7 +151,7 @@ class ScorePanel(Part):
         if score.total is None:
             alarm = "\n" + _("One parameter scores 3.") if score.has_single_3 else ""
             return _("Missing: {what}").format(what=phrases.missing_words(score)) + alarm
-        return "\n".join(part for part in (phrases.band_word(score), self._advise(score)) if part)
+        return self._advise(score)  # the tile names the band
 
     def _before_words(self) -> str:
         before = self._before
@@ -164,12 +168,16 @@ class ScorePanel(Part):
     @override
     def restyle(self) -> None:
         """Grow with the text."""
-        self.setFixedWidth(min(self.setting.look.px(292), 336))  # beside the fields, which need the rest
+        width = min(self.setting.look.px(WIDTH), WIDEST)
+        self.setFixedWidth(width)
+        needed = max(tile.minimumWidth() for tile in self.parts) + GAP
+        columns = next((each for each in COLUMNS if each * needed <= width + GAP), COLUMNS[-1])
+        for grid, tiles in zip(self._grids, (self.parts, self.earlier), strict=True):
+            for index, tile in enumerate(tiles):
+                grid.addWidget(tile, index // columns, index % columns)
 
 
-def _grid(tiles: tuple[VitalTile, ...]) -> QGridLayout:
+def _grid() -> QGridLayout:
     grid = QGridLayout()
-    grid.setSpacing(5)
-    for index, tile in enumerate(tiles):
-        grid.addWidget(tile, index // COLUMNS, index % COLUMNS)
+    grid.setSpacing(GAP)
     return grid

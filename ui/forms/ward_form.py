@@ -333,6 +333,9 @@ class WardForm(SlicedForm):
         """Word the form again."""
         super().retranslate()
         self.circumstances.retranslate()
+        if self.opened.amended is not None:
+            at = self.setting.moment(self.opened.amended.entry.occurred_at)
+            self.title.setText(_("{form}: correcting {time}").format(form=_(self.heading), time=at))
         if self._is_built:
             self.word()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
+from console.record.showing import day_text
 from console.words import _
 from ui.widgets.line import Line
 from ui.widgets.part import Part
@@ -54,9 +55,8 @@ class ClockStrip(Part):
     def _show_time(self) -> None:
         now = self.setting.now()
         said = _("This laptop’s clock says {time}, {day}. Is that right? Compare it with another clock.")
-        self.line.say(
-            said.format(time=self.setting.time(now), day=f"{self.setting.today():%d/%m/%Y}"), "plain", "clock-outline"
-        )
+        day = day_text(now, self.setting.zone)
+        self.line.say(said.format(time=self.setting.time(now), day=day), "plain", "clock-outline")
 
     @override
     def retranslate(self) -> None:

@@ -18,6 +18,9 @@ class _Floor(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._page: QWidget | None = None
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def carry(self, page: QWidget) -> None:
         """Take the page."""
@@ -32,6 +35,13 @@ class _Floor(QWidget):
     def minimumSizeHint(self) -> QSize:
         """What the page cannot do without."""
         return self._page.minimumSizeHint() if self._page is not None else QSize()
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        """What it cannot do without where its sentences break: less, and the last line of something would be cut."""
+        layout = self._page.layout() if self._page is not None else None
+        least = self.minimumSizeHint().height()
+        return max(least, layout.minimumHeightForWidth(width)) if layout and layout.hasHeightForWidth() else least
 
     @override
     def sizeHint(self) -> QSize:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
@@ -17,12 +17,15 @@ from ui.widgets.part import Part, text
 from ui.wording import phrases
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QLabel, QWidget
 
     from console.record.instant import Instant
     from ui.setting import Setting
 
 EDGE, GAP = 16, 18
+_FORMS = ((0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 1))  # which of them are short, the fullest first
 
 
 class StatusLine(Part):
@@ -73,17 +76,27 @@ class StatusLine(Part):
         copied = self._aged(
             _("Last copy {time} ({age} ago)"), _("Copy {age}"), self._copy_at, _("No copy on another medium")
         )
-        for forms in ((0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 1)):
-            for label, words, form in zip(
-                (self.safety, self.census, self.copy), (safety, census, copied), forms, strict=True
-            ):
-                label.setText(words[form])
-                label.setToolTip(words[0])
-                label.setAccessibleName(words[0])
-            shown = (self.safety, self.census, self.copy, self.help)
-            needed = sum(widget.sizeHint().width() for widget in shown) + 2 * EDGE + 4 * GAP
-            if needed <= self.width():
-                return
+        said = ((self.safety, safety), (self.census, census), (self.copy, copied))
+        room = self.width() - 2 * EDGE - 4 * GAP - self.help.sizeHint().width()
+        forms = next((each for each in _FORMS if self._width(said, each) <= room), _FORMS[-1])
+        for (label, words), form in zip(said, forms, strict=True):
+            label.setText(words[form])
+            label.setToolTip(words[0])
+            label.setAccessibleName(words[0])
+
+    @staticmethod
+    def _width(said: Sequence[tuple[QLabel, tuple[str, str]]], forms: tuple[int, ...]) -> int:
+        """Measured and not tried on: words that are put in only to be taken out again would never come to rest."""
+        return sum(
+            label.fontMetrics().horizontalAdvance(words[form]) for (label, words), form in zip(said, forms, strict=True)
+        )
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Its words have another size now: they are dressed later than the line itself."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.retranslate()
+        return super().event(event)
 
     @override
     def restyle(self) -> None:

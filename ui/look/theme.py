@@ -63,7 +63,7 @@ def palette(theme: Theme) -> QPalette:
         role.Link: "primary",
         role.ToolTipBase: "text",
         role.ToolTipText: "surface",
-        role.PlaceholderText: "muted",
+        role.PlaceholderText: "hint",
         role.Light: "raised",
         role.Midlight: "border",
         role.Mid: "border",

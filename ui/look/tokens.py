@@ -12,13 +12,15 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 BODY, SECONDARY, SHAPE = 7.0, 4.5, 3.0
+APART = 2.0  # two inks on one ground, where the one must not be taken for the other
 
 
 class Theme(NamedTuple):
     """One theme: each member is a colour as ``#RRGGBB``.
 
     ``on_x`` is what stands on ``x``; ``x_soft`` is the quiet ground of pills and banners; ``news_*``
-    are the bands of the early-warning score, each with a ground and a figure.
+    are the bands of the early-warning score, each with a ground and a figure; ``hint`` is what stands in an
+    empty field, which nobody may take for something typed.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Theme(NamedTuple):
     field_border: str
     text: str
     muted: str
+    hint: str
     primary: str
     on_primary: str
     primary_soft: str
@@ -84,7 +87,7 @@ def _colours(theme: Theme) -> Mapping[str, str]:
 LIGHT = Theme(
     name="light",
     bg="#EEF2F5", surface="#FFFFFF", raised="#F6F8FA", border="#D3DBE2", field_border="#76848F",
-    text="#15222C", muted="#465663",
+    text="#15222C", muted="#465663", hint="#5D6C78",
     primary="#0B5394", on_primary="#FFFFFF", primary_soft="#E1EDF8", on_primary_soft="#0A4275",
     focus="#0B5394", sel_bg="#DCEBF9", sel_text="#0B1B27", sel_muted="#384753",
     danger="#B00020", danger_soft="#FDE7EA", on_danger_soft="#8A0019",
@@ -98,7 +101,7 @@ LIGHT = Theme(
 NIGHT = Theme(
     name="night",
     bg="#0D1317", surface="#151D23", raised="#1B252C", border="#2C3943", field_border="#7C8C99",
-    text="#E4EBF0", muted="#A9B7C2",
+    text="#E4EBF0", muted="#A9B7C2", hint="#8C9AA5",
     primary="#8CC3F5", on_primary="#06263F", primary_soft="#173247", on_primary_soft="#BFE0FB",
     focus="#8CC3F5", sel_bg="#1D3A52", sel_text="#F2F8FC", sel_muted="#C3D2DE",
     danger="#FF8A94", danger_soft="#3F161C", on_danger_soft="#FFB8BE",
@@ -112,7 +115,7 @@ NIGHT = Theme(
 CONTRAST = Theme(
     name="contrast",
     bg="#000000", surface="#000000", raised="#000000", border="#FFFFFF", field_border="#FFFFFF",
-    text="#FFFFFF", muted="#FFFFFF",
+    text="#FFFFFF", muted="#FFFFFF", hint="#A8A8A8",
     primary="#FFFF00", on_primary="#000000", primary_soft="#000000", on_primary_soft="#FFFF00",
     focus="#00FFFF", sel_bg="#FFFF00", sel_text="#000000", sel_muted="#000000",
     danger="#FF9C9C", danger_soft="#000000", on_danger_soft="#FF9C9C",
@@ -142,6 +145,8 @@ _PAIRS: tuple[tuple[str, str, float], ...] = (
     ("muted", "surface", BODY),
     ("muted", "bg", SECONDARY),
     ("muted", "raised", SECONDARY),
+    ("hint", "surface", SECONDARY),
+    ("text", "hint", APART),
     ("primary", "surface", SECONDARY),
     ("on_primary", "primary", BODY),
     ("on_primary_soft", "primary_soft", BODY),

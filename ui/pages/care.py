@@ -74,6 +74,9 @@ SECTIONS = (
 MORE = (("observe", N_("Observe")), ("call", N_("Call for help")), ("whole_note", N_("Note on the whole patient")))
 
 
+LIST_LEAST = 64  # of the base size
+
+
 class CarePage(Part):
     """One patient at a time."""
 
@@ -96,6 +99,7 @@ class CarePage(Part):
         self._lay_out()
         self._wire()
         self.retranslate()
+        self.restyle()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -145,6 +149,12 @@ class CarePage(Part):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._back)
+
+    @override
+    def restyle(self) -> None:
+        """A list keeps room for three lines; where not all of them fit, the page scrolls."""
+        for each in self.lists.values():
+            each.setMinimumHeight(self.setting.look.px(LIST_LEAST))
 
     def open(self, patient: str | None = None, **_what: object) -> None:
         """Show the care of a patient; without one, of whoever is in front."""

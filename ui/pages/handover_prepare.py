@@ -16,6 +16,7 @@ from console.ward import handovers
 from console.words import N_, _, ngettext
 from ui.forms.handing import ItemForm
 from ui.look.icons import row_icon
+from ui.widgets.beside import Beside
 from ui.widgets.field import TextField
 from ui.widgets.instant_field import InstantField
 from ui.widgets.line import Line
@@ -70,15 +71,18 @@ class PreparePane(Part):
         self.restyle()
 
     def _lay_out(self) -> None:
-        top, hours, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top, hours, rest = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.list)
         top.addWidget(self.item, 1)
         for field in (self.starts, self.ends):
             hours.addWidget(field)
         hours.addStretch(1)
-        foot.setSpacing(12)
-        for widget, stretch in ((self.shift, 0), (self.to_whom, 2), (self.unit_items, 3), (self.prepare, 0)):
-            foot.addWidget(widget, stretch, Qt.AlignmentFlag.AlignBottom)
+        rest.setSpacing(12)
+        for widget, stretch in ((self.to_whom, 2), (self.unit_items, 3), (self.prepare, 0)):
+            rest.addWidget(widget, stretch, Qt.AlignmentFlag.AlignBottom)
+        self._foot = foot = Beside()
+        foot.addWidget(self.shift, 0, Qt.AlignmentFlag.AlignBottom)
+        foot.addLayout(rest, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top, 1)
@@ -204,6 +208,7 @@ class PreparePane(Part):
         """Grow with the text: the item keeps room for a few of its lines, and the page scrolls."""
         self.list.setFixedWidth(self.setting.look.px(WIDE))
         self.item.setMinimumHeight(self.setting.look.px(ITEM_HEIGHT))
+        self._foot.arrange(self.setting.look)
 
     @override
     def retranslate(self) -> None:

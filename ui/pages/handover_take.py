@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLa
 from typing_extensions import override
 
 from console.record.codes.handover import Answer
+from console.record.showing import listed
 from console.record.wording import facts_of, title_of
 from console.ward import handovers
 from console.words import N_, _
@@ -181,7 +182,7 @@ class TakeOverPane(Part):
         return rows + [Item(self._said(line), "small") for line in seen]
 
     def _said(self, line: Written) -> str:
-        facts = "; ".join(fact.text for fact in facts_of(line, self.setting.zone, self.setting.places))
+        facts = listed(fact.text for fact in facts_of(line, self.setting.zone, self.setting.places))
         head = f"{self.setting.moment(line.entry.occurred_at)} {title_of(line)}"
         return _("{label}: {value}").format(label=head, value=facts) if facts else head
 

@@ -16,6 +16,7 @@ from ui.look.theme import SCALES
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
 from ui.widgets.segments import Segments
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from ui.desk import Desk
@@ -67,19 +68,18 @@ class MePage(Part):
             each.setObjectName("card")
         self._lay_out_passphrase(second)
         column = QVBoxLayout(card)
-        column.setContentsMargins(28, 22, 28, 22)
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(10)
-        pins = QHBoxLayout()
+        pins = WrappingRow(packed=True, gap=8)
         for widget in (self.pin, self.again, self.keep):
             pins.addWidget(widget)
-        pins.addStretch(1)
         parts = (self.title, self.name, None, self.pin_title, self.pin_help, pins, self.answer, None,
                  self.theme_title, self.themes, None, self.size_title, self.sizes, None,
                  self.cold_title, self.cold_help)  # fmt: skip
         for part in parts:
             if part is None:
-                column.addSpacing(10)
-            elif isinstance(part, QHBoxLayout):
+                column.addSpacing(6)
+            elif isinstance(part, WrappingRow):
                 column.addLayout(part)
             else:
                 column.addWidget(part)
@@ -93,7 +93,7 @@ class MePage(Part):
 
     def _lay_out_passphrase(self, card: QFrame) -> None:
         column = QVBoxLayout(card)
-        column.setContentsMargins(28, 22, 28, 22)
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(10)
         for widget in (self.phrase_title, self.phrase_help, self.old, self.new, self.new_again):
             column.addWidget(widget)

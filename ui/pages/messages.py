@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from console.errors import CahierError
 from console.record.codes.message import Direction, MessagePriority
+from console.record.wording import headed
 from console.ward import messages, tasks
 from console.words import N_, _
 from ui.pages.list_page import ListPage
@@ -85,7 +86,7 @@ class MessagesPage(ListPage):
         whom = " · ".join(part for part in other if part) or "–"
         head = _("From {whom}") if came else _("To {whom}")
         parts = [body.message_priority.label, head.format(whom=whom), body.via.label, self.setting.moment(each.at)]
-        said = f"{body.subject}: {body.text}" if body.subject else body.text
+        said = headed(body.subject, body.text) if body.subject else body.text
         alarm = _("No answer for {span}").format(span=self._age(each)) if late else ""
         under = (said, *self._what_became(each))
         doings = []

@@ -128,7 +128,7 @@ class PrintPage(Part):
         super().restyle()
         look = self.setting.look
         self._cards.arrange(look, self._left, LEFT)
-        for widget, least in ((self.choice, 250), (self.kept, 60), (self.view, 130)):
+        for widget, least in ((self.choice, 340), (self.kept, 60), (self.view, 130)):
             widget.setMinimumHeight(look.px(least) if look.percent >= LARGE else 0)
 
     def open(self, patient: str | None = None, **_what: object) -> None:

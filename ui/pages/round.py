@@ -45,6 +45,7 @@ class RoundPage(Part):
         self.desk = desk
         self._beds: tuple[Bed, ...] = ()
         self._wanted: str | None = None
+        self._at: str | None = None  # whose bed it is; the form forgets while it reads
         self.title = text("h1", parent=self)
         self.remains = Line(self.setting, "plain", "heart-pulse", self)
         self.again = QPushButton(self)
@@ -90,14 +91,14 @@ class RoundPage(Part):
             return
         self._beds = beds
         ids = [bed.file.id for bed in beds]
-        wanted = self._wanted or self.form.patient or next_stop(beds, None)
+        wanted = self._wanted or self._at or next_stop(beds, None)
         self._wanted = None
         self.list.blockSignals(True)
         self._fill()
         row = ids.index(wanted) if wanted in ids else 0 if beds else -1
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)
-        if row >= 0 and self.form.patient != ids[row]:
+        if row >= 0 and self._at != ids[row]:
             self._select(row)
         self.retranslate()
 
@@ -126,12 +127,12 @@ class RoundPage(Part):
 
     def _select(self, row: int) -> None:
         if 0 <= row < len(self._beds) and self.desk.session is not None:
-            self.desk.patient = self._beds[row].file.id
-            self.form.open(self._beds[row].file.id)
+            self._at = self.desk.patient = self._beds[row].file.id
+            self.form.open(self._at)
 
     def _go_on(self) -> None:
         """To the next bed that remains; the one just written no longer does, though the list is not read again yet."""
-        done = self.form.patient
+        done = self._at
         others = [bed for bed in self._beds if bed.file.id != done or not bed.remains]
         after = next_stop(_from(self._beds, done, others), None)
         if after is None:

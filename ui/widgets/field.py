@@ -16,11 +16,11 @@ from console.errors import CahierError
 from console.words import _
 from ui.look.theme import mark
 from ui.widgets.part import Part, text
+from ui.widgets.quiet_combo_box import WIDEST, QuietComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QWheelEvent
     from PySide6.QtWidgets import QWidget
 
     from console.record.codes import Code
@@ -138,7 +138,7 @@ class Field(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         if self._beside:
-            self._grid.setColumnMinimumWidth(0, self.setting.look.px(130))
+            self._grid.setColumnMinimumWidth(0, self.setting.look.px(140))
 
     def _name_controls(self) -> None:
         name = f"{self.label_words} ({self._unit})" if self._unit else self.label_words
@@ -249,22 +249,6 @@ class NotesField(Field):
         self._emit_changed()
 
 
-class QuietComboBox(QComboBox):
-    """A list that the wheel changes only while it has the focus: scrolling a form alters nothing."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the form while the focus is elsewhere."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 class ChoiceField(Field):
     """One of a value set, or nothing: shows labels, holds codes."""
 
@@ -305,7 +289,7 @@ class ChoiceField(Field):
     def restyle(self) -> None:
         """Grow with the text."""
         super().restyle()
-        self.box.setMinimumWidth(self.setting.look.px(220))
+        self.box.keep_within(self.setting.look.px(220), self.setting.look.px(WIDEST))
 
     def _picked(self, _index: int) -> None:
         self.say_nothing()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ui.look.theme import mark
 from ui.widgets.part import Part, text
@@ -35,11 +35,15 @@ class Line(Part):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._sign = Sign(setting, icon, TONE_TOKENS[tone], 18, self)
         self._label = text(wrap=True, parent=self)
-        layout = QHBoxLayout(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._label, 1)
+        layout = QVBoxLayout(self)  # beside something higher, sign and words stay together in the middle
         layout.setContentsMargins(10, 4, 10, 4)
-        layout.setSpacing(8)
-        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._label, 1)
+        layout.addStretch(1)
+        layout.addLayout(row)
+        layout.addStretch(1)
         mark(self, "kind", tone)
 
     @property

@@ -12,7 +12,8 @@ from typing_extensions import override
 from console.errors import CahierError
 from console.record.quantity import Quantity, parse_decimal, parse_quantity
 from console.words import _
-from ui.widgets.field import Field, LineField, QuietComboBox
+from ui.widgets.field import Field, LineField
+from ui.widgets.quiet_combo_box import WIDEST, QuietComboBox
 from ui.wording import phrases
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class QuantityField(Field):
         """Grow with the text."""
         super().restyle()
         self.edit.setFixedWidth(self.setting.look.px(110))
-        self.box.setMinimumWidth(self.setting.look.px(96))
+        self.box.keep_within(self.setting.look.px(96), self.setting.look.px(WIDEST))
 
     def _edited(self) -> None:
         self.say_nothing()

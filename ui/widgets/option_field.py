@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 from typing_extensions import override
 
 from console.words import _
-from ui.widgets.field import Field, QuietComboBox
+from ui.widgets.field import Field
+from ui.widgets.quiet_combo_box import WIDEST, QuietComboBox
 from ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
@@ -92,7 +93,6 @@ class PickField(Field):
                  parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
         self.box = QuietComboBox(self)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.hold(self.box)
         self.box.activated.connect(self._picked)
 
@@ -123,7 +123,7 @@ class PickField(Field):
     def restyle(self) -> None:
         """Grow with the text."""
         super().restyle()
-        self.box.setMinimumWidth(self.setting.look.px(180))
+        self.box.keep_within(self.setting.look.px(180), self.setting.look.px(WIDEST))
 
     def _picked(self, _index: int) -> None:
         self.say_nothing()

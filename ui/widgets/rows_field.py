@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _
-from ui.widgets.field import Field, QuietComboBox
+from ui.widgets.field import Field
+from ui.widgets.quiet_combo_box import QuietComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,9 +16,23 @@ from ui.widgets.wrapping_row import WrappingRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QWidget
 
     from ui.setting import Setting
+
+
+class _Ends(WrappingRow):
+    """Marks which button begins a line and which ends one: they close the frame around it."""
+
+    @override
+    def setGeometry(self, area: QRect) -> None:
+        """Put the buttons where they belong, and see which stand at the ends."""
+        super().setGeometry(area)
+        for line in self.lines():
+            for index, button in enumerate(line):
+                ends = [name for name, at in (("first", 0), ("last", len(line) - 1)) if index == at]
+                mark(button, "at", " ".join(ends) or "middle")
 
 
 class Segments(Part):
@@ -35,12 +49,11 @@ class Segments(Part):
         self._labels = dict(options)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        layout = WrappingRow(self, packed=True, gap=0)
-        for index, (key, _label) in enumerate(options):
+        layout = _Ends(self, packed=True, gap=0)
+        for key, _label in options:
             button = QPushButton(self)
             button.setObjectName("segment")
             button.setCheckable(True)
-            button.setProperty("at", "first" if index == 0 else "last" if index == len(options) - 1 else "middle")
             button.setProperty("key", key)
             self._group.addButton(button)
             self._buttons[key] = button

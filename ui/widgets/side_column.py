@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+CLEAR = 6  # between words and the bar, in pixels
+
 
 class SideColumn(QScrollArea):
     """Widgets are put into ``column``. Takes no room while none of them is shown."""
@@ -21,6 +23,7 @@ class SideColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setViewportMargins(0, 0, CLEAR, 0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -30,7 +33,7 @@ class SideColumn(QScrollArea):
         wanted = self._inner.minimumSizeHint()
         if not wanted.width():
             return QSize(0, 0)
-        return QSize(wanted.width() + self.verticalScrollBar().sizeHint().width(), 0)
+        return QSize(wanted.width() + CLEAR + self.verticalScrollBar().sizeHint().width(), 0)
 
     @override
     def minimumSizeHint(self) -> QSize:

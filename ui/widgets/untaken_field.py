@@ -10,7 +10,8 @@ from typing_extensions import override
 from console.record.bodies.care import Untaken
 from console.record.codes.care import WhyNot
 from console.words import _
-from ui.widgets.field import Field, QuietComboBox
+from ui.widgets.field import Field
+from ui.widgets.quiet_combo_box import QuietComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,6 +25,7 @@ class WrappingRow(QLayout):
         super().__init__(parent)
         self._columns = columns
         self._items: list[QLayoutItem] = []
+        self._laid: list[list[QLayoutItem]] = []
         self._heights: dict[int, int] = {}  # by width; asked for again and again until something changes
         self._packed = packed
         self._gap, self._line_gap = gap, min(LINE_GAP, gap + 2)
@@ -93,12 +94,17 @@ class WrappingRow(QLayout):
         """Put each field where it belongs."""
         super().setGeometry(area)
         top = area.top()
-        for line in self._lines(area.width()):
+        self._laid = self._lines(area.width())
+        for line in self._laid:
             height, left = self._height(line, area.width()), area.left()
             for item, width in zip(line, self._widths(line, area.width()), strict=True):
                 item.setGeometry(QRect(left, top, width, height))
                 left += width + self._gap
             top += height + self._line_gap
+
+    def lines(self) -> list[list[QWidget]]:
+        """What stands on each line, as it was laid out last."""
+        return [[widget for item in line if (widget := item.widget()) is not None] for line in self._laid]
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

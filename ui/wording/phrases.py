@@ -18,7 +18,8 @@ from console.record.codes.stay import BedCondition
 from console.record.file import PatientFile, Said, ValueConflict, describe_allergy
 from console.record.quantity import plain, show
 from console.record.scoring import differing_score
-from console.record.wording import score_text
+from console.record.showing import date_text
+from console.record.wording import headed, score_text
 from console.words import N_, _, language, ngettext
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def hours(minutes: int) -> str:
 
 
 def date_words(birth_date: str) -> str:
-    """``YYYY-MM-DD`` as day/month/year; a partial date as far as it is known."""
+    """``YYYY-MM-DD`` as it is typed into a field, day/month/year; a partial date as far as it is known."""
     return "/".join(reversed(birth_date.split("-")))
 
 
@@ -184,7 +185,7 @@ def identity_line(file: PatientFile, setting: Setting) -> str:
         bed_words(file.place.bed),
         age_words(file.identity, setting),
         sex_letter(file.identity),
-        _("born {date}").format(date=date_words(born)) if born else _("birth date unknown"),
+        _("born {date}").format(date=date_text(born)) if born else _("birth date unknown"),
         file.identity.number or _("no number"),
     )
     return " · ".join(parts)
@@ -264,7 +265,7 @@ def check_words(file: PatientFile) -> str:
     born = file.identity.birth_date
     return _("You write about {name}, {born}, {bed}. Is it the person in front of you?").format(
         name=file.identity.name or _("Unknown person"),
-        born=_("born {date}").format(date=date_words(born)) if born else _("birth date unknown"),
+        born=_("born {date}").format(date=date_text(born)) if born else _("birth date unknown"),
         bed=_("bed {bed}").format(bed=file.place.bed) if file.place.bed else _("no bed"),
     )
 
@@ -297,7 +298,7 @@ def limit_words(said: Said) -> str:
     body = said.line.body
     if not isinstance(body, care.LimitOfCare):
         return ""
-    return f"{body.decision.label}: {body.text}" if body.text else body.decision.label
+    return headed(body.decision.label, body.text or "")
 
 
 def risk_words(said: Said) -> str:

@@ -59,6 +59,21 @@ def test_seven_numbers_and_enter_save_a_bed_and_go_to_the_next(
     assert page.form.field("pulse").text() == ""
 
 
+def test_whoever_begins_in_the_middle_goes_on_from_there_and_not_back_to_the_first_bed(
+    page: Any, desk: Desk, station: Station, qtbot: Any
+) -> None:
+    qtbot.keyClick(page.form.field("pulse").focusProxy(), Qt.Key.Key_PageDown)
+    at_bed(page, station.who("0049"), qtbot)
+    type_round(page, qtbot)
+    with qtbot.waitSignal(desk.saved_at):
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
+    for _read in range(3):  # what was saved is read again while the next bed opens
+        answers: list[int] = []
+        desk.run(lambda _session: 1, answers.append)
+        qtbot.waitUntil(lambda answers=answers: bool(answers))
+    at_bed(page, station.who("0050"), qtbot)
+
+
 def test_a_bed_is_passed_over_with_a_reason(page: Any, desk: Desk, station: Station, qtbot: Any) -> None:
     page.form.submit()
     assert page.form.field("respiratory_rate").under.text()
