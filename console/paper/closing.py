@@ -39,9 +39,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ClosingFacts:
-    """What the report says, worded. ``states`` are (target, state, entries)."""
+    """What the report says, worded. ``states`` are (target, state, entries), ``patients`` how many it names."""
 
     is_complete: bool
+    patients: int
     sums: Sequence[SumRow]
     states: Sequence[tuple[str, str, int]]
     exceptions: Named
@@ -76,7 +77,7 @@ def closing(facts: ClosingFacts, imprint: Imprint) -> Paper:
     ):
         story += listed(title, [markup(each) for each in named.lines], count=named.count)
     story += [gap(), signatures([_("For IT"), _("For the care units")])]
-    return write(story, imprint, Heading(_("Closing report")), Tally(total=0))
+    return write(story, imprint, Heading(_("Closing report")), Tally(total=facts.patients))
 
 
 def _titles(*texts: str) -> list[Markup]:

@@ -30,6 +30,7 @@ def on_paper(made: Report, imprint: Imprint) -> Paper:
     """The report as pages, in the language in force."""
     facts = ClosingFacts(
         is_complete=made.is_complete,
+        patients=len({side.file for each in made.conflicts[:MOST] for side in each.sides}),
         sums=[SumRow(_label(made, each.station), each.target, each.made, each.accounted) for each in made.account.sums],
         states=[
             (target, State[state].label, count)
