@@ -187,7 +187,9 @@ class Ledger:
             "SELECT DISTINCT patient FROM line JOIN log USING (n) WHERE (SELECT count(*) FROM outcome"
             f" WHERE outcome.entry = log.id AND outcome.target IN ({', '.join('?' * len(targets))})) < ?"
             " UNION SELECT line.patient FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
-            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force OR outcome.state = 'ARCHIVED' AND outcome.reason = ?"
+            " WHERE outcome.state = 'SUPERSEDED' AND line.in_force"
+            " UNION SELECT line.patient FROM outcome CROSS JOIN log ON log.id = outcome.entry JOIN line USING (n)"
+            " WHERE outcome.state = 'ARCHIVED' AND outcome.reason = ?"
             " UNION SELECT patient FROM deliverable WHERE state = 'REJECTED' ORDER BY 1",
             (*targets, len(targets), unread),
         )
@@ -298,7 +300,10 @@ class Ledger:
         return [(State[state], count) for state, count in rows]
 
     def reasons(self, target: str, *states: State) -> list[tuple[State, str, int]]:
-        """How many messages of a target are in each of some states for which reason (empty: none was given)."""
+        """How many messages of a target are in each of some states for which reason (empty: none was given).
+
+        Each of them is read: not for states in which most messages of a large book are.
+        """
         rows = self._db.execute(
             "SELECT state, coalesce(reason, ''), count(*) FROM deliverable WHERE target = ?"
             f" AND state IN ({', '.join('?' * len(states))}) GROUP BY 1, 2",
