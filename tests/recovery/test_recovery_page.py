@@ -301,6 +301,8 @@ def test_files_that_were_not_read_wait_until_somebody_reads_on(hospital: Hospita
     screen.desk.long_lane.submit(gate.wait)
     card.show_seen(replace(seen, unexamined=3000), ())
     assert card.running.said.text() == "Conflicts"
+    card.show_seen(replace(seen, unexamined=2900), ())
+    assert not screen.desk.shell.notice.isVisible()  # it goes on, and nothing is refused
     card.running.stop.click()
     gate.set()
     screen.qtbot.waitUntil(lambda: not card.running.is_on)
