@@ -22,10 +22,11 @@ from typing_extensions import override
 
 from console.crossing.succession import take_new_keys
 from console.errors import CahierError
-from console.ward import envelope, people
+from console.ward import people
 from console.ward.rescue import NewPassphrase, give_anew
 from console.words import N_, _
 from ui.look.icons import row_icon
+from ui.pages.sealed_card import SealedCard
 from ui.widgets.beside import Beside
 from ui.widgets.line import Line
 from ui.widgets.newcomer_fields import NewcomerFields
@@ -93,11 +94,9 @@ class PeoplePage(Part):
         self.reset = ResetFields(desk.setting, "people")
         self.give = QPushButton()
         self.give.setObjectName("primary")
-        self.primary, self.seal = QPushButton(), QPushButton()
+        self.primary = QPushButton()
         self.primary.setObjectName("primary")
-        self.code = text("h1", wrap=True)
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self.code_help = text("sub", wrap=True)
+        self.sealed = SealedCard(desk)
         self._lay_out()
         self._wire()
         self.retranslate()
@@ -126,7 +125,7 @@ class PeoplePage(Part):
         side.addWidget(self.intro)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._newcomer_card())
-        self.stack.addWidget(self._envelope_card())
+        self.stack.addWidget(self.sealed)
         self.stack.addWidget(self._reset_card())
         side.addWidget(self.stack)
         side.addWidget(self.answer)
@@ -151,14 +150,6 @@ class PeoplePage(Part):
         column.addStretch(1)
         return card
 
-    def _envelope_card(self) -> QWidget:
-        card, column = _card()
-        column.addWidget(self.seal, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.code)
-        column.addWidget(self.code_help)
-        column.addStretch(1)
-        return card
-
     def _reset_card(self) -> QWidget:
         card, column = _card()
         column.addWidget(self.reset)
@@ -171,7 +162,7 @@ class PeoplePage(Part):
         self.cards.chosen.connect(self._show_card)
         self.primary.clicked.connect(self._let_in)
         self.give.clicked.connect(self._give_anew)
-        self.seal.clicked.connect(self._seal)
+        self.sealed.refused.connect(self._refused)
         self.renew.clicked.connect(self._renew)
         self.keep.clicked.connect(self._keep)
         self.remove.clicked.connect(self._remove)
@@ -192,7 +183,7 @@ class PeoplePage(Part):
     def _forget(self) -> None:
         self.newcomer.clear()
         self.reset.clear()
-        self.code.clear()
+        self.sealed.forget()
         self.reason.clear()
         self.for_cause.setChecked(False)
         self.answer.hide()
@@ -259,7 +250,7 @@ class PeoplePage(Part):
 
     def _show_card(self, card: str) -> None:
         self.answer.hide()
-        self.code.clear()
+        self.sealed.forget()
         self.stack.setCurrentIndex(_STACK[card])
         self.newcomer.refuse_roles(people.NOT_BY_WORD if card == "vouch" else ())
         self.retranslate()
@@ -286,12 +277,6 @@ class PeoplePage(Part):
         self.intro.setText(self._intro(card, session))
         self.primary.setText(_("Add") if card == "add" else _("Vouch for 24 hours"))
         self.give.setText(_("Give the new passphrase"))
-        self.seal.setText(_("Make a new card"))
-        self.code_help.setText(
-            _("Write the five words on a card, seal it in an envelope for the downtime box. They are not shown again.")
-            if self.code.text()
-            else ""
-        )
 
     def _intro(self, card: str, session: Session | None) -> str:
         if card == "reset":
@@ -361,20 +346,6 @@ class PeoplePage(Part):
             self._say(_("{name} unlocks with the new passphrase from now on.").format(name=name))
 
         self.desk.write(given, done, self._refused)
-
-    def _seal(self) -> None:
-        laptop, costs, code = self.desk.laptop, self.desk.costs, envelope.new_code()
-        if laptop is None:
-            return
-
-        def sealed(session: Session) -> None:
-            envelope.seal(session, laptop.vault, laptop.data_key(session), code, costs())
-
-        def done(_answer: object) -> None:
-            self.code.setText(code)
-            self.retranslate()
-
-        self.desk.run(sealed, done, self._refused)
 
     def _renew(self) -> None:
         who = self._chosen

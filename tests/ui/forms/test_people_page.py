@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from console.store.vault import Vault
 from tests.ui.forms.station import INES, JULES, Station, make_desk
 from ui.desk import Desk
 
@@ -47,3 +48,25 @@ def test_a_manager_gives_a_new_passphrase_with_the_printed_code(station: Station
     session = laptop.unlock(laptop.person_named(JULES), new)
     assert session.is_open
     session.close()
+
+
+def test_a_manager_makes_the_sealed_card_and_its_words_are_shown_once(
+    station: Station, managing: Desk, qtbot: Any
+) -> None:
+    managing.show_page("people")
+    page: Any = managing.page("people")
+    page.cards.button("envelope").click()
+    assert page.sealed.isVisible()
+    page.sealed.seal.click()
+    qtbot.waitUntil(lambda: bool(page.sealed.code.text()))
+    words = page.sealed.code.text()
+    assert len(words.split()) == 5
+    assert page.sealed.code_help.text()
+    assert (
+        Vault.open(station.laptop.folder)
+        .unlock_envelope(words)
+        .matches(station.laptop.data_key(station.sessions[INES]))
+    )
+    page.cards.button("vouch").click()
+    page.cards.button("envelope").click()
+    assert page.sealed.code.text() == page.sealed.code_help.text() == ""
