@@ -142,6 +142,8 @@ class PeoplePage(Part):
         super().restyle()
         self._cards.arrange(self.setting.look)
         self.list.setMinimumHeight(self.setting.look.px(LIST_HEIGHT))
+        for row in range(self.list.count()):
+            self.list.item(row).setIcon(row_icon("account", self.setting.look.theme))
 
     def _newcomer_card(self) -> QWidget:
         card, column = _card()
