@@ -33,8 +33,8 @@ from console.formats.observation_codes import LOCAL, LOINC, SNOMED, Measure, Val
 from console.record.bodies import background, care, handover
 from console.record.codes.care import AllergyAnswer, Severity
 from console.record.effects import Line
-from console.record.file import Number
 from console.record.person import People, name_of
+from console.record.who import Number
 from console.words import N_
 
 _BP = Measure("blood_pressure", N_("Blood pressure"), ((LOINC, "85354-9"),), measures.VITAL_SIGNS)

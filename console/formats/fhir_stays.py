@@ -28,8 +28,8 @@ from console.formats.survivor import Person, stay_numbers
 from console.record.bodies import stay
 from console.record.codes.stay import ExitMode, PatientClass
 from console.record.effects import Line
-from console.record.file import Number
 from console.record.movements import Step, Transfer
+from console.record.who import Number
 
 _CLASSES = {PatientClass.I: "IMP", PatientClass.E: "EMER", PatientClass.O: "AMB", PatientClass.R: "AMB"}
 _DISPOSITIONS = {

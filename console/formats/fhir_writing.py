@@ -21,8 +21,8 @@ from console.formats.survivor import Merge, Person, merged_numbers, numbers_of, 
 from console.record import instant
 from console.record.codes.patient import Sex
 from console.record.entry import Entry
-from console.record.file import Identity, Number
 from console.record.identity import calendar_part, is_lunar_date
+from console.record.who import Identity, Number
 
 Resource = dict[str, Any]
 

@@ -15,7 +15,7 @@ from console.formats.hl7_desk import REGISTER, Desk
 from console.formats.survivor import Merge, merged_numbers, part, withdrawn_matricule
 from console.record.bodies import background, patient
 from console.record.effects import Line
-from console.record.file import Number
+from console.record.who import Number
 
 _IDENTITY = (
     patient.PatientRegistered,

@@ -21,10 +21,10 @@ from console.record.codes.patient import Capture, IdentityStatus, Sex
 from console.record.codes.stay import ExitMode
 from console.record.effects import Line
 from console.record.entry import Entry
-from console.record.file import Identity, Number
 from console.record.identity import INS_NIA, is_lunar_date
 from console.record.movements import Place
 from console.record.person import name_of
+from console.record.who import Identity, Number
 
 # HL7 table 0445 of France: a qualified identity is VALI with its INS, a validated one VALI without.
 _RELIABILITY = {IdentityStatus.VALI: "VALI", IdentityStatus.QUAL: "VALI"}

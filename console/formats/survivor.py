@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from console.formats.delivery import Addressing
 from console.record.bodies import patient
 from console.record.effects import Line
-from console.record.file import Identity, Number, PatientFile, Said, file_of
+from console.record.file import PatientFile, Said, file_of
 from console.record.identity import matricule_may_leave
+from console.record.who import Identity, Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from typing import NamedTuple, Self
 
 from console.record.background import is_confidential
 from console.record.codes.patient import Sex
-from console.record.file import PatientFile, name_of_newborn
+from console.record.file import PatientFile
 from console.record.instant import Instant
 from console.record.movements import Whereabouts
+from console.record.who import name_of_newborn
 
 
 class Found(NamedTuple):

@@ -14,8 +14,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from console.record.bodies import patient
-from console.record.file import Identity, PatientFile
+from console.record.file import PatientFile
 from console.record.identity import fold
+from console.record.who import Identity
 
 NEAR_NAME_EDITS = 2
 _SHORT_WORD, _LONG_WORD = 4, 6  # below four letters nothing is near; from six on two edits are

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from console.record.entry import Entry
-    from console.record.file import Identity
+    from console.record.who import Identity
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NO_BREAK = "\u00a0"  # a span is never broken over two lines

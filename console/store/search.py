@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.record.file import Identity
 from console.record.found import Found
 from console.record.identity import fold
 from console.record.likeness import near_words
+from console.record.who import Identity
 from console.store.driver import Database
 
 _FOUND = """

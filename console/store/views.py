@@ -20,10 +20,10 @@ from console.record.bodies.background import Findable
 from console.record.clock_shift import KIND as CORRECTION
 from console.record.effects import Line, copy_key, names, stand
 from console.record.entry import Entry, Stored, digest, read
-from console.record.file import identity_of, telling
 from console.record.kinds import KINDS, body_of, register_key
 from console.record.movements import Place, is_plan, place_of
 from console.record.person import STAFFING, staff_of
+from console.record.who import identity_of, telling
 from console.store import search
 from console.store.driver import Database
 from console.store.linking import LINKING, link_again, members

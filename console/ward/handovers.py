@@ -13,11 +13,12 @@ from console.record.codes.handover import Answer, Shift
 from console.record.doses import last_doses
 from console.record.effects import Line
 from console.record.entry import Stored
-from console.record.file import PatientFile, identity_of
+from console.record.file import PatientFile
 from console.record.handovers import SETTLED, Handover, snapshot_of
 from console.record.instant import Instant
 from console.record.kinds import body_of
 from console.record.places import bed_order
+from console.record.who import identity_of
 from console.record.writing import Writing
 from console.ward.drafts import begun
 from console.ward.session import NOW, Session, told_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.record.effects import Line
-from console.record.file import Identity, PatientFile, identity_of
+from console.record.file import PatientFile
 from console.record.links import Link, LinkState, links_of, written_while_linked
+from console.record.who import Identity, identity_of
 from console.ward.session import Session
 
 _KINDS = ("link_proposed", "link_confirmed", "unlinked")

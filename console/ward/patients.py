@@ -10,11 +10,12 @@ from console.record import instant
 from console.record.bodies import Body, patient
 from console.record.codes.patient import Capture, Document, IdentityAttribute, IdentityStatus, Sex
 from console.record.entry import Entry, Stored
-from console.record.file import Identity, PatientFile
+from console.record.file import PatientFile
 from console.record.identity import STRICT_TRAITS, is_birth_date, is_lunar_date, patient_id, status_offline
 from console.record.instant import Instant
 from console.record.kinds import body_of
 from console.record.likeness import are_similar
+from console.record.who import Identity
 from console.record.writing import Writing
 from console.ward.session import NOW, Session, Told, told_of
 from console.words import _

@@ -19,10 +19,10 @@ from console.record.bodies import care
 from console.record.codes.care import Consciousness, Oxygen
 from console.record.codes.patient import IdentityAttribute, IdentityStatus
 from console.record.entry import canonical, decode, encode
-from console.record.file import Identity
 from console.record.instant import Instant
 from console.record.likeness import are_similar
 from console.record.quantity import parse_decimal, parse_quantity, plain
+from console.record.who import Identity
 from tests.make import a_ward
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -12,7 +12,6 @@ from console.record import wording
 from console.record.bodies import care
 from console.record.effects import stand
 from console.record.entry import Proxy
-from console.record.file import Identity
 from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.labels import LABELS, UNSHOWN
@@ -29,6 +28,7 @@ from console.record.showing import (
     occurred_text,
 )
 from console.record.value_words import score_text
+from console.record.who import Identity
 from console.words import speaking
 from tests.make import PEOPLE, Story
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from console.errors import CahierError, Fault
 from console.record import showing
 from console.record.codes.handover import Shift
-from console.record.file import Identity
 from console.record.instant import Instant, from_local, is_doubled, local, minutes_between, plus, to_datetime
 from console.record.quantity import glucose_beside, parse_decimal, parse_quantity, plain
 from console.record.shifts import shift_ending_near, span_of
+from console.record.who import Identity
 from console.words import speaking
 
 PARIS = ZoneInfo("Europe/Paris")

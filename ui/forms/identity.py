@@ -30,7 +30,8 @@ from ui.wording import phrases
 if TYPE_CHECKING:
     from console.record.bodies.patient import TraitName
     from console.record.effects import Line as Written
-    from console.record.file import Identity, PatientFile
+    from console.record.file import PatientFile
+    from console.record.who import Identity
     from console.ward.session import Session, Told
     from ui.forms.ward_form import Deed
 

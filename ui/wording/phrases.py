@@ -25,9 +25,10 @@ from console.words import N_, _, language, ngettext
 
 if TYPE_CHECKING:
     from console.record.board import BoardRow
-    from console.record.file import Identity, Observation
+    from console.record.file import Observation
     from console.record.movements import ExpectedAdmission
     from console.record.news2 import Band, Score
+    from console.record.who import Identity
     from ui.setting import Setting
 
 BAND_WORDS: dict[Band, str] = {
