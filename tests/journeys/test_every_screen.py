@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QScrollArea,
     QStyle,
@@ -181,6 +182,27 @@ def test_no_two_keys_open_two_things(window: Application, qapp: QApplication) ->
         twice = [name for name, count in Counter([*live, *letters]).items() if count > 1]
         problems += [f"{key}: {name}" for name in twice]
     assert not problems, told(problems)
+
+
+def colours(page: QWidget) -> list[tuple[str, str, QImage]]:
+    """The lines of all lists of a page that can be seen: words, ink and sign."""
+    lists = [each for each in page.findChildren(QListWidget) if each.isVisible()]
+    items = [each.item(row) for each in lists for row in range(each.count())]
+    return [(item.text(), item.foreground().color().name(), item.icon().pixmap(16, 16).toImage()) for item in items]
+
+
+@pytest.mark.parametrize("key", ["handover", "observations", "outlook", "people"])
+def test_lines_in_sight_take_another_look_at_once(window: Application, qapp: QApplication, key: str) -> None:
+    page = show(qapp, window, key)
+    before = colours(page)
+    window.setting.appearance.wear(theme="night")
+    try:
+        settle(qapp, window)
+        worn = colours(page)
+        read_again = colours(show(qapp, window, key))
+    finally:
+        window.setting.appearance.wear(theme="light")
+    assert worn == read_again != before
 
 
 # --- words -----------------------------------------------------------------------------------------------

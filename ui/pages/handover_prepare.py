@@ -209,6 +209,7 @@ class PreparePane(Part):
         self.list.setFixedWidth(self.setting.look.px(WIDE))
         self.item.setMinimumHeight(self.setting.look.px(ITEM_HEIGHT))
         self._foot.arrange(self.setting.look)
+        self.list.fill_again(self._fill)
 
     @override
     def retranslate(self) -> None:

@@ -85,9 +85,16 @@ class TakeOverPane(Part):
         """Show the handovers; the one that waits longest for somebody to act is the current one."""
         self._given = given
         self.list.blockSignals(True)
+        self._fill()
+        waiting = [index for index, each in enumerate(given) if each.is_waiting]
+        self.list.setCurrentRow(waiting[-1] if waiting else 0)
+        self.list.blockSignals(False)
+        self._select(self.list.currentRow())
+
+    def _fill(self) -> None:
         self.list.clear()
         look = self.setting.look
-        for each in given:
+        for each in self._given:
             item = QListWidgetItem(
                 f"{each.prepared.shift.label} · {self.setting.moment(each.prepared_at)}\n{self.words(each)}"
             )
@@ -95,10 +102,6 @@ class TakeOverPane(Part):
             item.setIcon(row_icon(sign, look.theme, token))
             item.setForeground(look.colour("danger" if each.is_waiting else "text"))
             self.list.addItem(item)
-        waiting = [index for index, each in enumerate(given) if each.is_waiting]
-        self.list.setCurrentRow(waiting[-1] if waiting else 0)
-        self.list.blockSignals(False)
-        self._select(self.list.currentRow())
 
     def words(self, given: Handover) -> str:
         """How it was answered, or that nobody did."""
@@ -221,6 +224,7 @@ class TakeOverPane(Part):
         self.list.setFixedWidth(look.px(WIDE))
         self.frozen.setMinimumHeight(look.px(FROZEN_HEIGHT))
         self.answer.setMinimumHeight(look.px(ANSWER_HEIGHT))
+        self.list.fill_again(self._fill)
 
     @override
     def retranslate(self) -> None:

@@ -146,6 +146,12 @@ class OutlookPage(Part):
             self.refresh()
 
     @override
+    def restyle(self) -> None:
+        """Colour the lines with the look in force."""
+        super().restyle()
+        self.list.fill_again(self._fill)
+
+    @override
     def retranslate(self) -> None:
         """Word everything again."""
         self.title.setText(_("What will hurt somebody in the next 12 hours"))

@@ -200,6 +200,12 @@ class PatientPage(Part):
         if self._file is not None and self._file.id not in {other.id for other in others}:
             self.banner.show_beside(others)
 
+    @override
+    def restyle(self) -> None:
+        """Colour the lines with the look in force."""
+        super().restyle()
+        self.lines.fill_again(self._show_lines)
+
     def _show_lines(self) -> None:
         file, kept = self._file, self.lines.currentRow()
         also = tuple(each.said.line for each in self._messages)

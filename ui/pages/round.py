@@ -181,6 +181,7 @@ class RoundPage(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         self.list.setFixedWidth(self.setting.look.px(WIDE))
+        self.list.fill_again(self._fill)
 
 
 def _from(beds: tuple[Bed, ...], current: str | None, among: list[Bed]) -> list[Bed]:

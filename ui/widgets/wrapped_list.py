@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QListView, QListWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
 
@@ -20,3 +22,11 @@ class WrappedList(QListWidget):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def fill_again(self, fill: Callable[[], None]) -> None:
+        """Have the lines made anew, as in another look: the same one stays current, and nobody hears of it."""
+        if self.count():
+            row = self.currentRow()
+            with QSignalBlocker(self):
+                fill()
+                self.setCurrentRow(row)
