@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from console.record.clock import ScriptedClock
 from console.words import N_
 from tests.make import START
-from ui.exchange.running import Running
 from ui.lane import Ticket
 from ui.setting import Setting
+from ui.widgets.running import Running
 from ui.widgets.tick_list import ALL, TickList
 
 
