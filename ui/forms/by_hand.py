@@ -15,7 +15,7 @@ from ui.widgets.field import TextField
 from ui.widgets.line import Line
 from ui.widgets.option_field import PickField
 from ui.widgets.running import Running, until_stopped
-from ui.widgets.tick_list import ALL, TickList
+from ui.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,11 +84,17 @@ class ByHandForm(LedgerForm):
         return found
 
     @override
+    def empty(self) -> None:
+        """Forget the messages too."""
+        super().empty()
+        self.word()
+
+    @override
     def begin(self, what: dict[str, Any]) -> None:
         """A message that is alone needs no choice."""
         del what
         if len(self.opened.more.ids) == 1:
-            self.field("messages").set_text(ALL)
+            self.field("messages").set_text(_all_of(self.opened.more))
 
     @override
     def refresh(self) -> None:
@@ -98,8 +104,9 @@ class ByHandForm(LedgerForm):
     @override
     def deed(self) -> Deed:
         """Sign for each message."""
-        chosen, listed = self.needed("messages"), self.opened.more
-        names = listed.ids if chosen == ALL else chosen.split()
+        messages = cast(TickList, self.field("messages"))
+        chosen = self.needed("messages").split()
+        names = self.opened.more.ids if messages.is_all else chosen
         state, reason = State[self.needed("outcome")], self.needed("reason")
         said = {"number": self.typed("number") or ""}
         if state is State.KEYED:
@@ -132,7 +139,9 @@ class ByHandForm(LedgerForm):
         listed: Listed | None = self.opened.more
         self.about.setVisible(listed is not None)
         cast(PickField, self.field("outcome")).offer([(state.name, _(words)) for state, words in OUTCOMES.items()])
+        messages = cast(TickList, self.field("messages"))
         if listed is None:
+            messages.forget()
             return
         bundle, shown = listed.bundle, list(zip(listed.ids, listed.words, strict=False))
         said = [
@@ -144,4 +153,9 @@ class ByHandForm(LedgerForm):
         all_words = _("All: {many}").format(many=many)
         if len(shown) < len(listed.ids):
             all_words = _("{all} (the first {n} of them are named here)").format(all=all_words, n=len(shown))
-        cast(TickList, self.field("messages")).offer(shown, all_words)
+        messages.offer(shown, (_all_of(listed), all_words))
+
+
+def _all_of(listed: Listed) -> str:
+    """The key of a whole bundle: no other one begins with this message."""
+    return f"from:{listed.ids[0]}"
