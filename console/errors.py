@@ -664,12 +664,12 @@ class Fault(Enum):
         NOTHING_CHANGED,
         N_("To bring it back, strike the entry that struck it."),
     )
-    CONTRADICTION_UNKNOWN = Sentences(
-        N_("No contradiction {id} stands: it was settled meanwhile, or never was."),
+    CONFLICT_UNKNOWN = Sentences(
+        N_("No conflict {id} stands: it was settled meanwhile, or never was."),
         NOTHING_CHANGED,
         N_("List them again with “cahier conflicts”."),
     )
-    CONTRADICTION_STANDS = Sentences(
+    CONFLICT_STANDS = Sentences(
         N_("“{kind}” cannot be settled by striking that."),
         NOTHING_CHANGED,
         N_("Look at the ways that are offered for it; if none fits, put it right in the file, on the ward’s word."),

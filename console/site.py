@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from console.errors import CahierError, Fault
+from console.record.foreign import read_toml
 from console.record.places import Places, Unit
 from console.record.quantity import UNITS
 from console.words import Language, _
@@ -182,7 +183,7 @@ def parse_site(text: str) -> Site:
         CahierError: ``site-refused``, naming the line and the field.
     """
     try:
-        site = msgspec.toml.decode(text, type=Site)
+        site = read_toml(text, Site)
     except msgspec.ValidationError as problem:
         found = _FIELD.search(str(problem))
         said = str(problem).partition(" - at")[0]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from console.words import speaking
 
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 os.environ.pop("WAYLAND_DISPLAY", None)
 os.environ.setdefault("QT_QPA_PLATFORM", "xcb" if shutil.which("Xvfb") else "offscreen")
 
-settings.register_profile("cahier", deadline=None, derandomize="CI" in os.environ)
+# No test depends on how busy the machine is: neither on how long an example takes nor on how long it takes to make one.
+settings.register_profile(
+    "cahier", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
 settings.load_profile("cahier")
 
 

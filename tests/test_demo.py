@@ -23,7 +23,8 @@ from fhir.resources.R4B import get_fhir_model_class
 from console.demo import play
 from console.demo.cutting import Cut, cut_wire
 from console.record.clock import SystemClock, system_entropy
-from console.recovery.account import Account, OverWire, account
+from console.recovery.account import Account, account
+from console.recovery.output import OverWire
 from console.recovery.report import made_by
 from console.store.vault import Vault
 from console.ward.laptop import Laptop

@@ -32,7 +32,7 @@ def rows(workshop: Workshop) -> list[Row]:
         f"collect {entries:,} entries from {count} packages": (
             "import", *packages_of(folder), "--identity", folder / IDENTITY,
         ),
-        "find what contradicts itself": ("conflicts",),
+        "find conflicts": ("conflicts",),
         "  the same, nothing having changed": ("conflicts",),
         f"match them with {people:,} rows": ("match", "--index", index, "--out", folder / "decisions.ndjson"),
         "write them as HL7, FHIR and CSV": ("deliver", "--to", f"file:{folder / 'out'}"),

@@ -18,7 +18,7 @@ import msgspec
 
 from console.cli import (
     book,
-    contradictions,
+    conflicts,
     copies,
     crossing,
     laptop,
@@ -46,7 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     *printing.COMMANDS,
     *crossing.COMMANDS,
     *copies.COMMANDS,
-    *contradictions.COMMANDS,
+    *conflicts.COMMANDS,
     *recovery.COMMANDS,
     *receipt.COMMANDS,
     *book.COMMANDS,

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
-from console.cli.command import FOLDER, Command, Context, secret_file
+from console.cli.command import FOLDER, Command, Context, read_text, secret_file
 from console.cli.laptop import data_key_of
 from console.crossing.copies import backup, mirror_now, mirror_place, take_back
 from console.crossing.restore import restore
@@ -107,7 +107,7 @@ def _compare_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _compare(context: Context) -> dict[str, Any]:
-    found = compare_page(context.session, context.options.page.read_text(encoding="utf-8"))
+    found = compare_page(context.session, read_text(context.options.page))
     return {"station": found.head.station, "through": found.head.seq, "standing": found.standing.value}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from console.cli.command import Command, Context, first_line
+from console.crossing.identities import own_identities
 from console.crossing.receipt import SUFFIX, give_receipt, held_by, retire, station_of
 from console.errors import CahierError, Fault
 from console.recovery.receipt import accounted
@@ -31,8 +32,7 @@ def _receipt_arguments(parser: argparse.ArgumentParser) -> None:
 def _receipt(context: Context) -> dict[str, Any]:
     options, session = context.options, context.session
     station = station_of(session, options.station)
-    own = (session.reader.setting("station.identity") or b"").decode()
-    identity = first_line(options.identity) if options.identity else own
+    identity = first_line(options.identity) if options.identity else own_identities(session.reader)
     packages = held_by(session, station, options.package, identity) if options.package else ()
     done = {} if packages else accounted(session, station.station)
     text = give_receipt(session, station, done, packages)

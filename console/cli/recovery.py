@@ -14,12 +14,13 @@ from console.errors import CahierError, Fault
 from console.recovery.candidate import decisions_file, read_decisions
 from console.recovery.connection import read_connection
 from console.recovery.deciding import decide
-from console.recovery.delivery import Answers, acknowledge, deliver, settle
+from console.recovery.delivery import Answers, acknowledge, deliver
 from console.recovery.linkage import ENGINES, engine
 from console.recovery.paper_out import write_letters, write_paper
 from console.recovery.report import as_dict, report
 from console.recovery.search import candidates
 from console.recovery.sheets import burn_down_page, burn_rows, rekey_pages, to_key
+from console.recovery.unanswered import settle
 from console.recovery.wire import AGAIN, PLAIN, peer_of, resend, send
 from console.store.disk import translated_disk, write_whole
 from console.store.ledger import State
@@ -185,6 +186,7 @@ def _settle_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
     parser.add_argument("--state", choices=chosen, required=True)
     parser.add_argument("--reason", required=True)
+    parser.add_argument("--number", default="", help=_("under which the hospital’s system has it"))
     parser.add_argument("--typed-by", default="", metavar="NAME", help=_("KEYED: who typed it"))
     parser.add_argument("--read-by", default="", metavar="NAME", help=_("KEYED: who read it again on the screen"))
     which = parser.add_mutually_exclusive_group(required=True)
@@ -199,8 +201,8 @@ def _settle(context: Context) -> dict[str, Any]:
         who = set(session.reader.members(context.patient(options.patient)))
         open_ = session.book.ledger.walk(options.target, State.PENDING, State.UNKNOWN, State.REJECTED, State.SENT)
         names = [each.id for each in open_ if each.patient in who]
-    two = {"typed_by": options.typed_by, "read_by": options.read_by}
-    return {"settled": settle(session, names, State[options.state], options.reason, **two)}
+    told = {"number": options.number, "typed_by": options.typed_by, "read_by": options.read_by}
+    return {"settled": settle(session, names, State[options.state], options.reason, **told)}
 
 
 def _settle_text(result: dict[str, Any]) -> str:
@@ -229,9 +231,11 @@ def _rekey_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _rekey(context: Context) -> dict[str, Any]:
-    paper = rekey_pages(context.session, context.options.target)
+    session, target = context.session, context.options.target
+    found = to_key(session, target)
+    paper = rekey_pages(session, target, found)
     write_paper(paper, context.options.out)
-    return {"patients": len(to_key(context.session, context.options.target)), "pages": paper.pages}
+    return {"patients": len(found), "pages": paper.pages}
 
 
 def _rekey_text(result: dict[str, Any]) -> str:

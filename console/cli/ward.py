@@ -18,6 +18,7 @@ from console.record.board import RowKind
 from console.record.bodies import Body
 from console.record.entry import Proxy
 from console.record.file import PatientFile
+from console.record.foreign import read_json
 from console.record.instant import Instant
 from console.record.kinds import KINDS
 from console.record.movements import Whereabouts
@@ -115,13 +116,13 @@ def _record(context: Context) -> dict[str, Any]:
 def _writing(session: Session, number: int, line: str) -> Writing:
     """One line as the window would write it."""
     try:
-        given = msgspec.json.decode(line, type=_Given)
+        given = read_json(line, _Given)
         row = KINDS.get(given.kind)
         if row is None:
             raise CahierError(
                 Fault.INVALID_ENTRY, reason=_("line {n}: no kind {kind}").format(n=number, kind=given.kind)
             )
-        body: Body = msgspec.json.decode(given.body, type=row.body)
+        body: Body = read_json(given.body, row.body)
         if given.occurred_at is not None:
             instant.parse(given.occurred_at)
     except (msgspec.MsgspecError, ValueError) as problem:

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from console.errors import CahierError, Fault
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.store.passphrase import MINIMUM, fold, weak
 from console.store.person_keys import NONCE_BYTES
 from console.store.stretching import SALT_BYTES, Costs, Stretching
@@ -96,7 +97,7 @@ def unseal(data: bytes, site: str, passphrase: str) -> Custody:
         CahierError: ``kit-refused`` (damaged, or of another site), ``wrong-passphrase``, ``keys-refused``.
     """
     try:
-        outside = msgspec.json.decode(data, type=_Outside)
+        outside = read_json(data, _Outside)
     except (msgspec.MsgspecError, ValueError) as problem:
         raise CahierError(Fault.KIT_REFUSED) from problem
     if (outside.magic, outside.format, outside.site) != (MAGIC, FORMAT, site):
@@ -104,7 +105,7 @@ def unseal(data: bytes, site: str, passphrase: str) -> Custody:
     key = outside.stretching.stretch(fold(passphrase))
     try:
         plain = AESGCM(key).decrypt(outside.nonce, outside.wrapped, _bound(outside))
-        inside = msgspec.json.decode(plain, type=_Inside)
+        inside = read_json(plain, _Inside)
         root = base64.b64decode(inside.root, validate=True)
     except InvalidTag as problem:
         raise CahierError(Fault.WRONG_PASSPHRASE) from problem

@@ -12,6 +12,7 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.record.entry import Signature, Stored, canonical, digest, read
+from console.record.foreign import read_json
 from console.store.book import Quarantined
 
 
@@ -22,9 +23,6 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     station: str = ""
     seq: int = 0
     reason: str = ""
-
-
-_decode = msgspec.json.Decoder(_Line).decode
 
 
 def entry_line(stored: Stored) -> bytes:
@@ -56,7 +54,7 @@ def read_line(text: bytes) -> Stored | Quarantined:
         CahierError: ``package-refused``.
     """
     try:
-        line = _decode(text)
+        line = read_json(text, _Line)
         if not bytes(line.entry):
             data = base64.b64decode(line.quarantined or "", validate=True)
             return Quarantined(line.station, line.seq, digest(data), line.reason, data, line.signatures)

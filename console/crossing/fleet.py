@@ -21,6 +21,7 @@ from console.errors import CahierError, Fault
 from console.record import revocation
 from console.record.certificate import Certificate, Purpose, read_certificate, read_lineage, sign
 from console.record.entry import Entropy, canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant, plus
 from console.record.numbers import Block
 from console.record.revocation import Revocations, Revoked
@@ -72,7 +73,7 @@ def stations(folder: Path, site: Site) -> list[Certificate]:
 def _register(folder: Path) -> list[str]:
     path = folder / PUBLIC / FILE
     try:
-        return msgspec.json.decode(path.read_bytes(), type=list[str]) if path.exists() else []
+        return read_json(path.read_bytes(), list[str]) if path.exists() else []
     except (OSError, msgspec.MsgspecError) as problem:
         raise CahierError(Fault.KIT_REFUSED) from problem
 
@@ -222,7 +223,7 @@ def revocations(folder: Path, site: Site) -> Revocations:
     path = folder / PUBLIC / revocation.FILE
     if not path.exists():
         return revocation.none_yet(site.id)
-    return revocation.read(path.read_text(encoding="utf-8"), site.root_public_key, site.id)
+    return revocation.read(path.read_text(encoding="utf-8", errors="replace"), site.root_public_key, site.id)
 
 
 def revoke(kit: SiteKit, folder: Path, name: str, reason: str, now: Instant, through: int | None = None) -> Revocations:

@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from console.crossing.arrival import CHUNK, SETTING, Arrival, Coming, Progress, coming, staged, staged_path
+from console.crossing.identities import own_identities
 from console.crossing.manifest import Manifest
 from console.crossing.notices import adopt_revocations
 from console.crossing.opening import Contents, open_package, read_again
@@ -82,7 +83,7 @@ def take_in(
     Args:
         session: somebody who is signed in on the receiving station.
         path: the package.
-        identity: an age identity; the station's own when None.
+        identity: age identities, one a line; the station's own when None.
         dry_run: only say what would happen.
         progress: told (entries done, of how many) now and then, (entries checked, 0) before; raising from it
             stops: while the package is checked nothing has changed, later what is in stays in and
@@ -91,7 +92,7 @@ def take_in(
     Raises:
         CahierError: as :func:`open_package`; nothing was changed.
     """
-    key = identity or (session.reader.setting("station.identity") or b"").decode()
+    key = identity or own_identities(session.reader)
     if dry_run:
         return _foreseen(session, path, key, _opened(session, path, key, progress))
     go_on(session, identity=key, progress=progress)
@@ -136,7 +137,7 @@ def go_on(session: Session, *, identity: str | None = None, progress: Progress |
     state = coming(session.book.latest)
     if state is None:
         return None
-    key = identity or (session.reader.setting("station.identity") or b"").decode()
+    key = identity or own_identities(session.reader)
     copy = staged_path(session.book)
     if not copy.exists():  # a restored book: what came in is whole entries, and the package can come again
         session.book.drop_setting(SETTING)

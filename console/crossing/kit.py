@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import pyrage
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -24,9 +23,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from console.crossing.custody import CUSTODIANS, Custody, seal, unseal
 from console.crossing.custody import SUFFIX as SECRET_SUFFIX
+from console.crossing.identities import new_identity, public_half
 from console.errors import CahierError, Fault
 from console.record.certificate import Certificate, Purpose, read_certificate, sign
 from console.record.entry import Entropy, canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant, plus
 from console.record.numbers import DRILL_PREFIX, REAL_PREFIX, Block
 from console.record.places import Unit
@@ -105,11 +106,8 @@ def new_kit(name: str, units: tuple[Unit, ...], mode: str, entropy: Entropy, **m
     """
     seed = entropy(32)
     root = Ed25519PrivateKey.from_private_bytes(seed)
-    collector = str(pyrage.x25519.Identity.generate())
-    custodies = tuple(
-        Custody(each, seed, str(pyrage.x25519.Identity.generate()), str(pyrage.x25519.Identity.generate()), collector)
-        for each in CUSTODIANS
-    )
+    collector = new_identity()
+    custodies = tuple(Custody(each, seed, new_identity(), new_identity(), collector) for each in CUSTODIANS)
     names = RECIPIENT_NAMES["en" if more.get("language") == "en" else "fr"]
     recipients = [(names[each.custodian], each.package) for each in custodies]
     site = Site(
@@ -119,18 +117,14 @@ def new_kit(name: str, units: tuple[Unit, ...], mode: str, entropy: Entropy, **m
         units=units,
         mode="DRILL" if mode == "DRILL" else "REAL",
         recipients=tuple(
-            Recipient(name=called, key=_public(identity))
+            Recipient(name=called, key=public_half(identity))
             for called, identity in (*recipients, (names["collector"], collector))
         ),
-        escrow=tuple(_public(each.escrow) for each in custodies),
+        escrow=tuple(public_half(each.escrow) for each in custodies),
         **more,  # type: ignore[arg-type]  # checked when the text is read back
     )
     text = site_text(site)
     return SiteKit(parse_site(text), text, root, custodies)
-
-
-def _public(identity: str) -> str:
-    return str(pyrage.x25519.Identity.from_str(identity).to_public())
 
 
 def site_text(site: Site) -> str:
@@ -208,7 +202,7 @@ def new_pack(
     signer = Ed25519PrivateKey.from_private_bytes(seed)
     custody = kit.custodies[0]
     own = {"COLLECTOR": custody.collector, "RECOVERY": custody.package}
-    identity = own.get(purpose) or str(pyrage.x25519.Identity.generate())
+    identity = own.get(purpose) or new_identity()
     first = index * NUMBERS_PER_STATION + 1
     certificate = Certificate(
         format=1,
@@ -218,7 +212,7 @@ def new_pack(
         label=label,
         unit=unit,
         signing_key=base64.b64encode(signer.public_key().public_bytes_raw()).decode(),
-        recipient=_public(identity),
+        recipient=public_half(identity),
         numbers=Block(
             code=f"{kit.site.code}{index + 1}",
             first=first,
@@ -253,7 +247,7 @@ def open_pack(data: bytes, code: str) -> StationPack:
     key = _pack_key(read_code(code))
     try:
         plain = AESGCM(key).decrypt(data[:12], data[12:], _PACK_LABEL)
-        return msgspec.json.decode(plain, type=StationPack)
+        return read_json(plain, StationPack)
     except (InvalidTag, ValueError, msgspec.MsgspecError) as problem:
         raise CahierError(Fault.PACK_REFUSED) from problem
 

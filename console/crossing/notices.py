@@ -61,11 +61,15 @@ def adopt_revocations(session: Session, text: str) -> Revocations:
     return stated
 
 
+def _keys(certificate: Certificate) -> tuple[str, str, str]:
+    return certificate.station, certificate.signing_key, certificate.recipient
+
+
 def _renew(session: Session, text: str, name: str) -> Certificate:
     site, standing = session.site, session.certificate
     renewed = read_certificate(text, site.root_public_key, site.id, site.mode)
-    mine = (renewed.station, renewed.signing_key) == (standing.station, standing.signing_key)
-    if not mine or renewed.serial < standing.serial:
+    is_ours = _keys(renewed) == _keys(standing)
+    if not is_ours or renewed.serial < standing.serial:
         raise CahierError(Fault.NOTICE_REFUSED, path=name, label=standing.label)
     if renewed.serial > standing.serial:
         session.write(Writing(StationCertified(certificate=text)))

@@ -26,6 +26,7 @@ from console.record import revocation
 from console.record.certificate import Certificate, read_lineage
 from console.record.chain import read_checkpoint
 from console.record.entry import Stored
+from console.record.foreign import read_json
 from console.record.revocation import Revocations
 from console.site import Site
 from console.store.book import Quarantined
@@ -149,7 +150,7 @@ class _Checking:
     def known_refusal(self) -> Fault | None:
         """A truer reason than the one that stopped the reading: another version, or a drill."""
         try:
-            header = msgspec.json.decode(bytes(self.small.get("manifest.json", b"")), type=_Header)
+            header = read_json(bytes(self.small.get("manifest.json", b"")), _Header)
         except msgspec.MsgspecError:
             return None
         if header.type == TYPE and header.format > FORMAT:
@@ -246,7 +247,7 @@ def _checked_manifest(checking: _Checking, site: Site) -> tuple[Manifest, Certif
     certificate = lineage[-1]
     try:
         Ed25519PublicKey.from_public_bytes(certificate.public_key).verify(signature, data)
-        manifest = msgspec.json.decode(data, type=Manifest)
+        manifest = read_json(data, Manifest)
     except InvalidSignature as problem:
         raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.sig") from problem
     except msgspec.MsgspecError as problem:

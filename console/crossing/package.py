@@ -17,6 +17,7 @@ from pathlib import Path
 import pyrage
 from typing_extensions import override
 
+from console.crossing.identities import read_identities
 from console.crossing.manifest import MEMBERS, MIB
 from console.crossing.source import sealed_source
 from console.errors import CahierError, Fault
@@ -186,7 +187,7 @@ class TarReader(io.RawIOBase):
 
 
 def open_stream(path: Path, identity: str, reader: TarReader) -> None:
-    """Decrypt a package into a reader.
+    """Decrypt a package into a reader, with any of the identities, one a line.
 
     Verified chunks come out before a later error does: nothing may be kept until this returns.
 
@@ -194,13 +195,10 @@ def open_stream(path: Path, identity: str, reader: TarReader) -> None:
         CahierError: ``file-missing``, ``not-a-file``, ``identity-refused``, ``package-truncated``, and
             what the reader raises.
     """
-    try:
-        key = pyrage.x25519.Identity.from_str(identity.strip())
-    except pyrage.IdentityError as problem:
-        raise CahierError(Fault.IDENTITY_REFUSED) from problem
+    keys = read_identities(identity)
     try:
         with sealed_source(path) as sealed:
-            pyrage.decrypt_io(sealed, reader, [key])
+            pyrage.decrypt_io(sealed, reader, keys)
     except pyrage.DecryptError as problem:
         refused = "No matching keys" in str(problem)
         raise CahierError(Fault.IDENTITY_REFUSED if refused else Fault.PACKAGE_TRUNCATED) from problem

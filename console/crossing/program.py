@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from console.crossing.package import sha256_of
 from console.errors import CahierError, Fault
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant
 from console.site import Site
 from console.store.disk import translated_disk, write_whole
@@ -87,7 +88,7 @@ def check_program(folder: Path, site: Site) -> Program:
         CahierError: ``file-missing`` (no list), ``program-refused`` naming what is wrong.
     """
     try:
-        signed = msgspec.json.decode((folder / FILE).read_bytes(), type=_Signed)
+        signed = read_json((folder / FILE).read_bytes(), _Signed)
         signature = base64.b64decode(signed.signature, validate=True)
         key = Ed25519PublicKey.from_public_bytes(site.root_public_key)
         key.verify(signature, SIGNED_PREFIX + canonical(signed.program))

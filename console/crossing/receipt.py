@@ -31,6 +31,7 @@ from console.record.certificate import Certificate, read_certificate, read_linea
 from console.record.chain import Head
 from console.record.codes.station import Presented, Standing
 from console.record.entry import canonical, digest
+from console.record.foreign import read_json
 from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
 from console.record.writing import Writing
@@ -212,7 +213,7 @@ def read_receipt(session: Session, text: str) -> Receipt:
     """
     site = session.site
     try:
-        signed = msgspec.json.decode(text, type=_Signed)
+        signed = read_json(text, _Signed)
         signature = base64.b64decode(signed.signature, validate=True)
     except (msgspec.MsgspecError, ValueError) as problem:
         raise CahierError(Fault.RECEIPT_REFUSED) from problem

@@ -13,6 +13,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from console.crossing.identities import SETTING as IDENTITIES
+from console.crossing.identities import own_identities, with_a_new_one
 from console.crossing.succession import succession
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PersonAdded, StationOpened
@@ -178,10 +180,11 @@ def _reborn(
     try:
         head, entries, people = book.head(), reader.count(), tuple(reader.people_of(before.station))
         issuer, seed = reader.certificates()[before.station], reader.setting("station.signing") or b""
+        identities, recipient = with_a_new_one(own_identities(reader))
     finally:
         reader.close()
     new_seed = entropy(32)
-    text, certificate = succession(issuer, before, head, seed, new_seed, clock, entropy)
+    text, certificate = succession(issuer, before, head, seed, new_seed, recipient, clock, entropy)
     added: list[PersonAdded] = []
     for person in people:
         verify = vault.add_person(key, person.id, person.name, passphrase_for(person), costs)
@@ -194,6 +197,7 @@ def _reborn(
         write_whole(folder / CERTIFICATE_FILE, text.encode())
     book.become(certificate.station)
     book.set_setting("station.signing", new_seed)
+    book.set_setting(IDENTITIES, identities.encode())
     opened = StationOpened(unit=certificate.unit, label=certificate.label, certificate=text, program=VERSION)
     writings: Sequence[Writing] = [Writing(opened), *(Writing(body) for body in added)]
     book.append(station_author(certificate, new_seed), writings, clock, entropy)

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.crossing.census import Seen, seen_of
+from console.crossing.identities import own_identities, read_identities
 from console.crossing.kit import StationPack
 from console.crossing.manifest import MIB, Member
 from console.crossing.package import read_plain_tar, seal_stream, tar_stream
@@ -25,6 +26,7 @@ from console.crossing.stick import CENSUS_SUFFIX, demand_regular
 from console.errors import CahierError, Fault
 from console.record.certificate import Certificate, read_certificate
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant
 from console.record.revocation import Revocations
 from console.site import Site
@@ -114,7 +116,7 @@ def _read(path: Path) -> bytes:
 
 
 def open_census(session: Session, path: Path) -> Opened:
-    """Open a sealed census with this laptop's own identity; keeps nothing on any disk.
+    """Open a sealed census with an identity of this laptop's own; keeps nothing on any disk.
 
     Raises:
         CahierError: ``file-missing``, ``not-a-file``, ``identity-refused``, ``census-refused``,
@@ -123,10 +125,10 @@ def open_census(session: Session, path: Path) -> Opened:
     demand_regular(path)
     if path.stat().st_size > LARGEST + MIB:
         raise CahierError(Fault.CENSUS_TOO_LARGE, file=path.name, limit=LARGEST // MIB)
-    identity = (session.reader.setting("station.identity") or b"").decode()
+    identities = read_identities(own_identities(session.reader))
     try:
-        plain = pyrage.decrypt(path.read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
-    except (pyrage.DecryptError, pyrage.IdentityError, OSError) as problem:
+        plain = pyrage.decrypt(path.read_bytes(), identities)
+    except (pyrage.DecryptError, OSError) as problem:
         raise CahierError(Fault.IDENTITY_REFUSED) from problem
     members = read_plain_tar(plain)
     if members is None or tuple(name for name, _data in members[: len(_EARLY)]) != _EARLY:
@@ -144,7 +146,7 @@ def _genuine(session: Session, site: Site, path: Path, early: Sequence[bytes]) -
     certificate = read_certificate(line.decode(errors="replace"), site.root_public_key, site.id, site.mode)
     try:
         Ed25519PublicKey.from_public_bytes(certificate.public_key).verify(signature, data)
-        manifest = msgspec.json.decode(data, type=Manifest)
+        manifest = read_json(data, Manifest)
     except (InvalidSignature, msgspec.MsgspecError) as problem:
         raise CahierError(Fault.CENSUS_REFUSED, path=path.name) from problem
     if (manifest.type, manifest.format, manifest.site) != (TYPE, FORMAT, site.id) or certificate.purpose != "CENSUS":

@@ -19,13 +19,15 @@ from pathlib import Path
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from console.crossing.identities import SETTING as IDENTITIES
+from console.crossing.identities import own_identities, with_a_new_one
 from console.crossing.medium import demand_room
 from console.errors import CahierError, Fault
 from console.record.bodies.station import PersonAdded, PersonRemoved, StationOpened
 from console.record.certificate import Certificate, Predecessor, succeed, successor_block
 from console.record.chain import Head
 from console.record.clock import Clock
-from console.record.entry import Entropy
+from console.record.entry import Entropy, canonical
 from console.record.person import STAFFING
 from console.record.writing import Writing
 from console.store.disk import translated_disk, write_whole
@@ -42,15 +44,34 @@ _CHARACTERS, _GROUP = 12, 4
 
 
 def succession(
-    issuer: str, before: Certificate, head: Head, seed: bytes, new_seed: bytes, clock: Clock, entropy: Entropy
+    issuer: str,
+    before: Certificate,
+    head: Head,
+    seed: bytes,
+    new_seed: bytes,
+    recipient: str,
+    clock: Clock,
+    entropy: Entropy,
 ) -> tuple[str, Certificate]:
-    """The certificate of a new incarnation, signed with the key of the one before."""
+    """The certificate of a new incarnation, signed with the key of the one before.
+
+    Args:
+        issuer: the line of the certificate before.
+        before: that certificate.
+        head: the last entry that it signed.
+        seed: of its signing key.
+        new_seed: of the new one.
+        recipient: the age recipient of the new incarnation.
+        clock: the laptop's clock.
+        entropy: for the id.
+    """
     station = str(uuid.UUID(bytes=entropy(16), version=4))
     public = Ed25519PrivateKey.from_private_bytes(new_seed).public_key().public_bytes_raw()
     certificate = msgspec.structs.replace(
         before,
         station=station,
         signing_key=base64.b64encode(public).decode(),
+        recipient=recipient,
         numbers=successor_block(before, station),
         more=(),
         serial=1,
@@ -69,7 +90,8 @@ def take_new_keys(laptop: Laptop, session: Session) -> Certificate:
     book, reader, before = session.book, session.reader, session.certificate
     seed, new_seed = reader.setting("station.signing") or b"", session.entropy(32)
     issuer = reader.certificates()[before.station]
-    text, after = succession(issuer, before, book.head(), seed, new_seed, session.clock, session.entropy)
+    identities, recipient = with_a_new_one(own_identities(reader))
+    text, after = succession(issuer, before, book.head(), seed, new_seed, recipient, session.clock, session.entropy)
     opened = StationOpened(unit=after.unit, label=after.label, certificate=text, program=VERSION)
     bodies = [opened, *_staff(reader, before.station)]
     with ExitStack() as undo:
@@ -77,6 +99,7 @@ def take_new_keys(laptop: Laptop, session: Session) -> Certificate:
         with book.together():
             book.become(after.station)
             book.set_setting("station.signing", new_seed)
+            book.set_setting(IDENTITIES, identities.encode())
             author = station_author(after, new_seed)
             book.append(author, [Writing(body) for body in bodies], session.clock, session.entropy)
         undo.pop_all()
@@ -99,8 +122,8 @@ def _staff(reader: Reader, station: str) -> list[PersonAdded]:
 
 
 def check_word(certificate: Certificate) -> str:
-    """What the laptop shows and IT types: twelve characters that only these keys have."""
-    number = int.from_bytes(hashlib.sha256(_CHECKED + certificate.public_key).digest(), "big")
+    """What the laptop shows and IT types: twelve characters that only this certificate has, with both its keys."""
+    number = int.from_bytes(hashlib.sha256(_CHECKED + canonical(certificate)).digest(), "big")
     text = "".join(ALPHABET[number >> 5 * place & 31] for place in range(_CHARACTERS))
     return "-".join(text[start : start + _GROUP] for start in range(0, _CHARACTERS, _GROUP))
 

@@ -31,6 +31,7 @@ from console.record.certificate import Certificate, read_lineage
 from console.record.codes.station import TicketOutcome
 from console.record.entry import Source, Stored, canonical
 from console.record.file import PatientFile
+from console.record.foreign import read_json
 from console.record.instant import Instant, minutes_between
 from console.record.kinds import KINDS
 from console.record.movements import Step
@@ -195,7 +196,7 @@ def read_ticket(session: Session, texts: Sequence[str]) -> Ticket:
     text = unpack(together(texts))
     lines = text.split(b"\n")
     try:
-        manifest = msgspec.json.decode(lines[0], type=Manifest)
+        manifest = read_json(lines[0], Manifest)
         signature = base64.b64decode(lines[-2], validate=True)
     except (msgspec.MsgspecError, ValueError, IndexError) as problem:
         raise CahierError(Fault.TICKET_REFUSED) from problem

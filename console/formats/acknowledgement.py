@@ -24,6 +24,8 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.formats.census_values import clean
+from console.formats.hl7v2 import parsed
+from console.record.foreign import read_json
 
 DUPLICATE_KEY = "205"
 """HL7 table 0357: what was to be added is there already."""
@@ -76,8 +78,8 @@ def _field(message: hl7.Message, segment: str, *numbers: int) -> Iterator[str]:
 
 def _hl7_one(name: str, text: str) -> Acknowledgement:
     try:
-        message = hl7.parse("\r".join(line for line in text.splitlines() if line))
-    except (hl7.HL7Exception, ValueError, IndexError) as problem:
+        message = parsed("\r".join(line for line in text.splitlines() if line))
+    except hl7.HL7Exception as problem:
         raise _unreadable(name, str(problem)) from problem
     code = next(_field(message, "MSA", 1), "").upper()
     key = next(_field(message, "MSA", 2), "")
@@ -142,8 +144,8 @@ def _key_of(name: str) -> str:
 
 def _fhir(name: str, data: bytes) -> list[Acknowledgement]:
     try:
-        answer = msgspec.json.decode(data, type=_Answer)
-    except (msgspec.MsgspecError, RecursionError) as problem:
+        answer = read_json(data, _Answer)
+    except msgspec.MsgspecError as problem:
         raise _unreadable(name, str(problem)) from problem
     if answer.resource_type == "OperationOutcome":
         return [Acknowledgement(_key_of(name), accepted=False, reason=_Outcome(answer.issue).said)]

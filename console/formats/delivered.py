@@ -17,6 +17,8 @@ import msgspec
 
 from console.errors import CahierError, Fault
 from console.formats.delivery import ENTRY
+from console.formats.hl7v2 import parsed
+from console.record.foreign import read_json
 
 _MESSAGES_ONLY = "MSH"
 _PIECE = 1 << 20
@@ -66,13 +68,13 @@ def _segments(file: BinaryIO) -> Iterator[str]:
 
 def _hl7_one(name: str, text: str) -> Carried:
     try:
-        message = hl7.parse(text)
+        message = parsed(text)
         head, stated = message.segment("MSH"), message.segment("ZCA")
-    except (hl7.HL7Exception, KeyError, ValueError, IndexError) as problem:
+        kind, control, message_id = str(head[9]), str(head[10]), str(stated[1])
+    except (hl7.HL7Exception, KeyError, IndexError) as problem:
         raise _unreadable(name, str(problem)) from problem
     entries = str(stated[2]).split("~") if len(stated) > 2 else []
-    is_document = str(head[9]).startswith("MDM")
-    return Carried(str(stated[1]), str(head[10]), tuple(each for each in entries if each), is_document=is_document)
+    return Carried(message_id, control, tuple(filter(None, entries)), is_document=kind.startswith("MDM"))
 
 
 def each_hl7(name: str, file: BinaryIO) -> Iterator[Carried]:
@@ -130,10 +132,6 @@ class _Bundle(msgspec.Struct, frozen=True):
     entry: tuple[_Part, ...] = ()
 
 
-_bundles = msgspec.json.Decoder(_Bundle)
-_resources = msgspec.json.Decoder(_Resource)
-
-
 def read_fhir(name: str, data: bytes) -> Carried:
     """One transaction Bundle.
 
@@ -141,7 +139,7 @@ def read_fhir(name: str, data: bytes) -> Carried:
         CahierError: ``delivery-unreadable``.
     """
     try:
-        bundle = _bundles.decode(data)
+        bundle = read_json(data, _Bundle)
     except msgspec.MsgspecError as problem:
         raise _unreadable(name, str(problem)) from problem
     entries = tuple(tag.code for tag in bundle.meta.tag if tag.system == ENTRY)
@@ -157,7 +155,7 @@ def each_ndjson(name: str, file: BinaryIO) -> Iterator[str]:
         CahierError: ``delivery-unreadable``, perhaps after some.
     """
     try:
-        yield from (_resources.decode(line).reference for line in file if line.strip())
+        yield from (read_json(line, _Resource).reference for line in file if line.strip())
     except msgspec.MsgspecError as problem:
         raise _unreadable(name, str(problem)) from problem
 

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import msgspec
 
 from console.formats.fhir_check import fhir_problems
+from console.record.foreign import read_json
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder = msgspec.json.Decoder(float_hook=Decimal)
@@ -97,11 +98,8 @@ def as_request(rest: Mapping[str, Any], form: Literal["transaction", "batch"], l
 
 def id_of(reply: Reply, location: str, kind: str) -> str | None:
     """``Type/id`` of what a conditional create made or found: from its body, else from its Location."""
-    try:
-        body = _plain.decode(reply.body) if reply.body else None
-    except msgspec.MsgspecError:
-        body = None
-    if isinstance(body, dict) and body.get("resourceType") == kind and body.get("id"):
+    body = _said(reply)
+    if body.get("resourceType") == kind and body.get("id"):
         return f"{kind}/{body['id']}"
     parts = location.partition("/_history/")[0].rstrip("/").rsplit("/", 2)
     return f"{kind}/{parts[-1]}" if len(parts) >= 2 and parts[-2] == kind and parts[-1] else None
@@ -111,11 +109,8 @@ def _quoted(reply: Reply) -> dict[str, Any]:
     """One answer as the response of an entry, its OperationOutcome with it."""
     response: dict[str, Any] = {"status": reply.line}
     if not reply.is_good:
-        try:
-            outcome = _plain.decode(reply.body)
-        except msgspec.MsgspecError:
-            outcome = None
-        if isinstance(outcome, dict) and outcome.get("resourceType") == "OperationOutcome":
+        outcome = _said(reply)
+        if outcome.get("resourceType") == "OperationOutcome":
             response["outcome"] = outcome
     return {"response": response}
 
@@ -136,10 +131,17 @@ def answer_of(first: Sequence[Reply], rest: Reply | None) -> bytes:
 
 
 def _entries(reply: Reply) -> list[dict[str, Any]]:
+    bundle = _said(reply)
+    entries = bundle.get("entry")
+    if bundle.get("resourceType") != "Bundle" or not isinstance(entries, list):
+        return []
+    responses = [each.get("response") if isinstance(each, dict) else None for each in entries]
+    return [{"response": each if isinstance(each, dict) else {"status": "0 no response"}} for each in responses]
+
+
+def _said(reply: Reply) -> dict[str, Any]:
+    """What a server answered, as JSON; empty when that is anything else."""
     try:
-        bundle = _plain.decode(reply.body)
+        return read_json(reply.body, dict[str, Any])
     except msgspec.MsgspecError:
-        return []
-    if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
-        return []
-    return [{"response": each.get("response", {"status": "0 no response"})} for each in bundle.get("entry", [])]
+        return {}

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from console.errors import CahierError, Fault
+from console.record.foreign import read_json
 
 
 class _Element(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -222,9 +223,9 @@ def decode(data: str | bytes | msgspec.Raw, kind: type[_Read]) -> _Read:
         CahierError: CENSUS_MALFORMED, naming the place where it departs from FHIR, never the value.
     """
     try:
-        return msgspec.json.decode(data, type=kind)
+        return read_json(data, kind)
     except msgspec.ValidationError as error:
         where = str(error).rpartition("`$")[2].rstrip("`") if "`$" in str(error) else "JSON"
         raise CahierError(Fault.CENSUS_MALFORMED, where=f"{kind.__name__}{where}") from error
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise CahierError(Fault.CENSUS_MALFORMED, where="JSON") from error

@@ -171,9 +171,21 @@ def parse_text(text: str) -> Message:
     if header is None or len(set(header[1] + header[2])) != 1 + len(header[2]):
         raise CahierError(Fault.CENSUS_MALFORMED, where="MSH-1, MSH-2")
     try:
-        return Message(hl7.parse(text))
+        return Message(parsed(text))
     except hl7.HL7Exception as error:
         raise CahierError(Fault.CENSUS_MALFORMED, where="MSH") from error
+
+
+def parsed(text: str) -> hl7.Message:
+    """One message as the library reads it.
+
+    Raises:
+        hl7.HL7Exception: it is none, whichever way the library stumbled over it.
+    """
+    try:
+        return hl7.parse(text)
+    except (AssertionError, ValueError, IndexError) as problem:
+        raise hl7.HL7Exception(str(problem) or type(problem).__name__) from problem
 
 
 def _declared(header: bytes) -> str | None:

@@ -60,7 +60,7 @@ def closing(facts: ClosingFacts, imprint: Imprint) -> Paper:
         (_("Entries not accounted for"), facts.exceptions),
         (_("Messages not settled"), facts.open),
         (_("Settled by hand"), facts.by_hand),
-        (_("Contradictions"), facts.conflicts),
+        (_("Conflicts"), facts.conflicts),
         (_("Numbers that no package brought"), facts.gaps),
         (_("Kept aside"), facts.quarantined),
         (_("Faults of the output"), facts.faults),

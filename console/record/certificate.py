@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from console.errors import CahierError, Fault
 from console.record.chain import Head
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant
 from console.record.numbers import Block
 
@@ -154,7 +155,7 @@ def _lines(text: str) -> list[_Signed]:
     rest: str | None = text
     while rest is not None and len(found) < LONGEST_LINE:
         try:
-            found.append(msgspec.json.decode(rest, type=_Signed))
+            found.append(read_json(rest, _Signed))
         except (msgspec.MsgspecError, ValueError) as problem:
             raise CahierError(Fault.CERTIFICATE_REFUSED) from problem
         rest = found[-1].issuer
@@ -187,7 +188,7 @@ def _follows(issuer: Certificate, certificate: Certificate) -> bool:
 def serial_of(text: str) -> int:
     """The serial that a certificate's line states, whether or not it is genuine; 0 when it is no such line."""
     try:
-        return msgspec.json.decode(text, type=_Signed).certificate.serial
+        return read_json(text, _Signed).certificate.serial
     except (msgspec.MsgspecError, ValueError):
         return 0
 
@@ -195,7 +196,7 @@ def serial_of(text: str) -> int:
 def label_of(text: str) -> str:
     """The label that a certificate's line states, whether or not it is genuine; empty when it is no such line."""
     try:
-        return msgspec.json.decode(text, type=_Signed).certificate.label
+        return read_json(text, _Signed).certificate.label
     except (msgspec.MsgspecError, ValueError):
         return ""
 

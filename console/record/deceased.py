@@ -9,7 +9,7 @@ ADDENDA = frozenset(
         "transmission", "died", "struck", "countersigned", "drug_chart", "accessed",
         "identity_checked", "document_seen", "told_apart", "born_to", "contact", "belonging", "wristband", "ended",
         "bed_confirmed", "trait", "identifier", "identity_discrepancy", "link_proposed", "link_confirmed", "unlinked",
-        "awaited_result", "transfer_followed_up", "contradiction_reviewed", "index_row_set_aside",
+        "awaited_result", "transfer_followed_up", "conflict_reviewed", "index_row_set_aside",
     }
 )  # fmt: skip
 """Kinds that are addenda: notes, corrections, who the person was, results that come late, what became of things,

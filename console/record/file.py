@@ -120,7 +120,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class ValueConflict:
     """Two or more different values in force under one key. Stands until an entry names them all.
 
     Under ``score/…`` one entry stands against its own numbers: they give another score than the one stored with them.
@@ -216,7 +216,7 @@ class PatientFile:
     confirmed: bool = True
     census: CensusRow | None = None
     registers: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[ValueConflict, ...] = ()
     observations: tuple[Observation, ...] = ()
     tasks: tuple[Task, ...] = ()
     results: tuple[AwaitedResult, ...] = ()
@@ -375,9 +375,11 @@ def _value(said: Said) -> bytes:
     return canonical(patient.Trait(name=body.name, value=body.value) if isinstance(body, patient.Trait) else body)
 
 
-def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[Conflict, ...]:
+def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[ValueConflict, ...]:
     found = [
-        Conflict(key, tuple(values)) for key, values in registers.items() if len({_value(said) for said in values}) > 1
+        ValueConflict(key, tuple(values))
+        for key, values in registers.items()
+        if len({_value(said) for said in values}) > 1
     ]
     allergies = [said for key, values in registers.items() if key.startswith("allergy/") for said in values]
     denied = [
@@ -386,13 +388,13 @@ def _conflicts(registers: Mapping[str, Sequence[Said]]) -> tuple[Conflict, ...]:
         if isinstance(said.line.body, care.AllergiesAnswered) and said.line.body.answer is AllergyAnswer.NONE_KNOWN
     ]
     if allergies and denied:
-        found.append(Conflict("allergies", (*denied, *allergies)))
+        found.append(ValueConflict("allergies", (*denied, *allergies)))
     return tuple(found)
 
 
-def _false_scores(observations: Iterable[Observation]) -> list[Conflict]:
+def _false_scores(observations: Iterable[Observation]) -> list[ValueConflict]:
     return [
-        Conflict(f"score/{each.said.line.entry.id}", (each.said,))
+        ValueConflict(f"score/{each.said.line.entry.id}", (each.said,))
         for each in observations
         if differing_score(each.body)
     ]

@@ -213,7 +213,7 @@ _ROWS = (
     Kind("paper_ended", N_("Paper period over"), paper_period.PaperEnded, "UNIT", "UNIT", _OPERATIONS, REGISTRARS),
     Kind("sheet_settled", N_("Sheet of paper"), paper_period.SheetSettled, "UNIT", "UNIT", _OPERATIONS, REGISTRARS, _sheet),
     # looked at after the outage
-    Kind("contradiction_reviewed", N_("Contradiction looked at"), review.ContradictionReviewed, "PATIENT", "SITE", _OPERATIONS, CAREGIVERS | IDENTIFIERS),
+    Kind("conflict_reviewed", N_("Conflict looked at"), review.ConflictReviewed, "PATIENT", "SITE", _OPERATIONS, CAREGIVERS | IDENTIFIERS),
     # an error, kept and struck through
     Kind("struck", N_("Struck out"), station.Struck, "PATIENT", "SITE", _CARE, EVERYBODY),
     # the laptop

@@ -110,7 +110,7 @@ LABELS: dict[str, str] = {
     "height_method": N_("How known"),
     "may_be_told": N_("Visitors may be told"),
     "may_be_fed": N_("Documents may be put in"),
-    "contradiction": N_("Kind of contradiction"),
+    "conflict": N_("Kind of conflict"),
     "may_be_read": N_("May be looked at here"),
     "confidential": N_("Confidential stay"),
     "title": N_("To do"),

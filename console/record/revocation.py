@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from console.errors import CahierError, Fault
 from console.record.certificate import Certificate
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.instant import Instant
 
 FILE = "revocations.json"
@@ -94,7 +95,7 @@ def read(text: str, root_key: bytes, site: str) -> Revocations:
         CahierError: ``revocations-refused``.
     """
     try:
-        signed = msgspec.json.decode(text, type=_Signed)
+        signed = read_json(text, _Signed)
         signature = base64.b64decode(signed.signature, validate=True)
         key = Ed25519PublicKey.from_public_bytes(root_key)
         key.verify(signature, SIGNED_PREFIX + canonical(signed.revocations))

@@ -1,41 +1,48 @@
 """The independent account: are all entries that were made in the output, and was each one taken?
 
 It reads the files that were delivered, the answers that came back and the list of entries of the
-book, and nothing else: neither the ledger nor the writers. If they are wrong, this turns red. What
-it reads it puts side by side on a disk, so that a million entries need no more memory than a few
-thousand; what it holds is what is wrong.
+book, and nothing else: neither the ledger nor the writers. If they are wrong, this turns red. That an
+entry was archived it is told, and holds against the site's own rules. What it reads it puts side by
+side on a disk, so that a million entries need no more memory than a few thousand; what it holds is
+what is wrong.
 """
 
 from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
-from console.errors import CahierError
-from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
-from console.formats.delivered import Carried, each_csv, each_hl7, each_ndjson, read_fhir
+from console.formats.acknowledgement import Acknowledgement
+from console.formats.delivered import Carried
 from console.recovery import by_hand
 from console.recovery.answering import Answering, key_of
 from console.recovery.by_hand import ByHand
-from console.recovery.files import files_below, shown_name
+from console.recovery.output import Output, OverWire
+from console.recovery.policy import Policy
+from console.recovery.progress import Progress, silent, telling
 from console.recovery.sorting import Sorter
 from console.words import N_, _
 
 TARGETS = ("hl7", "fhir", "csv")
+EVERYTHING = Policy()
+"""No rule: everything is given as data."""
 
 Class = Literal["CARE", "OPERATIONS", "STATION", "SNAPSHOT", "UNKNOWN"]
 
 NOT_DELIVERED = N_("in no message")
 NO_ANSWER = N_("sent, no answer")
 REFUSED = N_("refused")
+NOT_ARCHIVED = N_("to be archived, as the hospital decided, and nobody did")
+ARCHIVED_ALL_THE_SAME = N_("archived for {target}, though the hospital decided otherwise")
+GIVEN_ALL_THE_SAME = N_("given to {target}, though the hospital decided to archive it")
 OTHER_ENTRIES = N_("settled by hand, and the statement names other entries than the message")
 
 
@@ -102,22 +109,6 @@ class Account:
         return tuple(each for total in self.sums for each in total.missing)
 
 
-@dataclass(frozen=True, slots=True)
-class OverWire:
-    """One message as it went over a wire: the target, a name for people, its bytes."""
-
-    target: str
-    name: str
-    data: bytes
-
-
-_READERS: Mapping[str, Callable[[str, BinaryIO], Iterable[Carried]]] = {
-    "hl7": each_hl7,
-    "fhir": lambda name, file: [read_fhir(name, file.read())],
-    "csv": each_csv,
-}
-
-
 class _Sent(msgspec.Struct, frozen=True, array_like=True, tag=0):
     """A message of the output."""
 
@@ -147,84 +138,58 @@ class _MadeHere(msgspec.Struct, frozen=True, array_like=True, tag=0):
 
 
 class _Fate(msgspec.Struct, frozen=True, array_like=True, tag=1):
-    """What became of an entry in one message, by statement or by policy. An empty ``why`` means that it is settled."""
+    """What became of an entry in one message, or by statement. An empty ``why`` means that it is settled."""
 
     target: str
     why: str = ""
     detail: str = ""
     in_dossier: bool = False
-    is_carried: bool = True
+
+
+class _Archived(msgspec.Struct, frozen=True, array_like=True, tag=2):
+    """An entry is said to be archived by policy."""
+
+    target: str
+
+
+class _WrittenIn(msgspec.Struct, frozen=True, array_like=True, tag=3):
+    """The unit in which an entry was written."""
+
+    unit: str
 
 
 _Named: TypeAlias = _Sent | _Stated
-_OfEntry: TypeAlias = _MadeHere | _Fate
+_OfEntry: TypeAlias = _MadeHere | _Fate | _Archived | _WrittenIn
 _named = msgspec.msgpack.Decoder(_Named)
+MANY = 1000
+"""After so many messages or entries it is told how far they are."""
 _WORST_LAST = ("", NO_ANSWER, REFUSED)
 """Of several messages that carry one entry the best outcome counts."""
 
 
 class _Work:
-    """What is put side by side: messages with their answers, entries with what became of them, one way with another."""
+    """What is put side by side: messages with their answers, entries with what became of them."""
 
-    def __init__(self, undo: ExitStack) -> None:
+    def __init__(self, undo: ExitStack, progress: Progress) -> None:
+        self.progress = progress
+        self._messages = self._made = 0
         self.faults: list[str] = []
         self.answering = undo.enter_context(Answering())
         self.entries = undo.enter_context(Sorter[_OfEntry](_OfEntry))
-        self.batched = undo.enter_context(Sorter[bool](bool))
-        self.loaded = undo.enter_context(Sorter[bool](bool))
+        self.output = Output(undo, self.faults, self.sent, progress)
 
     # --- reading -----------------------------------------------------------------------------------
 
-    @contextmanager
-    def naming(self, name: str) -> Iterator[None]:
-        """A file that cannot be read is a fault, whatever was read of it before."""
-        try:
-            yield
-        except CahierError as problem:
-            self.faults.append(f"{name}: {problem.facts.get('reason', problem.code)}")
-
-    def read_folder(self, folder: Path) -> None:
-        """Everything that was delivered into a folder; each way to load the same must hold the same."""
-        for path in _of(folder / "hl7", ".hl7"):
-            is_batch = path.name.startswith("batch-")
-            for each in self._carried(path, "hl7"):
-                self.batched.add(each.message, not is_batch)
-                if not is_batch:
-                    self.sent("hl7", each)
-        for path in _of(folder / "fhir", ".json"):
-            for each in self._carried(path, "fhir"):
-                self.sent("fhir", each)
-                for name in each.resources:
-                    self.loaded.add(name, True)  # noqa: FBT003 - as the transactions have it
-        for path in files_below(folder / "fhir"):
-            if path.suffix == ".ndjson" and path.parent.parent == folder / "fhir":
-                with self.naming(shown_name(path)), path.open("rb") as file:
-                    for name in each_ndjson(shown_name(path), file):
-                        self.loaded.add(name, False)  # noqa: FBT003
-        for path in _of(folder / "csv", ".csv"):
-            for each in self._carried(path, "csv"):
-                self.sent("csv", each)
-
-    def _carried(self, path: Path, target: str) -> Iterator[Carried]:
-        with self.naming(shown_name(path)), path.open("rb") as file:
-            yield from _READERS[target](shown_name(path), file)
-
     def sent(self, target: str, each: Carried) -> None:
         """A message of the output."""
+        self._messages += 1
         said = _Sent(target, each.message, each.entries, each.is_document)
         self.answering.expect(each.key, msgspec.msgpack.encode(said))
 
-    def read_wire(self, sent: OverWire) -> None:
-        """A message as it went over a wire."""
-        with self.naming(sent.name):
-            for each in _READERS[sent.target](sent.name, io.BytesIO(sent.data)):
-                self.sent(sent.target, each)
-
-    def hear(self, name: str, file: BinaryIO) -> None:
-        """Answers; those of a file that cannot be read are not taken."""
-        with self.naming(name):
-            for each in each_acknowledgement(name, file):
-                self.answering.hear(each)
+    def unheard(self, name: str, why: str) -> None:
+        """A file of answers that cannot be read is a fault; none of them is taken."""
+        if why:
+            self.faults.append(f"{name}: {why}")
 
     def read_by_hand(self, kept: Iterable[tuple[str, bytes]], keys: Mapping[str, bytes]) -> list[ByHand]:
         """What people settled, as far as they signed for it; anything else is a fault and settles nothing."""
@@ -239,6 +204,12 @@ class _Work:
             found.append(said)
         return found
 
+    def read_made(self, made: Iterable[Made]) -> None:
+        """The entries of the book."""
+        for each in telling(made, 0, self.progress, MANY):
+            self._made += 1
+            self.entries.add(each.id, _MadeHere(each.station, each.seq, each.kind, each.in_force, each.delivery))
+
     # --- putting side by side ------------------------------------------------------------------------
 
     def pair(self) -> set[int]:
@@ -248,7 +219,7 @@ class _Work:
             the places of the statements that name other entries than their message.
         """
         wrong: set[int] = set()
-        for wanted, answer in self.answering.paired():
+        for wanted, answer in telling(self.answering.paired(), self._messages, self.progress, MANY):
             named = [_named.decode(each) for each in wanted]
             sent = {(each.target, each.message): each for each in named if isinstance(each, _Sent)}
             for each in sent.values():
@@ -271,34 +242,34 @@ class _Work:
         for name in each.entries:
             self.entries.add(name, _Fate(each.target, why, detail, each.is_document))
 
-    def compare_ways(self) -> None:
-        """Batches and single files, transactions and NDJSON are two ways to load the same: neither may lack one."""
-        for name, ways in self.batched.groups():
-            if len(set(ways)) == 1:
-                self.faults.append(f"{name}: in no batch" if ways[0] else f"{name}: in no file of its own")
-        for name, ways in self.loaded.groups():
-            if len(set(ways)) == 1:
-                self.faults.append(f"{name}: in no NDJSON" if ways[0] else f"{name}: in no transaction")
-
-    def add_up(self, targets: Sequence[str]) -> tuple[list[Sum], Counter[tuple[str, str]]]:
+    def add_up(self, targets: Sequence[str], policy: Policy) -> tuple[list[Sum], Counter[tuple[str, str]]]:
         """The sums by station and target, and how many entries of a kind stand in a dossier alone."""
         made: Counter[str] = Counter()
         missing: dict[tuple[str, str], list[Missing]] = defaultdict(list)
         in_dossier: Counter[tuple[str, str]] = Counter()
-        for name, group in self.entries.groups():
+        for name, group in telling(self.entries.groups(), self._made, self.progress, MANY):
             entry = next((_made(name, each) for each in group if isinstance(each, _MadeHere)), None)
             fates = [each for each in group if isinstance(each, _Fate)]
             if entry is None:
-                strange = {each.target for each in fates if each.is_carried}
+                strange = {each.target for each in fates}
                 self.faults += [
                     f"{name}: delivered to {target}, but not in the book" for target in targets if target in strange
                 ]
                 continue
             made[entry.station] += 1
+            archived = {each.target for each in group if isinstance(each, _Archived)}
+            unit = next((each.unit for each in group if isinstance(each, _WrittenIn)), "")
             for target in targets:
                 here = [each for each in fates if each.target == target]
                 in_dossier[target, entry.kind] += sum(each.in_dossier for each in here)
-                lack = _lack(entry, target, here)
+                to_archive = entry.delivery == "CARE" and policy.outcome(entry.kind, unit, target) == "ARCHIVE"
+                if target in archived and not to_archive:
+                    self.faults.append(f"{name}: {_(ARCHIVED_ALL_THE_SAME).format(target=target)}")
+                if to_archive and here:
+                    self.faults.append(f"{name}: {_(GIVEN_ALL_THE_SAME).format(target=target)}")
+                if to_archive and target in archived:
+                    continue
+                lack = _lack(entry, target, here, NOT_ARCHIVED if to_archive else NOT_DELIVERED)
                 if lack is not None:
                     missing[entry.station, target].append(lack)
         sums = [
@@ -310,19 +281,15 @@ class _Work:
         return sums, +in_dossier
 
 
-def _of(folder: Path, suffix: str) -> Iterator[Path]:
-    return (path for path in files_below(folder) if path.suffix == suffix and path.parent == folder)
-
-
 def _made(name: str, each: _MadeHere) -> Made:
     return Made(name, each.station, each.seq, each.kind, each.in_force, each.delivery)
 
 
-def _lack(entry: Made, target: str, fates: Sequence[_Fate]) -> Missing | None:
+def _lack(entry: Made, target: str, fates: Sequence[_Fate], nowhere: str) -> Missing | None:
     if not entry.is_owed:
         return None
     if not fates:
-        return Missing(entry, target, NOT_DELIVERED)
+        return Missing(entry, target, nowhere)
     best = min(fates, key=lambda each: _WORST_LAST.index(each.why))
     return Missing(entry, target, best.why, best.detail) if best.why else None
 
@@ -334,10 +301,13 @@ def account(
     *,
     settled: Iterable[tuple[str, bytes]] = (),
     keys: Mapping[str, bytes] = MappingProxyType({}),
-    by_policy: Iterable[tuple[str, str]] = (),
+    policy: Policy = EVERYTHING,
+    units: Iterable[tuple[str, str]] = (),
+    archived: Iterable[tuple[str, str]] = (),
     over_wire: Iterable[OverWire] = (),
     answered: Iterable[tuple[str, bytes]] = (),
     targets: Sequence[str] = TARGETS,
+    progress: Progress = silent,
 ) -> Account:
     """Recompute the sums. Whatever is handed in is read once, from the first to the last.
 
@@ -347,33 +317,35 @@ def account(
         made: every entry of the book.
         settled: what people stated who settled messages by hand, as (message id, statement).
         keys: the public keys of those who may, by the id of the person.
-        by_policy: entries, each with a target, that the hospital decided not to send.
+        policy: what the site decided not to send.
+        units: entries, each with the unit in which it was written; needed where the policy asks for units.
+        archived: entries, each with a target, that are said to be archived by the policy.
         over_wire: what went over the network.
         answered: the answers that came back over the network, as (name, bytes); the name of a FHIR
             answer holds the id of the message.
         targets: the forms in which this hospital takes its records back.
+        progress: told (done, of how many) within each part, files and messages and entries; raising from it stops.
 
     Raises:
         OSError: a file cannot be read, or the disk is full on which things are put side by side.
     """
     with ExitStack() as undo:
-        work = _Work(undo)
+        work = _Work(undo, progress)
         if folder is not None:
-            work.read_folder(folder)
-        for sent in over_wire:
-            work.read_wire(sent)
-        for path in files_below(answers) if answers is not None else ():
-            with path.open("rb") as file:
-                work.hear(shown_name(path), file)
+            work.output.read_folder(folder)
+        work.output.read_wire(over_wire)
+        for name, why in work.answering.hear_files(answers, progress) if answers is not None else ():
+            work.unheard(name, why)
         for name, data in answered:
-            work.hear(name, io.BytesIO(data))
+            work.unheard(name, work.answering.hear_file(name, io.BytesIO(data)))
         stated = work.read_by_hand(settled, keys)
-        for each in made:
-            work.entries.add(each.id, _MadeHere(each.station, each.seq, each.kind, each.in_force, each.delivery))
-        for entry, target in by_policy:
-            work.entries.add(entry, _Fate(target, is_carried=False))
+        work.read_made(made)
+        for entry, unit in units:
+            work.entries.add(entry, _WrittenIn(unit))
+        for entry, target in archived:
+            work.entries.add(entry, _Archived(target))
         wrong = work.pair()
-        work.compare_ways()
-        sums, in_dossier = work.add_up(targets)
+        work.output.compare_ways()
+        sums, in_dossier = work.add_up(targets, policy)
         by_people = tuple(each for place, each in enumerate(stated) if place not in wrong)
         return Account(tuple(sums), tuple(work.faults), dict(sorted(in_dossier.items())), by_people)

@@ -2,6 +2,7 @@
 
 An answer names a message by its id, or an HL7 message by its control id (MSH-10), and never by its
 place. Once accepted, or there already, a message stays so: a second answer may only say "duplicate".
+A file of answers counts as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,13 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Self
+from pathlib import Path
+from typing import BinaryIO, Self
 
 import msgspec
 
-from console.formats.acknowledgement import Acknowledgement
+from console.errors import CahierError
+from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
 from console.formats.delivery import control_id
+from console.recovery.files import files_below, shown_name
+from console.recovery.progress import Progress, silent, telling
 from console.recovery.sorting import Sorter
+
+FILES = 100
+"""After so many files it is told how far they are read."""
+LIMIT_MB = 50
+"""Megabytes of one file of answers. All but tables are read as a whole: a longer one would take the memory."""
 
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -66,6 +76,36 @@ class Answering:
         self._named.add(said, heard)
         if _ID.fullmatch(said):  # perhaps the id of an HL7 message, which is listed under its control id
             self._named.add(control_id(said), heard)
+
+    def hear_files(self, folder: Path, progress: Progress = silent) -> Iterator[tuple[str, str]]:
+        """Every answer in the files of a folder; gives those that cannot be read, as (name, reason).
+
+        Args:
+            folder: the folder.
+            progress: told (files read, of how many).
+
+        Raises:
+            OSError: the folder or a file cannot be read.
+        """
+        total = sum(1 for _path in files_below(folder))
+        for path in telling(files_below(folder), total, progress, FILES):
+            name = shown_name(path)
+            if path.stat().st_size > LIMIT_MB * 1_000_000:
+                yield name, f"> {LIMIT_MB} MB"
+                continue
+            with path.open("rb") as file:
+                wrong = self.hear_file(name, file)
+            if wrong:
+                yield name, wrong
+
+    def hear_file(self, name: str, file: BinaryIO) -> str:
+        """The answers of one file; gives why it cannot be read, or nothing."""
+        try:
+            for each in each_acknowledgement(name, file):
+                self.hear(each)
+        except CahierError as problem:
+            return str(problem.facts.get("reason", problem.code))
+        return ""
 
     def paired(self) -> Iterator[tuple[list[bytes], Acknowledgement | None]]:
         """Everything that was expected under one name, with the answer that counts."""

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from console.record.chain import Sign
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.identity import fold
 from console.record.instant import Instant
 from console.words import N_
@@ -37,6 +38,7 @@ ONE_PERSON = N_("keyed by hand, and nobody else read it again")
 class ByHand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One message settled: which, at which target, with which entries, how, why, by whom and when.
 
+    ``number`` is that under which the hospital's system has it, where it has one.
     What was keyed was ``typed_by`` one person and ``read_by`` another, who held the screen against the sheet.
     """
 
@@ -48,6 +50,7 @@ class ByHand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     person: str
     name: str
     at: Instant
+    number: str = ""
     typed_by: str = ""
     read_by: str = ""
 
@@ -77,7 +80,7 @@ def read(message: str, data: bytes, keys: Mapping[str, bytes]) -> ByHand | str:
         keys: the public Ed25519 keys of those who may settle, by the id of the person.
     """
     try:
-        found = msgspec.json.decode(data, type=_Signed)
+        found = read_json(data, _Signed)
         signature = base64.b64decode(found.signature, validate=True)
     except (msgspec.MsgspecError, ValueError):
         return UNREADABLE

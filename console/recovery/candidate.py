@@ -14,6 +14,7 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record.census import CensusRow
 from console.record.entry import canonical
+from console.record.foreign import read_json
 from console.record.showing import visible
 from console.recovery.cascade import Rule
 from console.recovery.comparison import Compared
@@ -69,8 +70,8 @@ def read_decisions(data: bytes) -> list[Candidate]:
         if not line.strip():
             continue
         try:
-            found.append(msgspec.json.decode(line, type=Candidate))
-        except (msgspec.MsgspecError, RecursionError) as problem:
+            found.append(read_json(line, Candidate))
+        except msgspec.MsgspecError as problem:
             raise CahierError(Fault.DECISIONS_UNREADABLE, line=number, reason=str(problem)) from problem
         wrong = _wrong_with(found[-1]) if found[-1].decision else ""
         if wrong:

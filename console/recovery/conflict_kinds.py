@@ -1,4 +1,4 @@
-"""What kinds of contradictions there are, in the words that people read."""
+"""What kinds of conflicts there are, in the words that people read."""
 
 from __future__ import annotations
 

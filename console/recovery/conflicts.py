@@ -1,6 +1,6 @@
-"""What a contradiction is: within one file, and between files that claim what only one of them may have.
+"""What a conflict is: within one file, and between files that claim what only one of them may have.
 
-Pure functions over files; :mod:`console.recovery.examination` applies them to a whole book. Each contradiction
+Pure functions over files; :mod:`console.recovery.examination` applies them to a whole book. Each conflict
 shows both sides with author and times; only an entry of a person ends it.
 """
 
@@ -53,7 +53,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Conflict:
     """Two or more sides that cannot all be true; ``about`` is the key, the bed or the number.
 
     A score has one side: the entry with the score that was stored and the one that its numbers give.
@@ -90,7 +90,7 @@ class _Desk:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A contradiction before it is put into words."""
+    """A conflict before it is put into words."""
 
     kind: Kind
     about: str
@@ -112,10 +112,10 @@ class Claimed:
     line: Line
 
 
-def worded(raw: Raw, zone: ZoneInfo, places: Places) -> Contradiction:
-    """A contradiction in the words of the site."""
+def worded(raw: Raw, zone: ZoneInfo, places: Places) -> Conflict:
+    """A conflict in the words of the site."""
     desk = _Desk(zone, places)
-    return Contradiction(raw.kind, raw.about, tuple(desk.side(file, line) for file, line in raw.sides))
+    return Conflict(raw.kind, raw.about, tuple(desk.side(file, line) for file, line in raw.sides))
 
 
 def within_one(file: PatientFile) -> Iterator[Raw]:

@@ -7,12 +7,12 @@ It holds no secret itself: tokens, keys and secrets are named by their files.
 from __future__ import annotations
 
 import ssl
-import tomllib
 from pathlib import Path
 
 import msgspec
 
 from console.errors import CahierError, Fault
+from console.record.foreign import read_toml
 from console.recovery.oauth import ClientCredentials, GivenToken, Token
 
 
@@ -74,7 +74,7 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 def _first_line(path: Path) -> str:
     try:
         return path.read_text("utf-8").partition("\n")[0].strip()
-    except OSError as problem:
+    except (OSError, UnicodeDecodeError) as problem:
         raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
 
 
@@ -85,12 +85,12 @@ def read_connection(path: Path) -> Connection:
         CahierError: ``file-missing``; ``invalid-field`` for a file that says something else.
     """
     try:
-        text = path.read_text("utf-8")
+        data = path.read_bytes()
     except OSError as problem:
         raise CahierError(Fault.FILE_MISSING, path=path.name) from problem
     try:
-        said = msgspec.convert(tomllib.loads(text), Connection)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+        said = read_toml(data, Connection)
+    except msgspec.DecodeError as problem:
         hint = "ca, certificate, key, token_file, timeout, [oauth] token_url, client_id, secret_file, scope"
         raise CahierError(Fault.INVALID_FIELD, field=path.name, text=str(problem), hint=hint) from problem
 

@@ -13,28 +13,26 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Literal, TypeVar, cast, get_args
+from typing import Literal, TypeVar, cast
 
 from console.errors import CahierError, Fault
-from console.formats.acknowledgement import Acknowledgement, each_acknowledgement
+from console.formats.acknowledgement import Acknowledgement
 from console.formats.csv_delivery import CSV_HEAD
 from console.formats.delivery import Addressing, Message
 from console.formats.fhir_delivery import ndjson_lines
 from console.formats.hl7_delivery import hl7_batch
 from console.recovery import folder
 from console.recovery.answering import Answering, key_of
-from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
-from console.recovery.files import files_below, shown_name
 from console.recovery.outcomes import (
     DOCUMENTS,
     TARGETS,
-    Progress,
     addressing_of,
     ask_leave,
     is_document_type,
     objection,
     plan,
 )
+from console.recovery.progress import Progress, silent
 from console.recovery.sharing import shared
 from console.store.disk import translated_disk
 from console.store.ledger import Deliverable, Ledger, State
@@ -47,7 +45,6 @@ AT_ONCE = 500
 """How many files are flushed together before their messages are called SENT."""
 BATCH_LIMIT, BATCH_MESSAGES = 50_000_000, 10_000
 """A batch is cut where its bytes, or its messages as so many bytes each, come to the limit."""
-ANSWER_LIMIT_MB = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,7 @@ class _Delivery:
     root: Path
     addressing: Addressing
     number: int
-    progress: Progress | None
+    progress: Progress
 
     @property
     def ledger(self) -> Ledger:
@@ -174,8 +171,7 @@ class _Delivery:
             self.sent([each for each, _data in leaving])
             done += len(leaving)
             seen += len(chunk)
-            if self.progress is not None:
-                self.progress(seen, total)
+            self.progress(seen, total)
         return done
 
     def checked(self, target: str, count: int) -> Iterator[tuple[Deliverable, bytes, str]]:
@@ -218,7 +214,7 @@ class _Delivery:
 
 
 def deliver(
-    session: Session, into: Path, *, addressing: Addressing | None = None, progress: Progress | None = None
+    session: Session, into: Path, *, addressing: Addressing | None = None, progress: Progress = silent
 ) -> Delivered:
     """Bring everything that has not gone out yet into a folder.
 
@@ -248,7 +244,7 @@ def deliver(
     return Delivered(number, new, sent, refused)
 
 
-def acknowledge(session: Session, where: Path, progress: Progress | None = None) -> Answers:
+def acknowledge(session: Session, where: Path, progress: Progress = silent) -> Answers:
     """Read the receivers' answers in a folder and bring the ledger to them, some messages at a time.
 
     A file that cannot be read is named and nothing of it is taken; the others count. What was
@@ -257,7 +253,7 @@ def acknowledge(session: Session, where: Path, progress: Progress | None = None)
     Args:
         session: somebody of IT.
         where: the folder of the answers.
-        progress: told (messages done, of how many); raising from it stops between two portions of them.
+        progress: told (files, then messages done, of how many); raising from it stops between two portions of them.
 
     Raises:
         CahierError: ``not-entitled``, ``file-missing``, ``disk-full``, ``disk-failed``…
@@ -267,14 +263,13 @@ def acknowledge(session: Session, where: Path, progress: Progress | None = None)
         raise CahierError(Fault.FILE_MISSING, path=where.name)
     counts = dict.fromkeys((State.ACCEPTED, State.DUPLICATE, State.REJECTED), 0)
     with translated_disk(), Answering() as answering:
-        unreadable = _hear(answering, where)
+        unreadable = tuple(answering.hear_files(where, progress))
         done, total = 0, 0
         for each in _answerable(session):
             answering.expect(key_of(each.target, each.id), each.id.encode())
             total += 1
         for chunk in cut(answering.paired(), lambda _pair: 1, AT_ONCE):
-            if progress is not None:
-                progress(done, total)
+            progress(done, total)
             done += len(chunk)
             with session.book.ledger.together():
                 for names, answer in chunk:
@@ -282,7 +277,7 @@ def acknowledge(session: Session, where: Path, progress: Progress | None = None)
                         _take(session, names[0].decode(), answer, counts)
         strays = tuple(answering.strays())
     accepted, there, rejected = counts.values()
-    return Answers(accepted, there, rejected, strays, tuple(unreadable))
+    return Answers(accepted, there, rejected, strays, unreadable)
 
 
 def _answerable(session: Session) -> Iterator[Deliverable]:
@@ -302,65 +297,3 @@ def _take(session: Session, name: str, answer: Acknowledgement, counts: dict[Sta
 def state_of(answer: Acknowledgement) -> State:
     """What an answer makes of its message."""
     return State.ACCEPTED if answer.accepted else State.DUPLICATE if answer.is_there else State.REJECTED
-
-
-def _hear(answering: Answering, where: Path) -> list[tuple[str, str]]:
-    """Every answer in the files of a folder; gives the files that hold none that can be read, with the reason."""
-    unreadable: list[tuple[str, str]] = []
-    for path in files_below(where):
-        name = shown_name(path)
-        if path.stat().st_size > ANSWER_LIMIT_MB * 1_000_000:
-            unreadable.append((name, f"> {ANSWER_LIMIT_MB} MB"))
-            continue
-        try:
-            with path.open("rb") as file:
-                for each in each_acknowledgement(name, file):
-                    answering.hear(each)
-        except CahierError as problem:
-            unreadable.append((name, str(problem.facts.get("reason", problem.code))))
-    return unreadable
-
-
-def settle(
-    session: Session, names: Sequence[str], state: State, reason: str, *, typed_by: str = "", read_by: str = ""
-) -> int:
-    """Say by hand what became of messages: keyed, there already, archived, not for this system.
-
-    The statement about each is signed with the key of whoever says it and kept; the account rests on
-    nothing else. What was keyed needs two people: who typed, and who read it again on the screen.
-
-    Raises:
-        CahierError: ``not-entitled``, ``reason-missing``, ``not-read-again``, ``deliverable-unknown``,
-            ``deliverable-settled``.
-    """
-    ask_leave(session)
-    outcome = state.name
-    if not reason.strip():
-        raise CahierError(Fault.REASON_MISSING)
-    if outcome not in get_args(Outcome):
-        facts = {"message": ", ".join(names), "state": "", "wanted": state.label}
-        raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
-    if state is State.KEYED and not are_two_people(typed_by, read_by):
-        raise CahierError(Fault.NOT_READ_AGAIN)
-    ledger, now, who = session.book.ledger, session.now(), session.person
-    said = f"{reason.strip()} ({who.name})"
-    if state is State.KEYED:
-        said = _("{reason} – typed by {one}, read again by {other}").format(reason=said, one=typed_by, other=read_by)
-    with ledger.together():
-        waiting = [each for name in dict.fromkeys(names) if (each := ledger.deliverable(name)).state is not state]
-        moved = ledger.move([each.id for each in waiting], state, now, said)
-        for each in waiting:
-            statement = ByHand(
-                message=each.id,
-                target=each.target,
-                entries=tuple(ledger.entries_of(each.id)),
-                outcome=cast(Outcome, outcome),
-                reason=reason.strip(),
-                person=who.id,
-                name=who.name,
-                at=now,
-                typed_by=typed_by.strip(),
-                read_by=read_by.strip(),
-            )
-            ledger.keep(each.id, "HAND", signed(statement, session.author.sign), now)
-    return moved

@@ -1,6 +1,6 @@
 """What contradicts itself in a whole book: each file is examined once, and again when it changes.
 
-Relies on :mod:`console.recovery.conflicts` for what a contradiction is, and on the store for what was
+Relies on :mod:`console.recovery.conflicts` for what a conflict is, and on the store for what was
 found so far. Words are made of those alone that somebody looks at.
 """
 
@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from console.record.bodies.review import ContradictionReviewed
+from console.record.bodies.review import ConflictReviewed
 from console.record.entry import digest
 from console.record.file import PatientFile
 from console.record.likeness import told_apart_from
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction, Raw, between, claims_of, within_one, worded
+from console.recovery.conflicts import Conflict, Raw, between, claims_of, within_one, worded
+from console.recovery.progress import Progress, silent, telling
 from console.store.examined import Claim, Within
 from console.ward.session import Session
 
@@ -26,12 +27,12 @@ AT_ONCE = 60
 """So many files are examined in one go, so that whoever waits for something else does not wait for this."""
 _BETWEEN = (Kind.ONE_SHEET, Kind.ONE_BED, Kind.ONE_NUMBER, Kind.ONE_PERSON)
 _APART = "TOLD_APART"
-"""Not a contradiction: a claim that ends one, by the id of whom a file says that they are somebody else."""
+"""Not a conflict: a claim that ends one, by the id of whom a file says that they are somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A contradiction that nobody has settled: which entries of which files."""
+    """A conflict that nobody has settled: which entries of which files."""
 
     kind: Kind
     files: tuple[str, ...]
@@ -70,7 +71,7 @@ def _folded(key: Sequence[str]) -> str:
 def standing(session: Session) -> list[Standing]:
     """What contradicts itself by the files that were examined, and nobody has settled."""
     examined = session.book.examined
-    settled = {_key_of(line.body) for line in session.reader.lines_of_kind("contradiction_reviewed")}
+    settled = {_key_of(line.body) for line in session.reader.lines_of_kind("conflict_reviewed")}
     found = [Standing(Kind[each.kind], (each.file,), each.entries) for each in examined.within()]
     apart = {(each.file, each.key) for each in examined.claims(_APART)}
     for kind in _BETWEEN:
@@ -85,17 +86,17 @@ def standing(session: Session) -> list[Standing]:
 
 
 def _key_of(body: object) -> tuple[str, frozenset[str]]:
-    """Which contradiction somebody looked at: its kind and its sides. Another side makes it another one.
+    """Which conflict somebody looked at: its kind and its sides. Another side makes it another one.
 
     Where sides were struck the strikes end it, and it is back as soon as one of them is struck itself.
     """
-    if not isinstance(body, ContradictionReviewed) or body.strikes:
+    if not isinstance(body, ConflictReviewed) or body.strikes:
         return "", frozenset()
-    return body.contradiction, frozenset(body.entries)
+    return body.conflict, frozenset(body.entries)
 
 
-def in_words(session: Session, found: Iterable[Standing]) -> Iterator[Contradiction]:
-    """Contradictions as people read them; one that is gone meanwhile is left out."""
+def in_words(session: Session, found: Iterable[Standing]) -> Iterator[Conflict]:
+    """Conflicts as people read them; one that is gone meanwhile is left out."""
     for each in found:
         files = [file for name in each.files if (file := session.reader.file(name)) is not None]
         for raw in _again(each, files, session):
@@ -117,11 +118,29 @@ def _again(each: Standing, files: Sequence[PatientFile], session: Session) -> It
         yield from between(group, session.site.places)
 
 
-def conflicts(session: Session) -> list[Contradiction]:
+def examine(session: Session, progress: Progress = silent) -> None:
+    """Examine every file that changed.
+
+    Args:
+        session: its book is written to, some files at a time: when it is stopped, the next call goes on from there.
+        progress: told (files done, of how many); raising from it stops.
+    """
+    progress(0, 0)
+    left = total = look_further(session)
+    while left:
+        progress(total - left, total)
+        left = look_further(session)
+
+
+def conflicts(session: Session, progress: Progress = silent) -> list[Conflict]:
     """Everything in the book that contradicts itself, patient by patient, then between patients.
 
     What somebody looked at and found to stand is left out.
+
+    Args:
+        session: whose book it is.
+        progress: told (done, of how many), of files and then of conflicts; raising from it stops.
     """
-    while look_further(session):
-        pass
-    return list(in_words(session, standing(session)))
+    examine(session, progress)
+    found = standing(session)
+    return list(in_words(session, telling(found, len(found), progress)))

@@ -16,6 +16,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 import msgspec
 
 from console.errors import CahierError, Fault
+from console.record.foreign import read_json
 from console.recovery.peer import NotSent
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -126,7 +127,7 @@ class ClientCredentials:
         if answer.status != http.client.OK:
             raise NotSent(f"{answer.status} {answer.reason}")
         try:
-            issued = msgspec.json.decode(said, type=_Issued)
+            issued = read_json(said, _Issued)
         except msgspec.MsgspecError as problem:
             raise NotSent(str(problem)) from problem
         if issued.token_type.casefold() != "bearer" or not issued.access_token:

@@ -9,7 +9,7 @@ something new go into the ledger, so what went out before is never made a second
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -23,6 +23,7 @@ from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery, body_of
 from console.recovery.making import Held, Made, Order, making
 from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
+from console.recovery.progress import Progress, silent
 from console.site import Site
 from console.store.ledger import Deliverable, Ledger, Outcome, Parcel, State, Verdict
 from console.ward.session import Session
@@ -42,8 +43,6 @@ FROM_HERE = N_("came from this system")
 OPERATIONS = N_("the unit’s own business")
 NEWER = N_("written by a newer version of the program")
 REPLACED = N_("amended, ended or struck out")
-
-Progress = Callable[[int, int], None]
 
 
 def ask_leave(session: Session) -> None:
@@ -129,7 +128,7 @@ class _Plan:
         ledger.move(self.outdated, State.SUPERSEDED, now, REPLACED)
 
 
-def plan(session: Session, addressing: Addressing, progress: Progress | None = None) -> int:
+def plan(session: Session, addressing: Addressing, progress: Progress = silent) -> int:
     """Give every entry that has none an outcome at each target; the deliverables wait to be sent.
 
     Some patients at a time, each whole or not at all, so it can be stopped and goes on where it was.
@@ -156,8 +155,7 @@ def plan(session: Session, addressing: Addressing, progress: Progress | None = N
                 each.into(ledger, session.now())
         new += sum(len(each.parcels) for each in plans)
         settled += len(done)
-        if progress is not None:
-            progress(settled, len(files))
+        progress(settled, len(files))
     return new
 
 
@@ -174,7 +172,11 @@ def _about_nobody(session: Session) -> tuple[list[Verdict], dict[str, str]]:
 
 def _orders(session: Session, names: Sequence[str]) -> Iterator[Order]:
     """The patients of whom messages are to be made, with what each target has of them."""
-    policy, targets, ledger = Policy(session.site), session.site.giving_back.targets, session.book.ledger
+    policy, targets, ledger = (
+        Policy(session.site.giving_back.policy),
+        session.site.giving_back.targets,
+        session.book.ledger,
+    )
     for name in names:
         file = session.reader.file(name)
         if file is not None:

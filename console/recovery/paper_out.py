@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from console.paper.sheet import Paper
+from console.recovery.progress import Progress, silent
 from console.recovery.sheets import letters
-from console.store.disk import translated_disk, write_whole
+from console.store.disk import flush_folder, folder_beside, translated_disk, write_whole
 from console.ward.session import Session
 
 
@@ -20,14 +21,27 @@ def write_paper(paper: Paper, path: Path) -> None:
         write_whole(path, paper.data)
 
 
-def write_letters(session: Session, folder: Path) -> int:
+def write_letters(session: Session, folder: Path, progress: Progress = silent) -> int:
     """Write a letter for each patient about whom something was written; how many there are.
+
+    They take their names in the folder once all are made: some of them would be taken for all.
+
+    Args:
+        session: somebody of IT.
+        folder: where to; other letters there stand until then.
+        progress: told (files read, of how many); raising from it stops, and none is there.
 
     Raises:
         CahierError: ``not-entitled``, ``disk-full``, ``disk-read-only``, ``disk-failed``.
     """
-    count = 0
-    for name, paper in letters(session):
-        write_paper(paper, folder / f"{name}.pdf")
-        count += 1
-    return count
+    with translated_disk(), folder_beside(folder / "letters") as staged:
+        staged.mkdir(mode=0o700)
+        names = []
+        for name, paper in letters(session, progress):
+            names.append(f"{name}.pdf")
+            write_whole(staged / names[-1], paper.data)
+        for each in names:
+            (staged / each).replace(folder / each)
+        flush_folder(folder)
+        staged.rmdir()
+    return len(names)

@@ -13,7 +13,7 @@ from console.formats.delivery import owed
 from console.record.file import PatientFile
 from console.record.kinds import KINDS
 from console.record.movements import place_of
-from console.site import PolicyOutcome, Site
+from console.site import PolicyOutcome, PolicyRule
 from console.words import N_
 
 ARCHIVED_BY_POLICY = N_("archived, as the hospital decided")
@@ -35,13 +35,18 @@ def units_of(file: PatientFile) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of one site."""
+    """The rules of one site, in their order."""
 
-    site: Site
+    rules: tuple[PolicyRule, ...] = ()
+
+    @property
+    def archives_by_unit(self) -> bool:
+        """Whether it takes the unit of an entry to say that it is archived, or that it is not."""
+        return any(each.outcome == "ARCHIVE" for each in self.rules) and any(each.units for each in self.rules)
 
     def outcome(self, kind: str, unit: str, target: str) -> PolicyOutcome:
         """What becomes of an entry of a kind, written in a unit, at a target."""
-        for rule in self.site.giving_back.policy:
+        for rule in self.rules:
             fits = (not rule.kinds or kind in rule.kinds, not rule.units or unit in rule.units)
             if all(fits) and (not rule.targets or target in rule.targets):
                 return rule.outcome

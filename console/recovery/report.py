@@ -20,12 +20,14 @@ from console.record.codes.station import Role
 from console.record.entry import Entry
 from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
-from console.recovery.account import Account, Class, Made, Missing, OverWire, Sum, account
+from console.recovery.account import MANY, Account, Class, Made, Missing, Sum, account
 from console.recovery.by_hand import ByHand
-from console.recovery.conflicts import Contradiction
+from console.recovery.conflicts import Conflict
 from console.recovery.examination import conflicts
 from console.recovery.outcomes import ask_leave
-from console.recovery.policy import ARCHIVED_BY_POLICY
+from console.recovery.output import OverWire
+from console.recovery.policy import ARCHIVED_BY_POLICY, Policy, units_of
+from console.recovery.progress import Progress, silent, telling
 from console.store.disk import translated_disk
 from console.store.ledger import Deliverable, Ledger, State
 from console.store.reader import Reader
@@ -82,7 +84,7 @@ class Report:
     states: dict[str, dict[str, int]]
     open: tuple[Deliverable, ...]
     by_hand: tuple[Deliverable, ...]
-    conflicts: tuple[Contradiction, ...]
+    conflicts: tuple[Conflict, ...]
     gaps: tuple[Gap, ...]
     quarantined: tuple[tuple[str, int, str], ...]
 
@@ -92,23 +94,28 @@ class Report:
         return self.account.is_complete and not (self.gaps or self.quarantined)
 
 
-def report(session: Session, folder: Path | None = None, answers: Path | None = None) -> Report:
+def report(
+    session: Session, folder: Path | None = None, answers: Path | None = None, progress: Progress = silent
+) -> Report:
     """Make the closing report of what was delivered into a folder, over the network, or both.
 
     Args:
         session: somebody of IT.
         folder: where was delivered to, if files were.
         answers: the folder of the receivers' answers, if any came.
+        progress: told (done, of how many) within each part; raising from it stops.
 
     Raises:
         CahierError: ``not-entitled``, ``disk-full``, ``disk-failed``…
     """
     ask_leave(session)
     reader, ledger = session.reader, session.book.ledger
-    targets = session.site.giving_back.targets
+    targets, policy = session.site.giving_back.targets, Policy(session.site.giving_back.policy)
     open_, by_hand = [], []
     settled = {name for name, _said in ledger.kept("HAND")}
-    for each in (each for target in targets for each in ledger.walk(target)):
+    messages = sum(count for target in targets for _state, count in ledger.states(target))
+    walked = (each for target in targets for each in ledger.walk(target))
+    for each in telling(walked, messages, progress, MANY):
         if not each.state.is_terminal:
             open_.append(each)
         elif each.id in settled and each.state in BY_HAND:
@@ -120,12 +127,15 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
             made_by(reader),
             settled=ledger.kept("HAND"),
             keys=_keys_of_it(reader),
-            by_policy=ledger.settled_by_policy(ARCHIVED_BY_POLICY),
+            policy=policy,
+            units=written_in(reader, progress) if policy.archives_by_unit else (),
+            archived=ledger.settled_by_policy(ARCHIVED_BY_POLICY),
             over_wire=_over_wire(ledger),
             answered=(
                 (f"{name}.json" if data.startswith(b"{") else name, data) for name, data in ledger.kept("ANSWER")
             ),
             targets=targets,
+            progress=progress,
         )
     return Report(
         made_at=session.now(),
@@ -137,7 +147,7 @@ def report(session: Session, folder: Path | None = None, answers: Path | None = 
         states=ledger.counts(),
         open=tuple(open_),
         by_hand=tuple(by_hand),
-        conflicts=tuple(conflicts(session)),
+        conflicts=tuple(conflicts(session, progress)),
         gaps=tuple(gaps(reader)),
         quarantined=tuple(reader.quarantined()),
     )
@@ -147,6 +157,15 @@ def _keys_of_it(reader: Reader) -> dict[str, bytes]:
     """The public keys of all who may settle a message by hand, or could when they did."""
     people = (each.id for each in reader.people().values() if each.role is Role.DSI)
     return {name: key for name in people if (key := reader.signing_key(name)) is not None}
+
+
+def written_in(reader: Reader, progress: Progress = silent) -> Iterator[tuple[str, str]]:
+    """Each entry about somebody, with the unit in which it was written, by the files as they stand now."""
+    names = reader.patients()
+    for name in telling(names, len(names), progress):
+        file = reader.file(name)
+        if file is not None:
+            yield from units_of(file).items()
 
 
 def _over_wire(ledger: Ledger) -> Iterator[OverWire]:
@@ -195,8 +214,8 @@ def _statement(each: ByHand) -> dict[str, Any]:
     return {**msgspec.to_builtins(each), "entries": list(each.entries)}
 
 
-def conflict_as_dict(each: Contradiction) -> dict[str, Any]:
-    """A contradiction as text and lists: what it is about, and each side with author, times and laptop."""
+def conflict_as_dict(each: Conflict) -> dict[str, Any]:
+    """A conflict as text and lists: what it is about, and each side with author, times and laptop."""
     names = ("patient", "name", "entry", "kind", "station", "what", "said", "author", "occurred_at", "recorded_at")
     sides = [{name: getattr(side, name) for name in names} for side in each.sides]
     return {"id": each.id, "kind": each.kind.name, "label": each.kind.label, "about": each.about, "sides": sides}
@@ -281,6 +300,6 @@ def _worded(each: Deliverable) -> str:
     return " · ".join(part for part in (each.target, each.type, each.id, each.state.label, each.reason) if part)
 
 
-def _sides(each: Contradiction) -> str:
+def _sides(each: Conflict) -> str:
     sides = " / ".join(f"{side.name}: {side.said} ({side.author})" for side in each.sides)
     return f"{each.kind.label} ({each.about}): {sides}"

@@ -6,7 +6,7 @@ Relies on the ledger for what is open and on the files for what it says. Nothing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from console.formats import delivery
 from console.formats.delivery import owed, tier_of
@@ -19,6 +19,7 @@ from console.record.kinds import KINDS
 from console.record.showing import day_text
 from console.record.wording import facts_of, headed, title_of, when_text
 from console.recovery.outcomes import ask_leave
+from console.recovery.progress import Progress, silent, telling
 from console.store.ledger import Burn, State
 from console.ward.session import Session
 from console.words import N_, _
@@ -92,15 +93,20 @@ def open_lines(session: Session, file: PatientFile, target: str) -> list[Line]:
     return [line for line in owed(file) if line.entry.id not in settled]
 
 
-def to_key(session: Session, target: str) -> list[ToKey]:
+def to_key(session: Session, target: str, progress: Progress = silent) -> list[ToKey]:
     """Everybody about whom something is still to be typed, screen by screen.
+
+    Args:
+        session: somebody of IT.
+        target: the system.
+        progress: told (files read, of how many); raising from it stops.
 
     Raises:
         CahierError: ``not-entitled``.
     """
     ask_leave(session)
     found = []
-    for file in _files(session):
+    for file in _files(session, progress):
         screens: dict[str, list[Line]] = {_(title): [] for title in SCREENS.values()}
         for line in open_lines(session, file, target):
             screens[_(SCREENS[tier_of(line.entry.kind)])].append(line)
@@ -110,23 +116,23 @@ def to_key(session: Session, target: str) -> list[ToKey]:
     return found
 
 
-def rekey_pages(session: Session, target: str) -> Paper:
-    """The sheets to type from, for a system that takes no import.
-
-    Raises:
-        CahierError: ``not-entitled``.
-    """
-    return rekey_sheet(to_key(session, target), imprint(session, f"R-KEY-{target.upper()}"))
+def rekey_pages(session: Session, target: str, found: Sequence[ToKey]) -> Paper:
+    """The sheets to type from, for a system that takes no import; ``found`` is what :func:`to_key` gave."""
+    return rekey_sheet(found, imprint(session, f"R-KEY-{target.upper()}"))
 
 
-def letters(session: Session) -> Iterator[tuple[str, Paper]]:
+def letters(session: Session, progress: Progress = silent) -> Iterator[tuple[str, Paper]]:
     """For each patient about whom something was written, the id and a letter in plain words.
+
+    Args:
+        session: somebody of IT.
+        progress: told (files read, of how many); raising from it stops.
 
     Raises:
         CahierError: ``not-entitled``.
     """
     ask_leave(session)
-    for file in _files(session):
+    for file in _files(session, progress):
         lines = owed(file)
         if lines:
             yield file.id, letter(file, _facts(session, file, lines), imprint(session, f"R-{file.id[:8].upper()}"))
@@ -148,8 +154,9 @@ def _facts(session: Session, file: PatientFile, lines: tuple[Line, ...]) -> Lett
     return LetterFacts(day(min(times)), day(max(times)), len(lines), [said(line) for line in told], is_back)
 
 
-def _files(session: Session) -> Iterator[PatientFile]:
-    for name in session.reader.patients():
+def _files(session: Session, progress: Progress) -> Iterator[PatientFile]:
+    names = session.reader.patients()
+    for name in telling(names, len(names), progress):
         file = session.reader.file(name)
         if file is not None:
             yield file

@@ -24,6 +24,7 @@ from console.recovery.search import Search
 from console.recovery.set_aside import SetAside, set_aside
 from console.recovery.settling import Settled, settled
 from console.recovery.sheets import burn_rows
+from console.recovery.unanswered import Bundle, bundles
 from console.site import PolicyRule
 from console.store.ledger import State
 from console.ward.links import every_link, written_as
@@ -72,11 +73,11 @@ class Accounted:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One target: how many messages are in each state, and the reasons of those that were refused."""
+    """One target: how many messages are in each state, and those without a good answer."""
 
     target: str
     messages: tuple[tuple[State, int], ...]
-    refusals: tuple[tuple[str, int], ...]
+    open: tuple[Bundle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Steps:
     linked: tuple[Proposed, ...]
     set_aside: tuple[SetAside, ...]
     seconds: tuple[str, ...]
-    contradictions: tuple[Standing, ...]
+    conflicts: tuple[Standing, ...]
     unexamined: int
     settled: tuple[Settled, ...]
     policy: tuple[PolicyRule, ...]
@@ -133,7 +134,7 @@ def steps(session: Session, search: Search | None = None) -> Steps:
         linked=tuple(_links(session, links, LinkState.CONFIRMED)),
         set_aside=tuple(set_aside(session)),
         seconds=_seconds(session),
-        contradictions=tuple(standing(session)),
+        conflicts=tuple(standing(session)),
         unexamined=unexamined,
         settled=tuple(settled(session)),
         policy=session.site.giving_back.policy,
@@ -241,5 +242,4 @@ def _receipts(session: Session, collected: Sequence[Collected]) -> list[Accounte
 
 
 def _given(session: Session, target: str) -> Given:
-    ledger = session.book.ledger
-    return Given(target, tuple(ledger.states(target)), tuple(ledger.refusals(target)))
+    return Given(target, tuple(session.book.ledger.states(target)), tuple(bundles(session, target)))

@@ -18,8 +18,9 @@ from console.formats.delivery import Addressing
 from console.recovery.connection import Connection
 from console.recovery.fhir_server import FhirServer
 from console.recovery.mllp import SCHEMES, MllpPeer
-from console.recovery.outcomes import Progress, addressing_of, ask_leave, is_document_type, objection, plan
+from console.recovery.outcomes import addressing_of, ask_leave, is_document_type, objection, plan
 from console.recovery.peer import Answer, NotSent, Peer, Unanswered
+from console.recovery.progress import Progress, silent
 from console.site import Site
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
@@ -95,15 +96,14 @@ class _Run:
     def ledger(self) -> Ledger:
         return self.session.book.ledger
 
-    def go(self, waiting: Iterable[Deliverable], count: int, progress: Progress | None) -> Iterator[None]:
+    def go(self, waiting: Iterable[Deliverable], count: int, progress: Progress) -> Iterator[None]:
         """Each message in turn; stops by itself when the receiver is gone or refuses everything."""
         for done, each in enumerate(waiting, start=1):
             if each.patient in self.held:
                 self.counts["held"] += 1
             else:
                 self._one(each)
-            if progress is not None:
-                progress(done, count)
+            progress(done, count)
             yield
 
     def _one(self, each: Deliverable) -> None:
@@ -180,7 +180,7 @@ def send(
     peer: Peer,
     *,
     addressing: Addressing | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silent,
     pause: Callable[[float], None] = time.sleep,
 ) -> Sent:
     """Give a receiver everything that waits for its language, in order.

@@ -17,7 +17,7 @@ from console.store.driver import Database
 
 UP_TO = "examined.up_to"
 """The setting that says by which rules and up to which entry files were lined up; worth nothing without the tables."""
-_TABLES = ("contradiction", "claim", "unexamined")
+_TABLES = ("conflict", "claim", "unexamined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Examined:
             for table in _TABLES:
                 self._db.conn.executemany(f"DELETE FROM {table} WHERE file = ?", ((file,) for file in files))
             self._db.conn.executemany(
-                "INSERT OR IGNORE INTO contradiction VALUES (?, ?, ?)",
+                "INSERT OR IGNORE INTO conflict VALUES (?, ?, ?)",
                 ((each.file, each.kind, " ".join(each.entries)) for each in within),
             )
             self._db.conn.executemany(
@@ -81,7 +81,7 @@ class Examined:
 
     def within(self) -> list[Within]:
         """What contradicts itself within one file, file by file."""
-        rows = self._db.execute("SELECT file, kind, entries FROM contradiction ORDER BY file, rowid")
+        rows = self._db.execute("SELECT file, kind, entries FROM conflict ORDER BY file, rowid")
         return [Within(file, kind, tuple(entries.split())) for file, kind, entries in rows]
 
     def claims(self, kind: str) -> list[Claim]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from console.errors import CahierError
+from console.record.foreign import read_json
 from console.record.instant import Instant, parse, to_datetime
 from console.store.disk import flush_folder, stage, translated_disk
 
@@ -37,7 +38,7 @@ class Failures:
 
     def _read(self) -> _Count:
         try:
-            found = msgspec.json.decode(self._path.read_bytes(), type=_Count)
+            found = read_json(self._path.read_bytes(), _Count)
             return _Count(max(0, found.failures), found.at and parse(found.at))
         except (OSError, ValueError):
             return _Count(0)

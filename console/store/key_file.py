@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from console.errors import CahierError, Fault
+from console.record.foreign import read_json
 from console.store.disk import flush_folder, stage, translated_disk
 from console.store.stretching import Stretching
 
@@ -249,9 +250,9 @@ def _read_copy(path: Path) -> _Copy | None:
     with translated_disk():
         content = path.read_bytes() if path.exists() else b""
     try:
-        frame = msgspec.json.decode(content, type=_Frame)
-        head = msgspec.json.decode(frame.body, type=_Head)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        frame = read_json(content, _Frame)
+        head = read_json(frame.body, _Head)
+    except msgspec.DecodeError:
         return None
     right = head.magic == MAGIC and hmac.compare_digest(
         _checksum(bytes(frame.body), frame.mac).encode(), frame.checksum.encode()
@@ -264,7 +265,7 @@ def _read_body(copy: _Copy) -> KeyFile:
         raise CahierError(Fault.KEYS_NEWER, found=copy.head.format, known=FORMAT)
     raw = bytes(copy.frame.body)
     try:
-        body = msgspec.json.decode(raw, type=Body)
+        body = read_json(raw, Body)
     except msgspec.DecodeError as error:
         raise CahierError(Fault.KEYS_DAMAGED) from error
     return KeyFile(body=body, body_bytes=raw, mac=copy.frame.mac, content=copy.content)

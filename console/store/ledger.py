@@ -232,11 +232,12 @@ class Ledger:
                 " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
                 (_row_of(parcel, number, now) for parcel in parcels),
             )
-            # An entry once set aside as struck may come back; one that is carried stays where it is.
+            # An entry once set aside may come back: its strike was struck, or a late movement puts it into a unit
+            # for which the policy says otherwise. One that is carried stays where it is.
             self._db.conn.executemany(
                 "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL, ?) ON CONFLICT (entry, target) DO UPDATE"
                 " SET deliverable = excluded.deliverable, state = NULL, reason = NULL"
-                " WHERE outcome.state = 'SUPERSEDED'",
+                " WHERE outcome.deliverable IS NULL",
                 ((entry, each.target, each.id, units.get(entry)) for each in parcels for entry in each.entries),
             )
             self._db.conn.executemany(
@@ -256,11 +257,15 @@ class Ledger:
         )
         return [_deliverable(row) for row in rows]
 
-    def walk(self, target: str, *states: State, of_round: int | None = None) -> Iterator[Deliverable]:
+    def walk(
+        self, target: str, *states: State, of_round: int | None = None, reason: str | None = None
+    ) -> Iterator[Deliverable]:
         """As :meth:`deliverables`, a page at a time: what was given out may be moved meanwhile."""
         marks = ", ".join("?" * len(states))
         narrowed = f"{'AND round = ?' if of_round else ''} {f'AND state IN ({marks})' if states else ''}"
-        values = (*((of_round,) if of_round else ()), *(state.name for state in states))
+        values: tuple[object, ...] = (*((of_round,) if of_round else ()), *(state.name for state in states))
+        if reason is not None:
+            narrowed, values = f"{narrowed} AND coalesce(reason, '') = ?", (*values, reason)
         tier, n = 0, 0
         while True:
             rows = self._db.execute(
@@ -291,14 +296,14 @@ class Ledger:
         rows = self._db.execute("SELECT state, count(*) FROM deliverable WHERE target = ? GROUP BY state", (target,))
         return [(State[state], count) for state, count in rows]
 
-    def refusals(self, target: str) -> list[tuple[str, int]]:
-        """Why messages of a target were refused, the most frequent reason first."""
+    def reasons(self, target: str, *states: State) -> list[tuple[State, str, int]]:
+        """How many messages of a target are in each of some states for which reason (empty: none was given)."""
         rows = self._db.execute(
-            "SELECT coalesce(reason, ''), count(*) FROM deliverable WHERE target = ? AND state = 'REJECTED'"
-            " GROUP BY 1 ORDER BY 2 DESC, 1",
-            (target,),
+            "SELECT state, coalesce(reason, ''), count(*) FROM deliverable WHERE target = ?"
+            f" AND state IN ({', '.join('?' * len(states))}) GROUP BY 1, 2",
+            (target, *(state.name for state in states)),
         )
-        return [(reason, count) for reason, count in rows]
+        return [(State[state], reason, count) for state, reason, count in rows]
 
     def has_round(self, number: int) -> bool:
         """Whether anything goes out with a round."""

@@ -164,7 +164,11 @@ def _second(db: Database) -> None:
     _run(db, _SECOND)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, make_tally)
+def _fourth(db: Database) -> None:
+    db.execute("ALTER TABLE contradiction RENAME TO conflict")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (_first, _second, make_tally, _fourth)
 
 
 def migrate(db: Database) -> None:

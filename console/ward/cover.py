@@ -39,7 +39,7 @@ def load_public(folder: Path) -> tuple[Site, Certificate]:
         raise CahierError(Fault.STORE_MISSING, folder=folder.name)
     site = load_site(folder)
     try:
-        text = (folder / CERTIFICATE_FILE).read_text(encoding="utf-8")
+        text = (folder / CERTIFICATE_FILE).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError as problem:
         raise CahierError(Fault.FILE_MISSING, path=CERTIFICATE_FILE) from problem
     return site, read_certificate(text, site.root_public_key, site.id, site.mode)

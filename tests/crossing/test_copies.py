@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from console.crossing.copies import backup, mirror_name, mirror_now, open_mirror, take_back
-from console.crossing.export import export
+from console.crossing.export import export, recipient_of
 from console.crossing.intake import take_in
 from console.crossing.restore import Restored, restore
 from console.crossing.rollback import compare_mirror, compare_page
@@ -145,6 +145,25 @@ def test_a_restored_laptop_and_the_lost_one_go_on_and_merge_without_one_equal_nu
     assert len(stations) == 3
     for laptop in (*laptops, third.laptop):
         laptop.lock_cold()
+
+
+def test_a_restored_laptop_opens_what_was_sealed_to_the_lost_one_and_the_lost_one_not_what_is_sealed_to_it(
+    station: Station, provisioned: Prepared, medium: Path, tmp_path: Path
+) -> None:
+    lost = station.unlock()
+    mirror_now(station.laptop, lost, medium)
+    laptop, session = signed_in(station, brought_back(station, medium / mirror_name(lost), tmp_path / "back").folder)
+    other = copy_of(provisioned, 0, tmp_path / "other")
+    before = export(other.unlock(), medium, recipients=[recipient_of(lost.certificate)])
+    assert take_in(session, before.path).quarantined == 0
+    admitted(other.unlock(), name="Leroy", bed="R1")
+    after = export(other.unlock(), medium, recipients=[recipient_of(session.certificate)])
+    assert take_in(session, after.path).quarantined == 0
+    with pytest.raises(CahierError) as caught:
+        take_in(lost, after.path)
+    assert caught.value.fault is Fault.IDENTITY_REFUSED
+    for each in (laptop, other.laptop):
+        each.lock_cold()
 
 
 def test_people_drafts_and_documents_come_back(station: Station, medium: Path, tmp_path: Path) -> None:

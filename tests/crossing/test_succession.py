@@ -7,16 +7,19 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from console.crossing import fleet
-from console.crossing.export import export
+from console.crossing.export import export, recipient_of
+from console.crossing.identities import new_identity, public_half
 from console.crossing.intake import take_in
 from console.crossing.notices import take_notice
 from console.crossing.succession import SUFFIX, check_word, is_unconfirmed, take_new_keys, write_request
 from console.errors import CahierError, Fault
 from console.record import revocation
-from console.record.certificate import Certificate
+from console.record.certificate import Certificate, succeed
 from console.record.codes.station import Role
 from console.record.instant import plus
 from console.store.stretching import FLOOR
@@ -138,6 +141,43 @@ def test_what_a_thief_signs_with_the_old_keys_counts_for_nothing_once_it_confirm
     assert caught.value.fault is Fault.STATION_REVOKED
     assert not receiver.reader.knows(forged)
     thief.laptop.lock_cold()
+
+
+def test_what_is_sealed_to_it_from_then_on_opens_with_no_old_copy(
+    one: Station, other: Station, kit: Path, stick: Path, tmp_path: Path
+) -> None:
+    admitted(other.unlock())
+    under_way = export(other.unlock(), stick, recipients=[recipient_of(one.laptop.certificate)])
+    shutil.copytree(one.folder, tmp_path / "stolen")
+    thief = Station(one.kit, tmp_path / "stolen", 700)
+    removed_for_cause(one)
+    confirmed(one, kit, stick)
+    after = one.unlock()
+    who = admitted(other.unlock(), name="Leroy", bed="12B")
+    later = export(other.unlock(), stick, recipients=[recipient_of(after.certificate)])
+    stolen = thief.unlock("other")
+    assert take_in(stolen, under_way.path).quarantined == 0
+    with pytest.raises(CahierError) as caught:
+        take_in(stolen, later.path)
+    assert caught.value.fault is Fault.IDENTITY_REFUSED
+    thief.laptop.lock_cold()
+
+    assert take_in(after, under_way.path).quarantined == 0
+    assert take_in(after, later.path).quarantined == 0
+    assert after.reader.knows(who)
+
+
+def test_the_word_that_the_laptop_shows_vouches_for_both_its_keys(one: Station, kit: Path, stick: Path) -> None:
+    """Whoever holds the old keys could put a recipient of their own beside the new key that the laptop signs with."""
+    seed = one.unlock().reader.setting("station.signing") or b""
+    removed_for_cause(one)
+    session = one.unlock()
+    issuer = json.loads(write_request(session, stick).read_text(encoding="utf-8"))["issuer"]
+    swapped = msgspec.structs.replace(session.certificate, recipient=public_half(new_identity()))
+    forged = succeed(issuer, swapped, Ed25519PrivateKey.from_private_bytes(seed))
+    with pytest.raises(CahierError) as caught:
+        fleet.confirm(one.kit, kit, forged, check_word(session.certificate), START)
+    assert caught.value.fault is Fault.REQUEST_REFUSED
 
 
 def test_what_was_written_before_it_confirmed_still_counts_afterwards(

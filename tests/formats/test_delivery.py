@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.formats.csv_delivery import csv_messages
@@ -96,7 +96,7 @@ def told(acts: Iterable[tuple[int, str]]) -> Story:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(acts=st.lists(st.tuples(st.integers(0, 1), st.sampled_from(sorted(ACTS))), max_size=10))
 def test_every_care_entry_in_force_is_carried(target: str, acts: list[tuple[int, str]]) -> None:
     files = told(acts).files()

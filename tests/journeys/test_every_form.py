@@ -240,13 +240,13 @@ def sheet(nurse: Nurse, row: Row) -> None:
 
 
 def settling(nurse: Nurse, row: Row) -> None:
-    """From the list of contradictions, which belongs to IT: two patients in one bed."""
+    """From the list of conflicts, which belongs to IT: two patients in one bed."""
     del row
     one, other = nurse.ids[7], nurse.ids[4]
     nurse.ask(lambda session: stays.move(session, one, session.card(other).place.bed or ""))
     found = nurse.ask(conflicts)
     each = next(each for each in found if each.kind is Kind.ONE_BED)
-    nurse.window.desk.open_form("settle", None, contradiction=each)
+    nurse.window.desk.open_form("settle", None, conflict=each)
 
 
 def reopening(nurse: Nurse, row: Row) -> None:
@@ -398,9 +398,7 @@ ROWS = (
         "amend", "transmission", {"data": "EN 4/10", "correction": "Mal lu"}, {"data": "EN 4/10"}, "EN 4/10", 0, amended
     ),
     Row("strike", "struck", {"reason": "Autre patient"}, {"reason": "Autre patient"}, "Autre patient", 0, struck),
-    Row(
-        "settle", "contradiction_reviewed", {"decision": "BOTH", "reason": "Vu au lit"}, {}, "Vu au lit", None, settling
-    ),
+    Row("settle", "conflict_reviewed", {"decision": "BOTH", "reason": "Vu au lit"}, {}, "Vu au lit", None, settling),
     Row("reopen", "struck", {"reason": "Relu par erreur"}, {}, "Relu par erreur", None, reopening),
     Row(
         "unlink",
@@ -415,8 +413,8 @@ ROWS = (
 )
 
 
-UNSIGNED = frozenset({"resend"})
-"""What writes nothing into the log: it lets messages of the delivery go out again (``tests/recovery``)."""
+UNSIGNED = frozenset({"resend", "by_hand"})
+"""What writes nothing into the log: it says of messages of the delivery what becomes of them (``tests/recovery``)."""
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.record.clock import SystemClock, system_entropy
 from console.record.file import PatientFile
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction, Side
+from console.recovery.conflicts import Conflict, Side
 from console.recovery.settling import look_again
+from console.recovery.unanswered import Bundle, Listed
+from console.store.ledger import State
 from console.training import PEOPLE, made_training, words_of_people
 from console.words import Language, speaking
 from ui.app import Application
@@ -98,7 +100,7 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
         return {"entry": next(line.entry.id for line in reversed(file.lines) if line.entry.kind == "observed")}
     if key == "settle":
         return {
-            "contradiction": Contradiction(
+            "conflict": Conflict(
                 Kind.TWO_VALUES, file.identity.name, (_side(file, 0, "64 kg"), _side(file, 1, "71 kg"))
             )
         }
@@ -109,6 +111,10 @@ def _what(key: str, file: PatientFile) -> dict[str, Any]:
         return {"link": file.id, "names": file.identity.name}
     if key == "resend":
         return {"target": "hl7", "state": "SENT"}
+    if key == "by_hand":
+        words = tuple(f"{file.identity.name} – 14:0{n} – ORU^R01" for n in range(5))
+        bundle = Bundle("hl7", State.REJECTED, "AE: PID-3", len(words))
+        return {"listed": Listed(bundle, tuple(map(str, range(len(words)))), words)}
     return {}
 
 

@@ -83,7 +83,7 @@ def boxed(letters: Iterable[str]) -> set[str]:
     return {f"{ord(letter):04X}" for letter in letters if letter not in first and letter not in second}
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @example(text="محمد عبد الله", note=NOTE)
 @example(text="<b>&amp;</para>", note="שלום " * 800)
 @example(text="漢字 😀", note="Nguyễn Thị Ơn " * 280)

@@ -75,7 +75,7 @@ def test_a_letter_that_unicode_does_not_know_becomes_a_box_among_right_to_left_o
     assert BOX in _printed("\u05d0\u05fb")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(some.text(max_size=40))
 def test_no_text_stops_the_printer(note: str) -> None:
     assert "Mathieu" in _printed(note)

@@ -58,7 +58,7 @@ def _told(ward: list[tuple[str | None, str]]) -> Story:
     return story
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some.lists(some.tuples(BEDS, FATES), max_size=9))
 def test_everybody_whom_the_unit_answers_for_is_printed_once_on_every_document(
     ward: list[tuple[str | None, str]],
@@ -77,7 +77,7 @@ def test_everybody_whom_the_unit_answers_for_is_printed_once_on_every_document(
                 assert fate not in HERE or f"NOM{'ABCDEFGHI'[index]}" in told, (document, index)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some.lists(some.booleans(), min_size=1, max_size=9))
 def test_a_nurses_sheet_prints_hers_and_names_the_others(chosen: list[bool]) -> None:
     story = _told([("12A", "stays")] * len(chosen))

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from console.record.file import PatientFile
 from console.record.places import Places
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Claimed, Contradiction, between, claims_of, within_one, worded
+from console.recovery.conflicts import Claimed, Conflict, between, claims_of, within_one, worded
 
 
-def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -> list[Contradiction]:
-    """The contradictions of some files, patient by patient, then between patients."""
+def conflicts_of(files: Sequence[PatientFile], zone: ZoneInfo, places: Places) -> list[Conflict]:
+    """The conflicts of some files, patient by patient, then between patients."""
     found = [each for file in files for each in within_one(file)]
     groups: dict[tuple[Kind, tuple[str, ...]], list[Claimed]] = defaultdict(list)
     for file in files:

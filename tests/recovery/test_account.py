@@ -12,7 +12,8 @@ import pytest
 
 from console.formats.delivery import ENTRY, control_id
 from console.recovery import sorting
-from console.recovery.account import Account, Made, OverWire, account
+from console.recovery.account import Account, Made, account
+from console.recovery.output import OverWire
 
 PER_MESSAGE = 3
 STATIONS = 4

@@ -12,11 +12,12 @@ import pytest
 
 from console.errors import CahierError, Fault
 from console.record.entry import canonical
-from console.recovery import by_hand
+from console.recovery import by_hand, unanswered
 from console.recovery.account import OTHER_ENTRIES, Account, account
 from console.recovery.by_hand import ByHand, signed
-from console.recovery.delivery import acknowledge, deliver, settle
+from console.recovery.delivery import acknowledge, deliver
 from console.recovery.report import as_dict, made_by, report
+from console.recovery.unanswered import bundles, first_of, listed, settle
 from console.store.ledger import State
 from console.ward.session import Session
 from console.words import _
@@ -136,6 +137,53 @@ def test_a_statement_that_proves_nothing_turns_the_account_red_and_is_named(
     assert _(said) in fault
     [(_name, good)] = keyed.it.book.ledger.kept("HAND")
     assert keyed.drawn_up(good).is_complete
+
+
+def test_the_number_in_the_hospitals_system_is_signed_and_reported(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    first = it.book.ledger.deliverables("csv")[0]
+    settle(it, [first.id], State.DUPLICATE, "Vu à l’écran", number=" 26-000412 ")
+    [said] = as_dict(report(it, tmp_path / "out"))["stated_by_hand"]
+
+    assert said["number"] == "26-000412"
+    assert "26-000412" in it.book.ledger.deliverable(first.id).reason
+    assert not report(it, tmp_path / "out").account.faults
+
+
+def test_what_has_no_good_answer_lies_in_bundles_of_one_reason(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    ledger = it.book.ledger
+    one, two, three, *rest = (each.id for each in ledger.deliverables("hl7"))
+    ledger.move([one, three], State.REJECTED, it.now(), "AE: Patient inconnu")
+    ledger.move([two], State.UNKNOWN, it.now(), "no answer came")
+
+    found = bundles(it, "hl7")
+    assert [(each.state, each.reason, each.count) for each in found] == [
+        (State.REJECTED, "AE: Patient inconnu", 2),
+        (State.UNKNOWN, "no answer came", 1),
+        (State.SENT, "", len(rest)),
+    ]
+    assert [listed(it, each).ids for each in found] == [(one, three), (two,), tuple(rest)]
+    who = it.reader.named(ledger.deliverable(one).patient)
+    assert who is not None
+    assert who.name in listed(it, found[0]).words[0]
+    assert first_of(it, found[0], 1) == list(listed(it, found[0]).words[:1])
+
+
+def test_a_long_bundle_is_counted_whole_and_named_in_part(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unanswered, "NAMED", 2)
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    [bundle] = bundles(it, "csv")
+    found = listed(it, bundle)
+
+    assert len(found.ids) == bundle.count > 2
+    assert len(found.words) == 2
+    assert found.words == listed(it, bundle).words
 
 
 def test_a_hospital_that_takes_no_import_is_accounted_for_by_what_was_keyed(hospital: Hospital, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 
 from console.cli import main
 from console.record.bodies import care
+from console.record.file import PatientFile
+from console.store.reader import Reader
 from tests.recovery.conftest import PHRASE, Hospital
 
 Run = Callable[..., Any]
@@ -48,6 +51,21 @@ def test_the_whole_way_from_folder_to_closing(cahier: Run, tmp_path: Path) -> No
     assert {path.suffix for path in tmp_path.rglob("*.pdf")} == {".pdf"}
 
 
+def test_sheets_to_type_from_take_one_reading_of_each_file(
+    cahier: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings: Counter[str] = Counter()
+    read = Reader.file
+
+    def counted(reader: Reader, patient: str) -> PatientFile | None:
+        readings[patient] += 1
+        return read(reader, patient)
+
+    monkeypatch.setattr(Reader, "file", counted)
+    assert cahier("rekey", "--out", str(tmp_path / "key.pdf"))["patients"] == len(readings) == 3
+    assert set(readings.values()) == {1}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps other permissions")
 def test_what_names_patients_is_written_for_its_owner_alone(cahier: Run, tmp_path: Path) -> None:
     index = tmp_path / "index.csv"
@@ -73,7 +91,7 @@ def test_an_address_that_is_none_and_a_word_that_was_not_typed_are_refused(cahie
     assert cahier("resend", "--target", "hl7") == {"again": 0}
 
 
-def test_a_contradiction_is_settled_and_taken_back_by_its_name(cahier: Run, hospital: Hospital) -> None:
+def test_a_conflict_is_settled_and_taken_back_by_its_name(cahier: Run, hospital: Hospital) -> None:
     ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
     ward.write_about(hospital.known, care.Allergy(substance="Iode"))
     laptop, it = hospital.recovery(minutes=40)
@@ -87,10 +105,10 @@ def test_a_contradiction_is_settled_and_taken_back_by_its_name(cahier: Run, hosp
         {"way": "BOTH", "keeps": [], "strikes": []},
     ]
     why = ("--reason", "Mauvais patient")
-    assert "contradiction-stands" in cahier("resolve", found["id"], "--right", here, *why, status=1)
-    assert "contradiction-unknown" in cahier("resolve", "0", "--all-stand", *why, status=1)
+    assert "conflict-stands" in cahier("resolve", found["id"], "--right", here, *why, status=1)
+    assert "conflict-unknown" in cahier("resolve", "0", "--all-stand", *why, status=1)
     written = cahier("resolve", found["id"], "--right", told, *why)["written"]
-    assert [kind for kind, _name in written] == ["struck", "contradiction_reviewed"]
+    assert [kind for kind, _name in written] == ["struck", "conflict_reviewed"]
     assert cahier("conflicts") == []
     [done] = cahier("conflicts", "--settled")
     assert (done["kind"], done["reason"], done["struck"]) == ("ALLERGY_NEW", "Mauvais patient", 1)

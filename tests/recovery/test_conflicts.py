@@ -1,4 +1,4 @@
-"""Every contradiction that reconciliation must show, each with all its sides, and nothing where there is none."""
+"""Every conflict that reconciliation must show, each with all its sides, and nothing where there is none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from console.record.entry import Entry
 from console.record.kinds import body_of
 from console.record.quantity import Quantity
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction
+from console.recovery.conflicts import Conflict
 from tests.formats.stories import register
 from tests.make import MANAGER, WARD, Story
 from tests.recovery.all_at_once import conflicts_of
@@ -26,7 +26,7 @@ OTHER_LAPTOP = str(uuid.UUID(int=8))
 FIRST, SECOND = (str(uuid.UUID(int=number)) for number in (21, 22))  # stays that are to begin
 
 
-def found_in(story: Story) -> list[Contradiction]:
+def found_in(story: Story) -> list[Conflict]:
     return conflicts_of(story.files(), ZoneInfo("Europe/Paris"), {WARD.code: WARD.label})
 
 
@@ -183,7 +183,7 @@ CASES: dict[Callable[[], tuple[Story, tuple[Entry, ...]]], Kind] = {
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
-def test_each_contradiction_is_shown_with_all_its_sides(case: Callable[[], tuple[Story, tuple[Entry, ...]]]) -> None:
+def test_each_conflict_is_shown_with_all_its_sides(case: Callable[[], tuple[Story, tuple[Entry, ...]]]) -> None:
     story, wanted = case()
 
     shown = [each for each in found_in(story) if each.kind is CASES[case]]
@@ -193,7 +193,7 @@ def test_each_contradiction_is_shown_with_all_its_sides(case: Callable[[], tuple
         assert all(side.author and side.said and side.station and side.recorded_at for side in each.sides)
 
 
-def test_every_kind_of_contradiction_has_a_story() -> None:
+def test_every_kind_of_conflict_has_a_story() -> None:
     assert set(CASES.values()) == set(Kind)
 
 
@@ -213,7 +213,7 @@ def test_weights_far_apart_are_listed_as_that_alone(numbers: tuple[str, ...], wa
     assert [each.kind for each in found_in(story)] == wanted
 
 
-def test_a_day_without_contradictions_shows_none() -> None:
+def test_a_day_without_conflicts_shows_none() -> None:
     story, who = admitted()
     story.write(kilograms("61"), who)
     story.write(kilograms("64"), who, replaces=(story.entries[-1].id,))

@@ -12,7 +12,7 @@ from console.record.codes.care import WeightMethod
 from console.record.codes.patient import Sex
 from console.record.quantity import Quantity
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction
+from console.recovery.conflicts import Conflict
 from console.recovery.examination import RULES, conflicts, in_words, look_further, standing
 from console.ward import clock, corrections, identities, patients, stays
 from console.ward.session import Session, Told
@@ -47,7 +47,7 @@ def everything_read(session: Session) -> set[tuple[Kind, str, frozenset[str]]]:
     return seen(conflicts_of(files, session.site.zone_info, session.site.places))
 
 
-def seen(found: list[Contradiction]) -> set[tuple[Kind, str, frozenset[str]]]:
+def seen(found: list[Conflict]) -> set[tuple[Kind, str, frozenset[str]]]:
     return {(each.kind, each.about, frozenset(side.entry for side in each.sides)) for each in found}
 
 

@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from console.errors import CahierError
@@ -21,7 +22,9 @@ from console.record.writing import Writing
 from console.recovery import sheets
 from console.recovery.conflict_kinds import Kind
 from console.recovery.delivery import deliver
+from console.recovery.report import report
 from console.recovery.steps import Steps, steps
+from console.recovery.unanswered import settle
 from console.store.ledger import State
 from console.ward import patients, stays
 from console.ward.laptop import Laptop
@@ -67,7 +70,7 @@ class Screen:
         setting = Setting(Appearance(app), session.clock, session.site.zone_info, Clockwork(), session.site.places)
         self.qtbot, self.session = qtbot, session
         self.desk = Desk(setting, Shell(setting), laptop, Lane("writer"), Lane("free"))
-        forms = {key: FORMS[key].made for key in ("settle", "reopen", "unlink", "resend")}
+        forms = {key: FORMS[key].made for key in ("settle", "reopen", "unlink", "resend", "by_hand")}
         self.desk.add_pages({"recovery": RecoveryPage, "board": lambda _desk: Home(), **forms})
         self.is_open = True
         qtbot.addWidget(self.desk.shell)
@@ -159,7 +162,7 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     second.page.deliver.read_answers(answers(out, tmp_path / "answers"))
     made = 3 * second.session.reader.count()
     second.until(f"{made} of {made} outcomes are settled.")
-    second.page.account.save(tmp_path / "burn.pdf", sheets.burn_down_page)
+    second.page.account.save(tmp_path / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
     second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file, timeout=20_000)
 
 
@@ -169,10 +172,13 @@ def test_reading_an_index_can_be_stopped_and_begun_again(hospital: Hospital, scr
     gate = Event()
     screen.desk.long_lane.submit(gate.wait)  # so that nothing is read before it is to stop
     card.read_index([index])
-    assert card.index.text() == "Stop"
-    card.index.click()
+    assert card.running.isVisible()
+    assert card.running.said.text() == index.name
+    assert not card.index.isEnabled()
+    card.running.stop.click()
     gate.set()
-    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…", timeout=20_000)
+    screen.qtbot.waitUntil(card.index.isEnabled, timeout=20_000)
+    assert not card.running.isVisible()
     assert (card.search, card.read.text()) == (None, "")
 
     card.read_index([index])
@@ -186,7 +192,7 @@ def test_an_index_that_cannot_be_read_is_refused_and_another_can_be_chosen(
     screen: Screen = screens(*hospital.recovery())
     card = screen.page.who
     card.read_index([tmp_path / "gone.csv"])
-    screen.qtbot.waitUntil(lambda: card.index.text() == "Patient index…", timeout=20_000)
+    screen.qtbot.waitUntil(card.index.isEnabled, timeout=20_000)
     assert "gone.csv" in screen.desk.shell.notice.line.sentence
     card.read_index([index_of(tmp_path, **INDEX)])
     screen.until("Same names, same birth date, same sex.")
@@ -237,13 +243,74 @@ def test_a_page_that_the_disk_does_not_take_is_refused_in_words(
     hospital: Hospital, screens: Any, tmp_path: Path
 ) -> None:
     screen: Screen = screens(*hospital.recovery())
-    screen.page.account.save(tmp_path / "gone" / "burn.pdf", sheets.burn_down_page)
-    assert screen.page.account.making.text() == "Being written: burn.pdf"
+    card = screen.page.account
+    card.save(tmp_path / "gone" / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
+    assert card.running.said.text() == "burn.pdf"
 
     screen.qtbot.waitUntil(screen.desk.shell.notice.isVisible, timeout=20_000)
     assert screen.desk.shell.notice.line.tone == "danger"
-    assert screen.page.account.making.text() == ""
+    assert not card.running.is_on
     assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("is_letters", [True, False], ids=["letters", "closing report"])
+def test_what_is_stopped_leaves_nothing_behind_and_what_was_there_as_it_was(
+    hospital: Hospital, screens: Any, tmp_path: Path, is_letters: bool
+) -> None:
+    laptop, dana = hospital.recovery()
+    deliver(dana, tmp_path / "out")
+    into = tmp_path / "pages"
+    into.mkdir()
+    older = into / ("closing.pdf" if not is_letters else f"{hospital.known}.pdf")
+    older.write_bytes(b"older")
+    screen: Screen = screens(laptop, dana)
+    card = screen.page.account
+    screen.page.deliver.folder = tmp_path / "out"
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+
+    def begin() -> None:
+        if is_letters:
+            card.save_letters(into)
+        else:
+            card.save_closing(older)
+
+    begin()
+    assert not card.closing.isEnabled()
+    screen.page.stepper.list.setCurrentRow(0)
+    assert card.running.isVisible()  # at whichever step somebody is
+    card.running.stop.click()
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    assert "Stopped, as you asked." in screen.desk.shell.notice.line.sentence
+    assert [path.name for path in into.iterdir()] == [older.name]
+    assert older.read_bytes() == b"older"
+
+    begin()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    assert len(list(into.iterdir())) == (3 if is_letters else 1)
+    assert all(path.read_bytes().startswith(b"%PDF") for path in into.iterdir())
+
+
+def test_files_that_were_not_read_wait_until_somebody_reads_on(hospital: Hospital, screens: Any) -> None:
+    screen: Screen = screens(*hospital.recovery())
+    card, seen = screen.page.conflicts, screen.page.seen
+    screen.page.stepper.list.setCurrentRow(2)
+    assert not card.reading.isVisible()
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+    card.show_seen(replace(seen, unexamined=3000), ())
+    assert card.running.said.text() == "Conflicts"
+    card.running.stop.click()
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    card.show_seen(replace(seen, unexamined=3000), ())
+    assert not card.running.is_on
+    assert card.reading.isVisible()
+    card.reading.click()
+    assert card.running.is_on
+    screen.qtbot.waitUntil(lambda: not card.running.is_on and card.seen.unexamined == 0, timeout=20_000)
+    assert not card.reading.isVisible()
 
 
 def filled(screen: Screen, key: str, **typed: str) -> Any:
@@ -306,7 +373,7 @@ def test_whoever_is_alone_reads_why_their_links_wait(hospital: Hospital, screens
     screen.until("Only you have keys here, and nobody confirms their own link")
 
 
-def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital, screens: Any) -> None:
+def test_a_conflict_is_settled_with_both_sides_in_sight(hospital: Hospital, screens: Any) -> None:
     ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
     for number in ("61", "81"):
         kilograms = Quantity(value=number, unit="kg", text=f"{number} kg")
@@ -314,8 +381,8 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     laptop, dana = hospital.recovery(minutes=60)
     hospital.collect(ward_laptop, ward, dana)
     screen: Screen = screens(laptop, dana)
-    before = len(screen.page.seen.contradictions)
-    weights = next(each for each in screen.page.contradictions.found if each.kind is Kind.WEIGHTS)
+    before = len(screen.page.seen.conflicts)
+    weights = next(each for each in screen.page.conflicts.found if each.kind is Kind.WEIGHTS)
 
     screen.press("Settle…")
     form: Any = screen.desk.page("settle")
@@ -323,14 +390,14 @@ def test_a_contradiction_is_settled_with_both_sides_in_sight(hospital: Hospital,
     shown = [label.text() for label in form.sides.findChildren(QLabel)]
     assert {"Weight: 61 kg · How known: measured", "Weight: 81 kg · How known: measured"} <= set(shown)
     filled(screen, "settle", decision=weights.sides[0].entry, reason="Pesée refaite")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.contradictions) < before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) < before, timeout=20_000)
     struck = [line.body.target for line in screen.session.reader.lines_of_kind("struck")]  # type: ignore[union-attr]
     assert weights.sides[1].entry in struck
 
     screen.until("Pesée refaite — settled by Dana Fortier\n1 entry was struck")
     screen.press("Look again…")
     filled(screen, "reopen", reason="Mauvaise balance")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.contradictions) == before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) == before, timeout=20_000)
     assert screen.page.seen.settled == ()
 
 
@@ -348,7 +415,7 @@ def test_answers_that_cannot_be_read_are_named(hospital: Hospital, screens: Any,
     assert not screen.page.deliver.running.is_on
 
 
-def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens: Any) -> None:
+def test_each_file_of_a_conflict_can_be_opened(hospital: Hospital, screens: Any) -> None:
     ward_laptop, ward = hospital.open("4120", "maëlle", minutes=30)
     people = [
         patients.register(ward, patients.NewPatient(birth_name=name, given_names="Anne", birth_date="1950-01-02"))
@@ -359,7 +426,7 @@ def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens:
     laptop, dana = hospital.recovery(minutes=60)
     hospital.collect(ward_laptop, ward, dana)
     screen: Screen = screens(laptop, dana)
-    card = screen.page.contradictions
+    card = screen.page.conflicts
     shown = zip(card.found, card.groups(screen.page.seen)[0].cards, strict=True)
     buttons = {each.kind: [doing.words for doing in line.doings[1:]] for each, line in shown}
     assert buttons[Kind.ONE_PERSON] == ["Open LE GOFF, Anne (1)", "Open LE GOFF, Anne (2)"]
@@ -369,12 +436,12 @@ def test_each_file_of_a_contradiction_can_be_opened(hospital: Hospital, screens:
 def test_files_that_nobody_looked_through_are_read_on_until_all_were(hospital: Hospital, screens: Any) -> None:
     laptop, dana = hospital.recovery()
     screen: Screen = screens(laptop, dana)
-    card, seen = screen.page.contradictions, screen.page.seen
+    card, seen = screen.page.conflicts, screen.page.seen
     assert seen.unexamined == 0
     with screen.qtbot.waitSignal(card.outdated, timeout=20_000):
         card.show_seen(replace(seen, unexamined=3000), ())
         assert card.standing(card.seen) == Standing("3000 files still to be read", "plain")
-    screen.qtbot.waitUntil(lambda: screen.page.contradictions.seen.unexamined == 0, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: screen.page.conflicts.seen.unexamined == 0, timeout=20_000)
     assert card.standing(card.seen).words != "3000 files still to be read"
 
 
@@ -394,6 +461,100 @@ def test_messages_go_out_again_only_when_the_word_and_their_number_are_typed(
     assert ledger.count("hl7", State.UNKNOWN) == len(lost)
     filled(screen, "resend", typed="resend 2")
     screen.qtbot.waitUntil(lambda: ledger.count("hl7", State.PENDING) == len(lost), timeout=20_000)
+
+
+def refused(session: Session, out: Path, count: int) -> list[str]:
+    """Messages that a system refused for one reason."""
+    deliver(session, out)
+    ledger = session.book.ledger
+    names = [each.id for each in ledger.deliverables("hl7")][:count]
+    ledger.move(names, State.REJECTED, session.now(), "AE: Patient inconnu")
+    return names
+
+
+def by_hand(screen: Screen) -> Any:
+    """The form, once the messages were read and stand in it."""
+    form: Any = screen.desk.page("by_hand")
+    screen.qtbot.waitUntil(lambda: form.opened.more is not None, timeout=20_000)
+    return form
+
+
+def ticked(form: Any, *rows: int) -> None:
+    for row in rows:
+        form.field("messages").list.item(row).setCheckState(Qt.CheckState.Checked)
+
+
+def test_messages_that_were_refused_are_settled_by_hand_one_by_one_or_all_at_once(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    one, *others = refused(dana, tmp_path / "out", 3)
+    ledger = dana.book.ledger
+    screen: Screen = screens(laptop, dana)
+    assert "HL7 · refused · 3 messages" in screen.words()
+
+    screen.press("Settle by hand…")
+    form = by_hand(screen)
+    assert "HL7 · refused · AE: Patient inconnu" in form.about.sentence
+    assert form.field("messages").list.item(0).text() == "All: 3 messages"
+    who = screen.session.reader.named(ledger.deliverable(one).patient)
+    assert who is not None
+    assert who.name in form.field("messages").list.item(1).text()
+    form.submit()
+    assert form.field("messages").under.isVisible()  # nothing is ticked
+    ticked(form, 1)
+    assert not form.field("typed_by").isVisible()
+    form.field("outcome").set_text("KEYED")
+    form.refresh()
+    filled(screen, "by_hand", reason="Saisi au bureau", typed_by="A. Roux", read_by="a. roux")
+    screen.qtbot.waitUntil(lambda: not form.problem.isHidden(), timeout=20_000)  # one person in two spellings
+    assert ledger.deliverable(one).state is State.REJECTED
+    filled(screen, "by_hand", read_by="B. Petit", number="26-000412")
+    screen.until("HL7 · refused · 2 messages")
+    assert ledger.deliverable(one).state is State.KEYED
+
+    screen.press("Settle by hand…")
+    form = by_hand(screen)
+    ticked(form, 0)
+    assert form.field("messages").text() == "*"
+    filled(screen, "by_hand", outcome="DUPLICATE", reason="Déjà là")
+    screen.qtbot.waitUntil(lambda: "refused" not in screen.words(), timeout=20_000)
+    assert {ledger.deliverable(name).state for name in others} == {State.DUPLICATE}
+    said = {each.message: each for each in report(dana, tmp_path / "out").account.by_hand}
+    assert set(said) == {one, *others}
+    assert (said[one].number, said[one].typed_by, said[one].read_by) == ("26-000412", "A. Roux", "B. Petit")
+
+
+def test_messages_that_somebody_settled_meanwhile_are_not_settled_in_another_way(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    names = refused(dana, tmp_path / "out", 2)
+    screen: Screen = screens(laptop, dana)
+    screen.press("Settle by hand…")
+    form = by_hand(screen)
+    settle(dana, names[:1], State.ARCHIVED, "Autre décision")
+    ticked(form, 0)
+    filled(screen, "by_hand", outcome="DUPLICATE", reason="Déjà là")
+
+    screen.qtbot.waitUntil(lambda: not form.problem.isHidden(), timeout=20_000)
+    assert [dana.book.ledger.deliverable(name).state for name in names] == [State.ARCHIVED, State.REJECTED]
+
+
+def test_what_is_asked_while_something_runs_is_not_begun_and_says_so(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    refused(dana, tmp_path / "out", 2)
+    screen: Screen = screens(laptop, dana)
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+    screen.page.deliver.deliver_into(tmp_path / "out")
+    screen.press("Settle by hand…")
+    assert screen.desk.shell.notice.line.sentence == "Delivery is still under way. Wait for it, or stop it."
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not screen.page.deliver.running.is_on, timeout=20_000)
+    assert screen.desk.shell.page == "recovery"
 
 
 def test_a_nurse_reads_why_the_steps_are_not_for_her(hospital: Hospital, screens: Any) -> None:

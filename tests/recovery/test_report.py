@@ -10,8 +10,13 @@ from zoneinfo import ZoneInfo
 import pypdfium2
 import pytest
 
+from console.errors import CahierError, Fault
 from console.paper.sheet import Imprint
+from console.recovery import account, answering, output
+from console.recovery import report as closing
+from console.recovery.answering import LIMIT_MB
 from console.recovery.delivery import acknowledge, deliver
+from console.recovery.paper_out import write_letters
 from console.recovery.report import as_dict, gaps, on_paper, report
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_delivery import answers
@@ -61,6 +66,68 @@ def test_a_file_whose_name_is_no_text_is_named_in_the_report_all_the_same(hospit
     assert [name for name, _why in found.unreadable] == ["\N{REPLACEMENT CHARACTER}.hl7"]
     made = json.loads(json.dumps(as_dict(report(it, tmp_path / "out", answered)), ensure_ascii=False).encode())
     assert any(fault.startswith("\N{REPLACEMENT CHARACTER}.hl7") for fault in made["faults"])
+
+
+def test_a_file_of_answers_that_is_too_long_is_named_by_all_who_read_it_and_none_of_it_counts(
+    hospital: Hospital, tmp_path: Path
+) -> None:
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    answered = answers(tmp_path / "out", tmp_path / "answers")
+    long = next(answered.glob("*.csv"))
+    os.truncate(long, LIMIT_MB * 1_000_000 + 1)
+    wrong = (long.name, f"> {LIMIT_MB} MB")
+
+    assert acknowledge(it, answered).unreadable == (wrong,)
+    made = report(it, tmp_path / "out", answered)
+    assert made.account.faults == (": ".join(wrong),)
+    assert {each.target for each in made.account.missing} == {"csv"}
+
+
+class Stopping:
+    """Somebody who stops work when they are told for the so-manieth time how far it is; never, if that is 0."""
+
+    def __init__(self, at: int = 0) -> None:
+        self.at, self.told = at, 0
+
+    def __call__(self, done: int, total: int) -> None:
+        assert done <= total or not total
+        self.told += 1
+        if self.told == self.at:
+            raise CahierError(Fault.STOPPED)
+
+
+def test_a_report_can_be_stopped_at_every_part_and_is_never_taken_for_one(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name in ((output, "TOLD_EVERY"), (answering, "FILES"), (account, "MANY"), (closing, "MANY")):
+        monkeypatch.setattr(module, name, 1)
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    answered = answers(tmp_path / "out", tmp_path / "answers")
+    whole = Stopping()
+    assert report(it, tmp_path / "out", answered, whole).account.faults == ()
+
+    assert whole.told > 100
+    for at in range(1, whole.told + 1, whole.told // 12):
+        with pytest.raises(CahierError) as stopped:
+            report(it, tmp_path / "out", answered, Stopping(at))
+        assert stopped.value.fault is Fault.STOPPED
+
+
+def test_letters_that_were_stopped_are_not_there_and_older_ones_stand(hospital: Hospital, tmp_path: Path) -> None:
+    _laptop, it = hospital.recovery()
+    older = tmp_path / f"{hospital.known}.pdf"
+    older.write_bytes(b"older")
+    for at in (1, 2, 3):
+        with pytest.raises(CahierError):
+            write_letters(it, tmp_path, Stopping(at))
+        assert list(tmp_path.glob("*.*")) == [older]
+        assert older.read_bytes() == b"older"
+
+    assert write_letters(it, tmp_path) == 3
+    assert len(list(tmp_path.glob("*.*"))) == 3
+    assert older.read_bytes().startswith(b"%PDF")
 
 
 def test_a_book_with_every_package_has_no_gaps(hospital: Hospital) -> None:

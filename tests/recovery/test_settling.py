@@ -1,4 +1,4 @@
-"""Ending a contradiction: by an entry with author and reason, all or nothing, and taken back the same way."""
+"""Ending a conflict: by an entry with author and reason, all or nothing, and taken back the same way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from console.record.codes.care import WeightMethod
 from console.record.codes.patient import Sex
 from console.record.quantity import Quantity
 from console.recovery.conflict_kinds import Kind
-from console.recovery.conflicts import Contradiction
+from console.recovery.conflicts import Conflict
 from console.recovery.examination import conflicts
 from console.recovery.settling import ALL_STAND, ONE_PERSON, look_again, settle, settled, ways
 from console.ward import corrections, observations, patients, stays
@@ -39,7 +39,7 @@ def it(hospital: Hospital) -> Session:
     return session
 
 
-def of(session: Session, kind: Kind) -> list[Contradiction]:
+def of(session: Session, kind: Kind) -> list[Conflict]:
     return [each for each in conflicts(session) if each.kind is kind]
 
 
@@ -116,10 +116,10 @@ def test_somebody_else_who_was_faster_is_told_and_nothing_is_struck_twice(it: Se
 def test_one_person_in_two_files_is_never_settled_by_a_strike(it: Session) -> None:
     [twice] = of(it, Kind.ONE_PERSON)
     assert [way.key for way in ways(twice)] == [ONE_PERSON, ALL_STAND]
-    refuses(it, twice, [twice.sides[0].entry], Fault.CONTRADICTION_STANDS)
+    refuses(it, twice, [twice.sides[0].entry], Fault.CONFLICT_STANDS)
 
 
-def refuses(session: Session, each: Contradiction, decision: list[str], fault: Fault) -> None:
+def refuses(session: Session, each: Conflict, decision: list[str], fault: Fault) -> None:
     before = session.reader.count()
     with pytest.raises(CahierError) as refused:
         settle(session, each, decision, "?")
@@ -160,8 +160,8 @@ def test_a_decision_is_taken_back_as_one_act_with_everything_that_it_struck(it: 
 def test_a_side_that_nobody_showed_is_refused(it: Session) -> None:
     [weights] = of(it, Kind.WEIGHTS)
     refuses(it, weights, ["other"], Fault.ENTRY_UNKNOWN)
-    refuses(it, weights, [side.entry for side in weights.sides], Fault.CONTRADICTION_STANDS)
-    refuses(it, weights, [], Fault.CONTRADICTION_STANDS)
+    refuses(it, weights, [side.entry for side in weights.sides], Fault.CONFLICT_STANDS)
+    refuses(it, weights, [], Fault.CONFLICT_STANDS)
 
 
 def at_the_wards(hospital: Hospital, write: Callable[[Session], None]) -> Session:
@@ -182,7 +182,7 @@ def test_what_the_hospital_told_of_allergies_is_never_struck(hospital: Hospital)
     told, here = new.sides
 
     assert [(way.right, way.wrong) for way in ways(new)] == [((told,), (here,)), ((), ())]
-    refuses(it, new, [here.entry], Fault.CONTRADICTION_STANDS)
+    refuses(it, new, [here.entry], Fault.CONFLICT_STANDS)
     settle(it, new, [told.entry], "Mauvais patient, dit Dr Fortin")
     assert in_force(it, [told.entry, here.entry]) == [True, False]
 
@@ -202,7 +202,7 @@ def test_nobody_loses_their_admission_for_a_bed(hospital: Hospital) -> None:
     [move] = [side for side in bed.sides if side.kind == "moved"]
 
     assert [way.wrong for way in ways(bed)] == [(move,), ()]
-    refuses(it, bed, [move.entry], Fault.CONTRADICTION_STANDS)
+    refuses(it, bed, [move.entry], Fault.CONFLICT_STANDS)
     settle(it, bed, [admission.entry], "Resté au 15A, vu au lit")
     assert it.card(moved[0]).place.bed == "15A"
 
@@ -224,7 +224,7 @@ def test_everything_copied_from_a_sheet_onto_the_wrong_patient_goes_in_one_act(h
 
     written = settle(it, sheet, [right], "Étiquette relue")
 
-    assert [each.entry.kind for each in written] == ["struck", "struck", "contradiction_reviewed"]
+    assert [each.entry.kind for each in written] == ["struck", "struck", "conflict_reviewed"]
     assert of(it, Kind.ONE_SHEET) == []
 
 

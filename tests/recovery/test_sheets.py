@@ -12,10 +12,11 @@ import tomli_w
 from console.errors import CahierError, Fault
 from console.formats.delivered import read_hl7
 from console.recovery.account import account
-from console.recovery.delivery import deliver, settle
+from console.recovery.delivery import deliver
 from console.recovery.policy import ARCHIVED_BY_POLICY
 from console.recovery.report import made_by, report
 from console.recovery.sheets import SCREENS, burn_down_page, burn_rows, letters, rekey_pages, to_key
+from console.recovery.unanswered import settle
 from console.site import FILE, parse_site
 from console.store.ledger import State
 from console.ward.session import Session
@@ -63,7 +64,7 @@ def test_a_system_without_import_is_typed_screen_by_screen_until_nothing_is_left
     _laptop, it = hospital.recovery()
     deliver(it, tmp_path / "out")
     wanted = to_key(it, "hl7")
-    printed = text_of(rekey_pages(it, "hl7").data)
+    printed = text_of(rekey_pages(it, "hl7", wanted).data)
 
     assert len(wanted) == 3
     for each in wanted:

@@ -18,11 +18,12 @@ from console.demo.engine import engine
 from console.errors import CahierError, Fault
 from console.formats.delivered import read_csv
 from console.formats.delivery import control_id
-from console.recovery.delivery import deliver, settle
+from console.recovery.delivery import deliver
 from console.recovery.fhir_server import FhirServer
 from console.recovery.mllp import MllpPeer
 from console.recovery.outcomes import addressing_of, plan
 from console.recovery.report import report
+from console.recovery.unanswered import settle
 from console.recovery.wire import REFUSALS, TRIES, Sent, confirmation, peer_of, resend, send
 from console.store.ledger import State
 from console.ward.session import Session

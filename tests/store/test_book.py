@@ -68,7 +68,7 @@ def test_a_rebuild_gives_the_same_rows(book: Book) -> None:
     assert book.view_rows() == before
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10_000), chunk=st.integers(1, 40))
 def test_any_order_of_arrival_gives_the_same_rows(tmp_path: Path, seed: int, chunk: int) -> None:
     source = a_book(tmp_path / uuid.uuid4().hex)

@@ -232,7 +232,7 @@ def several(folder: Path, count: int) -> Iterator[list[Book]]:
             book.close()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(acts=st.lists(st.sampled_from(ACTS), min_size=5, max_size=45), seed=st.integers(0, 10**6))
 def test_the_same_entries_give_the_same_rows_however_they_came(
     tmp_path: Path, acts: list[Callable[[Told], None]], seed: int

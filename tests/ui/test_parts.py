@@ -49,7 +49,7 @@ def test_no_known_allergy_is_said_and_is_no_alarm(setting: Setting, qtbot: QtBot
     assert (banner.allergies.sentence, banner.allergies.tone) == ("No known allergy", "plain")
 
 
-def test_a_contradiction_names_both_authors(setting: Setting, qtbot: QtBot) -> None:
+def test_a_conflict_names_both_authors(setting: Setting, qtbot: QtBot) -> None:
     story = Story()
     who = story.admit("ROY", "Mathieu", "12A")
     story.write(care.AllergiesAnswered(answer=AllergyAnswer.NONE_KNOWN), who)

@@ -38,7 +38,7 @@ def a_setting(app: QApplication, now: Instant = START, look: Look | None = None)
 
 
 def a_story() -> Story:
-    """Fourteen patients: worse, late, in transit, expected, in contradiction, amended."""
+    """Fourteen patients: worse, late, in transit, expected, in conflict, amended."""
     story = a_ward(12)
     ids = [each.id for each in story.files()]
     story.clock.advance(minutes=70)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolic
 from typing_extensions import override
 
 from console.errors import CahierError, Fault
-from console.words import _, ngettext
+from console.words import N_, _, ngettext
 from ui.widgets.part import Part, text
 
 if TYPE_CHECKING:
@@ -39,12 +39,16 @@ def naming(progress: Progress, what: str) -> Callable[[int, int], object]:
 
 
 class Running(Part):
-    """What it is about and how far, a bar and a button; seen only while something runs."""
+    """What it is about and how far, a bar and a button; seen only while something runs.
 
-    def __init__(self, setting: Setting) -> None:
+    ``counted`` is the message id in which is said how many of how many are done.
+    """
+
+    def __init__(self, setting: Setting, counted: str = N_("{done} of {total} entries")) -> None:
         super().__init__(setting)
+        self._counted = counted
         self._ticket: Ticket | None = None
-        self._began, self._first = 0.0, 0
+        self._began, self._first, self._total = 0.0, 0, 0
         self.bar, self.stop, self.said = QProgressBar(), QPushButton(), text("sub", wrap=True)
         self.bar.setTextVisible(False)  # over the bar it would be read against two colours
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -66,11 +70,11 @@ class Running(Part):
         """Whether something runs."""
         return self._ticket is not None
 
-    def begin(self, ticket: Ticket) -> None:
-        """Something runs now."""
-        self._ticket, self._began, self._first = ticket, 0.0, 0
+    def begin(self, ticket: Ticket, what: str = "") -> None:
+        """Something runs now, or as soon as other long work is done."""
+        self._ticket, self._began = ticket, 0.0
         self.bar.setRange(0, 0)
-        self.said.clear()
+        self._say(what)
         self.stop.setEnabled(True)
         self.show()
 
@@ -82,11 +86,11 @@ class Running(Part):
         if not total:
             return
         now = self.setting.clock.monotonic()
-        if not self._began:
-            self._began, self._first = now, done
+        if not self._began or total != self._total or done < self._first:  # another part of it begins
+            self._began, self._first, self._total = now, done, total
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        said = _("{done} of {total} entries").format(done=done, total=total)
+        said = _(self._counted).format(done=done, total=total)
         passed, came = now - self._began, done - self._first
         if came > 0 and passed >= SURE_AFTER_S:
             said = f"{said} · {_left(passed * (total - done) / came)}"

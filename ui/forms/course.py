@@ -51,8 +51,8 @@ class CourseForm(BodyForm):
         """Which sheet, then its fields; what does not follow from the figures stands above the action."""
         self.add(PickField(self.setting, "course", N_("Continuity sheet")))
         yield from super().build()
-        self.figures, self.contradictions = Line(self.setting, parent=self), Line(self.setting, "warn", "alert", self)
-        for line in (self.figures, self.contradictions):
+        self.figures, self.warning = Line(self.setting, parent=self), Line(self.setting, "warn", "alert", self)
+        for line in (self.figures, self.warning):
             line.hide()
             self.head.addWidget(line)
         self.shown(self.field("course"))
@@ -109,8 +109,8 @@ class CourseForm(BodyForm):
             said, doubts = "", []  # unfinished: the fields themselves say what cannot be read
         self.figures.setVisible(bool(said))
         self.figures.say(said, "plain", "calculator")
-        self.contradictions.setVisible(bool(doubts))
-        self.contradictions.say(" ".join(doubts), "danger", "alert")
+        self.warning.setVisible(bool(doubts))
+        self.warning.say(" ".join(doubts), "danger", "alert")
 
     def reckon(self, sheet: Sheet) -> tuple[str, list[str]]:
         """What is computed from the sheet, and what in it does not follow, each in words."""

@@ -1,4 +1,4 @@
-"""After the outage: settle a contradiction or look again, set linked files apart, let messages go out again.
+"""After the outage: settle a conflict or look again, set linked files apart, let messages go out again.
 
 Opened from the page of the recovery only; each asks for a reason or a typed word, and nothing happens before.
 """
@@ -18,6 +18,8 @@ from console.store.ledger import State
 from console.ward import patients
 from console.words import N_, _, ngettext
 from ui.commands import Group
+from ui.forms.by_hand import ByHandForm
+from ui.forms.ledger_form import LedgerForm
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import TextField
 from ui.widgets.line import Line
@@ -28,24 +30,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from console.record.file import PatientFile
-    from console.recovery.conflicts import Contradiction, Side
+    from console.recovery.conflicts import Conflict, Side
     from console.recovery.settling import Way
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
 
 
 class Shown(NamedTuple):
-    """A contradiction, and the label of each laptop by its id."""
+    """A conflict, and the label of each laptop by its id."""
 
-    each: Contradiction
+    each: Conflict
     labels: Mapping[str, str]
 
 
 class SettleForm(WardForm):
-    """Both sides of a contradiction, and what becomes of it."""
+    """Both sides of a conflict, and what becomes of it."""
 
     key: ClassVar[str] = "settle"
-    heading: ClassVar[str] = N_("Settle a contradiction")
+    heading: ClassVar[str] = N_("Settle a conflict")
     icon: ClassVar[str] = "scale-balance"
     group: ClassVar[Group] = Group.LAPTOP
     listed: ClassVar[bool] = False
@@ -70,9 +72,9 @@ class SettleForm(WardForm):
 
     @override
     def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Shown:
-        """The contradiction as it was shown, and what its laptops are called."""
+        """The conflict as it was shown, and what its laptops are called."""
         del file
-        return Shown(what["contradiction"], station_labels(session))
+        return Shown(what["conflict"], station_labels(session))
 
     @override
     def deed(self) -> Deed:
@@ -113,11 +115,11 @@ class SettleForm(WardForm):
             ),
         )
 
-    def _choices(self, each: Contradiction) -> list[tuple[str, str]]:
+    def _choices(self, each: Conflict) -> list[tuple[str, str]]:
         return [(way.key, _worded(each, way)) for way in ways(each)]
 
 
-def _worded(each: Contradiction, way: Way) -> str:
+def _worded(each: Conflict, way: Way) -> str:
     if way.key == ONE_PERSON:
         return _("The same person: link the files")
     if way.key == ALL_STAND:
@@ -208,18 +210,14 @@ class UnlinkForm(ReopenForm):
         return Decided(str(what["names"]), lambda own, *, reason: patients.unlink(own, link, reason))
 
 
-class ResendForm(WardForm):
+class ResendForm(LedgerForm):
     """Messages without a good answer go out again: the word and their number are typed."""
 
     key: ClassVar[str] = "resend"
     heading: ClassVar[str] = N_("Send messages again")
     icon: ClassVar[str] = "send"
-    group: ClassVar[Group] = Group.LAPTOP
-    listed: ClassVar[bool] = False
     action: ClassVar[str] = N_("Let them go out again")
     done_words: ClassVar[str] = N_("They go out again with the next delivery.")
-    needs_patient: ClassVar[bool] = False
-    has_circumstances: ClassVar[bool] = False
 
     @override
     def build(self) -> None:
@@ -260,5 +258,5 @@ class ResendForm(WardForm):
         self.about.say("\n".join(said), "warn", "alert")
 
 
-AFTERWARDS = (SettleForm, ReopenForm, UnlinkForm, ResendForm)
+AFTERWARDS = (SettleForm, ReopenForm, UnlinkForm, ResendForm, ByHandForm)
 """The forms of IT's own, after the outage."""

@@ -12,6 +12,7 @@ from ui.forms.admit import AdmitForm
 from ui.forms.alerts import AlertsForm
 from ui.forms.background import BackgroundForm
 from ui.forms.bed import BedForm
+from ui.forms.by_hand import ByHandForm
 from ui.forms.call import CallForm
 from ui.forms.check import CheckForm
 from ui.forms.clock import ClockForm
@@ -104,5 +105,6 @@ _FORMS: tuple[type[WardForm], ...] = (
     ReopenForm,
     UnlinkForm,
     ResendForm,
+    ByHandForm,
 )
 FORMS: dict[str, FormRow] = {form.key: FormRow(form, form.heading, form.needs_patient) for form in _FORMS}

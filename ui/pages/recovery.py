@@ -17,7 +17,7 @@ from console.recovery.steps import Steps, steps
 from console.words import N_, _
 from ui.recovery.account import AccountCard
 from ui.recovery.collect import CollectCard
-from ui.recovery.contradictions import ContradictionsCard
+from ui.recovery.conflicts import ConflictsCard
 from ui.recovery.deliver import DeliverCard
 from ui.recovery.policy import PolicyCard
 from ui.recovery.stepper import Stepper
@@ -40,7 +40,7 @@ TOUCHING = frozenset(
         "package_received",
         "trait",
         "struck",
-        "contradiction_reviewed",
+        "conflict_reviewed",
         "told_apart",
         "index_row_set_aside",
         "receipt_given",
@@ -64,11 +64,11 @@ class RecoveryPage(Part):
         self.title, self.refused = text("h1", parent=self), Line(self.setting, "warn", "lock", self)
         self.away = QPushButton(self)
         self.stepper = Stepper(self.setting)
-        self.collect, self.who, self.contradictions = CollectCard(desk), WhoIsWhoCard(desk), ContradictionsCard(desk)
+        self.collect, self.who, self.conflicts = CollectCard(desk), WhoIsWhoCard(desk), ConflictsCard(desk)
         self.policy, self.deliver = PolicyCard(desk), DeliverCard(desk)
         self.account = AccountCard(desk, self.deliver)
         self.steps: tuple[StepCard, ...] = (
-            self.collect, self.who, self.contradictions, self.policy, self.deliver, self.account,
+            self.collect, self.who, self.conflicts, self.policy, self.deliver, self.account,
         )  # fmt: skip
         self.stack = QStackedWidget()
         for card in self.steps:
@@ -94,7 +94,8 @@ class RecoveryPage(Part):
         layout.addWidget(self.title)
         layout.addWidget(self.refused)
         layout.addWidget(self.away, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.deliver.running)  # whichever step is open, what runs is seen and can be stopped
+        for card in self.steps:
+            layout.addWidget(card.running)  # whichever step is open, what runs is seen and can be stopped
         layout.addWidget(self._inner, 1)
         layout.addStretch(0)
 
@@ -118,8 +119,10 @@ class RecoveryPage(Part):
             return refusal, ()
 
     def refresh(self) -> None:
-        """Read it again."""
+        """Read it again; while nobody is signed in it waits until somebody is."""
         self._turn += 1
+        if self.desk.session is None:
+            return
         turn = self._turn
 
         def shown(found: tuple[Steps | CahierError, tuple[Any, ...]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
@@ -21,14 +21,14 @@ from ui.widgets.card_list import Card, Doing, Group
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from console.errors import CahierError
     from console.paper.sheet import Paper
+    from console.recovery.progress import Progress
     from console.recovery.steps import Accounted, Steps
     from console.ward.session import Session
     from ui.desk import Desk
     from ui.recovery.deliver import DeliverCard
 
-T = TypeVar("T")
+    Making: TypeAlias = Callable[[Session, Progress], Paper]
 
 _KINDS = 6
 """So many kinds of a unit are named in the burn-down on the screen; the page has them all."""
@@ -54,17 +54,14 @@ class AccountCard(StepCard):
     @override
     def build(self) -> None:
         """The pages that IT and the wards work with."""
-        self.burning = self.button(partial(self._choose_file, "burn-down.pdf", sheets.burn_down_page))
-        self.keying = self.button(partial(self._choose_file, "rekey.pdf", _rekey))
-        self.writing = self.button(self._choose_letters)
-        self.closing = self.button(self._choose_closing, is_primary=True)
-        self.making = self.note()
-        self._names: list[str] = []  # what is being written just now
+        self.burning = self.button(partial(self._choose_file, "burn-down.pdf", _burn_down), starts_work=True)
+        self.keying = self.button(partial(self._choose_file, "rekey.pdf", _rekey), starts_work=True)
+        self.writing = self.button(self._choose_letters, starts_work=True)
+        self.closing = self.button(self._choose_closing, is_primary=True, starts_work=True)
 
     @override
     def word(self) -> None:
         """Word the buttons."""
-        self.making.setText(_("Being written: {name}").format(name=", ".join(self._names)) if self._names else "")
         self.burning.setText(_("Burn-down…"))
         self.keying.setText(_("Sheets to type from…"))
         self.writing.setText(_("Letters…"))
@@ -110,49 +107,46 @@ class AccountCard(StepCard):
         """Sign that everything of one laptop is accounted for, and write it where somebody said."""
         self.desk.write(lambda session: write_receipt(session, station, path), lambda _none: self._written(path))
 
-    def save(self, path: Path, make: Callable[[Session], Paper]) -> None:
-        """Write a document of recovery where somebody said, beside everything else: of a large book it takes long."""
-        self._make(path.name, lambda session: write_paper(make(session), path), lambda _none: self._written(path))
+    def save(self, path: Path, make: Making) -> None:
+        """Write a document of recovery where somebody said."""
+
+        def write(session: Session, told: Progress) -> None:
+            write_paper(make(session, told), path)
+
+        self.work(path.name, write, lambda _none: self._written(path), writes=False)
+
+    def save_closing(self, path: Path) -> None:
+        """Write the closing report about what was delivered and answered at the step before."""
+        folder, answers = self.delivered.folder, self.delivered.answers
+
+        def made(session: Session, told: Progress) -> Paper:
+            return on_paper(report(session, folder, answers, told), sheets.imprint(session, "R-CLOSING"))
+
+        self.save(path, made)
 
     def save_letters(self, folder: Path) -> None:
         """Write a letter for each patient into a folder."""
-        self._make(folder.name, lambda session: write_letters(session, folder), self._letters_written)
 
-    def _make(self, name: str, job: Callable[[Session], T], done: Callable[[T], object]) -> None:
-        def made(answer: T) -> None:
-            self._tell(name, is_on=False)
-            done(answer)
+        def write(session: Session, told: Progress) -> int:
+            return write_letters(session, folder, told)
 
-        def failed(error: CahierError) -> None:
-            self._tell(name, is_on=False)
-            self.desk.refuse(error)
-
-        self._tell(name, is_on=True)
-        self.desk.read_long(lambda own, _told, _cancelled: job(own), made, failed)
-
-    def _tell(self, name: str, *, is_on: bool) -> None:
-        self._names = [*self._names, name] if is_on else [each for each in self._names if each != name]
-        self.word()
+        self.work(_("Letters"), write, self._letters_written, writes=False)
 
     def _written(self, path: Path) -> None:
         self._say(_("Written: {name}").format(name=path.name))
-        self.read_again()
 
     def _letters_written(self, count: int) -> None:
         self._say(ngettext("{n} letter written", "{n} letters written", count))
 
-    def _choose_file(self, name: str, make: Callable[[Session], Paper]) -> None:
+    def _choose_file(self, name: str, make: Making) -> None:
         path, _kind = QFileDialog.getSaveFileName(self, _("Save"), name, "*.pdf")
         if path:
             self.save(Path(path), make)
 
     def _choose_closing(self) -> None:
-        folder, answers = self.delivered.folder, self.delivered.answers
-
-        def made(session: Session) -> Paper:
-            return on_paper(report(session, folder, answers), sheets.imprint(session, "R-CLOSING"))
-
-        self._choose_file("closing.pdf", made)
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save"), "closing.pdf", "*.pdf")
+        if path:
+            self.save_closing(Path(path))
 
     def _choose_letters(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Letters…"))
@@ -193,5 +187,10 @@ def _and_more(count: int) -> tuple[str, ...]:
     return (ngettext("and {n} more line", "and {n} more lines", count),) if count > 0 else ()
 
 
-def _rekey(session: Session) -> Paper:
-    return sheets.rekey_pages(session, session.site.giving_back.targets[0])
+def _burn_down(session: Session, _told: Progress) -> Paper:
+    return sheets.burn_down_page(session)
+
+
+def _rekey(session: Session, told: Progress) -> Paper:
+    target = session.site.giving_back.targets[0]
+    return sheets.rekey_pages(session, target, sheets.to_key(session, target, told))

@@ -4,44 +4,42 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from console.recovery.connection import read_connection
 from console.recovery.delivery import acknowledge, deliver
+from console.recovery.unanswered import first_of, listed
 from console.recovery.wire import PLAIN, peer_of, send
 from console.store.ledger import State
 from console.words import N_, _, ngettext
-from ui.exchange.running import Running, until_stopped
-from ui.recovery.step_card import Standing, StepCard
+from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from threading import Event
+    from collections.abc import Sequence
 
-    from console.errors import CahierError
     from console.recovery.connection import Connection
     from console.recovery.delivery import Answers
+    from console.recovery.progress import Progress
     from console.recovery.steps import Given, Steps
+    from console.recovery.unanswered import Bundle, Listed
     from console.ward.session import Session
-    from ui.lane import Progress
     from ui.widgets.line import Tone
 
-_REFUSALS = 3
-"""So many reasons are named at a system, those that come most often."""
+BUNDLES, FIRST = 12, 3
+"""Of so many bundles of messages so many are named at once; the form names the others."""
 _FILES = 3
 """So many files that could not be read are named."""
 _ORDER = list(State)
-T = TypeVar("T")
 
 
 class DeliverCard(StepCard):
     """One line for each system, with how its messages stand.
 
-    ``folder`` and ``answers`` are where somebody delivered into and read from, ``running`` how far long work is.
+    ``folder`` and ``answers`` are where somebody delivered into and read from.
     """
 
     key: ClassVar[str] = "deliver"
@@ -54,25 +52,34 @@ class DeliverCard(StepCard):
     @override
     def build(self) -> None:
         """A folder to deliver into, answers, and how the wire is reached."""
+        self._firsts: dict[Bundle, tuple[str, ...]] = {}
         self.folder: Path | None = None
         self.answers: Path | None = None
         self.connection, self.connection_name = PLAIN, ""
-        self.running = Running(self.setting)
-        self.answering = self.button(self._choose_answers)
-        self.connecting = self.button(self._choose_connection)
-        self.giving = self.button(self._choose_folder, is_primary=True)
+        self.answering = self.button(self._choose_answers, starts_work=True)
+        self.connecting = self.button(self._choose_connection, starts_work=True)
+        self.giving = self.button(self._choose_folder, is_primary=True, starts_work=True)
 
     @override
     def word(self) -> None:
-        """Word the buttons; none of them starts anything while something runs."""
+        """Word the buttons."""
         self.giving.setText(_("Deliver into a folder…"))
         self.answering.setText(_("Read answers…"))
         name = self.connection_name
         self.connecting.setText(_("Connection: {name}").format(name=name) if name else _("Connection…"))
         session = self.desk.session
         self.connecting.setVisible(session is not None and bool(session.site.giving_back.addresses))
-        for button in (self.giving, self.answering, self.connecting):
-            button.setEnabled(not self.running.is_on)
+
+    @override
+    def look(self, session: Session, seen: Steps) -> dict[Bundle, tuple[str, ...]]:
+        """The first messages without a good answer, in words."""
+        open_ = [bundle for each in seen.given for bundle in each.open]
+        return {each: tuple(first_of(session, each, FIRST)) for each in open_[:BUNDLES]}
+
+    @override
+    def take(self, found: dict[Bundle, tuple[str, ...]] | None) -> None:
+        """Keep the words."""
+        self._firsts = found or {}
 
     @override
     def standing(self, seen: Steps) -> Standing:
@@ -93,13 +100,31 @@ class DeliverCard(StepCard):
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
-        """The systems."""
-        return (Group("", tuple(map(self._target, seen.given))),)
+        """The systems, and what of their messages has no good answer."""
+        groups = [Group("", tuple(map(self._target, seen.given)))]
+        open_ = [bundle for each in seen.given for bundle in each.open]
+        if open_:
+            shown = tuple(map(self._bundle, open_[:MOST]))
+            groups.append(Group(_("Open, by reason"), shown, left_out=len(open_) - len(shown)))
+        return groups
+
+    def _bundle(self, each: Bundle) -> Card:
+        """Messages of one reason, the first of them named."""
+        many = ngettext("{n} message", "{n} messages", each.count)
+        heading = f"{each.target.upper()} · {each.state.label} · {many}"
+        why = _(each.reason) if each.reason else ""
+        named = self._firsts.get(each, ())
+        left = each.count - len(named)
+        rest = (ngettext("and {n} more", "and {n} more", left),) if left else ()
+        doing = Doing(_("Settle by hand…"), partial(self.settle_by_hand, each))
+        if each.state is State.REJECTED:
+            return Card(heading, (*named, *rest), why, "email-alert", "danger", (doing,))
+        said = (why,) if why else ()
+        return Card(heading, (*said, *named, *rest), "", "email-outline", "warn", (doing,))
 
     def _target(self, each: Given) -> Card:
         ordered = sorted(each.messages, key=lambda one: _ORDER.index(one[0]))
         counts = " · ".join(_("{state}: {n}").format(state=state.label, n=count) for state, count in ordered)
-        refused = "; ".join(f"{reason} ({count})" for reason, count in each.refusals[:_REFUSALS])
         waits = dict(each.messages)
         doings = [
             Doing(_("Send to {address}").format(address=address), partial(self._send, address))
@@ -111,11 +136,11 @@ class DeliverCard(StepCard):
             if waits.get(state)
         ]
         is_done = bool(waits) and all(state.is_terminal for state in waits)
-        tone: Tone = "danger" if refused else "ok" if is_done else "plain"
+        tone: Tone = "danger" if waits.get(State.REJECTED) else "ok" if is_done else "plain"
         return Card(
             each.target.upper(),
             (counts or _("Nothing was delivered yet."),),
-            _("Refused: {reasons}").format(reasons=refused) if refused else "",
+            "",
             "check-circle" if is_done else "send",
             tone,
             tuple(doings),
@@ -131,12 +156,24 @@ class DeliverCard(StepCard):
     def deliver_into(self, folder: Path) -> None:
         """Bring everything that has not gone out into a folder."""
         self.folder = folder
-        self._work(lambda session, told: deliver(session, folder, progress=told))
+        self.work(_("Delivery"), lambda session, told: deliver(session, folder, progress=told))
 
     def read_answers(self, folder: Path) -> None:
         """Read what the hospital's systems answered."""
         self.answers = folder
-        self._work(lambda session, told: acknowledge(session, folder, told), self._heard)
+        self.work(_("Answers"), lambda session, told: acknowledge(session, folder, told), self._heard)
+
+    def settle_by_hand(self, bundle: Bundle) -> None:
+        """Read the messages of a bundle, and ask what became of them."""
+
+        def read(session: Session, told: Progress) -> Listed:
+            return listed(session, bundle, told)
+
+        self.work(_("Messages"), read, self._listed, writes=False)
+
+    def _listed(self, found: Listed) -> None:
+        if found.ids:  # else somebody else settled them meanwhile
+            self.desk.open_form("by_hand", None, listed=found)
 
     def use_connection(self, path: Path) -> None:
         """Go to the receivers as a file of IT's says; one that cannot be is refused at once."""
@@ -152,7 +189,9 @@ class DeliverCard(StepCard):
 
     def _send(self, address: str) -> None:
         connection = self.connection
-        self._work(lambda session, told: send(session, peer_of(address, session.site, connection), progress=told))
+        self.work(
+            address, lambda session, told: send(session, peer_of(address, session.site, connection), progress=told)
+        )
 
     def _heard(self, answers: Answers) -> None:
         """Say what the answers did, and of which files nothing could be taken."""
@@ -160,27 +199,6 @@ class DeliverCard(StepCard):
         left_out = ["…"] if len(names) > _FILES else []
         said = " · ".join(filter(None, (answers.said, ", ".join((*names[:_FILES], *left_out)))))
         self.desk.shell.say(said, "warn" if answers.unreadable or answers.strays else "ok")
-        self._done(answers)
-
-    def _work(self, job: Callable[[Session, Progress], T], done: Callable[[T], object] | None = None) -> None:
-        """Do something long: a bar shows how far it is, and it can be stopped at any message."""
-        if self.running.is_on:
-            return
-
-        def whole(session: Session, told: Progress, cancelled: Event) -> T:
-            return job(session, until_stopped(told, cancelled))
-
-        self.running.begin(self.desk.write_long(whole, done or self._done, self._ended, self.running.tell))
-        self.retranslate()
-
-    def _done(self, _answer: object) -> None:
-        self.running.end()
-        self.read_again()
-
-    def _ended(self, error: CahierError) -> None:
-        self.running.end()
-        self.read_again()
-        self.desk.refuse(error)
 
     def _again_typed(self, target: str, state: str) -> None:
         self.desk.open_form("resend", None, target=target, state=state)

@@ -17,7 +17,6 @@ from console.recovery.trait_pairs import of_candidates, of_link
 from console.ward import patients
 from console.ward.corrections import strike
 from console.words import N_, _, ngettext
-from ui.exchange.running import until_stopped
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 from ui.widgets.held_against import Holds, Pair, Pairs
@@ -25,15 +24,13 @@ from ui.wording.phrases import date_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from threading import Event
 
-    from console.errors import CahierError
     from console.recovery.candidate import Candidate
+    from console.recovery.progress import Progress
     from console.recovery.set_aside import SetAside
     from console.recovery.steps import Proposed, Steps
     from console.recovery.trait_pairs import TraitPair
     from console.ward.session import Session
-    from ui.lane import Progress, Ticket
 
 RULES = {
     "IDENTIFIER": N_("Same number and same birth date."),
@@ -78,22 +75,16 @@ class WhoIsWhoCard(StepCard):
     def build(self) -> None:
         """The recovered index."""
         self.search: Search | None = None
-        self._searched = (0, 0)  # how many were looked up, of how many
         self._pairs: dict[tuple[str, str], tuple[TraitPair, ...]] = {}  # of candidates, and of what waits
         self.read = self.note()
-        self.index = self.button(self._choose_or_stop, is_primary=True)
-        self._reading: Ticket | None = None
+        self.index = self.button(self._choose, is_primary=True, starts_work=True)
 
     @override
     def word(self) -> None:
-        """Word the button: while an index is read it stops that."""
-        done, total = self._searched
-        self.index.setText(_("Stop") if total else _("Patient index…"))
-        if total:
-            self.read.setText(_("{done} of {total} looked up").format(done=done, total=total))
-        else:
-            many = len(self.search.rows) if self.search is not None else 0
-            self.read.setText(ngettext("{n} person in the index", "{n} people in the index", many) if many else "")
+        """Word the button, and how many people the index has."""
+        self.index.setText(_("Patient index…"))
+        many = len(self.search.rows) if self.search is not None else 0
+        self.read.setText(ngettext("{n} person in the index", "{n} people in the index", many) if many else "")
 
     @override
     def look(self, session: Session, seen: Steps) -> dict[tuple[str, str], tuple[TraitPair, ...]]:
@@ -228,10 +219,7 @@ class WhoIsWhoCard(StepCard):
     def _unlink(self, link: str, names: str) -> None:
         self.desk.open_form("unlink", None, link=link, names=names)
 
-    def _choose_or_stop(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            return
+    def _choose(self) -> None:
         names, _kind = QFileDialog.getOpenFileNames(self, _("Patient index…"), "", "*.csv *.hl7 *.json *.ndjson;;*")
         if names:
             self.read_index([Path(name) for name in names])
@@ -239,8 +227,8 @@ class WhoIsWhoCard(StepCard):
     def read_index(self, paths: Sequence[Path]) -> None:
         """Read the recovered patient index and look for everybody in it, beside everything else."""
 
-        def read(own: Session, told: Progress, cancelled: Event) -> Search:
-            progress, total = until_stopped(told, cancelled), len(own.reader.patients())
+        def read(own: Session, progress: Progress) -> Search:
+            total = len(own.reader.patients())
             outcomes = preview(own, list(paths)).reading.outcomes
             progress(0, total)
             search = Search(own, [each.row for each in outcomes if each.row is not None])
@@ -248,22 +236,10 @@ class WhoIsWhoCard(StepCard):
                 progress(total - left, total)
             return search
 
-        self._tell(0, 1)
-        self._reading = self.desk.read_long(read, self._indexed, self._failed, self._tell)
-
-    def _tell(self, done: int, total: int, _what: str = "") -> None:
-        self._searched = (done, total)
-        self.word()
-
-    def _failed(self, error: CahierError) -> None:
-        self._reading = None
-        self._tell(0, 0)
-        self.desk.refuse(error)
+        self.work(", ".join(path.name for path in paths), read, self._indexed, writes=False)
 
     def _indexed(self, search: Search) -> None:
-        self.search, self._reading = search, None
-        self._tell(0, 0)
-        self.read_again()
+        self.search = search
 
 
 def _to_confirm(seen: Steps) -> list[Proposed]:

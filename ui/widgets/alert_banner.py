@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class AlertBanner(Part):
-    """Allergies; contradictions with both authors; isolation, limits, risks, diet."""
+    """Allergies; conflicts with both authors; isolation, limits, risks, diet."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)

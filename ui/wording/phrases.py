@@ -15,7 +15,7 @@ from console.record.bodies import care, handover
 from console.record.codes.care import CareLimit, Oxygen
 from console.record.codes.patient import Sex
 from console.record.codes.stay import BedCondition
-from console.record.file import Conflict, PatientFile, Said, describe_allergy
+from console.record.file import PatientFile, Said, ValueConflict, describe_allergy
 from console.record.quantity import plain, show
 from console.record.scoring import differing_score
 from console.record.showing import date_text
@@ -351,7 +351,7 @@ def _risk_icon(said: Said) -> str:
 
 def conflicts_words(file: PatientFile) -> str:
     """That values stand against each other, and how many times."""
-    return ngettext("{n} contradiction", "{n} contradictions", len(file.conflicts))
+    return ngettext("{n} conflict", "{n} conflicts", len(file.conflicts))
 
 
 TWO_VALUES = N_("Two values")
@@ -373,7 +373,7 @@ _REGISTER_WORDS: dict[str, str] = {
 }
 
 
-def conflict_words(conflict: Conflict, setting: Setting) -> str:
+def conflict_words(conflict: ValueConflict, setting: Setting) -> str:
     """What stands against what, each with its author and time."""
     parts = conflict.key.split("/")
     name = parts[1] if parts[0] == "trait" else parts[0]

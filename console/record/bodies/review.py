@@ -5,14 +5,14 @@ from __future__ import annotations
 from console.record.bodies import Body
 
 
-class ContradictionReviewed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+class ConflictReviewed(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Somebody looked at entries that contradict each other, or seem to.
 
-    ``contradiction`` names the kind of it, ``entries`` are its sides, sorted. All of them stand, unless
+    ``conflict`` names the kind of it, ``entries`` are its sides, sorted. All of them stand, unless
     ``strikes`` names what the same act struck: taking the review back takes those back with it.
     """
 
-    contradiction: str
+    conflict: str
     entries: tuple[str, ...]
     reason: str
     strikes: tuple[str, ...] = ()

@@ -152,11 +152,11 @@ def test_a_chemotherapy_sheet_computes_its_surface_and_points_at_a_dose_that_doe
     put(form, basis="ORIGINAL", diagnosis="Côlon", regimen="FOLFOX 6", cycle="4", weight="70 kg", height="170 cm")
     assert "82" in form.figures.sentence
     put(form, doses="Oxaliplatine\t82\t85\t100\t\tIV\t2 h")
-    assert "47" in form.contradictions.sentence
+    assert "47" in form.warning.sentence
     form.submit()
     assert "47" in form.confirm.line.sentence  # and nothing is written yet
     put(form, doses="Oxaliplatine\t155\t85\t\t\tIV\t2 h", next_due_on="12/02/2026", tolerance_days="2")
-    assert not form.contradictions.isVisibleTo(form)
+    assert not form.warning.isVisibleTo(form)
     save(form)
     written = station.last("chemotherapy")
     assert (written.body_surface.value, written.surface_formula) == ("1.82", SurfaceFormula.MOSTELLER)
@@ -185,7 +185,7 @@ def test_radiotherapy_reckons_its_totals(station: Station, open_form: Any, save:
     put(form, basis="MEMORY", site="Sein", side="LEFT", rcr_category="1", gap_days="3", dose_per_fraction="2 Gy")
     put(form, fractions_prescribed="25", fractions_delivered="12", total_prescribed="52 Gy", plan_parts="CT RTPLAN")
     assert "50" in form.figures.sentence
-    assert "52" in form.contradictions.sentence
+    assert "52" in form.warning.sentence
     save(form)
     assert station.last("radiotherapy").basis is Basis.MEMORY
     form = open_form("radiotherapy", station.who("0050"))

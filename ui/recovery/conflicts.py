@@ -7,30 +7,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from console.recovery.examination import in_words, look_further
+from console.recovery.examination import examine, in_words
 from console.recovery.settling import look_again
 from console.words import N_, _, ngettext
-from ui.exchange.running import until_stopped
 from ui.recovery.step_card import MOST, Standing, StepCard
 from ui.widgets.card_list import Card, Doing, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from threading import Event
 
-    from console.errors import CahierError
-    from console.recovery.conflicts import Contradiction
+    from console.recovery.conflicts import Conflict
     from console.recovery.settling import Settled
     from console.recovery.steps import Steps
     from console.ward.session import Session
-    from ui.lane import Progress
 
 
-class ContradictionsCard(StepCard):
-    """Each contradiction with its sides."""
+class ConflictsCard(StepCard):
+    """Each conflict with its sides."""
 
-    key: ClassVar[str] = "contradictions"
-    heading: ClassVar[str] = N_("What contradicts itself")
+    key: ClassVar[str] = "conflicts"
+    heading: ClassVar[str] = N_("Conflicts")
     purpose: ClassVar[str] = N_(
         "Say what is right, with your reason. Nothing is deleted: what is struck stays readable, and it can wait;"
         " what is open is given back as it stands."
@@ -38,43 +34,37 @@ class ContradictionsCard(StepCard):
 
     @override
     def build(self) -> None:
-        """How far files that were not examined yet are read, beside everything else."""
-        self.found: tuple[Contradiction, ...] = ()
-        self._read = (0, 0)  # how many were read, of how many
-        self.read = self.note()
+        """Files that were not examined yet are read by themselves, until somebody stops that."""
+        self.found: tuple[Conflict, ...] = ()
+        self._is_halted = False
+        self.reading = self.button(self._read_on, is_primary=True, starts_work=True)
 
     @override
     def word(self) -> None:
-        """Word how far it is."""
-        done, total = self._read
-        self.read.setText(_("{done} of {total} files read").format(done=done, total=total) if total else "")
+        """Word the button; it is there where files wait that nobody reads."""
+        self.reading.setText(_("Read on"))
+        self.reading.setVisible(self._is_halted and self.seen is not None and bool(self.seen.unexamined))
 
     @override
-    def look(self, session: Session, seen: Steps) -> tuple[Contradiction, ...]:
+    def look(self, session: Session, seen: Steps) -> tuple[Conflict, ...]:
         """The first of them in words."""
-        return tuple(in_words(session, seen.contradictions[:MOST]))
+        return tuple(in_words(session, seen.conflicts[:MOST]))
 
     @override
-    def take(self, found: tuple[Contradiction, ...] | None) -> None:
+    def take(self, found: tuple[Conflict, ...] | None) -> None:
         """Keep the words, and read on where there is more."""
         self.found = found or ()
-        if self.seen is None:  # nobody is signed in: what is under way will not answer
-            self._read = (0, 0)
-        elif self.seen.unexamined and not self._read[1]:
-            self._tell(0, self.seen.unexamined)
-            self.desk.read_long(_examine, self._examined, self._failed, self._tell)
+        if self.seen is not None and self.seen.unexamined and not self._is_halted:
+            self.work(_(self.heading), examine, writes=False)
 
-    def _tell(self, done: int, total: int, _what: str = "") -> None:
-        self._read = (done, total)
-        self.word()
+    @override
+    def ended_early(self) -> None:
+        """The rest is read when somebody asks for it."""
+        self._is_halted = True
 
-    def _examined(self, _nothing: None) -> None:
-        self._tell(0, 0)
-        self.read_again()
-
-    def _failed(self, error: CahierError) -> None:
-        self._tell(0, 0)
-        self.desk.refuse(error)
+    def _read_on(self) -> None:
+        self._is_halted = False
+        self.work(_(self.heading), examine, writes=False)
 
     @override
     def standing(self, seen: Steps) -> Standing:
@@ -82,31 +72,31 @@ class ContradictionsCard(StepCard):
         if seen.unexamined:
             left = ngettext("{n} file still to be read", "{n} files still to be read", seen.unexamined)
             return Standing(left, "plain")
-        many = len(seen.contradictions)
+        many = len(seen.conflicts)
         if not many:
             return Standing(_("Nothing open"), "ok")
         return Standing(ngettext("{n} to settle", "{n} to settle", many), "warn")
 
     @override
     def groups(self, seen: Steps) -> Sequence[Group]:
-        """The contradictions, and what was settled and can be looked at again."""
-        shown = tuple(map(self._contradiction, self.found))
-        nothing = "" if seen.unexamined else _("Nothing contradicts itself.")
-        groups = [Group("", shown, nothing, max(len(seen.contradictions) - len(shown), 0))]
+        """The conflicts, and what was settled and can be looked at again."""
+        shown = tuple(map(self._conflict, self.found))
+        nothing = "" if seen.unexamined else _("No conflict.")
+        groups = [Group("", shown, nothing, max(len(seen.conflicts) - len(shown), 0))]
         if seen.settled:
             settled = tuple(map(self._settled, seen.settled[:MOST]))
             groups.append(Group(_("Settled already"), settled, "", len(seen.settled) - len(settled)))
         return groups
 
-    def _contradiction(self, each: Contradiction) -> Card:
+    def _conflict(self, each: Conflict) -> Card:
         sides = tuple(
             f"{side.name} – {side.what} – {side.author}, {self.setting.moment(side.occurred_at)}" for side in each.sides
         )
-        settle = Doing(_("Settle…"), partial(self.desk.open_form, "settle", None, contradiction=each))
+        settle = Doing(_("Settle…"), partial(self.desk.open_form, "settle", None, conflict=each))
         doings = (settle, *self._files(each))
         return Card(f"{each.kind.label} · {each.about}", sides, sign="alert", tone="warn", doings=doings)
 
-    def _files(self, each: Contradiction) -> Iterator[Doing]:
+    def _files(self, each: Conflict) -> Iterator[Doing]:
         """A button for each file that has a side; those of several files say whose, and namesakes which."""
         names = {side.file: side.name for side in each.sides}
         for place, (file, name) in enumerate(names.items(), start=1):
@@ -123,11 +113,3 @@ class ContradictionsCard(StepCard):
         heading = f"{each.kind.label} · {each.name}"
         again = self.looking_again("\n".join((heading, *said)), partial(look_again, review=each.review))
         return Card(heading, tuple(said), sign="scale-balance", tone="ok", doings=(again,))
-
-
-def _examine(own: Session, told: Progress, cancelled: Event) -> None:
-    progress = until_stopped(told, cancelled)
-    left = total = look_further(own)
-    while left:
-        progress(total - left, total)
-        left = look_further(own)

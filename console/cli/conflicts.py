@@ -10,7 +10,7 @@ import msgspec
 from console.cli.command import Command, Context
 from console.errors import CahierError, Fault
 from console.recovery import settling
-from console.recovery.conflicts import Contradiction
+from console.recovery.conflicts import Conflict
 from console.recovery.examination import conflicts
 from console.recovery.outcomes import ask_leave
 from console.recovery.report import conflict_as_dict
@@ -27,7 +27,7 @@ def _conflicts(context: Context) -> list[dict[str, Any]]:
     return [conflict_as_dict(each) | {"ways": _ways(each)} for each in conflicts(context.session)]
 
 
-def _ways(each: Contradiction) -> list[dict[str, Any]]:
+def _ways(each: Conflict) -> list[dict[str, Any]]:
     return [
         {"way": way.key, "strikes": [side.entry for side in way.wrong], "keeps": [side.entry for side in way.right]}
         for way in settling.ways(each)
@@ -64,7 +64,7 @@ def _resolve(context: Context) -> dict[str, Any]:
     ask_leave(session)
     each = next((one for one in conflicts(session) if one.id == options.id), None)
     if each is None:
-        raise CahierError(Fault.CONTRADICTION_UNKNOWN, id=options.id)
+        raise CahierError(Fault.CONFLICT_UNKNOWN, id=options.id)
     alone = settling.ALL_STAND if options.all_stand else settling.ONE_PERSON
     done = settling.settle(session, each, options.right or (alone,), options.reason)
     return {"kind": each.kind.name, "written": [[stored.entry.kind, stored.entry.id] for stored in done]}
@@ -86,7 +86,7 @@ def _reopen(context: Context) -> dict[str, Any]:
 
 
 def _reopen_text(result: dict[str, Any]) -> str:
-    return _("{taken_back} entries were taken back; the contradiction is listed again.").format(**result)
+    return _("{taken_back} entries were taken back; the conflict is listed again.").format(**result)
 
 
 COMMANDS = (
