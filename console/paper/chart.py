@@ -25,7 +25,7 @@ from console.record.file import Observation, PatientFile
 from console.record.instant import Instant, from_datetime, local
 from console.record.news2 import BANDS
 from console.record.quantity import show
-from console.record.showing import clock_text, day_text, listed, moment_text
+from console.record.showing import clock_text, listed, moment_text, near_day_text
 from console.record.wording import brief, headed, quantity_text
 from console.words import N_, _, language
 
@@ -149,7 +149,7 @@ class _Grid(Flowable):  # type: ignore[misc]
         moments = [*(seen.at for seen in self.rounds), *self.hours]
         shown = ""
         for column, at in enumerate(moments):
-            if (day := day_text(at, zone)[:5]) != shown:
+            if (day := near_day_text(at, zone)) != shown:
                 self._cell(canvas, column, top - _ROW + 4.5, day)
                 shown = day
             time = clock_text(at, zone)[:5]

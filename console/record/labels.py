@@ -189,7 +189,7 @@ LABELS: dict[str, str] = {
     "expected_at": N_("Expected on"),
     "announced_by": N_("Announced by"),
     "shares_bed": N_("Two in one bed, confirmed"),
-    "scope": N_("Leads to"),
+    "scope": N_("Where to"),
     "to_unit": N_("To unit"),
     "to_bed": N_("To bed"),
     "nature": N_("What moves"),
