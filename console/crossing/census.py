@@ -69,9 +69,11 @@ def preview(session: Session, files: Sequence[Path], mapping: Mapping[str, str] 
         mapping: headings of a CSV to fields, as a person once said.
 
     Raises:
-        CahierError: ``file-missing``, ``file-unreadable`` and what
+        CahierError: ``census-empty`` without a file, ``file-missing``, ``file-unreadable`` and what
             :func:`console.formats.census.read_census` raises.
     """
+    if not files:
+        raise CahierError(Fault.CENSUS_EMPTY)
     sources = [(path.name, _bytes_of(path)) for path in files]
     name = ", ".join(sorted(path.name for path in files))
     return seen_of(session, sources, name, _written_at(files, session.now()), mapping)
