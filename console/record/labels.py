@@ -149,7 +149,7 @@ LABELS: dict[str, str] = {
     "shift_from": N_("From"),
     "staff": N_("Staff present"),
     "hours": N_("Hours"),
-    "cover": N_("Replaces, or comes from"),
+    "cover": N_("Replaces, or is from"),
     "shortages": N_("Drugs or supplies short"),
     "remaining": N_("What is left"),
     "asked_of": N_("Asked of"),

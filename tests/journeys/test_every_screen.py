@@ -35,6 +35,7 @@ from typing_extensions import override
 
 from console import words
 from console.record.clock import SystemClock, system_entropy
+from console.record.instant import plus
 from console.training import made_training
 from console.ward import reading
 from console.words import LANGUAGES, Language, speaking
@@ -322,11 +323,13 @@ def wider_than_shown(root: QWidget) -> Iterator[str]:
             yield f"{type(area.parent()).__name__}: {inner.width()} in {area.viewport().width()} px"
 
 
-@pytest.mark.parametrize("percent", [100, 125, 150])
+@pytest.mark.parametrize("percent", [100, 125, 150, 175])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off(window: Application, qapp: QApplication, language: Language, percent: int) -> None:
     window.shell.speak(language)
     window.setting.appearance.wear(percent=percent)
+    window.shell.topbar.show_outage(plus(window.setting.now(), hours=-30))
+    window.shell.topbar.show_saved(window.setting.now())
     found = []
     try:
         for key in screens(window):
@@ -334,6 +337,11 @@ def test_nothing_is_cut_off(window: Application, qapp: QApplication, language: L
             settle(qapp, window)
             assert (window.shell.width(), window.shell.height()) == (1366, 728), f"{key} makes the window grow"
             found += [f"{key}: {each}" for each in (*cut_off(window.shell), *wider_than_shown(window.shell))]
+        window.shell.toggle_help()
+        settle(qapp, window)
+        assert (window.shell.width(), window.shell.height()) == (1366, 728), "help makes the window grow"
+        assert window.shell.help.isVisible()
+        window.shell.toggle_help()
     finally:
         window.setting.appearance.wear(percent=100)
     assert not found, told(found)

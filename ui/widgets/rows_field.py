@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from console.words import _
 from ui.widgets.field import Field
-from ui.widgets.quiet_combo_box import QuietComboBox
+from ui.widgets.quiet_combo_box import WIDEST, QuietComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,6 +101,15 @@ class RowsField(Field):
         for row in range(len(self._rows)):
             self._word(row)
 
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        for _holder, controls in self._rows:
+            for control in controls:
+                if isinstance(control, QuietComboBox):
+                    control.keep_within(0, self.setting.look.px(WIDEST))
+
     def _word(self, row: int) -> None:
         for column, control in zip(self._columns, self._rows[row][1], strict=True):
             control.setAccessibleName(f"{_(column.label)} {row + 1}" if row else _(column.label))
@@ -134,6 +143,7 @@ class RowsField(Field):
         box = QuietComboBox(holder)
         for code in column.codes:
             box.addItem(code.label, code.value)
+        box.keep_within(0, self.setting.look.px(WIDEST))
         box.setProperty("first", column.first or column.codes[0].value)
         box.setCurrentIndex(box.findData(box.property("first")))
         box.activated.connect(self._edited)
