@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from console import words
+from console.errors import CahierError, Fault
 from console.record.clock import SystemClock, system_entropy
 from console.record.instant import plus
 from console.training import made_training
@@ -342,6 +343,39 @@ def test_nothing_is_cut_off(window: Application, qapp: QApplication, language: L
         assert (window.shell.width(), window.shell.height()) == (1366, 728), "help makes the window grow"
         assert window.shell.help.isVisible()
         window.shell.toggle_help()
+    finally:
+        window.setting.appearance.wear(percent=100)
+    assert not found, told(found)
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 175])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_before_the_ward_fits_too(
+    window: Application, qapp: QApplication, language: Language, percent: int
+) -> None:
+    window.shell.speak(language)
+    window.setting.appearance.wear(percent=percent)
+
+    def lock() -> None:
+        window.shell.cover(window.lock)
+        window.lock.show_problem(CahierError(Fault.WRONG_PASSPHRASE))
+
+    covers: dict[str, Callable[[], object]] = {
+        "lock": lock,
+        "envelope": window.lock.open_envelope.click,
+        "recovery": lambda: window._show_recovery(CahierError(Fault.STORE_DAMAGED)),
+        "restore": window._show_restore,
+        "salvage": window._show_salvage,
+        "prepare": window._show_prepare,
+    }
+    found = []
+    try:
+        for name, show_it in covers.items():
+            show_it()
+            settle(qapp, window)
+            assert (window.shell.width(), window.shell.height()) == (1366, 728), f"{name} makes the window grow"
+            found += [f"{name}: {each}" for each in cut_off(window.shell)]
+            assert focused(window.shell) not in (None, window.shell), f"{name} gives the hand to nobody"
     finally:
         window.setting.appearance.wear(percent=100)
     assert not found, told(found)
