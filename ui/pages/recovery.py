@@ -98,6 +98,7 @@ class RecoveryPage(Part):
             layout.addWidget(card.running)  # whichever step is open, what runs is seen and can be stopped
         layout.addWidget(self._inner, 1)
         layout.addStretch(0)
+        self._rest = layout
 
     @override
     def restyle(self) -> None:
@@ -136,6 +137,7 @@ class RecoveryPage(Part):
         self.seen = seen
         is_open = isinstance(seen, Steps)
         self._inner.setVisible(is_open)
+        self._rest.setStretch(self._rest.count() - 1, 0 if is_open else 1)  # a refusal is as high as its words
         for widget in (self.refused, self.away):
             widget.setVisible(isinstance(seen, CahierError))
         for card, more in zip(self.steps, found or (None,) * len(self.steps), strict=True):
