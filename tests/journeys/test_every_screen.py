@@ -42,8 +42,10 @@ from console.ward import reading
 from console.words import LANGUAGES, Language, speaking
 from tests.journeys.walk import enter, screens, settle, show, training_window
 from ui.app import Application
+from ui.forms.ward_form import WardForm
 from ui.look import fonts
 from ui.look.icons import icon
+from ui.widgets.section import Section
 from ui.widgets.segments import Segments
 from ui.widgets.vital_tile import VitalTile
 
@@ -316,6 +318,18 @@ def cut_off(root: QWidget) -> Iterator[str]:
             yield f"{described(widget)} is squeezed"
 
 
+def changes(page: QWidget) -> Iterator[str]:
+    """Unfold what is folded in a form, then choose one option after the other; says what was done."""
+    for section in page.findChildren(Section):
+        section.open()
+    yield "unfolded"
+    for segments in page.findChildren(Segments):
+        for button in segments.findChildren(QAbstractButton):
+            if button.isVisible() and button.isEnabled() and not button.isChecked():
+                button.click()
+                yield button.text()
+
+
 def wider_than_shown(root: QWidget) -> Iterator[str]:
     """Scrolled pages that are wider than what shows them: their right edge is out of sight."""
     for area in root.findChildren(QScrollArea):
@@ -338,6 +352,11 @@ def test_nothing_is_cut_off(window: Application, qapp: QApplication, language: L
             settle(qapp, window)
             assert (window.shell.width(), window.shell.height()) == (1366, 728), f"{key} makes the window grow"
             found += [f"{key}: {each}" for each in (*cut_off(window.shell), *wider_than_shown(window.shell))]
+            page = window.desk.page(key)
+            for change in changes(page) if percent == 125 and isinstance(page, WardForm) else ():
+                settle(qapp, window)
+                problems = *cut_off(window.shell), *wider_than_shown(window.shell)
+                found += [f"{key}, {change}: {each}" for each in problems]
         window.shell.toggle_help()
         settle(qapp, window)
         assert (window.shell.width(), window.shell.height()) == (1366, 728), "help makes the window grow"
