@@ -30,12 +30,13 @@ from console.record.entry import Entropy
 from console.record.instant import from_datetime, local, plus
 from console.record.places import Unit
 from console.record.wording import headed
-from console.store.book import FILE as BOOK_FILE
+from console.store.key_file import BOOK
 from console.store.stretching import FLOOR
 from console.ward import care as caring
 from console.ward import devices, doses, expecting, handovers, observations, procedures, results, stays, tasks
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
 from console.ward.patients import NewPatient
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 
 WARD = Unit(code="4120", label="Médecine 3B", beds=tuple(f"{room}{bed}" for room in range(12, 19) for bed in "AB"))
@@ -82,7 +83,7 @@ def words_of_people() -> str:
 
 def made_training(folder: Path, clock: Clock, entropy: Entropy) -> None:
     """Make the training ward in a folder unless one is there already."""
-    if not (folder / BOOK_FILE).exists():
+    if not (folder / BOOK).exists():
         make_training(folder, clock, entropy)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QApplication, QWidget
+    from pytestqt.qtbot import QtBot
 
     from tests.stations import Prepared
     from ui.collector import Collector
@@ -125,6 +126,15 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
 
 
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """A hand at the window, as patient as a loaded machine needs."""
+    from tests.patience import PatientBot  # noqa: PLC0415 - most tests need no Qt
+
+    del qapp  # there must be one
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session")
 def collector(qapp: QApplication) -> Iterator[Collector]:
     """Python looks for what can go where the program lets it: on the window's thread only."""
@@ -178,8 +188,8 @@ def window_manager(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     ready = tmp_path_factory.mktemp("openbox") / "ready"
     command = [program, "--sm-disable", "--startup", f"touch {ready}"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-        give_up = time.monotonic() + 30
-        while not ready.exists() and time.monotonic() < give_up:
+        while not ready.exists():
+            assert running.poll() is None, "the window manager ended"
             time.sleep(0.02)
         yield
         running.terminate()

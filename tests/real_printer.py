@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import patience
+
 SCRIPT = Path(__file__).with_name("real_printer.sh")
 TOOLS = (
     "ippeveprinter",
@@ -29,7 +31,7 @@ TOOLS = (
     "lpoptions",
     "cancel",
 )
-SOONEST_S, LATEST_S = 0.1, 60.0
+SOONEST_S = 0.1
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Ward:
 
 
 def within_reach(found: Callable[[], bool]) -> bool:
-    for _look in range(int(LATEST_S / SOONEST_S)):
+    for _look in range(int(patience.SECONDS / SOONEST_S)):
         if found():
             return True
         time.sleep(SOONEST_S)

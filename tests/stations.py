@@ -17,7 +17,8 @@ from console.record.identity import patient_id
 from console.record.places import Unit
 from console.store.stretching import FLOOR
 from console.ward import patients, stays
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START, WARD
 

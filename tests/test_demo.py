@@ -29,6 +29,7 @@ from console.recovery.report import made_by
 from console.store.vault import Vault
 from console.ward.laptop import Laptop
 from console.ward.session import Session
+from tests import patience
 
 
 @pytest.fixture(scope="module")
@@ -254,7 +255,7 @@ def test_a_connection_that_ends_before_its_cut_leaves_the_cut_to_the_next() -> N
         wire = opened.enter_context(cut_wire(server.getsockname()[1], [Cut("there", 3)]))
 
         def called() -> tuple[socket.socket, socket.socket]:
-            near = opened.enter_context(socket.create_connection(("127.0.0.1", wire.port), timeout=10))
+            near = opened.enter_context(socket.create_connection(("127.0.0.1", wire.port), timeout=patience.SECONDS))
             return near, opened.enter_context(server.accept()[0])
 
         near, far = called()

@@ -22,7 +22,8 @@ from console.record.writing import Writing
 from console.store.schema import VIEWS_VERSION
 from console.store.stretching import FLOOR
 from console.version import VERSION
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 
 BEDS = tuple(f"{room}{side}" for room in range(1, 21) for side in "AB")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.bench.fixtures import reopened, shut
-from console.ward.laptop import FirstPerson
+from console.ward.provisioning import FirstPerson
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from console.crossing.intake import take_in
 from console.record.clock import SystemClock, system_entropy
 from console.record.codes.station import Role
 from console.record.person import Person
+from console.record.writing import station_author
 from console.store.book import Book
 from console.store.secret import Secret
 from console.ward.cover import load_public
-from console.ward.laptop import station_author
 from console.ward.session import Session
 
 

@@ -21,8 +21,9 @@ import msgspec
 from console.crossing.manifest import MIB
 from console.crossing.source import sealed_source
 from console.record.entry import Stored
-from console.store.book import Book, Intake, Quarantined, TakenIn
+from console.store.book import Book
 from console.store.disk import translated_disk
+from console.store.intake import Intake, Quarantined, TakenIn
 from console.store.reader import Reader
 
 Progress = Callable[[int, int], object]

@@ -13,7 +13,7 @@ import msgspec
 from console.errors import CahierError, Fault
 from console.record.entry import Signature, Stored, canonical, digest, read
 from console.record.foreign import read_json
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 
 
 class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -32,7 +32,7 @@ from console.record.codes.station import Presented
 from console.record.entry import Stored, digest, read
 from console.record.instant import Instant
 from console.record.writing import Writing
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 from console.ward.concerns import revocations
 from console.ward.session import Session
 

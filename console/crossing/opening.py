@@ -29,7 +29,7 @@ from console.record.entry import Stored
 from console.record.foreign import read_json
 from console.record.revocation import Revocations
 from console.site import Site
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 
 _KEPT = ("manifest.json", "manifest.sig", "station.pem", "station.cert", "revocations.json")
 _ENTRIES = "entries.ndjson"
@@ -258,10 +258,7 @@ def _checked_manifest(checking: _Checking, site: Site) -> tuple[Manifest, Certif
         raise CahierError(Fault.PACKAGE_REFUSED, reason="manifest.json")
     certificate.demand_valid(manifest.made_at)
     reached = next((each.last for each in manifest.ranges if each.station == manifest.station), 0)
-    said = checking.revocations.of(certificate.station)
-    if not checking.revocations.trusts(lineage, reached, manifest.made_at):
-        at, reason = (said.at[:10], said.reason) if said else ("", certificate.label)
-        raise CahierError(Fault.STATION_REVOKED, label=certificate.label, at=at, reason=reason)
+    checking.revocations.demand_trusted(lineage, reached, manifest.made_at)
     return manifest, certificate
 
 

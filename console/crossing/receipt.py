@@ -229,9 +229,7 @@ def read_receipt(session: Session, text: str) -> Receipt:
     if receipt.mode != site.mode:
         raise CahierError(Fault.DRILL_AND_REAL)
     issuer.demand_valid(receipt.made_at)
-    said = revocations(session).of(issuer.station)
-    if said is not None and not said.trusts(0, receipt.made_at):
-        raise CahierError(Fault.STATION_REVOKED, label=issuer.label, at=said.at[:10], reason=said.reason)
+    revocations(session).demand_trusted(lineage, None, receipt.made_at)
     return receipt
 
 

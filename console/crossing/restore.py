@@ -23,7 +23,7 @@ from console.record.chain import Head
 from console.record.clock import Clock
 from console.record.entry import Entropy
 from console.record.person import Person
-from console.record.writing import Writing
+from console.record.writing import Writing, station_author
 from console.site import FILE as SITE_FILE
 from console.site import Site
 from console.store.book import Book
@@ -35,7 +35,6 @@ from console.store.stretching import Costs
 from console.store.vault import Vault
 from console.version import VERSION
 from console.ward.cover import CERTIFICATE_FILE, load_public
-from console.ward.laptop import station_author
 
 COPIED = frozenset({BOOK, f"{BOOK}-wal"})
 """A medium that was pulled out leaves the newest entries in the write-ahead log."""

@@ -154,9 +154,7 @@ def _genuine(session: Session, site: Site, path: Path, early: Sequence[bytes]) -
     if manifest.mode != site.mode:
         raise CahierError(Fault.DRILL_AND_REAL)
     certificate.demand_valid(manifest.sealed_at)
-    said = revocations(session).of(certificate.station)
-    if said is not None and not said.trusts(0, manifest.sealed_at):
-        raise CahierError(Fault.STATION_REVOKED, label=certificate.label, at=said.at[:10], reason=said.reason)
+    revocations(session).demand_trusted((certificate,), None, manifest.sealed_at)
     return manifest
 
 

@@ -29,13 +29,13 @@ from console.record.chain import Head
 from console.record.clock import Clock
 from console.record.entry import Entropy, canonical
 from console.record.person import STAFFING
-from console.record.writing import Writing
+from console.record.writing import Writing, station_author
 from console.store.disk import translated_disk, write_whole
 from console.store.printed_code import ALPHABET
 from console.store.reader import Reader
 from console.version import VERSION
 from console.ward.cover import CERTIFICATE_FILE
-from console.ward.laptop import Laptop, station_author
+from console.ward.laptop import Laptop
 from console.ward.session import Session
 
 SUFFIX = ".request"

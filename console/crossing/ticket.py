@@ -36,7 +36,7 @@ from console.record.instant import Instant, minutes_between
 from console.record.kinds import KINDS
 from console.record.movements import Step
 from console.record.writing import Writing
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 from console.ward import stays
 from console.ward.concerns import revocations
 from console.ward.session import Session, Told
@@ -251,11 +251,7 @@ def _demand_genuine(
 ) -> None:
     """Hold that each entry was signed by somebody whom its station, or somebody entitled there, added."""
     called_off = revocations(session)
-    sender = lineages[manifest.station]
-    if not called_off.trusts(sender, manifest.head.seq, manifest.made_at):
-        said = called_off.of(manifest.station)
-        at, reason = (said.at[:10], said.reason) if said else ("", sender[-1].label)
-        raise CahierError(Fault.STATION_REVOKED, label=sender[-1].label, at=at, reason=reason)
+    called_off.demand_trusted(lineages[manifest.station], manifest.head.seq, manifest.made_at)
     verifier = Verifier(session.site, session.reader.trusted_before, called_off)
     for lineage in lineages.values():
         verifier.introduce(lineage)

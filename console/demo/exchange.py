@@ -27,7 +27,8 @@ from console.recovery.receipt import accounted
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import FLOOR
 from console.ward import observations, stays
-from console.ward.laptop import FirstPerson, Laptop
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson
 from console.words import Language
 
 

@@ -15,7 +15,8 @@ from console.record.entry import Entropy
 from console.site import GivingBack
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import FLOOR
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from console.words import Language
 

@@ -115,13 +115,7 @@ def timestamp(text: str | None, zone: ZoneInfo, where: str) -> Instant | None:
     Raises:
         CahierError: CENSUS_DATE.
     """
-    if text is None:
-        return None
-    found = _TIMESTAMP.fullmatch(text)
-    if found is None:
-        raise CahierError(Fault.CENSUS_DATE, column=where)
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-    return values.instant((year, month or 1, day or 1), (hour, minute, second), found[7], zone, where)
+    return values.stamp(_TIMESTAMP, text, zone, where)
 
 
 def _times(message: Message, zone: ZoneInfo) -> tuple[Instant | None, Instant | None]:

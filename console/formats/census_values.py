@@ -235,6 +235,27 @@ def instant(
         raise CahierError(Fault.CENSUS_DATE, column=column) from error
 
 
+def stamp(form: re.Pattern[str], text: str | None, zone: ZoneInfo, column: str) -> Instant | None:
+    """The instant of a time stamp; what it leaves out is the beginning, and without an offset it is the site's.
+
+    Args:
+        form: how the language writes it, in seven groups: year, month, day, hour, minute, second, offset.
+        text: as it stands there.
+        zone: the site's.
+        column: where it stands.
+
+    Raises:
+        CahierError: CENSUS_DATE.
+    """
+    if text is None:
+        return None
+    found = form.fullmatch(text)
+    if found is None:
+        raise CahierError(Fault.CENSUS_DATE, column=column)
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    return instant((year, month or 1, day or 1), (hour, minute, second), found[7], zone, column)
+
+
 def within_limits(row: CensusRow) -> CensusRow:
     """The row, when no value of it is longer than :data:`FIELD_LIMIT`.
 

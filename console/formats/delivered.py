@@ -21,6 +21,9 @@ from console.formats.hl7v2 import parsed
 from console.record.foreign import read_json
 
 _MESSAGES_ONLY = "MSH"
+_READ = ("MSH", "ZCA")
+"""The segments that say what a message is and what it carries. Of the others, dossiers and all, nothing is taken
+from their fields: to part them takes nine tenths of the time."""
 _PIECE = 1 << 20
 
 
@@ -68,7 +71,7 @@ def _segments(file: BinaryIO) -> Iterator[str]:
 
 def _hl7_one(name: str, text: str) -> Carried:
     try:
-        message = parsed(text)
+        message = parsed("\r".join(line for line in text.split("\r") if line.startswith(_READ)))
         head, stated = message.segment("MSH"), message.segment("ZCA")
         kind, control, message_id = str(head[9]), str(head[10]), str(stated[1])
     except (hl7.HL7Exception, KeyError, IndexError) as problem:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from console.record.bodies import care, patient, station, stay
 from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.instant import Instant
@@ -146,6 +147,25 @@ def is_owed(line: Line) -> bool:
 def owed(file: PatientFile) -> tuple[Line, ...]:
     """The entries of a file that each target must be given, in order of time."""
     return tuple(line for line in file.lines if is_owed(line))
+
+
+_REASONED = (
+    station.Struck
+    | care.Ended
+    | stay.TransferCancelled
+    | stay.AdmissionCalledOff
+    | patient.LinkProposed
+    | patient.Unlinked
+)
+
+
+def why(line: Line) -> str | None:
+    """Why an entry was written, as its author put it: to correct, withdraw or join, or to call an identity doubtful."""
+    if line.entry.reason:
+        return line.entry.reason
+    if isinstance(line.body, patient.Trait):
+        return line.body.why
+    return line.body.reason if isinstance(line.body, _REASONED) else None
 
 
 def uncarried(files: Iterable[PatientFile], messages: Iterable[Message]) -> tuple[str, ...]:

@@ -303,13 +303,7 @@ def _instant(text: str | None, zone: ZoneInfo) -> Instant | None:
     Raises:
         CahierError: CENSUS_DATE.
     """
-    if text is None:
-        return None
-    found = _DATE_TIME.fullmatch(text)
-    if found is None:
-        raise CahierError(Fault.CENSUS_DATE, column="period")
-    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-    return values.instant((year, month or 1, day or 1), (hour, minute, second), found[7], zone, "period")
+    return values.stamp(_DATE_TIME, text, zone, "period")
 
 
 def _instant_or_none(text: str, zone: ZoneInfo) -> Instant | None:

@@ -69,7 +69,7 @@ def _provenance(targets: Sequence[Made], entries: Sequence[str], file: PatientFi
     lines = [line for line in file.lines if line.entry.id in entries]
     sources = sorted({line.entry.source for line in lines} & _SOURCES)
     sheets = sorted({line.entry.paper_ref for line in lines if line.entry.paper_ref})
-    whys = dict.fromkeys(line.entry.reason for line in lines if line.entry.reason)
+    whys = dict.fromkeys(filter(None, map(delivery.why, lines)))
     agents = {line.entry.author: _agent(line.entry.author, line, file) for line in lines}
     made = resource(
         "Provenance",

@@ -14,7 +14,7 @@ from console.formats.hl7_writing import Encoded
 from console.formats.itinerary import Leg, What
 from console.formats.survivor import Person, numbers_of, stay_numbers
 from console.record.background import background_of
-from console.record.bodies import background, care, patient, station, stay
+from console.record.bodies import background, care, patient, stay
 from console.record.codes.background import Reply
 from console.record.codes.care import AllergyAnswer, Severity
 from console.record.codes.patient import Capture, IdentityStatus, Sex
@@ -89,29 +89,12 @@ def msh(addressing: Addressing, message: str, structure: str, *, recorded: str, 
 
 
 def zca(message: str, entries: Sequence[str], whys: Sequence[str] = ()) -> str:
-    """Our own last segment: the id of the deliverable, the entries that it carries, and why they correct others.
+    """Our own last segment: the id of the deliverable, the entries that it carries, and why they were written.
 
     Whoever checks the sums afterwards needs nothing but the messages. A receiver leaves a Z segment
     that it does not know aside. Source: HL7 v2.5 chapter 2.11.
     """
     return hl7.segment("ZCA", {1: message, 2: hl7.repetitions(entries), 3: hl7.repetitions(whys)})
-
-
-_REASONED = (
-    station.Struck
-    | care.Ended
-    | stay.TransferCancelled
-    | stay.AdmissionCalledOff
-    | patient.LinkProposed
-    | patient.Unlinked
-)
-
-
-def why(line: Line) -> str | None:
-    """Why an entry corrects, withdraws or joins: what its author gave as the reason."""
-    if line.entry.reason:
-        return line.entry.reason
-    return line.body.reason if isinstance(line.body, _REASONED) else None
 
 
 def al1_all_gone() -> str:

@@ -71,9 +71,9 @@ def _heading(title: str) -> Text:
     return Text(markup(title), SECTION, role="H2")
 
 
-def listed(title: str, items: Sequence[Markup], nothing: str | None = None) -> list[Flowable]:
-    """A heading with its count and its items; "none" is said in words."""
-    shown = [*section(f"{title} ({len(items)})")]
+def listed(title: str, items: Sequence[Markup], nothing: str | None = None, count: int | None = None) -> list[Flowable]:
+    """A heading with its count (of its items, if it is not another one) and its items; "none" is said in words."""
+    shown = [*section(f"{title} ({len(items) if count is None else count})")]
     if not items:
         return [*shown, line(markup(nothing or _("None.")))]
     return [_Headed(shown, _in_columns(items))]

@@ -26,7 +26,8 @@ from console.record.instant import Instant, from_datetime, local
 from console.record.news2 import BANDS
 from console.record.quantity import show
 from console.record.showing import clock_text, listed, moment_text, near_day_text
-from console.record.wording import brief, headed, quantity_text
+from console.record.value_words import quantity_text
+from console.record.wording import brief, headed
 from console.words import N_, _, language
 
 COLUMNS, RECORDED = 24, 12  # on the first page half of the columns are for the pen

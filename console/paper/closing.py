@@ -30,20 +30,29 @@ class SumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """So many things, in lines: each has its own, or several share one."""
+
+    count: int
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingFacts:
-    """What the report says, worded. ``states`` are (target, state, entries); the rest one line each."""
+    """What the report says, worded. ``states`` are (target, state, entries), ``patients`` how many it names."""
 
     is_complete: bool
+    patients: int
     sums: Sequence[SumRow]
     states: Sequence[tuple[str, str, int]]
-    exceptions: Sequence[str]
-    in_dossier: Sequence[str]
-    open: Sequence[str]
-    by_hand: Sequence[str]
-    conflicts: Sequence[str]
-    gaps: Sequence[str]
-    quarantined: Sequence[str]
-    faults: Sequence[str]
+    exceptions: Named
+    in_dossier: Named
+    open: Named
+    by_hand: Named
+    conflicts: Named
+    gaps: Named
+    quarantined: Named
+    faults: Named
 
 
 def closing(facts: ClosingFacts, imprint: Imprint) -> Paper:
@@ -56,7 +65,7 @@ def closing(facts: ClosingFacts, imprint: Imprint) -> Paper:
     story += section(_("Entries by system and state"))
     states = [_titles(target, state, str(count)) for target, state, count in facts.states]
     story.append(grid([_titles(_("System"), _("State"), _("Entries")), *states], _STATES))
-    for title, items in (
+    for title, named in (
         (_("Entries not accounted for"), facts.exceptions),
         (_("Messages not settled"), facts.open),
         (_("Settled by hand"), facts.by_hand),
@@ -66,9 +75,9 @@ def closing(facts: ClosingFacts, imprint: Imprint) -> Paper:
         (_("Faults of the output"), facts.faults),
         (_("Given in the patient’s dossier, not as data"), facts.in_dossier),
     ):
-        story += listed(title, [markup(each) for each in items])
+        story += listed(title, [markup(each) for each in named.lines], count=named.count)
     story += [gap(), signatures([_("For IT"), _("For the care units")])]
-    return write(story, imprint, Heading(_("Closing report")), Tally(total=0))
+    return write(story, imprint, Heading(_("Closing report")), Tally(total=facts.patients))
 
 
 def _titles(*texts: str) -> list[Markup]:

@@ -19,7 +19,8 @@ from console.record.courses import Course, courses_of, deviation_percent, exceed
 from console.record.file import PatientFile, Said
 from console.record.instant import local
 from console.record.showing import moment_text
-from console.record.wording import Fact, facts_of, quantity_text, title_of
+from console.record.value_words import quantity_text
+from console.record.wording import Fact, facts_of, title_of
 from console.words import _, ngettext
 
 _DOSES = [WIDTH * share for share in (0.24, 0.16, 0.16, 0.12, 0.32)]

@@ -19,7 +19,7 @@ from console.record.shift import ShiftSummary
 from console.record.shift_reports import Reported, of_shift
 from console.record.showing import moment_text
 from console.record.unit_state import UnitState
-from console.record.wording import row_text
+from console.record.value_words import row_text
 from console.words import _
 
 RowsOf = Callable[[ShiftReport], Iterable[Markup]]

@@ -37,7 +37,8 @@ from console.record.file import Observation, PatientFile
 from console.record.movements import Transfer
 from console.record.places import label_of
 from console.record.showing import moment_text
-from console.record.wording import degrees_text, facts_of, quantity_text, sent_text
+from console.record.value_words import degrees_text, quantity_text, sent_text
+from console.record.wording import facts_of
 from console.words import _
 
 _CODES_ACROSS, _CODE_PT = 4, 120.0  # 4.2 cm with its quiet zone: 0.42 mm a module of version 19

@@ -60,6 +60,16 @@ def links_of(lines: Iterable[Line]) -> tuple[Link, ...]:
     return tuple(sorted(found, key=lambda link: link.proposed.order))
 
 
+def joined_by(links: Iterable[Link]) -> list[set[str]]:
+    """The groups of patient ids that the links in force make one person."""
+    groups: list[set[str]] = []
+    for link in links:
+        if link.state is LinkState.CONFIRMED:
+            touching = [group for group in groups if group & {*link.ids}]
+            groups = [group for group in groups if group not in touching] + [{*link.ids}.union(*touching)]
+    return groups
+
+
 def written_while_linked(link: Link, lines: Iterable[Line]) -> tuple[Line, ...]:
     """What was written about either of the two while both were one file, to be looked at one by one.
 

@@ -22,7 +22,7 @@ from console.record.instant import Instant, local, minutes_between, plus
 from console.record.kinds import KINDS
 from console.record.procedures import planned
 from console.record.showing import clock_text, date_text, elapsed_text
-from console.record.wording import quantity_text, score_text
+from console.record.value_words import quantity_text, score_text
 from console.words import N_, _, ngettext
 
 if TYPE_CHECKING:

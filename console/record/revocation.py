@@ -39,9 +39,9 @@ class Revoked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     through: int | None = None
     successor: str | None = None
 
-    def trusts(self, seq: int, at: Instant) -> bool:
-        """Whether what this laptop wrote under a number at a moment still counts."""
-        return seq <= self.through if self.through is not None else at <= self.at
+    def trusts(self, seq: int | None, at: Instant) -> bool:
+        """Whether what this laptop wrote under a number (None: it has none) at a moment still counts."""
+        return at <= self.at if seq is None or self.through is None else seq <= self.through
 
 
 class Revocations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,10 +57,11 @@ class Revocations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         """What is said of one laptop."""
         return next((each for each in self.stations if each.station == station), None)
 
-    def trusts(self, lineage: Sequence[Certificate], seq: int, at: Instant) -> bool:
-        """Whether an entry or package of the last incarnation of a lineage counts.
+    def trusts(self, lineage: Sequence[Certificate], seq: int | None, at: Instant) -> bool:
+        """Whether what the last incarnation of a lineage wrote counts.
 
-        An incarnation that starts from a head which is not trusted is not trusted either.
+        An incarnation that starts from a head which is not trusted is not trusted either. An entry has a number,
+        and so has a package by its last entry; what is signed beside the log (a receipt, a census) has none.
         """
         for before, after in itertools.pairwise(lineage):
             said, start = self.of(before.station), after.predecessor
@@ -70,6 +71,17 @@ class Revocations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
                 return False
         said = self.of(lineage[-1].station)
         return said is None or said.trusts(seq, at)
+
+    def demand_trusted(self, lineage: Sequence[Certificate], seq: int | None, at: Instant) -> None:
+        """Hold that it does.
+
+        Raises:
+            CahierError: ``station-revoked``.
+        """
+        if not self.trusts(lineage, seq, at):
+            said = next(said for each in reversed(lineage) if (said := self.of(each.station)))
+            label = lineage[-1].label
+            raise CahierError(Fault.STATION_REVOKED, label=label, at=said.at[:10], reason=said.reason)
 
 
 class _Signed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -18,7 +18,7 @@ from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.identity import fold
 from console.record.kinds import KINDS, Delivery
-from console.record.wording import quantity_text
+from console.record.value_words import quantity_text
 from console.recovery.conflict_kinds import Kind
 
 Found = tuple[Kind, str, tuple[Line, ...]]

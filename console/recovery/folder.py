@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from console.errors import CahierError, Fault
-from console.store.disk import disk_fault, flush_folder, stage, translated_disk
+from console.store.disk import demand_place, disk_fault, flush_folder, stage, translated_disk
 
 FLUSHED_AT_ONCE = 16
 """So many files wait for the disk side by side; one flush of its journal then serves them all."""
@@ -109,8 +109,9 @@ def growing(path: Path) -> Iterator[Growing]:
     """A file to be written piece by piece; what the block leaves by an exception leaves no file.
 
     Raises:
-        CahierError: ``not-verified``, ``disk-full``, ``disk-read-only``, ``disk-failed``.
+        CahierError: ``file-exists``, ``not-verified``, ``disk-full``, ``disk-read-only``, ``disk-failed``.
     """
+    demand_place(path)
     staged = path.with_name(path.name + ".tmp")
     with translated_disk():
         staged.unlink(missing_ok=True)

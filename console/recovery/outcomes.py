@@ -141,7 +141,7 @@ def plan(session: Session, addressing: Addressing, progress: Progress = silent) 
     """
     ask_leave(session)
     ledger, new, settled = session.book.ledger, 0, 0
-    about = ledger.undecided(session.site.giving_back.targets)
+    about = ledger.undecided(session.site.giving_back.targets, NEWER)
     if None in about:
         verdicts, units = _about_nobody(session)
         ledger.add((), verdicts, session.now(), units)

@@ -1,7 +1,7 @@
 """The closing report: what was made on each laptop, what became of it, and what is still open.
 
 The sums come from the independent account, the states from the ledger; where the two disagree the
-report shows both. A value, a dict for JSON, and pages.
+report shows both. A value, and a dict for JSON; the pages are :mod:`console.recovery.closing_pages`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from typing import Any
 
 import msgspec
 
-from console.paper.closing import ClosingFacts, SumRow, closing
-from console.paper.sheet import Imprint, Paper
 from console.record.chain import Head
 from console.record.codes.station import Role
 from console.record.entry import Entry
 from console.record.instant import Instant
 from console.record.kinds import KINDS, Delivery
-from console.recovery.account import MANY, Account, Class, Made, Missing, Sum, account
+from console.recovery.account import MANY, Account, Class, Made, Sum, account
 from console.recovery.by_hand import ByHand
 from console.recovery.conflicts import Conflict
 from console.recovery.examination import conflicts
@@ -255,51 +253,3 @@ def as_dict(made: Report) -> dict[str, Any]:
         "gaps": [{"station": each.station, "first": each.first, "last": each.last} for each in made.gaps],
         "quarantined": [{"station": name, "seq": seq, "reason": why} for name, seq, why in made.quarantined],
     }
-
-
-def on_paper(made: Report, imprint: Imprint) -> Paper:
-    """The report as pages, in the language in force."""
-    missing = made.account.missing
-    facts = ClosingFacts(
-        is_complete=made.is_complete,
-        sums=[
-            SumRow(made.labels.get(each.station, each.station), each.target, each.made, each.accounted)
-            for each in made.account.sums
-        ],
-        states=[
-            (target, State[state].label, count)
-            for target, states in made.states.items()
-            for state, count in states.items()
-        ],
-        exceptions=[_exception(each, made.labels) for each in missing],
-        in_dossier=[
-            f"{target.upper()} · {_title(kind)} · {count}" for (target, kind), count in made.account.in_dossier.items()
-        ],
-        open=[_worded(each) for each in made.open],
-        by_hand=[_worded(each) for each in made.by_hand],
-        conflicts=[_sides(each) for each in made.conflicts],
-        gaps=[f"{made.labels.get(each.station, each.station)}: {each.first}–{each.last}" for each in made.gaps],
-        quarantined=[f"{made.labels.get(name, name)} {seq}: {why}" for name, seq, why in made.quarantined],
-        faults=made.account.faults,
-    )
-    return closing(facts, imprint)
-
-
-def _title(kind: str) -> str:
-    return _(KINDS[kind].title) if kind in KINDS else kind
-
-
-def _exception(each: Missing, labels: dict[str, str]) -> str:
-    entry = each.entry
-    why = ": ".join(part for part in (_(each.reason), each.detail) if part)
-    which = f"{labels.get(entry.station, entry.station)} {entry.seq}"
-    return f"{which} · {each.target} · {_title(entry.kind)} {entry.id} · {why}"
-
-
-def _worded(each: Deliverable) -> str:
-    return " · ".join(part for part in (each.target, each.type, each.id, each.state.label, each.reason) if part)
-
-
-def _sides(each: Conflict) -> str:
-    sides = " / ".join(f"{side.name}: {side.said} ({side.author})" for side in each.sides)
-    return f"{each.kind.label} ({each.about}): {sides}"

@@ -28,11 +28,14 @@ _EVERY = 50
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The messages at one target that are in one state for one reason (empty: none was given), and how many."""
+    """The messages at one target that are in one state for one reason, and how many.
+
+    An empty reason was not given; None stands for any.
+    """
 
     target: str
     state: State
-    reason: str
+    reason: str | None
     count: int
 
 
@@ -47,8 +50,11 @@ class Listed:
 
 def bundles(session: Session, target: str) -> list[Bundle]:
     """What has no good answer at a target: what was refused first, then the largest."""
-    found = [Bundle(target, *each) for each in session.book.ledger.reasons(target, *OPEN)]
-    return sorted(found, key=lambda each: (OPEN.index(each.state), -each.count, each.reason))
+    ledger = session.book.ledger
+    found = [Bundle(target, *each) for each in ledger.reasons(target, State.REJECTED, State.UNKNOWN)]
+    found.sort(key=lambda each: (OPEN.index(each.state), -each.count, each.reason))
+    sent = ledger.count(target, State.SENT)
+    return [*found, Bundle(target, State.SENT, None, sent)] if sent else found
 
 
 def first_of(session: Session, bundle: Bundle, most: int) -> list[str]:

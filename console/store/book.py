@@ -6,14 +6,11 @@ transaction, with ``synchronous=FULL``. There is one writer; reading goes throug
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import msgspec
 from filelock import FileLock
 
 from console.errors import CahierError, Fault
@@ -21,26 +18,19 @@ from console.record.census import CensusRow
 from console.record.chain import Head, verify
 from console.record.clock import Clock
 from console.record.entry import (
-    FORMAT,
     GENESIS,
     Entropy,
-    Entry,
-    Signature,
     Stored,
-    canonical,
-    digest,
-    encode,
-    new_id,
-    signed_message,
 )
 from console.record.instant import Instant
-from console.record.kinds import kind_of, raw
-from console.record.writing import Author, Writing
-from console.store import driver
+from console.record.writing import Author, Writing, entry_of, signed
+from console.store import driver, log, snapshots
 from console.store.drafts import Drafts
 from console.store.driver import Database
 from console.store.examined import Examined
 from console.store.holding import hold
+from console.store.intake import Intake, Quarantined, TakenIn
+from console.store.key_file import BOOK
 from console.store.ledger import Ledger
 from console.store.reader import AT_ONCE, Reader
 from console.store.schema import VIEW_TABLES, VIEWS_VERSION, migrate
@@ -48,88 +38,6 @@ from console.store.secret import Secret
 from console.store.sheets import Sheets
 from console.store.turns import Turns
 from console.store.views import Views
-
-FILE = "book.db"
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """An entry of a package that cannot be taken in; its bytes are kept and carried on."""
-
-    station: str
-    seq: int
-    hash: str
-    reason: str
-    data: bytes
-    signatures: tuple[Signature, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What became of the entries of a package: their sum is the number handed in."""
-
-    new: int
-    already_here: int
-    quarantined: int
-
-
-class Intake:
-    """Entries of other stations on their way in: used inside :meth:`Book.chunk` only."""
-
-    def __init__(self, db: Database, views: Views) -> None:
-        self._db, self._views = db, views
-        self._new = self._already = self._aside = 0
-        self._kept_aside = db.execute("SELECT 1 FROM quarantine LIMIT 1").fetchone() is not None
-
-    def take(self, entries: Sequence[Stored]) -> list[Stored]:
-        """Put verified entries into the log, but for those that are here already; gives those that came in.
-
-        One with the id of another and other bytes is kept aside as a fork.
-        """
-        here = dict(
-            self._db.execute(
-                "SELECT id, hash FROM log WHERE id IN (SELECT value FROM json_each(?))",
-                (msgspec.json.encode([stored.entry.id for stored in entries]).decode(),),
-            ).fetchall()
-        )
-        fresh: list[Stored] = []
-        for stored in entries:
-            entry, known = stored.entry, here.setdefault(stored.entry.id, "")
-            if not known:
-                here[entry.id] = stored.hash
-                fresh.append(stored)
-            elif known == stored.hash:
-                self._already += 1
-            else:
-                forked = (entry.station, entry.seq, stored.hash, "FORK", stored.data, stored.signatures)
-                self.set_aside(Quarantined(*forked))
-        first = int(self._db.execute("SELECT coalesce(max(n), 0) FROM log").fetchone()[0]) + 1
-        self._db.conn.executemany(_INSERT_AT, [(n, *_row(each)) for n, each in enumerate(fresh, start=first)])
-        for n, stored in enumerate(fresh, start=first):
-            self._views.add(n, stored, sorts_last=False)
-        self._new += len(fresh)
-        if self._kept_aside:
-            self._db.conn.executemany("DELETE FROM quarantine WHERE hash = ?", [(each.hash,) for each in fresh])
-        return fresh
-
-    def set_aside(self, kept: Quarantined) -> None:
-        """Keep the bytes of what cannot be taken in, unless the log holds them."""
-        if self._db.execute("SELECT 1 FROM log WHERE station = ? AND hash = ?", (kept.station, kept.hash)).fetchone():
-            self._already += 1
-            return
-        values = (kept.hash, kept.station, kept.seq, kept.reason, kept.data, canonical(kept.signatures))
-        self._db.execute("INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
-        self._kept_aside = True
-        self._aside += 1
-
-    def settle(self) -> None:
-        """Derive what hangs on what was put in so far, as the end of the chunk does."""
-        self._views.settle()
-
-    @property
-    def result(self) -> TakenIn:
-        """What became of everything handed in so far."""
-        return TakenIn(self._new, self._already, self._aside)
 
 
 class Book:
@@ -186,7 +94,7 @@ class Book:
         with ExitStack() as undo:
             lock = hold(folder)
             undo.callback(lock.release)
-            db = driver.open_encrypted(folder / FILE, key, salt, create=create)
+            db = driver.open_encrypted(folder / BOOK, key, salt, create=create)
             undo.callback(db.close)
             with driver.translated():
                 migrate(db)
@@ -217,7 +125,7 @@ class Book:
 
     def reader(self) -> Reader:
         """A reader with a read-only connection of its own; the caller closes it."""
-        db = driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False, read_only=True)
+        db = driver.open_encrypted(self._folder / BOOK, self._key, self._salt, create=False, read_only=True)
         return Reader(db, self._pause)
 
     @contextmanager
@@ -227,7 +135,7 @@ class Book:
         It gives way to whoever saves, and ends with ``locked`` at a safe point when the book is locked.
         """
         with self.turns.at_length():
-            db = driver.open_encrypted(self._folder / FILE, self._key, self._salt, create=False)
+            db = driver.open_encrypted(self._folder / BOOK, self._key, self._salt, create=False)
             try:
                 yield Book(self._folder, db, self._lock, self._key, self._salt, self.station, self.turns)
             finally:
@@ -274,10 +182,9 @@ class Book:
             now = Instant(max(clock.now(), last_at))
             written: list[Stored] = []
             for offset, writing in enumerate(writings, start=1):
-                entry = _entry(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
-                stored = _signed(entry, author, cosigner)
-                n = int(self._db.execute(_INSERT, _row(stored)).lastrowid or 0)
-                self._views.add(n, stored, sorts_last=True)
+                entry = entry_of(writing, author, self.station, seq + offset, tick + offset, now, previous, entropy)
+                stored = signed(entry, author, cosigner)
+                self._views.add(log.put(self._db, stored), stored, sorts_last=True)
                 previous = stored.hash
                 written.append(stored)
             self._views.settle()
@@ -376,36 +283,11 @@ class Book:
         Returns:
             the SHA-256 of its canonical bytes, which is its name.
         """
-        data = canonical([row for _patient, row in rows])
-        name = digest(data)
         with self.together():
-            newest = self._db.execute("SELECT max(stated_at) FROM snapshot").fetchone()[0]
-            self._db.execute(
-                "INSERT INTO snapshot (hash, stated_at, data) SELECT ?, ?, ? WHERE NOT EXISTS"
-                " (SELECT 1 FROM snapshot WHERE hash = ?)",
-                (name, stated_at, data, name),
-            )
-            if newest is None or newest <= stated_at:
-                self._expect(rows, name)
+            name, changed = snapshots.keep(self._db, rows, stated_at)
+            for patient in changed:
+                self._views.index(patient)
         return name
-
-    def _expect(self, rows: Sequence[tuple[str, CensusRow]], snapshot: str) -> None:
-        before = [row[0] for row in self._db.execute("SELECT patient FROM expected")]
-        self._db.execute("DELETE FROM expected")
-        for patient, row in rows:
-            values = (patient, *row.place, snapshot, msgspec.json.encode(row), row.unit if row.is_plan else None)
-            self._db.execute("INSERT OR IGNORE INTO expected VALUES (?, ?, ?, ?, ?, ?)", values)
-        for patient in dict.fromkeys([*before, *(patient for patient, _row in rows)]):
-            self._views.index(patient)
-
-
-_INSERT = "INSERT INTO log (id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?)"
-_INSERT_AT = "INSERT INTO log (n, id, station, seq, hash, data, signatures) VALUES (?, ?, ?, ?, ?, ?, ?)"
-
-
-def _row(stored: Stored) -> tuple[str, str, int, str, bytes, bytes]:
-    entry = stored.entry
-    return (entry.id, entry.station, entry.seq, stored.hash, stored.data, canonical(stored.signatures))
 
 
 def _station(db: Database) -> str:
@@ -413,44 +295,3 @@ def _station(db: Database) -> str:
     if row is None:
         raise CahierError(Fault.STORE_DAMAGED)
     return bytes(row[0]).decode()
-
-
-def _entry(
-    writing: Writing, author: Author, station: str, seq: int, tick: int, now: Instant, previous: str, entropy: Entropy
-) -> Entry:
-    row = kind_of(writing.body)
-    return Entry(
-        format=FORMAT,
-        id=writing.id or new_id(now, entropy),
-        station=station,
-        seq=seq,
-        tick=tick,
-        kind=row.name,
-        version=row.version,
-        patient=writing.patient,
-        stay=writing.stay,
-        occurred_at=writing.occurred_at or now,
-        precision=writing.precision,
-        occurred_from=writing.occurred_from,
-        recorded_at=now,
-        author=author.id,
-        on_behalf_of=writing.on_behalf_of,
-        source=writing.source,
-        paper_ref=writing.paper_ref,
-        unsure=tuple(sorted(writing.unsure)),
-        replaces=writing.replaces,
-        reason=writing.reason,
-        body=raw(writing.body),
-        previous=previous,
-    )
-
-
-def _signed(entry: Entry, author: Author, cosigner: Author | None) -> Stored:
-    data = encode(entry)
-    hash_hex = digest(data)
-    message = signed_message(hash_hex)
-    signers = (author, cosigner) if cosigner else (author,)
-    signatures = tuple(
-        Signature(by=each.id, signature=base64.b64encode(each.sign(message)).decode()) for each in signers
-    )
-    return Stored(entry, data, hash_hex, signatures)

@@ -44,12 +44,24 @@ def translated_disk() -> Iterator[None]:
         raise disk_fault(error) from error
 
 
+def demand_place(path: Path) -> None:
+    """Hold that a name is free or a file's: renamed over a device, a file would stand in its place for everybody.
+
+    Raises:
+        CahierError: ``file-exists``.
+    """
+    if path.exists() and not path.is_file():
+        raise CahierError(Fault.FILE_EXISTS, path=path.name)
+
+
 def stage(path: Path, content: bytes) -> Path:
     """Prepare the content of a file beside it, flushed; give the temporary name to rename.
 
     Raises:
+        CahierError: ``file-exists`` where the name is that of a folder or a device.
         OSError: the disk refuses; nothing is left behind.
     """
+    demand_place(path)
     temporary = path.with_name(path.name + ".tmp")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -68,6 +80,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a small file whole: another with this name is replaced only once the new one is on the disk.
 
     Raises:
+        CahierError: as :func:`stage`.
         OSError: the disk refuses; what was there stands.
     """
     stage(path, content).replace(path)

@@ -58,6 +58,7 @@ PRAGMAS = {
     "synchronous": "2",  # FULL: with less, a power cut loses rows that were shown as saved
     "foreign_keys": "1",
     "recursive_triggers": "1",  # else INSERT OR REPLACE deletes without firing the delete trigger
+    "secure_delete": "1",  # a draft that is taken away is overwritten
     "temp_store": "2",  # memory: no temporary file ever
     "trusted_schema": "0",
     "cell_size_check": "1",
@@ -195,6 +196,19 @@ def writing(db: Database, *, lasting: bool = True) -> Iterator[None]:
     finally:
         if not lasting:
             db.conn.execute(f"PRAGMA synchronous={PRAGMAS['synchronous']}")
+
+
+@contextmanager
+def unwiped(db: Database) -> Iterator[None]:
+    """Do not overwrite what is dropped meanwhile: each page that is wiped stays in memory until its statement ends.
+
+    Source: sqlite.org/pragma, secure_delete; sqlite.org/tempfiles, statement journal.
+    """
+    db.execute("PRAGMA secure_delete=0").fetchone()
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA secure_delete={PRAGMAS['secure_delete']}").fetchone()
 
 
 def open_encrypted(path: Path, key: Secret, salt: bytes, *, create: bool, read_only: bool = False) -> Database:

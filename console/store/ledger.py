@@ -176,19 +176,22 @@ class Ledger:
 
     # --- what is decided ---------------------------------------------------------------------------
 
-    def undecided(self, targets: Sequence[str]) -> list[str | None]:
+    def undecided(self, targets: Sequence[str], unread: str) -> list[str | None]:
         """The patients (None: nobody) about whom something has no outcome at one of some targets.
 
-        Also those whose entry was set aside as struck, and stands again because the strike was struck, and
-        those about whom a message was refused: a correction, or a newer program, may make it another one.
+        Also those whose entry was set aside as struck, and stands again because the strike was struck; those whose
+        entry was archived for the reason ``unread``: the program may be another one now; and those about whom a
+        message was refused: a correction, or a newer program, may make it another one.
         """
         rows = self._db.execute(
             "SELECT DISTINCT patient FROM line JOIN log USING (n) WHERE (SELECT count(*) FROM outcome"
             f" WHERE outcome.entry = log.id AND outcome.target IN ({', '.join('?' * len(targets))})) < ?"
             " UNION SELECT line.patient FROM outcome JOIN log ON log.id = outcome.entry JOIN line USING (n)"
             " WHERE outcome.state = 'SUPERSEDED' AND line.in_force"
+            " UNION SELECT line.patient FROM outcome CROSS JOIN log ON log.id = outcome.entry JOIN line USING (n)"
+            " WHERE outcome.state = 'ARCHIVED' AND outcome.reason = ?"
             " UNION SELECT patient FROM deliverable WHERE state = 'REJECTED' ORDER BY 1",
-            (*targets, len(targets)),
+            (*targets, len(targets), unread),
         )
         return [row[0] for row in rows]
 
@@ -232,8 +235,8 @@ class Ledger:
                 " VALUES (?, ?, ?, ?, ?, ?, 'PENDING', ?, ?, ?)",
                 (_row_of(parcel, number, now) for parcel in parcels),
             )
-            # An entry once set aside may come back: its strike was struck, or a late movement puts it into a unit
-            # for which the policy says otherwise. One that is carried stays where it is.
+            # An entry once set aside may come back: its strike was struck, a late movement puts it where the policy
+            # says otherwise, or it can be read now. One that is carried stays where it is.
             self._db.conn.executemany(
                 "INSERT INTO outcome VALUES (?, ?, ?, NULL, NULL, ?) ON CONFLICT (entry, target) DO UPDATE"
                 " SET deliverable = excluded.deliverable, state = NULL, reason = NULL"
@@ -297,7 +300,10 @@ class Ledger:
         return [(State[state], count) for state, count in rows]
 
     def reasons(self, target: str, *states: State) -> list[tuple[State, str, int]]:
-        """How many messages of a target are in each of some states for which reason (empty: none was given)."""
+        """How many messages of a target are in each of some states for which reason (empty: none was given).
+
+        Each of them is read: not for states in which most messages of a large book are.
+        """
         rows = self._db.execute(
             "SELECT state, coalesce(reason, ''), count(*) FROM deliverable WHERE target = ?"
             f" AND state IN ({', '.join('?' * len(states))}) GROUP BY 1, 2",

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import msgspec
 
-from console.record.census import CensusRow, lines_of
+from console.record.census import CensusRow
 from console.record.certificate import serial_of
 from console.record.chain import Head
 from console.record.codes.station import Role
@@ -20,14 +20,14 @@ from console.record.entry import Entry, Signature, Stored, read
 from console.record.file import PatientFile, file_of
 from console.record.found import Found
 from console.record.handovers import Handover, handovers_of
-from console.record.identity import fold
 from console.record.instant import Instant
 from console.record.kinds import KINDS, body_of
-from console.record.likeness import near_words
 from console.record.person import STAFFING, People, Person
+from console.store import search, snapshots
 from console.store.changes import Changed, changed_since
 from console.store.driver import Database
 from console.store.holes import holes
+from console.store.linking import members
 from console.store.retiming import SECONDS, timed
 
 RECENT_OBSERVATIONS = 8
@@ -46,22 +46,6 @@ _RECENT = (
 _HERE = "('PRESENT', 'IN_TRANSIT')"
 _MOVING = ", ".join(f"'{row.name}'" for row in KINDS.values() if row.moves)
 _signatures = msgspec.json.Decoder(tuple[Signature, ...])
-_rows = msgspec.json.Decoder(CensusRow)
-
-_FOUND = """
-SELECT found.file, name, birth_date, sex, number, found.expected, birth_rank, confidential, whereabouts,
-  coalesce(place.unit, expected.unit), coalesce(place.bed, expected.bed), since,
-  coalesce(place.to_unit, expected.to_unit), to_hospital, found.words
-FROM {source} LEFT JOIN place ON place.file = found.file
-  LEFT JOIN expected ON found.expected AND expected.patient = found.file
-"""
-_HITS = _FOUND.format(source="search JOIN found ON found.row = search.rowid") + "WHERE search MATCH ? LIMIT ?"
-NEAR_WORDS = 12  # of the names in the book, those nearest to a word that nobody has
-
-
-def _query(text: str) -> str:
-    """The words of a text as the index is asked for them: each may go on."""
-    return " ".join(f'"{word}"*' for word in fold(text).split())
 
 
 def _go_on() -> None:
@@ -235,8 +219,7 @@ class Reader:
 
     def members(self, patient: str) -> list[str]:
         """All ids that are this patient, the one under which the file is shown first."""
-        sql = "SELECT patient FROM member WHERE file = (SELECT file FROM member WHERE patient = ?) ORDER BY patient"
-        return [row[0] for row in self._db.execute(sql, (patient,))] or [patient]
+        return members(self._db, patient)
 
     def knows(self, patient: str) -> bool:
         """Whether entries were written about a patient (a census alone does not count)."""
@@ -355,9 +338,11 @@ class Reader:
         """What was written after the entry of a number; 0: about every file there is."""
         return changed_since(self._db, n)
 
+    # --- finding people --------------------------------------------------------------------------
+
     def named(self, patient: str) -> Found | None:
         """Somebody in one line, by any of their ids: cheaper than a card where a name is all that is wanted."""
-        found = self._found(self.members(patient)[:1])
+        found = search.named(self._db, self.members(patient)[:1])
         return found[0] if found else None
 
     def search(self, text: str, limit: int = 20) -> list[str]:
@@ -365,41 +350,22 @@ class Reader:
 
         Case, accents, hyphens and the order of names do not matter.
         """
-        query = _query(text)
-        if not query:
-            return []
-        sql = "SELECT file FROM search JOIN found ON row = search.rowid WHERE search MATCH ? LIMIT ?"
-        return [row[0] for row in self._db.execute(sql, (query, limit))]
+        return search.files(self._db, text, limit)
 
     def hits(self, text: str, limit: int = 20) -> list[Found]:
         """The same people as :meth:`search` finds, each in one line: made while somebody types."""
-        query = _query(text)
-        return self._hits(query, limit) if query else []
+        return search.hits(self._db, text, limit)
 
     def near_hits(self, text: str, limit: int = 20) -> list[Found]:
         """People whose names are nearly what was typed; for when :meth:`hits` finds nobody.
 
         Each word may begin a name, or be a name but for one or two edits.
         """
-        words = fold(text).split()
-        known = [row[0] for row in self._db.execute("SELECT term FROM search_word WHERE term >= 'a'")] if words else []
-        parts = []
-        for word in words:
-            near = " OR ".join(f'"{each}"' for each in near_words(word, known)[:NEAR_WORDS])
-            parts.append(f'("{word}"* OR {near})' if near else f'"{word}"*')
-        return self._hits(" AND ".join(parts), limit) if parts else []
-
-    def _hits(self, query: str, limit: int) -> list[Found]:
-        return [Found._make(row) for row in self._db.execute(_HITS, (query, limit)).fetchall()]
+        return search.near_hits(self._db, text, limit)
 
     def hits_in(self, unit: str) -> list[Found]:
         """Everybody whom the board of a unit may show, each in one line."""
-        return self._found(self.in_unit(unit))
-
-    def _found(self, files: Sequence[str]) -> list[Found]:
-        marks = ", ".join("?" * len(files))
-        sql = _FOUND.format(source="found") + f"WHERE found.file IN ({marks})"
-        return [Found._make(row) for row in self._db.execute(sql, list(files)).fetchall()]
+        return search.named(self._db, self.in_unit(unit))
 
     # --- units ---------------------------------------------------------------------------------
 
@@ -432,25 +398,18 @@ class Reader:
 
     def expected(self, patient: str) -> tuple[CensusRow, str, Instant] | None:
         """What the newest census says about a patient: the row, the snapshot's hash, its moment."""
-        row = self._db.execute(
-            "SELECT expected.data, snapshot, stated_at FROM expected JOIN snapshot ON hash = snapshot"
-            " WHERE patient = ?",
-            (patient,),
-        ).fetchone()
-        return (_rows.decode(row[0]), row[1], Instant(row[2])) if row else None
+        return snapshots.expected(self._db, patient)
 
     def _expected_file(self, patient: str) -> PatientFile | None:
-        found = self.expected(patient)
+        found = snapshots.expected(self._db, patient)
         if found is None:
             return None
-        row, snapshot, stated_at = found
-        file = file_of(patient, lines_of(row, patient, snapshot, stated_at), {})
-        return replace(file, census=row)
+        file = file_of(patient, snapshots.expected_lines(self._db, patient), {})
+        return replace(file, census=found[0])
 
     def census_stated_at(self) -> Instant | None:
         """The moment of the newest census, or None."""
-        row = self._db.execute("SELECT max(stated_at) FROM snapshot").fetchone()
-        return Instant(row[0]) if row and row[0] else None
+        return snapshots.newest_at(self._db)
 
     # --- beside the record -----------------------------------------------------------------------
 

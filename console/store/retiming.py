@@ -73,10 +73,11 @@ class Retiming:
         return [row[0] for row in self._db.execute("SELECT n FROM retimed")]
 
     def _in_ranges(self, shifts: Shifts) -> Iterator[int]:
+        # When the tables are made again, the log already holds what has no line yet, and arrives later.
+        sql = "SELECT n FROM log JOIN line USING (n) WHERE station = ? AND seq BETWEEN ? AND ?"
         for station, each in shifts.items():
             for shift in each:
-                span = (station, shift.first_seq, shift.last_seq)
-                rows = self._db.execute("SELECT n FROM log WHERE station = ? AND seq BETWEEN ? AND ?", span)
+                rows = self._db.execute(sql, (station, shift.first_seq, shift.last_seq))
                 yield from (row[0] for row in rows)
 
     def _with_followers(self, numbers: Iterable[int]) -> Iterator[int]:

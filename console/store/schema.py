@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from console.errors import CahierError, Fault
-from console.store.driver import Database
+from console.store.driver import Database, unwiped
 from console.store.tally import make_tally
 
 APPEND_ONLY = ("log", "snapshot")
@@ -123,8 +123,9 @@ VIEWS_VERSION = 5
 
 def make_views(db: Database) -> None:
     """Make the derived tables, empty, in the place of whatever an older program left."""
-    for table in ("search_word", *reversed(VIEW_TABLES), *_FORMER):
-        db.execute(f"DROP TABLE IF EXISTS {table}")
+    with unwiped(db):  # the log says all that these tables say
+        for table in ("search_word", *reversed(VIEW_TABLES), *_FORMER):
+            db.execute(f"DROP TABLE IF EXISTS {table}")
     _run(db, VIEWS)
 
 

@@ -17,26 +17,26 @@ import msgspec
 
 from console.record.bodies import Body, patient, station
 from console.record.bodies.background import Findable
-from console.record.census import CensusRow, lines_of
 from console.record.clock_shift import KIND as CORRECTION
 from console.record.effects import Line, copy_key, names, stand
 from console.record.entry import Entry, Stored, digest, read
-from console.record.file import Identity, identity_of, telling
-from console.record.identity import fold
-from console.record.instant import Instant
+from console.record.file import identity_of, telling
 from console.record.kinds import KINDS, body_of, register_key
 from console.record.movements import Place, is_plan, place_of
 from console.record.person import STAFFING, staff_of
+from console.store import search
 from console.store.driver import Database
+from console.store.linking import LINKING, link_again, members
 from console.store.retiming import SECONDS, Retiming, timed
 from console.store.schema import make_views
+from console.store.snapshots import expected_lines
 
 _MOVING = tuple(row.name for row in KINDS.values() if row.moves)
 _NAMING = ("trait", "identifier", "born_to", "findable")
-_LINKING = ("link_proposed", "link_confirmed", "unlinked")
 TOGETHER = 500
 """Lines that are put in by one statement at most."""
-_census_row = msgspec.json.Decoder(CensusRow)
+AT_ONCE = 2_000
+"""Entries that are read again between two times of settling."""
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Change:
             self.moved.add(about)
         if about is not None and kind in _NAMING:
             self.named.add(about)
-        self.linked = self.linked or kind in _LINKING
+        self.linked = self.linked or kind in LINKING
         self.clock = self.clock or kind == CORRECTION
 
 
@@ -200,9 +200,9 @@ class Views:
             change.touch(entry.kind, entry.patient)
         if change.linked:
             self._relink()
-        for file in sorted({self._members(each)[0] for each in change.moved}):
+        for file in sorted({members(self._db, each)[0] for each in change.moved}):
             self._replace_place(file)
-        for file in sorted({self._members(each)[0] for each in change.named}):
+        for file in sorted({members(self._db, each)[0] for each in change.named}):
             self.index(file)
         for station_id, person in sorted(change.staff):
             self._replace_person(station_id, person)
@@ -233,11 +233,18 @@ class Views:
         """Make every derived table again from the log, and from the census beside it."""
         make_views(self._db)
         self._retiming.begin_anew()
-        for n, data, hash_hex in self._db.execute("SELECT n, data, hash FROM log ORDER BY n"):
+        for count, (n, data, hash_hex) in enumerate(self._db.execute("SELECT n, data, hash FROM log ORDER BY n"), 1):
             self.add(int(n), Stored(read(data), data, hash_hex, ()), sorts_last=False)
-        self._change.came.clear()  # whoever named one of them is here as well, and disputes it
-        self._change.named |= {row[0] for row in self._db.execute("SELECT patient FROM expected")}
+            self._settle_at(count)
+        for count, (who,) in enumerate(self._db.execute("SELECT patient FROM expected"), 1):
+            self._change.named.add(who)
+            self._settle_at(count)
         self.settle()
+
+    def _settle_at(self, count: int) -> None:
+        """Settle by parts, as what comes in does: what is still to be settled is never as long as the log."""
+        if count % AT_ONCE == 0:
+            self.settle()
 
     def _stand_again(self) -> None:
         """Work out what is in force among the entries that name each other, directly or through others."""
@@ -278,30 +285,14 @@ class Views:
         return found
 
     def _relink(self) -> None:
-        """Join the ids that confirmed links make one patient. Links are few: all are read again."""
-        before = dict(self._db.execute("SELECT patient, file FROM member").fetchall())
-        after = {each: min(group) for group in linked_groups(self._entries(_LINKING)) for each in group}
-        changed = {each for each in {*before, *after} if before.get(each) != after.get(each)}
+        """Join the ids that confirmed links make one patient; who is first of a file is derived again."""
+        changed = link_again(self._db)
         for each in sorted(changed):
-            self._db.execute("DELETE FROM member WHERE patient = ?", (each,))
-            if each in after:
-                self._db.execute("INSERT INTO member VALUES (?, ?)", (each, after[each]))
-            for table in ("place", "visit"):  # made again below for whoever is first
+            for table in ("place", "visit"):
                 self._db.execute(f"DELETE FROM {table} WHERE file = ?", (each,))
-            self._forget_found(each)
+            search.forget(self._db, each)
         self._change.moved |= changed
         self._change.named |= changed
-
-    def _entries(self, kinds: Sequence[str]) -> list[Entry]:
-        """Every entry in force of some rare kinds."""
-        marks = ", ".join("?" * len(kinds))
-        rows = self._db.execute(f"SELECT data FROM line JOIN log USING (n) WHERE kind IN ({marks}) AND in_force", kinds)
-        return [read(data) for (data,) in rows]
-
-    def _members(self, patient_id: str) -> list[str]:
-        """All ids that are this patient, the one under which the file is shown first."""
-        sql = "SELECT patient FROM member WHERE file = (SELECT file FROM member WHERE patient = ?) ORDER BY patient"
-        return [row[0] for row in self._db.execute(sql, (patient_id,))] or [patient_id]
 
     def _lines(self, ids: Sequence[str], kinds: Sequence[str]) -> list[Line]:
         """The lines in force of some kinds about a patient, as a timeline."""
@@ -318,7 +309,7 @@ class Views:
         return sorted((Line(entry, body_of(entry)) for entry in entries), key=lambda line: line.entry.order)
 
     def _replace_place(self, file: str) -> None:
-        lines = self._lines(self._members(file), _MOVING)
+        lines = self._lines(members(self._db, file), _MOVING)
         place = place_of(lines)
         self._db.execute("DELETE FROM place WHERE file = ?", (file,))
         self._db.execute("DELETE FROM visit WHERE file = ?", (file,))
@@ -347,41 +338,19 @@ class Views:
 
         Where nobody wrote who it is, by what the census beside the log says.
         """
-        ids = self._members(patient_id)
+        ids = members(self._db, patient_id)
         by_id = [self._lines((each,), _NAMING) for each in ids]
         lines = sorted((line for each in by_id for line in each), key=lambda line: line.entry.order)
         is_expected = not lines
         if is_expected:
-            by_id = [self._expected(each) for each in ids]
+            by_id = [expected_lines(self._db, each) for each in ids]
             lines = [line for each in by_id for line in each]
-        self._forget_found(ids[0])
+        search.forget(self._db, ids[0])
         if lines:
-            words = " ".join(words_of(identity_of(each)) for each in by_id if each)
+            words = " ".join(search.words_of(identity_of(each)) for each in by_id if each)
             hidden = any(isinstance(line.body, Findable) and line.body.confidential for line in lines)
-            self._put_found(ids[0], identity_of(telling(lines)), words, is_expected=is_expected, is_hidden=hidden)
-
-    def _expected(self, patient_id: str) -> list[Line]:
-        row = self._db.execute(
-            "SELECT expected.data, snapshot, stated_at FROM expected JOIN snapshot ON hash = snapshot"
-            " WHERE patient = ?",
-            (patient_id,),
-        ).fetchone()
-        return lines_of(_census_row.decode(row[0]), patient_id, row[1], Instant(row[2])) if row else []
-
-    def _put_found(self, file: str, who: Identity, words: str, *, is_expected: bool, is_hidden: bool) -> None:
-        unnamed = who.birth_rank if not who.given_name else None
-        row = self._db.execute(
-            "INSERT INTO found (file, name, birth_date, sex, number, expected, birth_rank, confidential, words)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (file, who.plain_name, who.birth_date, who.sex.value, who.number, is_expected, unnamed, is_hidden, words),
-        ).lastrowid
-        self._db.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (row, words))
-
-    def _forget_found(self, file: str) -> None:
-        row = self._db.execute("SELECT row, words FROM found WHERE file = ?", (file,)).fetchone()
-        if row is not None:
-            self._db.execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", row)
-            self._db.execute("DELETE FROM found WHERE row = ?", (row[0],))
+            who = identity_of(telling(lines))
+            search.put(self._db, ids[0], who, words, is_expected=is_expected, is_hidden=hidden)
 
 
 def _visits(lines: Iterable[Line], place: Place) -> list[tuple[str, str]]:
@@ -403,41 +372,3 @@ def copy_name(entry: Entry) -> str | None:
     """One name for all copies of what a census said; None for any other entry."""
     key = copy_key(entry)
     return digest(b"\n".join((key[0].encode(), key[1].encode(), key[2]))) if key else None
-
-
-def words_of(who: Identity) -> str:
-    """The folded words by which a patient is found: every name and every number."""
-    names_ = (who.birth_name, who.used_name or "", who.given_names, who.used_given_name or "", who.description or "")
-    numbers = (number.value for number in who.numbers)
-    joined = [fold(number).replace(" ", "") for number in numbers]
-    return " ".join([*(fold(name) for name in names_ if name), *joined])
-
-
-def linked_groups(entries: Iterable[Entry]) -> list[set[str]]:
-    """The groups of patient ids that links in force make one person.
-
-    A link is in force when somebody other than its author confirmed it and nobody undid it.
-    """
-    proposed: dict[str, tuple[Entry, patient.LinkProposed]] = {}
-    confirmed: set[str] = set()
-    undone: set[str] = set()
-    everything = list(entries)
-    for entry in everything:
-        body = body_of(entry)
-        if isinstance(body, patient.LinkProposed):
-            proposed[entry.id] = (entry, body)
-        elif isinstance(body, patient.Unlinked):
-            undone.add(body.link)
-    for entry in everything:
-        body = body_of(entry)
-        if not isinstance(body, patient.LinkConfirmed) or body.link not in proposed:
-            continue
-        if proposed[body.link][0].author != entry.author:
-            confirmed.add(body.link)
-    groups: list[set[str]] = []
-    for name in sorted(confirmed - undone):
-        entry, link = proposed[name]
-        pair = {entry.patient or "", link.other}
-        touching = [group for group in groups if group & pair]
-        groups = [group for group in groups if not group & pair] + [pair.union(*touching)]
-    return groups

@@ -17,7 +17,8 @@ from console.record.entry import Stored
 from console.record.file import PatientFile
 from console.record.movements import Transfer
 from console.record.showing import listed, moment_text
-from console.record.wording import headed, quantity_text
+from console.record.value_words import quantity_text
+from console.record.wording import headed
 from console.ward.session import NOW, Session, Told
 from console.words import _
 

@@ -12,13 +12,13 @@ from console.record.bodies.station import Accessed, PersonAdded
 from console.record.codes.station import Access, Role
 from console.record.instant import plus
 from console.record.vouching import VOUCHED_HOURS
-from console.record.writing import Writing
+from console.record.writing import Writing, station_author
 from console.store.book import Book
 from console.store.passphrase import propose_passphrase
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Vault
-from console.ward.laptop import Laptop, station_author
+from console.ward.laptop import Laptop
 from console.ward.people import Newcomer, give_keys, vouched
 from console.ward.session import Session
 from console.words import language

@@ -63,7 +63,7 @@ def doubt(session: Session, who: str, reason: str, told: Told = NOW) -> list[Sto
         raise CahierError(Fault.REASON_MISSING)
     if IdentityAttribute.FICT in card.identity.attributes:
         raise CahierError(Fault.ATTRIBUTES_EXCLUSIVE)
-    marked = patient.Trait(name="attribute", value=IdentityAttribute.DOUT.value, reason=reason.strip())
+    marked = patient.Trait(name="attribute", value=IdentityAttribute.DOUT.value, why=reason.strip())
     first = session.taking_in(who)
     said = session.restating(who, _marked(card, IdentityAttribute.DOUT), marked, told, first=first)
     if card.identity.status is not IdentityStatus.PROV:
@@ -112,7 +112,7 @@ def tell_apart(session: Session, who: str, other: str, reason: str, told: Told =
         raise CahierError(Fault.SAME_FILE)
     if not reason.strip():
         raise CahierError(Fault.REASON_MISSING)
-    homonym = patient.Trait(name="attribute", value=IdentityAttribute.HOMA.value, reason=reason.strip())
+    homonym = patient.Trait(name="attribute", value=IdentityAttribute.HOMA.value, why=reason.strip())
     first = [writing for card in cards for writing in session.taking_in(card.id)]
     apart = told_of(patient.ToldApart(other=other, reason=reason.strip()), who, None, told)
     marks = [

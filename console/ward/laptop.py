@@ -1,4 +1,4 @@
-"""A laptop: provisioned from a station pack, then unlocked by its people, locked and unlocked again.
+"""A laptop: unlocked by its people, locked and unlocked again.
 
 Two locks. The *screen lock* hides everything and keeps the book open, so that nurses switch by a
 short PIN. The *cold lock* closes the book and drops the key. Neither ever asks or discards.
@@ -6,140 +6,36 @@ short PIN. The *cold lock* closes the book and drops the key. Neither ever asks 
 
 from __future__ import annotations
 
-import base64
 import hmac
-import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from console.errors import CahierError, Fault
-from console.record.bodies.station import Accessed, PersonAdded, StationOpened
+from console.record.bodies.station import Accessed
 from console.record.certificate import Certificate, read_certificate
 from console.record.clock import Clock
-from console.record.codes.station import Access, Role
+from console.record.codes.station import Access
 from console.record.entry import Entropy
 from console.record.writing import Author, Writing
-from console.site import FILE as SITE_FILE
-from console.site import Site, parse_site
 from console.store.book import Book
 from console.store.disk import translated_disk, write_whole
 from console.store.failures import Failures
 from console.store.holding import is_held
 from console.store.key_file import Person as KeyHolder
-from console.store.passphrase import MINIMUM, weak
 from console.store.rekeying import rekey
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Opened, Vault
-from console.version import VERSION
 from console.ward import people
 from console.ward.cover import CERTIFICATE_FILE, load_public
 from console.ward.key_watch import FORGOTTEN, Seen, last_seen, remember, who_keeps_a_key
 from console.ward.pin import is_good_pin
 from console.ward.session import Session
 
-__all__ = ["FirstPerson", "Laptop", "StationSecrets", "is_held", "provision", "station_author"]
+__all__ = ["Laptop", "is_held"]
 
 PIN_TRIES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class StationSecrets:
-    """What makes a laptop the station that its certificate names."""
-
-    site_text: str
-    certificate_text: str
-    signing_seed: bytes
-    identity: str
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPerson:
-    """Somebody who may work on a laptop from the start."""
-
-    name: str
-    role: Role
-    passphrase: str
-
-
-def provision(
-    folder: Path,
-    secrets: StationSecrets,
-    people: Sequence[FirstPerson],
-    costs: Costs,
-    clock: Clock,
-    entropy: Entropy,
-) -> str:
-    """Make a station's encrypted store; returns the recovery code, which is printed and typed back.
-
-    Args:
-        folder: made if need be; must be empty of any store.
-        secrets: what the station pack holds.
-        people: at least one.
-        costs: of each passphrase.
-        clock: the laptop's clock.
-        entropy: for ids.
-
-    Raises:
-        CahierError: ``store-exists``, ``site-refused``, ``certificate-refused``, ``certificate-expired``,
-            ``unit-unknown``, ``weak-passphrase``… before anything is made; a fault of the disk may come later.
-    """
-    site, certificate = _checked(secrets, people, clock)
-    vault, data_key = Vault.create(folder, _random_id(entropy))
-    with translated_disk():
-        (folder / SITE_FILE).write_text(secrets.site_text, encoding="utf-8")
-        (folder / CERTIFICATE_FILE).write_text(secrets.certificate_text, encoding="utf-8")
-    added = []
-    for first in people:
-        person = _random_id(entropy)
-        key = vault.add_person(data_key, person, first.name, first.passphrase, costs)
-        signing_key = base64.b64encode(key).decode()
-        added.append(PersonAdded(person=person, name=first.name, role=first.role, signing_key=signing_key))
-    code = vault.add_recovery(data_key)
-    if site.escrow:
-        vault.add_escrow(data_key, site.escrow)
-    book = Book.create(folder, data_key, vault.salt, certificate.station)
-    try:
-        book.set_setting("station.signing", secrets.signing_seed)
-        book.set_setting("station.identity", secrets.identity.encode())
-        opened = StationOpened(
-            unit=certificate.unit,
-            label=certificate.label,
-            certificate=secrets.certificate_text,
-            program=VERSION,
-        )
-        station = station_author(certificate, secrets.signing_seed)
-        book.append(station, [Writing(opened), *(Writing(body) for body in added)], clock, entropy)
-    finally:
-        book.close()
-    return code
-
-
-def _checked(secrets: StationSecrets, people: Sequence[FirstPerson], clock: Clock) -> tuple[Site, Certificate]:
-    """Site and certificate, once nothing that can be seen beforehand stands against making the store."""
-    site = parse_site(secrets.site_text)
-    certificate = read_certificate(secrets.certificate_text, site.root_public_key, site.id, site.mode)
-    certificate.demand_valid(clock.now())
-    site.unit(certificate.unit)
-    own = Ed25519PrivateKey.from_private_bytes(secrets.signing_seed).public_key().public_bytes_raw()
-    if own != certificate.public_key:
-        raise CahierError(Fault.CERTIFICATE_REFUSED)
-    if any(weak(first.passphrase) for first in people):
-        raise CahierError(Fault.WEAK_PASSPHRASE, minimum=MINIMUM)
-    return site, certificate
-
-
-def _random_id(entropy: Entropy) -> str:
-    return str(uuid.UUID(bytes=entropy(16), version=4))
-
-
-def station_author(certificate: Certificate, seed: bytes) -> Author:
-    """The station itself as a signer."""
-    return Author(certificate.station, Ed25519PrivateKey.from_private_bytes(seed).sign)
 
 
 class Laptop:

@@ -144,7 +144,7 @@ def _registered(session: Session, new: NewPatient) -> list[Body]:
     said: list[Body] = [registered]
     said += [patient.Trait(name=name, value=value) for name, value in traits.items() if value]
     if attribute:
-        said.append(patient.Trait(name="attribute", value=attribute.value, reason=new.doubt.strip() or None))
+        said.append(patient.Trait(name="attribute", value=attribute.value, why=new.doubt.strip() or None))
     if new.document is not None:
         said.append(seen_document(session, new.document, new.checked_by, new.document_expires))
     if new.mother:

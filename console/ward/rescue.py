@@ -18,13 +18,12 @@ from console.record.clock import Clock
 from console.record.codes.station import Access
 from console.record.entry import Entropy
 from console.record.person import Person
-from console.record.writing import Writing
+from console.record.writing import Writing, station_author
 from console.store.book import Book
 from console.store.secret import Secret
 from console.store.stretching import Costs
 from console.store.vault import Vault
 from console.ward.cover import load_public
-from console.ward.laptop import station_author
 from console.ward.session import Session
 
 IDENTITY = "AGE-SECRET-KEY-"

@@ -27,7 +27,7 @@ from console.crossing.stick import look
 from console.errors import CahierError, Fault
 from console.record import revocation
 from console.record.instant import plus
-from console.store.book import Quarantined
+from console.store.intake import Quarantined
 from console.ward.session import Session
 from tests.make import START
 from tests.stations import Prepared, Station, admitted, copy_of

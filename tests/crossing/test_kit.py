@@ -35,8 +35,8 @@ from console.site import parse_site
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
 from console.ward.concerns import concerns, revocations
-from console.ward.laptop import FirstPerson, StationSecrets, provision
 from console.ward.patients import next_number
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.rescue import reset_passphrase
 from tests.make import START, WARD
 from tests.stations import CARE, PEOPLE, Prepared, copy_of

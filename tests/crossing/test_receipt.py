@@ -16,16 +16,21 @@ from console.crossing.copies import backup
 from console.crossing.export import export
 from console.crossing.intake import take_in
 from console.crossing.kit import new_pack
+from console.crossing.notices import adopt_revocations
 from console.crossing.receipt import give_receipt, held_by, retire, station_of, take_receipt
 from console.demo import hospital as played
 from console.errors import CahierError, Fault
+from console.record import revocation
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.codes.station import Role
+from console.record.instant import plus
+from console.record.revocation import Revoked
 from console.recovery.delivery import acknowledge, deliver
 from console.recovery.receipt import accounted
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START, WARD
 from tests.stations import Prepared, Station, admitted, copy_of
@@ -170,6 +175,18 @@ def test_a_changed_or_foreign_receipt_is_refused(loop: Loop, provisioned: Prepar
         take_receipt(session, loop.receipt())
     assert caught.value.fault is Fault.RECEIPT_REFUSED
     other.laptop.lock_cold(session)
+
+
+@pytest.mark.parametrize("through", [None, 500], ids=["by time", "by number"])
+def test_a_station_of_it_that_was_called_off_signs_no_receipt_any_more(
+    loop: Loop, provisioned: Prepared, tmp_path: Path, through: int | None
+) -> None:
+    loop.carry()
+    loop.give_back()
+    said = Revoked(station=loop.it.certificate.station, at=plus(START, hours=-1), reason="volé", through=through)
+    listed = revocation.added(revocation.none_yet(provisioned.kit.site.id), [said], START)
+    adopt_revocations(loop.ward, revocation.sign(listed, provisioned.kit.root))
+    assert refused(loop, loop.receipt()).fault is Fault.STATION_REVOKED
 
 
 def test_a_laptop_goes_back_early_on_two_packages_that_hold_everything(loop: Loop, tmp_path: Path) -> None:

@@ -132,11 +132,12 @@ def test_whoever_changes_it_on_the_way_is_found_out(box: Box, change: Callable[[
     assert box.refused(path) is Fault.CENSUS_REFUSED
 
 
-def test_a_sealer_that_was_called_off_seals_nothing_more(box: Box) -> None:
+@pytest.mark.parametrize("through", [None, 500], ids=["by time", "by number"])
+def test_a_sealer_that_was_called_off_seals_nothing_more(box: Box, through: int | None) -> None:
     folder = box.folder / "kit"
     (folder / "public").mkdir(parents=True)
     fleet._enter(folder, box.pack.certificate)
-    fleet.revoke(box.prepared.kit, folder, "CENSUS", "clé perdue", START)
+    fleet.revoke(box.prepared.kit, folder, "CENSUS", "clé perdue", START, through=through)
     stated = (folder / "public" / revocation.FILE).read_text(encoding="utf-8").strip()
     adopt_revocations(box.session, stated)
     assert box.refused(box.seal(plus(START, hours=1))) is Fault.STATION_REVOKED

@@ -22,6 +22,7 @@ BLOCK = re.compile(r"^[ \t]*```sh\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^]]*\]\(([^)\s]+)\)")
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+KEY = re.compile(r"F\d+|Ctrl\+.+|Tab|Enter|Entrée|Space|Espace|Page (Up|Down|suivante|précédente)")
 
 
 def name(page: Path) -> str:
@@ -120,6 +121,18 @@ def test_what_a_guide_says_in_bold_stands_so_in_the_window(guide: str, language:
     assert len(bold) > 2
     known = words_of_the_window(language)
     assert [words for words in bold if words not in known and f"{words}…" not in known] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_help_says_in_bold_with_a_capital_stands_so_in_the_window_or_is_a_key(
+    language: Language,
+) -> None:
+    known, strange = words_of_the_window(language), []
+    for page in sorted((ROOT / "resources" / "help" / language).glob("*.md")):
+        bold = [re.sub(r"^\d\. ", "", " ".join(words.split())) for words in BOLD.findall(page.read_text("utf-8"))]
+        named = [words for words in bold if words[0].isupper() and not KEY.fullmatch(words)]
+        strange += [f"{page.stem}: {words}" for words in named if not {words, f"{words}…"} & known]
+    assert strange == []
 
 
 @pytest.mark.parametrize("guide", NAMES)

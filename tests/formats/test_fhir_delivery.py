@@ -17,6 +17,7 @@ from console.formats.hl7_delivery import hl7_messages
 from console.formats.observation_codes import NEWS2_PARTS, NEWS2_SNOMED
 from console.record.bodies import care, patient, station
 from console.record.codes.care import Oxygen, PainScale, Pupil, TemperatureSite
+from console.record.codes.patient import IdentityAttribute
 from console.record.codes.station import Access
 from console.record.effects import stand
 from console.record.file import PatientFile, file_of
@@ -339,3 +340,12 @@ def test_a_date_of_birth_that_no_calendar_has_and_the_birthplace_leave_as_france
     [new] = [each.data.decode() for each in hl7_messages(story.files(), addressing(), {}) if "A28" in each.type]
     assert "|19501332|" in new
     assert "\rZFD|32^13^1950\r" in new
+
+
+def test_why_an_identity_is_doubtful_leaves_with_whoever_said_so() -> None:
+    story = Story()
+    who = register(story, "ROY", "Mathieu", number="D-EA1-0001-A")
+    story.write(patient.Trait(name="attribute", value=IdentityAttribute.DOUT, why="Deux dates de naissance"), who)
+
+    whys = [why for each in resources(sent(story), "Provenance") for why in each["reason"]]
+    assert {"text": "Deux dates de naissance"} in whys

@@ -310,6 +310,15 @@ def test_doubts_about_an_identity_are_said_beside_its_status() -> None:
     assert field(parsed(sent(story)[0]), "PID", 32) == "PROV~FICT"
 
 
+def test_why_an_identity_is_doubtful_leaves_with_it() -> None:
+    story = Story()
+    who = register(story, "ROY", "Mathieu", number="D-EA1-0001-A")
+    story.write(patient.Trait(name="attribute", value=IdentityAttribute.DOUT, why="Deux dates de naissance"), who)
+
+    [new] = of_type(sent(story), "A28")
+    assert field(new, "ZCA", 3) == "Deux dates de naissance"
+
+
 def test_observations_carry_each_value_its_unit_and_the_score_with_its_parts() -> None:
     story = Story()
     observe_everything(story, story.admit("ROY", "Mathieu", "12A"))

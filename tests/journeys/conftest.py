@@ -23,7 +23,7 @@ from console.record.codes.station import Role
 from console.record.places import Unit
 from console.store.key_file import Person
 from console.store.stretching import FLOOR
-from console.ward.laptop import FirstPerson, StationSecrets, provision
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from tests.journeys.watchdog import Record, Watchdog
 from tests.make import START, WARD
 from ui.app import Application
@@ -67,7 +67,7 @@ class Hand:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        self.qtbot.waitUntil(holds, timeout=20_000)
+        self.qtbot.waitUntil(holds)
 
     def unlock(self, who: FirstPerson = MAELLE, secret: str | None = None) -> None:
         """Sign somebody in at the lock page."""

@@ -26,7 +26,7 @@ CONTROLS = {
 
 def application(name: str) -> Any:
     """The application of a name, once it is on the bus."""
-    for _try in range(200):
+    for _try in range(2400):
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(index)

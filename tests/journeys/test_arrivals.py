@@ -331,7 +331,7 @@ def test_a_link_undone_leaves_what_was_written_to_be_moved(fingers: Fingers, tmp
             form.field(name).changed.emit()
         if not texts.get("link") and about in ("CONFIRM", "UNLINK"):
             form.field("link").set_text(form.opened.more.standing[0][0])
-        with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+        with hand.qtbot.waitSignal(desk.saved_at):
             form.submit()
             if form.confirm.isVisible():
                 form.submit()

@@ -81,7 +81,7 @@ def test_the_unit_goes_through_its_crisis(hand: Hand, tmp_path: Path) -> None:
     answer: Any = hand.window.desk.page("message")
     hand.until(lambda: answer.is_ready and answer.primary.isEnabled())
     put(answer, reply="Partis", replied_by="M. Leroy")
-    with hand.qtbot.waitSignal(hand.window.desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(hand.window.desk.saved_at):
         answer.submit()
     hand.until(lambda: not notices.messages.isVisibleTo(notices))
 
@@ -123,7 +123,7 @@ def test_a_sheet_of_one_person_is_checked_by_another_from_their_own_unlock(hand:
     put(form, answer="AGREES")
     form.submit()
     assert form.confirm.isVisibleTo(form)  # name and birth date, as before anything is written about somebody
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         form.submit()
     assert hand.window.desk.session is not None
     [course] = courses_of(hand.window.desk.session.card(who))

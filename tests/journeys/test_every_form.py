@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from console.record.bodies.course import Dialysis
 from console.record.bodies.stay import Discharged
-from console.record.clock import SystemClock, system_entropy
+from console.record.clock import ScriptedClock, system_entropy
 from console.record.codes.course import Basis
 from console.record.codes.stay import ExitMode
 from console.record.effects import Line
@@ -43,6 +43,7 @@ from console.ward.session import Session
 from console.words import LANGUAGES, Language, speaking
 from console.words import _ as worded
 from tests.journeys.walk import settle, training_window
+from tests.make import START
 from ui.app import Application
 from ui.forms.table import FORMS
 from ui.forms.ward_form import WardForm
@@ -86,7 +87,7 @@ class Nurse:
     ids: tuple[str, ...] = ()  # of the patients of the board, as it stood at the beginning
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(holds, timeout=15_000)
+        self.qtbot.waitUntil(holds)
 
     def ask(self, job: Callable[[Session], T]) -> T:
         """Read the book where the window does."""
@@ -421,8 +422,8 @@ UNSIGNED = frozenset({"resend", "by_hand"})
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The training ward, with a sheet that a colleague wrote and that waits for a second person."""
     folder = tmp_path_factory.mktemp("training") / "ward"
-    made_training(folder, SystemClock(), system_entropy)
-    laptop = Laptop(folder, SystemClock(), system_entropy)
+    made_training(folder, ScriptedClock(START), system_entropy)
+    laptop = Laptop(folder, ScriptedClock(START), system_entropy)
     session = laptop.unlock(laptop.person_named(JULES.name), JULES.passphrase)
     waiting = reading.board(session).patients[6].id
     courses.write_sheet(session, waiting, Dialysis(basis=Basis.ORIGINAL, schedule="mardi"))
@@ -446,7 +447,7 @@ def nurse(
         laptop = window.desk.laptop
         assert laptop is not None
         window.lock.unlock_requested.emit(laptop.person_named(MAELLE.name), MAELLE.passphrase)
-        qtbot.waitUntil(lambda: not window.shell.is_covered and window.desk.session is not None, timeout=60_000)
+        qtbot.waitUntil(lambda: not window.shell.is_covered and window.desk.session is not None)
         window.shell.speak(language)
         settle(qapp, window)
         made = Nurse(window, qapp, qtbot)

@@ -35,12 +35,13 @@ from typing_extensions import override
 
 from console import words
 from console.errors import CahierError, Fault
-from console.record.clock import SystemClock, system_entropy
+from console.record.clock import ScriptedClock, system_entropy
 from console.record.instant import plus
 from console.training import made_training
 from console.ward import reading
 from console.words import LANGUAGES, Language, speaking
 from tests.journeys.walk import enter, screens, settle, show, training_window
+from tests.make import START
 from ui.app import Application
 from ui.forms.ward_form import WardForm
 from ui.look import fonts
@@ -69,7 +70,7 @@ MOST_STEPS = 160  # more Tabs than any screen has controls
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The training ward, made once."""
     folder = tmp_path_factory.mktemp("training") / "ward"
-    made_training(folder, SystemClock(), system_entropy)
+    made_training(folder, ScriptedClock(START), system_entropy)
     return folder
 
 

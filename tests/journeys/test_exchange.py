@@ -30,9 +30,11 @@ from console.store.copying import Mirror
 from console.store.stretching import FLOOR
 from console.store.vault import Vault
 from console.ward import stays
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from console.words import LANGUAGES, Language, speaking
+from tests import patience
 from tests.journeys.conftest import Hand
 from tests.make import START
 from tests.stations import admitted
@@ -191,7 +193,7 @@ def held_up(monkeypatch: pytest.MonkeyPatch, card: str) -> None:
         def progress(done: int, total: int, what: str = "", /) -> None:
             ends(done, total, what)
             if total:
-                assert cancelled.wait(20)
+                assert cancelled.wait(patience.SECONDS)
                 ends(done, total, what)
 
         return progress
@@ -305,7 +307,7 @@ def test_a_save_does_not_wait_for_the_first_copy_onto_a_second_medium(hand: Hand
 
     def held(*words: Any) -> Mirror:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(patience.SECONDS)
         return open_mirror(*words)
 
     with pytest.MonkeyPatch.context() as patched:

@@ -21,7 +21,7 @@ def test_a_handover_stays_red_over_a_lock_until_the_other_takes_it(hand: Hand, t
     page = hand.page(HandoverPage, "handover")
     hand.until(lambda: page.prepare.list.count() > 0)
     page.prepare.to_whom.set_text(JULES.name)
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         page.prepare.prepare.click()
     desk.show_board()
     hand.until(is_red)
@@ -42,7 +42,7 @@ def test_a_handover_stays_red_over_a_lock_until_the_other_takes_it(hand: Hand, t
     answer.field("answer").set_text("ACCEPTED")
     answer.field("read_back").set_text("YES")
     answer.refresh()
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         answer.submit()
     desk.show_board()
     hand.until(lambda: not is_red())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from console.record.codes.station import Role
 from console.store.stretching import FLOOR
 from console.ward.envelope import new_code
-from console.ward.laptop import FirstPerson
+from console.ward.provisioning import FirstPerson
 from tests.journeys.conftest import MAELLE, Hand
 from tests.journeys.test_first_day import signed_in
 from ui.pages.board import WardPage

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.words import LANGUAGES, Language, speaking
 from tests.journeys.walk import SIZE, enter, screens, settle, show, training_window
+from tests.make import START
 from tests.picture import keep_picture
 from ui.look import fonts
 from ui.look.tokens import THEMES
@@ -28,11 +29,11 @@ LOOKS = (*((theme, 100) for theme in THEMES), ("light", 125))
 @pytest.fixture(scope="module")
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The training ward, made once."""
-    from console.record.clock import SystemClock, system_entropy  # noqa: PLC0415 - for this fixture only
+    from console.record.clock import ScriptedClock, system_entropy  # noqa: PLC0415 - for this fixture only
     from console.training import made_training  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("training") / "ward"
-    made_training(folder, SystemClock(), system_entropy)
+    made_training(folder, ScriptedClock(START), system_entropy)
     return folder
 
 

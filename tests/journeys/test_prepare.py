@@ -37,23 +37,23 @@ def test_a_bare_laptop_is_ready_from_a_stick(
     qtbot.keyClicks(page.code, code.lower())
     page.people.setPlainText("Maëlle Tanguy: IDE\nInès Carvalho: chef")
     qtbot.mouseClick(page.onward, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.said.tone == "danger", timeout=20_000)
+    qtbot.waitUntil(lambda: page.said.tone == "danger")
     assert not folder.exists()
     page.people.setPlainText("Maëlle Tanguy: IDE\nInès Carvalho: CADRE")
     qtbot.mouseClick(page.onward, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.said.tone == "ok", timeout=60_000)
+    qtbot.waitUntil(lambda: page.said.tone == "ok")
     words = page.secrets.words()
     passphrase = next(line for line in words if line.startswith("Maëlle")).partition(": ")[2]
     recovery = words[2].rpartition(" ")[2]  # after the two people
     assert not page.onward.isEnabled()
     qtbot.keyClicks(page.code, recovery[:-1])
     qtbot.mouseClick(page.onward, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.said.tone == "danger", timeout=20_000)
+    qtbot.waitUntil(lambda: page.said.tone == "danger")
     assert not Vault.open(folder).recovery_confirmed
     page.code.clear()
     qtbot.keyClicks(page.code, recovery)
     qtbot.mouseClick(page.onward, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.gate is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.gate is not None)
     assert Vault.open(folder).recovery_confirmed
     laptop = window.desk.laptop
     assert laptop is not None

@@ -21,7 +21,8 @@ from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.codes.station import Role
 from console.store.stretching import FLOOR
 from console.ward import people
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from tests.journeys.conftest import JULES, MAELLE, Hand, Provisioned
 from tests.journeys.test_first_day import signed_in
 from tests.make import START, WARD

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import patience
 from tests.journeys.shown_to_reader import NAME
 from tests.journeys.test_every_screen import told
 from ui.pages.table import COMMANDS
@@ -43,7 +44,9 @@ def test_a_screen_reader_finds_every_screen_and_a_name_for_every_control(tmp_pat
         str(tmp_path / "ward"),
         NAME,
     ]
-    ran = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=300, check=False)
+    ran = subprocess.run(
+        command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=3 * patience.SECONDS, check=False
+    )
     lines = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
     heard = {each["key"]: each for each in lines}
     assert set(heard) >= {"lock", *COMMANDS}, ran.stderr[-2000:]

@@ -22,7 +22,8 @@ from console.record.codes.stay import Finding
 from console.record.places import Unit
 from console.store.stretching import FLOOR
 from console.ward import observations, stays
-from console.ward.laptop import Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import StationSecrets, provision
 from tests.journeys.conftest import MAELLE, RECORD, Hand
 from tests.journeys.watchdog import Record, Watchdog
 from tests.make import START

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.record.clock import ScriptedClock, scripted_entropy
+from tests import patience
 from tests.journeys.conftest import MAELLE, Provisioned
 from tests.make import START
 from ui.app import Application
@@ -32,7 +33,7 @@ print(status, *(name for name in {BEHIND_THE_LOCK!r} if name in sys.modules))
 def test_the_lock_is_painted_before_what_is_behind_it_is_loaded(provisioned: Provisioned) -> None:
     words = [sys.executable, "-c", _ASK, str(provisioned.folder)]
     screen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(words, check=True, capture_output=True, timeout=60, text=True, env=screen)
+    done = subprocess.run(words, check=True, capture_output=True, timeout=patience.SECONDS, text=True, env=screen)
     assert done.stdout.split() == ["0"]
 
 
@@ -60,7 +61,7 @@ def test_a_passphrase_is_kept_until_the_window_is_loaded(
     if not sends:
         assert lock.edit.text() == MAELLE.passphrase
         qtbot.keyClick(lock.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.shell.is_covered, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.shell.is_covered)
     assert window.desk.session is not None
     assert window.desk.session.person.name == MAELLE.name
     window.shell.close()

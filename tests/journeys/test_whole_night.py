@@ -15,7 +15,8 @@ from console.record.clock import ScriptedClock, scripted_entropy
 from console.record.movements import Whereabouts
 from console.store.stretching import FLOOR
 from console.ward import reading
-from console.ward.laptop import Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import StationSecrets, provision
 from tests.journeys.conftest import JULES, MAELLE, Hand
 from tests.journeys.test_first_day import load_census, signed_in
 from tests.make import START, WARD
@@ -31,7 +32,7 @@ def filled(hand: Hand, name: str, patient: str | None, **texts: str) -> None:
     form: Any = hand.window.desk.page(name)
     hand.until(lambda: form.is_ready and form.primary.isEnabled())
     put(form, **texts)
-    with hand.qtbot.waitSignal(hand.window.desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(hand.window.desk.saved_at):
         form.submit()
     hand.until(lambda: hand.window.shell.page != name)
 
@@ -61,15 +62,15 @@ def handed_over(hand: Hand) -> None:
     item, answer = page.prepare.item, page.take.answer
     hand.until(lambda: item.is_ready and item.primary.isEnabled())
     put(item, illness="UNSTABLE", summary="Dyspnée croissante", actions="Gaz du sang à 22 h, Jules")
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         item.submit()
     page.prepare.to_whom.set_text(JULES.name)
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         page.prepare.prepare.click()
     hand.until(lambda: answer.handover is not None and answer.is_ready and answer.primary.isEnabled())
     jules = desk.laptop.person_named(JULES.name)
     put(answer, person=jules, answer="ACCEPTED", read_back="YES", secret=JULES.passphrase)
-    with hand.qtbot.waitSignal(desk.saved_at, timeout=20_000):
+    with hand.qtbot.waitSignal(desk.saved_at):
         answer.submit()
     desk.show_board()
     hand.until(lambda: hand.window.shell.page == "board")

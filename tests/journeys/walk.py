@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console.record.clock import SystemClock, system_entropy
+from console.record.clock import ScriptedClock, system_entropy
 from console.record.file import PatientFile
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts import Conflict, Side
@@ -26,6 +26,8 @@ from console.recovery.unanswered import Bundle, Listed
 from console.store.ledger import State
 from console.training import PEOPLE, made_training, words_of_people
 from console.words import Language, speaking
+from tests import patience
+from tests.make import START
 from ui.app import Application
 from ui.look import fonts
 from ui.look.tokens import THEMES
@@ -34,15 +36,21 @@ SIZE = (1366, 728)  # what a screen of 1366 × 768 leaves a window
 FIRST = PEOPLE[2]  # the manager: may open every page
 
 
+def until(app: QApplication, holds: Callable[[], bool]) -> None:
+    """Let the program work until something is so."""
+    given_up = QDeadlineTimer(patience.MILLISECONDS)
+    while not holds():
+        assert not given_up.hasExpired()
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 200)
+
+
 def settle(app: QApplication, window: Application) -> None:
     """Until nothing is being read, and what was read is drawn."""
     for _round in range(4):
         done: list[int] = []
         window.lane.submit(lambda: 1, done=done.append)
         window.free_lane.submit(lambda: 1, done=done.append)
-        patience = QDeadlineTimer(20_000)
-        while len(done) < 2 and not patience.hasExpired():
-            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 200)
+        until(app, lambda done=done: len(done) == 2)  # type: ignore[misc]  # bound now
         app.processEvents()
     window.setting.appearance.dressing.finish()
     app.processEvents()
@@ -51,8 +59,9 @@ def settle(app: QApplication, window: Application) -> None:
 @contextmanager
 def training_window(app: QApplication, folder: Path) -> Iterator[Application]:
     """The window over a training ward that was made in a folder, still locked."""
-    made_training(folder, SystemClock(), system_entropy)
-    window = Application(app, folder, SystemClock(), system_entropy, words_of_people())
+    clock = ScriptedClock(START)  # a story that a real clock tells would be another one at midnight
+    made_training(folder, clock, system_entropy)
+    window = Application(app, folder, clock, system_entropy, words_of_people())
     window.shell.resize(*SIZE)
     window.shell.show()
     defects: list[str] = []
@@ -70,9 +79,7 @@ def enter(app: QApplication, window: Application) -> None:
     laptop = window.desk.laptop
     assert laptop is not None
     window.lock.unlock_requested.emit(laptop.person_named(FIRST.name), FIRST.passphrase)
-    patience = QDeadlineTimer(60_000)
-    while (window.shell.is_covered or window.desk.patient is None) and not patience.hasExpired():
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 200)
+    until(app, lambda: not window.shell.is_covered and window.desk.patient is not None)
     settle(app, window)
 
 

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pikepdf
@@ -19,7 +18,7 @@ from console.paper.press import MAKERS
 from console.paper.sheet import Paper
 from console.record.beside import Beside
 from console.record.bodies import care
-from console.words import Language, locale_folder, speaking
+from console.words import Language, speaking
 from tests.make import Story, a_ward
 from tests.paper import reading
 
@@ -53,7 +52,7 @@ def story() -> Story:
 def test_every_page_names_its_origin_number_time_and_place_among_the_pages(
     document: Document, language: Language, story: Story
 ) -> None:
-    with speaking("en") if language == "en" else _french():
+    with speaking(language):
         paper = reading.printed(story, document, reading.imprint_of(story))
     day = "09/02/2026" if language == "fr" else "09-Feb-2026"
     found = reading.pages(paper)
@@ -88,13 +87,6 @@ def test_the_place_among_the_pages_is_seen_and_not_only_found(document: Document
         paper = reading.printed(story, document, reading.imprint_of(story))
     for corner in reading.corners(paper):
         assert corner.histogram()[:100] != [0] * 100
-
-
-def _french() -> AbstractContextManager[None]:
-    """French where the catalogue is there; the page is then read in that language."""
-    if not list(locale_folder().glob("fr/LC_MESSAGES/*.mo")):
-        pytest.skip("the French catalogue is not compiled")
-    return speaking("fr")
 
 
 @every_document
@@ -259,7 +251,7 @@ def test_what_belongs_on_one_sheet_stays_on_it(document: Document, language: Lan
     story.hand_over(who)
     for _round in range(12):
         story.observe(who)
-    with speaking("en") if language == "en" else _french():
+    with speaking(language):
         paper = reading.printed(story, document)
     assert paper.pages == (2 if document is Document.CHART else 1)
 

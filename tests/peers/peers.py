@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 import pytest
+
+from tests import patience
 
 HERE = Path(__file__).parent
 PACKAGES = {"fhir.mjs": "@medplum", "hl7.mjs": "@medplum", "token.mjs": "oauth2-mock-server"}
@@ -20,16 +23,21 @@ PACKAGES = {"fhir.mjs": "@medplum", "hl7.mjs": "@medplum", "token.mjs": "oauth2-
 class Peer:
     """One running receiver."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, process: subprocess.Popen[str], complaints: IO[bytes]) -> None:
+        self._process, self._complaints = process, complaints
         self.port: int = self._read()["port"]
 
     def _read(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        assert line, "the receiver ended"
+        assert line, f"the receiver ended: {self._last_words()}"
         found: dict[str, Any] = msgspec.json.decode(line)
         return found
+
+    def _last_words(self) -> str:
+        status = self._process.wait(patience.SECONDS)
+        self._complaints.seek(0)
+        return f"{status} {self._complaints.read()[-2000:].decode(errors='replace')}"
 
     def ask(self, **what: object) -> dict[str, Any]:
         """Tell it something and read its answer."""
@@ -55,21 +63,22 @@ def _command(script: str) -> list[str]:
 @contextmanager
 def running(script: str, *arguments: str) -> Iterator[Peer]:
     """Start a receiver; without Node.js and its packages the test is skipped."""
-    process = subprocess.Popen(
-        [*_command(script), *arguments],
-        cwd=HERE,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # Node quotes whole libraries
-        text=True,
-        encoding="utf-8",
-    )
-    try:
-        yield Peer(process)
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-        for pipe in (process.stdin, process.stdout):
-            with suppress(BrokenPipeError):
-                if pipe is not None:
-                    pipe.close()
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(
+            [*_command(script), *arguments],
+            cwd=HERE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,  # read when it ends too early: Node quotes whole libraries
+            text=True,
+            encoding="utf-8",
+        )
+        try:
+            yield Peer(process, complaints)
+        finally:
+            process.terminate()
+            process.wait(timeout=patience.SECONDS)
+            for pipe in (process.stdin, process.stdout):
+                with suppress(BrokenPipeError):
+                    if pipe is not None:
+                        pipe.close()

@@ -28,6 +28,7 @@ from console.record.showing import (
     near_day_text,
     occurred_text,
 )
+from console.record.value_words import score_text
 from console.words import speaking
 from tests.make import PEOPLE, Story
 
@@ -138,7 +139,7 @@ def test_one_sentence_says_when_what_who_for_whom_and_from_where() -> None:
 
 def test_an_incomplete_score_gives_no_number() -> None:
     score = Score(rule="r", scale=1, parts={"pulse": 3}, missing=("spo2",))
-    assert wording.score_text(score) == "NEWS2 incomplete, missing: SpO₂ (Pulse 3)"
+    assert score_text(score) == "NEWS2 incomplete, missing: SpO₂ (Pulse 3)"
 
 
 def test_an_hour_or_a_day_is_not_made_more_precise() -> None:

@@ -163,7 +163,7 @@ def test_what_has_no_good_answer_lies_in_bundles_of_one_reason(hospital: Hospita
     assert [(each.state, each.reason, each.count) for each in found] == [
         (State.REJECTED, "AE: Patient inconnu", 2),
         (State.UNKNOWN, "no answer came", 1),
-        (State.SENT, "", len(rest)),
+        (State.SENT, None, len(rest)),
     ]
     assert [listed(it, each).ids for each in found] == [(one, three), (two,), tuple(rest)]
     who = it.reader.named(ledger.deliverable(one).patient)

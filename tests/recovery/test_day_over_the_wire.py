@@ -29,8 +29,10 @@ from console.recovery.report import report
 from console.recovery.wire import confirmation, resend, send
 from console.store.ledger import State
 from console.store.stretching import FLOOR
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
+from tests import patience
 from tests.peers.peers import HERE, running
 from tests.recovery.conftest import PHRASE
 from tests.recovery.test_wire import at_once, states
@@ -96,7 +98,7 @@ def all_accounted(it: Session, target: str) -> bool:
 def test_fifty_cuts_of_the_wire_and_the_receiver_has_each_hl7_message_of_the_day_once(it: Session) -> None:
     with running("hl7.mjs") as peer, cut_wire(peer.port, cuts(1, 12_000, 500)) as wire:
         for _round in range(ROUNDS):
-            send(it, MllpPeer.at(f"mllp://127.0.0.1:{wire.port}", timeout=20), pause=at_once)
+            send(it, MllpPeer.at(f"mllp://127.0.0.1:{wire.port}", timeout=patience.SECONDS), pause=at_once)
             if not open_ones(it, "hl7"):
                 break
             unanswered = it.book.ledger.deliverables("hl7", State.UNKNOWN)
@@ -120,7 +122,7 @@ def test_fifty_cuts_of_the_wire_and_the_receiver_has_each_hl7_message_of_the_day
 def test_fifty_cuts_of_the_wire_and_the_server_holds_each_resource_of_the_day_once(it: Session) -> None:
     with running("fhir.mjs") as peer, cut_wire(peer.port, cuts(2, 60_000, 20_000)) as wire:
         for _round in range(ROUNDS):
-            send(it, FhirServer.at(f"http://127.0.0.1:{wire.port}/fhir", timeout=60), pause=at_once)
+            send(it, FhirServer.at(f"http://127.0.0.1:{wire.port}/fhir", timeout=patience.SECONDS), pause=at_once)
             if not open_ones(it, "fhir"):
                 break
         kept: dict[str, list[dict[str, Any]]] = peer.kept()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from console.record.bodies import stay
+from console.record.kinds import KINDS
 from console.recovery.account import (
     ARCHIVED_ALL_THE_SAME,
     GIVEN_ALL_THE_SAME,
@@ -17,9 +19,11 @@ from console.recovery.account import (
     account,
 )
 from console.recovery.delivery import deliver
+from console.recovery.outcomes import NEWER
 from console.recovery.policy import ARCHIVED_BY_POLICY, Policy
 from console.recovery.report import made_by, report, written_in
 from console.site import PolicyRule
+from console.store.ledger import State
 from console.ward import corrections
 from console.ward.session import Session, Told
 from console.words import _
@@ -96,6 +100,25 @@ def test_what_nobody_archived_is_missing_though_no_message_was_to_carry_it(hospi
 
     observed = {line.entry.id for line in it.reader.lines_of_kind("observed")}
     assert {each.entry.id for each in red.missing if each.reason == NOT_ARCHIVED} == observed
+
+
+def test_what_a_newer_version_wrote_is_given_back_once_the_program_is_as_new(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _laptop, it = hospital.recovery()
+    with monkeypatch.context() as older:
+        older.setitem(KINDS, "allergy", replace(KINDS["allergy"], version=0))
+        deliver(it, tmp_path / "out")
+    [allergy] = [line for line in it.reader.lines_of_kind("allergy") if line.entry.source != "SNAPSHOT"]
+
+    def found() -> set[tuple[State, str]]:
+        outcomes = it.book.ledger.outcomes("hl7", [allergy.entry.patient])
+        return {(each.state, each.reason) for each in outcomes if each.entry == allergy.entry.id}
+
+    assert found() == {(State.ARCHIVED, NEWER)}
+    deliver(it, tmp_path / "out")
+    assert found() == {(State.SENT, "")}
+    assert report(it, tmp_path / "out", answers(tmp_path / "out", tmp_path / "answers")).account.is_complete
 
 
 def test_a_late_movement_into_another_unit_gives_back_what_was_archived(hospital: Hospital, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ class Screen:
         self.desk.begin(session)
         self.desk.show_page("recovery")
         self.page: Any = self.desk.page("recovery")
-        qtbot.waitUntil(self.has_read, timeout=20_000)
+        qtbot.waitUntil(self.has_read)
 
     def has_read(self) -> bool:
         """Whether the page has read where the recovery stands."""
@@ -102,7 +102,7 @@ class Screen:
         )
 
     def until(self, said: str) -> None:
-        self.qtbot.waitUntil(lambda: said in self.words(), timeout=20_000)
+        self.qtbot.waitUntil(lambda: said in self.words())
 
     def press(self, words: str) -> None:
         """The first button with these words."""
@@ -146,14 +146,14 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     first.until("Same names, same birth date, same sex.")
     first.press("Same person")
     first.until("Waits for a second person.")
-    first.qtbot.waitUntil(lambda: not first.page.seen.candidates, timeout=20_000)
+    first.qtbot.waitUntil(lambda: not first.page.seen.candidates)
     first.close()
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.until("proposed by Dana Fortier")
     [beside] = second.page.who.findChildren(HeldAgainst)
     assert "birth date: 04/05/1960 / 04/05/1960, the same" in beside.accessibleName()
     second.press("Confirm")
-    second.qtbot.waitUntil(lambda: not second.page.seen.proposed, timeout=20_000)
+    second.qtbot.waitUntil(lambda: not second.page.seen.proposed)
 
     out = tmp_path / "out"
     out.mkdir()
@@ -163,7 +163,7 @@ def test_one_person_matches_another_confirms_and_everything_is_given_back(
     made = 3 * second.session.reader.count()
     second.until(f"{made} of {made} outcomes are settled.")
     second.page.account.save(tmp_path / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
-    second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file, timeout=20_000)
+    second.qtbot.waitUntil((tmp_path / "burn.pdf").is_file)
 
 
 def test_reading_an_index_can_be_stopped_and_begun_again(hospital: Hospital, screens: Any, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_reading_an_index_can_be_stopped_and_begun_again(hospital: Hospital, scr
     assert not card.index.isEnabled()
     card.running.stop.click()
     gate.set()
-    screen.qtbot.waitUntil(card.index.isEnabled, timeout=20_000)
+    screen.qtbot.waitUntil(card.index.isEnabled)
     assert not card.running.isVisible()
     assert (card.search, card.read.text()) == (None, "")
 
@@ -192,7 +192,7 @@ def test_an_index_that_cannot_be_read_is_refused_and_another_can_be_chosen(
     screen: Screen = screens(*hospital.recovery())
     card = screen.page.who
     card.read_index([tmp_path / "gone.csv"])
-    screen.qtbot.waitUntil(card.index.isEnabled, timeout=20_000)
+    screen.qtbot.waitUntil(card.index.isEnabled)
     assert "gone.csv" in screen.desk.shell.notice.line.sentence
     card.read_index([index_of(tmp_path, **INDEX)])
     screen.until("Same names, same birth date, same sex.")
@@ -204,7 +204,7 @@ def test_what_agrees_and_what_does_not_stands_beside_whoever_is_proposed(
     screen: Screen = screens(*hospital.recovery())
     screen.page.who.read_index([index_of(tmp_path, **INDEX | {"birthDate": "1960-04-05"})])
 
-    screen.qtbot.waitUntil(lambda: bool(screen.page.who.findChildren(HeldAgainst)), timeout=20_000)
+    screen.qtbot.waitUntil(lambda: bool(screen.page.who.findChildren(HeldAgainst)))
     [shown] = screen.page.who.findChildren(HeldAgainst)
     said = [label.text() for label in shown.findChildren(QLabel)]
     at = said.index("birth date")
@@ -247,7 +247,7 @@ def test_a_page_that_the_disk_does_not_take_is_refused_in_words(
     card.save(tmp_path / "gone" / "burn.pdf", lambda session, _told: sheets.burn_down_page(session))
     assert card.running.said.text() == "burn.pdf"
 
-    screen.qtbot.waitUntil(screen.desk.shell.notice.isVisible, timeout=20_000)
+    screen.qtbot.waitUntil(screen.desk.shell.notice.isVisible)
     assert screen.desk.shell.notice.line.tone == "danger"
     assert not card.running.is_on
     assert not (tmp_path / "gone").exists()
@@ -281,13 +281,13 @@ def test_what_is_stopped_leaves_nothing_behind_and_what_was_there_as_it_was(
     assert card.running.isVisible()  # at whichever step somebody is
     card.running.stop.click()
     gate.set()
-    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: not card.running.is_on)
     assert "Stopped, as you asked." in screen.desk.shell.notice.line.sentence
     assert [path.name for path in into.iterdir()] == [older.name]
     assert older.read_bytes() == b"older"
 
     begin()
-    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: not card.running.is_on)
     assert len(list(into.iterdir())) == (3 if is_letters else 1)
     assert all(path.read_bytes().startswith(b"%PDF") for path in into.iterdir())
 
@@ -301,22 +301,24 @@ def test_files_that_were_not_read_wait_until_somebody_reads_on(hospital: Hospita
     screen.desk.long_lane.submit(gate.wait)
     card.show_seen(replace(seen, unexamined=3000), ())
     assert card.running.said.text() == "Conflicts"
+    card.show_seen(replace(seen, unexamined=2900), ())
+    assert not screen.desk.shell.notice.isVisible()  # it goes on, and nothing is refused
     card.running.stop.click()
     gate.set()
-    screen.qtbot.waitUntil(lambda: not card.running.is_on, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: not card.running.is_on)
     card.show_seen(replace(seen, unexamined=3000), ())
     assert not card.running.is_on
     assert card.reading.isVisible()
     card.reading.click()
     assert card.running.is_on
-    screen.qtbot.waitUntil(lambda: not card.running.is_on and card.seen.unexamined == 0, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: not card.running.is_on and card.seen.unexamined == 0)
     assert not card.reading.isVisible()
 
 
 def filled(screen: Screen, key: str, **typed: str) -> Any:
     """A form that the page opened, filled in and saved; back at the page afterwards."""
     form: Any = screen.desk.page(key)
-    screen.qtbot.waitUntil(lambda: form.opened.more is not None, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: form.opened.more is not None)
     for name, said in typed.items():
         form.field(name).set_text(said)
     form.submit()
@@ -338,7 +340,7 @@ def test_somebody_else_leaves_the_list_for_good_and_comes_back_when_it_is_taken_
     second: Screen = screens(laptop, laptop.unlock(laptop.person_named("Ilan"), PHRASE))
     second.page.who.read_index([index])
     second.until("said by Dana Fortier")
-    second.qtbot.waitUntil(lambda: second.page.who.search is not None, timeout=20_000)
+    second.qtbot.waitUntil(lambda: second.page.who.search is not None)
     assert second.page.seen.candidates == ()
     second.press("Look again…")
     filled(second, "reopen", reason="Carte vue")
@@ -358,7 +360,7 @@ def test_a_link_is_set_apart_again_on_the_page(hospital: Hospital, screens: Any)
     assert (linked.one, linked.other) == (waiting.one, waiting.other)  # what each was written as, not the one file
     screen.press("Set apart…")
     filled(screen, "unlink", reason="Deux personnes, cartes vues")
-    screen.qtbot.waitUntil(lambda: not screen.page.seen.linked, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: not screen.page.seen.linked)
     assert hospital.known not in screen.session.reader.members(hospital.unknown)
 
 
@@ -386,18 +388,18 @@ def test_a_conflict_is_settled_with_both_sides_in_sight(hospital: Hospital, scre
 
     screen.press("Settle…")
     form: Any = screen.desk.page("settle")
-    screen.qtbot.waitUntil(lambda: form.opened.more is not None, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: form.opened.more is not None)
     shown = [label.text() for label in form.sides.findChildren(QLabel)]
     assert {"Weight: 61 kg · How known: measured", "Weight: 81 kg · How known: measured"} <= set(shown)
     filled(screen, "settle", decision=weights.sides[0].entry, reason="Pesée refaite")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) < before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) < before)
     struck = [line.body.target for line in screen.session.reader.lines_of_kind("struck")]  # type: ignore[union-attr]
     assert weights.sides[1].entry in struck
 
     screen.until("Pesée refaite — settled by Dana Fortier\n1 entry was struck")
     screen.press("Look again…")
     filled(screen, "reopen", reason="Mauvaise balance")
-    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) == before, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: len(screen.page.seen.conflicts) == before)
     assert screen.page.seen.settled == ()
 
 
@@ -409,7 +411,7 @@ def test_answers_that_cannot_be_read_are_named(hospital: Hospital, screens: Any,
     screen: Screen = screens(laptop, dana)
     screen.page.deliver.read_answers(folder)
     line = screen.desk.shell.notice.line
-    screen.qtbot.waitUntil(lambda: "1 files unreadable" in line.sentence, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: "1 files unreadable" in line.sentence)
     assert "spoilt.hl7" in line.sentence
     assert line.tone == "warn"
     assert not screen.page.deliver.running.is_on
@@ -438,10 +440,10 @@ def test_files_that_nobody_looked_through_are_read_on_until_all_were(hospital: H
     screen: Screen = screens(laptop, dana)
     card, seen = screen.page.conflicts, screen.page.seen
     assert seen.unexamined == 0
-    with screen.qtbot.waitSignal(card.outdated, timeout=20_000):
+    with screen.qtbot.waitSignal(card.outdated):
         card.show_seen(replace(seen, unexamined=3000), ())
         assert card.standing(card.seen) == Standing("3000 files still to be read", "plain")
-    screen.qtbot.waitUntil(lambda: screen.page.conflicts.seen.unexamined == 0, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: screen.page.conflicts.seen.unexamined == 0)
     assert card.standing(card.seen).words != "3000 files still to be read"
 
 
@@ -460,7 +462,7 @@ def test_messages_go_out_again_only_when_the_word_and_their_number_are_typed(
     assert not form.problem.isHidden()
     assert ledger.count("hl7", State.UNKNOWN) == len(lost)
     filled(screen, "resend", typed="resend 2")
-    screen.qtbot.waitUntil(lambda: ledger.count("hl7", State.PENDING) == len(lost), timeout=20_000)
+    screen.qtbot.waitUntil(lambda: ledger.count("hl7", State.PENDING) == len(lost))
 
 
 def refused(session: Session, out: Path, count: int) -> list[str]:
@@ -475,7 +477,7 @@ def refused(session: Session, out: Path, count: int) -> list[str]:
 def by_hand(screen: Screen) -> Any:
     """The form, once the messages were read and stand in it."""
     form: Any = screen.desk.page("by_hand")
-    screen.qtbot.waitUntil(lambda: form.opened.more is not None, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: form.opened.more is not None)
     return form
 
 
@@ -507,7 +509,7 @@ def test_messages_that_were_refused_are_settled_by_hand_one_by_one_or_all_at_onc
     form.field("outcome").set_text("KEYED")
     form.refresh()
     filled(screen, "by_hand", reason="Saisi au bureau", typed_by="A. Roux", read_by="a. roux")
-    screen.qtbot.waitUntil(lambda: not form.problem.isHidden(), timeout=20_000)  # one person in two spellings
+    screen.qtbot.waitUntil(lambda: not form.problem.isHidden())  # one person in two spellings
     assert ledger.deliverable(one).state is State.REJECTED
     filled(screen, "by_hand", read_by="B. Petit", number="26-000412")
     screen.until("HL7 · refused · 2 messages")
@@ -518,7 +520,7 @@ def test_messages_that_were_refused_are_settled_by_hand_one_by_one_or_all_at_onc
     ticked(form, 0)
     assert form.field("messages").text() == "*"
     filled(screen, "by_hand", outcome="DUPLICATE", reason="Déjà là")
-    screen.qtbot.waitUntil(lambda: "refused" not in screen.words(), timeout=20_000)
+    screen.qtbot.waitUntil(lambda: "refused" not in screen.words())
     assert {ledger.deliverable(name).state for name in others} == {State.DUPLICATE}
     said = {each.message: each for each in report(dana, tmp_path / "out").account.by_hand}
     assert set(said) == {one, *others}
@@ -537,7 +539,7 @@ def test_messages_that_somebody_settled_meanwhile_are_not_settled_in_another_way
     ticked(form, 0)
     filled(screen, "by_hand", outcome="DUPLICATE", reason="Déjà là")
 
-    screen.qtbot.waitUntil(lambda: not form.problem.isHidden(), timeout=20_000)
+    screen.qtbot.waitUntil(lambda: not form.problem.isHidden())
     assert [dana.book.ledger.deliverable(name).state for name in names] == [State.ARCHIVED, State.REJECTED]
 
 
@@ -553,7 +555,7 @@ def test_what_is_asked_while_something_runs_is_not_begun_and_says_so(
     screen.press("Settle by hand…")
     assert screen.desk.shell.notice.line.sentence == "Delivery is still under way. Wait for it, or stop it."
     gate.set()
-    screen.qtbot.waitUntil(lambda: not screen.page.deliver.running.is_on, timeout=20_000)
+    screen.qtbot.waitUntil(lambda: not screen.page.deliver.running.is_on)
     assert screen.desk.shell.page == "recovery"
 
 

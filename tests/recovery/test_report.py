@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.errors import CahierError, Fault
 from console.paper.sheet import Imprint
-from console.recovery import account, answering, output
+from console.recovery import account, answering, closing_pages, output, sheets
 from console.recovery import report as closing
 from console.recovery.answering import LIMIT_MB
+from console.recovery.closing_pages import on_paper, runs
 from console.recovery.delivery import acknowledge, deliver
 from console.recovery.paper_out import write_letters
-from console.recovery.report import as_dict, gaps, on_paper, report
+from console.recovery.report import as_dict, gaps, report
+from console.words import speaking
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_delivery import answers
 
@@ -144,6 +149,39 @@ def test_the_pages_name_what_is_open(hospital: Hospital, tmp_path: Path) -> None
     text = "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
 
     assert all(each.entry.id in text for each in made.account.missing)
+
+
+@given(st.sets(st.integers(1, 200)))
+def test_numbers_in_ranges_are_the_numbers_and_no_others(numbers: set[int]) -> None:
+    said = [[int(number) for number in each.split("–")] for each in runs(sorted(numbers))]
+
+    assert [number for each in said for number in range(each[0], each[-1] + 1)] == sorted(numbers)
+    assert all(one[-1] + 1 < other[0] for one, other in pairwise(said))
+
+
+def test_of_very_many_that_are_open_the_pages_give_ranges_and_bundles(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing_pages, "MOST", 20)
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    made = report(it, tmp_path / "out")
+    with speaking("en"):
+        pages = pypdfium2.PdfDocument(on_paper(made, sheets.imprint(it, "R-1")).data)
+    text = "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
+
+    missing = made.account.missing
+    assert len(missing) > 60
+    assert f"Entriesnotaccountedfor({len(missing)})" in text
+    assert not any(each.entry.id in text for each in missing)
+    for total in made.account.sums:
+        if total.missing:
+            numbers = ",".join(runs(each.entry.seq for each in total.missing))
+            assert f"{''.join(made.labels[total.station].split())}·{total.target}·sent,noanswer:{numbers}" in text
+    assert f"Messagesnotsettled({len(made.open)})" in text
+    for target in ("hl7", "fhir", "csv"):
+        count = sum(each.target == target for each in made.open)
+        assert f"{target}·sent,noansweryet·{count}messages" in text
 
 
 def test_what_a_system_has_no_place_for_is_said_to_be_in_the_dossier(hospital: Hospital, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from console.recovery.wire import Sent, peer_of, send
 from console.site import Site
 from console.store.ledger import State
 from console.ward.session import Session
+from tests import patience
 from tests.peers.peers import Peer, running
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_wire import at_once, states
@@ -176,19 +177,19 @@ def test_what_a_receiver_said_meanwhile_is_heard_and_that_it_hung_up(
     trusting = ssl.create_default_context(cafile=authority.file)
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as beside:
         theirs = beside.submit(lambda: served.wrap_socket(server.accept()[0], server_side=True))
-        plain = socket.create_connection(server.getsockname(), timeout=10)
-        with trusting.wrap_socket(plain, server_hostname="127.0.0.1") as mine, theirs.result(timeout=10) as other:
+        plain = socket.create_connection(server.getsockname(), timeout=patience.SECONDS)
+        with trusting.wrap_socket(plain, server_hostname="127.0.0.1") as mine, theirs.result(patience.SECONDS) as other:
             quiet = said_meanwhile(mine)
             other.sendall(b"late")
-            select.select([mine], [], [], 10)
+            select.select([mine], [], [], patience.SECONDS)
             said = said_meanwhile(mine)
             timeout = mine.gettimeout()
             other.close()
-            select.select([mine], [], [], 10)
+            select.select([mine], [], [], patience.SECONDS)
             gone = said_meanwhile(mine)
 
     assert (quiet, said, gone) == (b"", b"late", None)
-    assert timeout == 10
+    assert timeout == patience.SECONDS
 
 
 def test_a_receiver_that_asks_who_is_there_takes_nothing_from_a_stranger(

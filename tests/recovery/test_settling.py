@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pypdfium2
 import pytest
 
 from console.errors import CahierError, Fault
@@ -12,12 +13,16 @@ from console.record.bodies import care, patient, stay
 from console.record.codes.care import WeightMethod
 from console.record.codes.patient import Sex
 from console.record.quantity import Quantity
+from console.recovery.closing_pages import on_paper
 from console.recovery.conflict_kinds import Kind
 from console.recovery.conflicts import Conflict
 from console.recovery.examination import conflicts
+from console.recovery.report import report
 from console.recovery.settling import ALL_STAND, ONE_PERSON, look_again, settle, settled, ways
+from console.recovery.sheets import imprint
 from console.ward import corrections, observations, patients, stays
 from console.ward.session import Session, Told
+from console.words import speaking
 from tests.recovery.conftest import Hospital, observation
 
 
@@ -58,6 +63,21 @@ def test_the_side_that_is_right_stands_and_the_other_is_struck_with_the_reason(i
     assert strike.entry.author == it.person.id
     corrections.strike(it, strike.entry.id, "Finalement non")
     assert of(it, Kind.WEIGHTS) == [weights]
+
+
+def test_a_closing_report_that_names_people_does_not_say_that_it_names_nobody(it: Session) -> None:
+    def said() -> str:
+        with speaking("en"):
+            pages = pypdfium2.PdfDocument(on_paper(report(it), imprint(it, "R-CLOSING")).data)
+            return " ".join("".join(page.get_textpage().get_text_range() for page in pages).split())
+
+    people = {side.file for each in conflicts(it) for side in each.sides}
+    assert f"{len(people)} in all" in said()
+    assert "no patient on this document" not in said()
+    for each in conflicts(it):
+        settle(it, each, [ALL_STAND], "Vu au lit")
+    assert conflicts(it) == []
+    assert "no patient on this document" in said()
 
 
 def test_both_sides_may_stand_and_the_review_can_be_taken_back(it: Session) -> None:

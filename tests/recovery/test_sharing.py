@@ -13,6 +13,7 @@ import pytest
 
 from console.recovery import delivery, sharing
 from console.recovery.delivery import deliver
+from tests import patience
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_delivery import bytes_of
 
@@ -59,7 +60,9 @@ for number, (_piece, (_result, who)) in enumerate(sharing.shared(squared, range(
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor shares nothing out")
 def test_no_process_with_patients_in_it_outlives_the_one_that_asked() -> None:
     # The pipe closes only when the last process that holds its end is gone: reading to its end is the proof.
-    done = subprocess.run([sys.executable, "-c", KILLED], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED], capture_output=True, text=True, check=False, timeout=patience.SECONDS
+    )
     assert done.returncode == -signal.SIGKILL
     assert int(done.stdout) != os.getpid()
 

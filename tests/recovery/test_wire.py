@@ -27,6 +27,7 @@ from console.recovery.unanswered import settle
 from console.recovery.wire import REFUSALS, TRIES, Sent, confirmation, peer_of, resend, send
 from console.store.ledger import State
 from console.ward.session import Session
+from tests import patience
 from tests.peers.peers import Peer, running
 from tests.recovery.conftest import Hospital
 
@@ -34,11 +35,11 @@ pytestmark = pytest.mark.loopback
 
 
 def mllp(peer: Peer, *, enhanced: bool = False) -> MllpPeer:
-    return MllpPeer.at(f"mllp://127.0.0.1:{peer.port}", enhanced=enhanced, timeout=10)
+    return MllpPeer.at(f"mllp://127.0.0.1:{peer.port}", enhanced=enhanced, timeout=patience.SECONDS)
 
 
 def fhir(peer: Peer) -> FhirServer:
-    return FhirServer.at(f"http://127.0.0.1:{peer.port}/fhir", timeout=20)
+    return FhirServer.at(f"http://127.0.0.1:{peer.port}/fhir", timeout=patience.SECONDS)
 
 
 def at_once(_seconds: float) -> None:
@@ -219,7 +220,7 @@ def scripted(*answers: object) -> Iterator[int]:
         yield server.getsockname()[1]
     finally:
         server.close()
-        thread.join(timeout=20)
+        thread.join(patience.SECONDS)
 
 
 def ack(code: str, key: str = "{}", said: str = "", number: str = "") -> str:
@@ -234,7 +235,7 @@ def one(it: Session, port: int, *, enhanced: bool = False) -> State:
     first = ledger.deliverables("hl7")[0]
     later = [each.id for each in ledger.deliverables("hl7") if each.id != first.id]
     ledger.move(later, State.ARCHIVED, it.now(), "test")
-    send(it, MllpPeer("127.0.0.1", port, enhanced=enhanced, timeout=2), pause=at_once)
+    send(it, MllpPeer("127.0.0.1", port, enhanced=enhanced, timeout=patience.SECONDS), pause=at_once)
     return ledger.deliverable(first.id).state
 
 
@@ -282,7 +283,7 @@ def test_what_went_over_a_wire_or_was_settled_by_hand_is_in_no_batch_and_no_tabl
 ) -> None:
     _laptop, it = hospital.recovery()
     with engine(tmp_path) as receiver:
-        send(it, MllpPeer.at(f"mllp://127.0.0.1:{receiver.port}", timeout=10))
+        send(it, MllpPeer.at(f"mllp://127.0.0.1:{receiver.port}", timeout=patience.SECONDS))
     ledger = it.book.ledger
     bundle, row = (ledger.deliverables(target)[0] for target in ("fhir", "csv"))
     settle(it, [bundle.id, row.id], State.KEYED, "Saisi à la main", typed_by="A. Roux", read_by="B. Petit")

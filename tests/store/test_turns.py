@@ -8,8 +8,7 @@ import pytest
 
 from console.errors import CahierError, Fault
 from console.store.turns import Turns
-
-PATIENCE_S = 30
+from tests import patience
 
 
 def test_a_chunk_waits_until_nobody_saves() -> None:
@@ -23,9 +22,9 @@ def test_a_chunk_waits_until_nobody_saves() -> None:
     with turns.saving():
         thread = Thread(target=long_work)
         thread.start()
-        assert looked.wait(PATIENCE_S)
+        assert looked.wait(patience.SECONDS)
         order.append("saved")
-    thread.join(PATIENCE_S)
+    thread.join(patience.SECONDS)
     assert order == ["saved", "chunk"]
 
 
@@ -36,7 +35,7 @@ def test_a_save_waits_for_one_chunk_only() -> None:
     def long_work() -> None:
         with turns.chunk():
             in_chunk.set()
-            assert may_end.wait(PATIENCE_S)
+            assert may_end.wait(patience.SECONDS)
             order.append("chunk")
         with turns.chunk():
             order.append("next chunk")
@@ -48,15 +47,15 @@ def test_a_save_waits_for_one_chunk_only() -> None:
 
     work = Thread(target=long_work)
     work.start()
-    assert in_chunk.wait(PATIENCE_S)
+    assert in_chunk.wait(patience.SECONDS)
     saver = Thread(target=save)
     saver.start()
-    assert waiting.wait(PATIENCE_S)
+    assert waiting.wait(patience.SECONDS)
     while not turns.is_awaited:
         pass
     may_end.set()
-    saver.join(PATIENCE_S)
-    work.join(PATIENCE_S)
+    saver.join(patience.SECONDS)
+    work.join(patience.SECONDS)
     assert order == ["chunk", "saved", "next chunk"]
 
 
@@ -74,10 +73,10 @@ def test_halting_waits_for_long_work_to_reach_a_safe_point() -> None:
 
     thread = Thread(target=long_work)
     thread.start()
-    assert began.wait(PATIENCE_S)
+    assert began.wait(patience.SECONDS)
     turns.halt()
     assert faults == [Fault.LOCKED]
-    thread.join(PATIENCE_S)
+    thread.join(patience.SECONDS)
 
 
 def test_a_failed_save_lets_long_work_go_on() -> None:

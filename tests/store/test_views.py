@@ -30,6 +30,7 @@ from console.record.entry import Entry, Source, Stored
 from console.record.instant import Instant, plus
 from console.record.movements import Whereabouts
 from console.record.writing import Author, Writing
+from console.store import views
 from console.store.book import Book
 from console.store.secret import Secret
 from tests.make import NURSE, OTHER_NURSE, START
@@ -253,8 +254,11 @@ def test_the_same_entries_give_the_same_rows_however_they_came(
         for book in books[:-1]:
             book.take_in(told.everything)
             assert book.view_rows() == wanted
-        stranger.rebuild_views()
-        assert stranger.view_rows() == wanted
+        for parts in (1, told.chance.randrange(2, 20), views.AT_ONCE):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(views, "AT_ONCE", parts)
+                stranger.rebuild_views()
+            assert stranger.view_rows() == wanted
 
 
 @pytest.fixture
@@ -315,6 +319,20 @@ def test_whom_only_a_census_knows_is_found_until_a_newer_census_drops_them(pair:
     book.keep_census([], plus(START, hours=2))
     assert reader.search("aubry") == []
     reader.close()
+
+
+def test_a_clock_put_right_beforehand_moves_what_comes_after_in_whatever_parts_the_log_is_read_again(
+    pair: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = pair.books[0]
+    pair.books = [here]
+    pair.write(ClockCorrected(station=here.station, first_seq=2, last_seq=9, shift_s=-3600, reason="montre"))
+    pair.write(care.Diet(diet="sel"), PATIENTS[0])
+    wanted = here.view_rows()
+    monkeypatch.setattr(views, "AT_ONCE", 1)
+    here.rebuild_views()
+    assert here.view_rows() == wanted
+    assert wanted["retimed"]
 
 
 def test_a_clock_put_right_moves_what_it_timed_on_board_and_file(pair: Told) -> None:

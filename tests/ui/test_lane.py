@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from console.errors import CahierError, Fault
 from console.words import language, speaking
+from tests import patience
 from ui.guard.crash import crash_line
 from ui.lane import Lane, Progress
 
@@ -105,14 +106,14 @@ def test_progress_arrives_in_order_before_the_result(lane: Lane) -> None:
 
 def test_closing_asks_long_work_to_stop_and_waits_for_it(lane: Lane) -> None:
     heard: list[bool] = []
-    lane.submit_long(lambda _progress, cancelled: cancelled.wait(30), done=heard.append)
+    lane.submit_long(lambda _progress, cancelled: cancelled.wait(patience.SECONDS), done=heard.append)
     lane.close()
     assert heard == [True]
 
 
 def test_cancelling_one_job_leaves_the_others(lane: Lane, qtbot: QtBot) -> None:
     heard: list[bool] = []
-    ticket = lane.submit_long(lambda _progress, cancelled: cancelled.wait(30), done=heard.append)
+    ticket = lane.submit_long(lambda _progress, cancelled: cancelled.wait(patience.SECONDS), done=heard.append)
     lane.submit_long(lambda _progress, cancelled: cancelled.is_set(), done=heard.append)
     ticket.cancel()
     qtbot.waitUntil(lambda: len(heard) == 2)

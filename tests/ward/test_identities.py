@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from console.errors import Fault
+from console.record import wording
 from console.record.background import background_of, is_confidential
 from console.record.bodies import background, care, stay
 from console.record.census import CensusRow
@@ -33,6 +34,9 @@ def test_a_document_validates_an_identity_and_a_doubt_takes_it_back(at_work: Ses
     identities.doubt(at_work, who, "The date on the card is hard to read")
     identity = at_work.card(who).identity
     assert (identity.status, identity.attributes) == (IdentityStatus.PROV, frozenset({IdentityAttribute.DOUT}))
+    [marked] = at_work.card(who).registers["trait/attribute/DOUT"]
+    said = wording.describe(marked.line, at_work.reader.people(), at_work.site.zone_info)
+    assert "The date on the card is hard to read" in said, "whoever opens the file reads why"
     assert identities.see_document(at_work, who, Document.CN) is IdentityStatus.PROV
 
 

@@ -23,8 +23,9 @@ from console.store.stretching import FLOOR
 from console.ward import people
 from console.ward.envelope import open_envelope
 from console.ward.key_watch import demand_rekey
-from console.ward.laptop import FirstPerson, Laptop, StationSecrets, provision
+from console.ward.laptop import Laptop
 from console.ward.people import Newcomer
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.session import Session
 from tests.make import START
 from tests.stations import PEOPLE, Prepared, Station, admitted

@@ -20,7 +20,7 @@ from console.record.codes.station import Role
 from console.store.passphrase import propose_passphrase
 from console.store.stretching import calibrate
 from console.store.vault import Vault
-from console.ward.laptop import FirstPerson, StationSecrets, provision
+from console.ward.provisioning import FirstPerson, StationSecrets, provision
 from console.ward.surroundings import traces
 from console.words import N_, _, language
 from ui.door.card_page import CardPage

@@ -72,7 +72,7 @@ class Running(Part):
 
     def begin(self, ticket: Ticket, what: str = "") -> None:
         """Something runs now, or as soon as other long work is done."""
-        self._ticket, self._began = ticket, 0.0
+        self._ticket, self._total = ticket, 0
         self.bar.setRange(0, 0)
         self._say(what)
         self.stop.setEnabled(True)
@@ -86,7 +86,7 @@ class Running(Part):
         if not total:
             return
         now = self.setting.clock.monotonic()
-        if not self._began or total != self._total or done < self._first:  # another part of it begins
+        if total != self._total or done < self.bar.value():  # another part of it begins
             self._began, self._first, self._total = now, done, total
         self.bar.setRange(0, total)
         self.bar.setValue(done)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.record.bodies import care
 from console.record.codes.care import ResultState, TaskState
-from console.record.wording import quantity_text
+from console.record.value_words import quantity_text
 from console.words import _
 from ui.widgets.entries import Item
 from ui.wording import phrases

@@ -16,7 +16,8 @@ from console.record.codes.course import SurfaceFormula
 from console.record.course_words import due_text, sheet_title
 from console.record.instant import local
 from console.record.quantity import Quantity, plain
-from console.record.wording import headed, quantity_text
+from console.record.value_words import quantity_text
+from console.record.wording import headed
 from console.ward import courses
 from console.words import N_, _
 from ui.commands import Group

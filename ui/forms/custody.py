@@ -10,7 +10,7 @@ from console.errors import CahierError, Fault
 from console.record.bodies import Body, paper_period, stay
 from console.record.custody import Custody, custody_of, drug_chart_of
 from console.record.showing import listed
-from console.record.wording import quantity_text
+from console.record.value_words import quantity_text
 from console.ward import custody
 from console.words import N_, _
 from ui.commands import Group

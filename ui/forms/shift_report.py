@@ -13,7 +13,7 @@ from console.ward import shift_reports
 from console.words import N_
 from ui.commands import Group
 from ui.forms.body_fields import Ask, Layout
-from ui.forms.crisis import UnitForm
+from ui.forms.unit_form import UnitForm
 from ui.wording.shifts import shift_at
 
 if TYPE_CHECKING:

@@ -17,26 +17,21 @@ from ui.forms.call import CallForm
 from ui.forms.check import CheckForm
 from ui.forms.clock import ClockForm
 from ui.forms.course import ChemotherapyForm, DialysisForm, OperationForm, RadiotherapyForm
-from ui.forms.crisis import (
-    LogForm,
-    MessageForm,
-    PaperBeginForm,
-    PaperEndForm,
-    ServiceForm,
-    SheetForm,
-)
 from ui.forms.custody import AfterTransferForm, DossierForm, DrugChartForm, TransportForm
 from ui.forms.device import DeviceForm
 from ui.forms.dose import DoseForm
 from ui.forms.expect import CallOffForm, ExpectForm
 from ui.forms.identity import IdentityForm
 from ui.forms.leaving import ExitForm
+from ui.forms.message import MessageForm
 from ui.forms.mistake import AmendForm, StrikeForm
 from ui.forms.move import MoveForm
 from ui.forms.observe import ObserveForm
+from ui.forms.paper import PaperBeginForm, PaperEndForm, SheetForm
 from ui.forms.procedure import ProcedureForm
 from ui.forms.recovery import ReopenForm, ResendForm, SettleForm, UnlinkForm
 from ui.forms.result import ResultForm
+from ui.forms.service import LogForm, ServiceForm
 from ui.forms.shift_report import ShiftReportForm
 from ui.forms.task import TaskForm
 from ui.forms.transfer import TransferForm

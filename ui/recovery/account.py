@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from console.recovery import sheets
+from console.recovery.closing_pages import on_paper
 from console.recovery.paper_out import write_letters, write_paper
 from console.recovery.receipt import SUFFIX, write_receipt
-from console.recovery.report import on_paper, report
+from console.recovery.report import report
 from console.words import N_, _, ngettext
 from ui.recovery.laptops import names_of
 from ui.recovery.step_card import Standing, StepCard

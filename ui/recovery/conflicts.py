@@ -54,7 +54,7 @@ class ConflictsCard(StepCard):
     def take(self, found: tuple[Conflict, ...] | None) -> None:
         """Keep the words, and read on where there is more."""
         self.found = found or ()
-        if self.seen is not None and self.seen.unexamined and not self._is_halted:
+        if self.seen is not None and self.seen.unexamined and not (self._is_halted or self.running.is_on):
             self.work(_(self.heading), examine, writes=False)
 
     @override

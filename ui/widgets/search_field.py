@@ -141,7 +141,7 @@ class SearchField(Part):
     def restyle(self) -> None:
         """Take the colours again."""
         self._magnifier.setIcon(icon("magnify", self.setting.look.theme.muted))
-        self.edit.setMinimumWidth(self.setting.look.px(200))
+        self.edit.setMinimumWidth(self.setting.look.px(160))
         self.edit.setMaximumWidth(self.setting.look.px(320))
 
     @override

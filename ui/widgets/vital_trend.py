@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from typing_extensions import override
 
 from console.record.bodies import care
-from console.record.wording import degrees_text
+from console.record.value_words import degrees_text
 from console.words import N_, _
 from ui.widgets import paint
 from ui.widgets.part import Part

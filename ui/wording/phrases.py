@@ -19,7 +19,8 @@ from console.record.file import PatientFile, Said, ValueConflict, describe_aller
 from console.record.quantity import plain, show
 from console.record.scoring import differing_score
 from console.record.showing import date_text
-from console.record.wording import headed, score_text
+from console.record.value_words import score_text
+from console.record.wording import headed
 from console.words import N_, _, language, ngettext
 
 if TYPE_CHECKING:

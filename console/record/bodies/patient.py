@@ -42,7 +42,7 @@ class Trait(Body, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_
 
     name: TraitName
     value: str
-    reason: str | None = None  # why an attribute is set
+    why: str | None = None  # why an attribute is set: the envelope's `reason` is why an entry replaces another
     capture: Capture | None = None  # how a corrected trait was taken down, where somebody said it
 
 

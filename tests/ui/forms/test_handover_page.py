@@ -84,7 +84,7 @@ def test_the_whole_handshake_with_a_question_and_its_reply(
         jules = station.laptop.person_named(JULES)
         put(answer, person=jules, answer="ACCEPTED_WITH_QUESTIONS", read_back="YES", questions="Quelle voie ?")
         answer.field("secret").set_text(PASSPHRASES[JULES])
-        with qtbot.waitSignal(desk.saved_at, timeout=20_000):
+        with qtbot.waitSignal(desk.saved_at):
             answer.submit()
         (waiting,) = handovers.waiting(station.session)
         assert (waiting.id, waiting.has_open_question) == (given, True)
