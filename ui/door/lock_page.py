@@ -27,7 +27,6 @@ from typing_extensions import override
 from console.record.showing import moment_text
 from console.words import N_, _, ngettext
 from ui.frame.rail import other_language_name
-from ui.frame.stage import Stage
 from ui.look.icons import row_icon
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
@@ -239,6 +238,7 @@ class LockPage(Part):
     def envelope(self) -> EnvelopeCard:
         """The card for whoever holds the unit's envelope, made when it is first asked for."""
         from ui.door.envelope_card import EnvelopeCard  # noqa: PLC0415 - the first picture does not show it
+        from ui.frame.stage import Stage  # noqa: PLC0415 - as above
 
         if self._envelope is None:
             self._envelope = EnvelopeCard(self.setting)
