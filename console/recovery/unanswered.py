@@ -13,9 +13,10 @@ from typing import cast, get_args
 from console.errors import CahierError, Fault
 from console.record.wording import title_of, when_text
 from console.recovery.by_hand import ByHand, Outcome, are_two_people, signed
+from console.recovery.delivery import cut
 from console.recovery.outcomes import ask_leave
 from console.recovery.progress import Progress, silent, telling
-from console.store.ledger import Deliverable, State
+from console.store.ledger import LEGAL, Deliverable, State
 from console.ward.session import Session
 from console.words import _, ngettext
 
@@ -23,6 +24,8 @@ OPEN = (State.REJECTED, State.UNKNOWN, State.SENT)
 """What has left, or was to leave, and has no good answer; those that need somebody first."""
 NAMED = 500
 """So many messages of a bundle are put into words; a list that is longer is read by nobody."""
+AT_ONCE = 200
+"""So many are settled in one go."""
 _EVERY = 50
 
 
@@ -107,11 +110,13 @@ def settle(
     number: str = "",
     typed_by: str = "",
     read_by: str = "",
+    progress: Progress = silent,
 ) -> int:
     """Say by hand what became of messages: keyed, there already, archived, not for this system. It is final.
 
     The statement about each is signed with the key of whoever says it and kept; the account rests on
-    nothing else. What was keyed needs two people: who typed, and who read it again on the screen.
+    nothing else. What was keyed needs two people: who typed, and who read it again on the screen. All are
+    looked at before the first is settled; then some at a time, and the same call again goes on with the rest.
 
     Args:
         session: somebody of IT.
@@ -121,6 +126,7 @@ def settle(
         number: under which the hospital's system has it, where it has one.
         typed_by: of KEYED, who typed it.
         read_by: of KEYED, who read it again.
+        progress: told (messages settled, of how many); raising from it stops between two portions of them.
 
     Returns:
         how many were not settled so already.
@@ -144,22 +150,29 @@ def settle(
         said = _("{reason} – there as {number}").format(reason=said, number=number.strip())
     if state is State.KEYED:
         said = _("{reason} – typed by {one}, read again by {other}").format(reason=said, one=typed_by, other=read_by)
-    with ledger.together():
-        waiting = [each for name in dict.fromkeys(names) if (each := ledger.deliverable(name)).state is not state]
-        moved = ledger.move([each.id for each in waiting], state, now, said)
-        for each in waiting:
-            statement = ByHand(
-                message=each.id,
-                target=each.target,
-                entries=tuple(ledger.entries_of(each.id)),
-                outcome=cast(Outcome, outcome),
-                reason=reason.strip(),
-                number=number.strip(),
-                person=who.id,
-                name=who.name,
-                at=now,
-                typed_by=typed_by.strip(),
-                read_by=read_by.strip(),
-            )
-            ledger.keep(each.id, "HAND", signed(statement, session.author.sign), now)
+    waiting = [each for name in dict.fromkeys(names) if (each := ledger.deliverable(name)).state is not state]
+    for each in waiting:
+        if state not in LEGAL[each.state]:
+            facts = {"message": each.id, "state": each.state.label, "wanted": state.label}
+            raise CahierError(Fault.DELIVERABLE_SETTLED, **facts)
+    moved = 0
+    for part in cut(waiting, lambda _each: 1, AT_ONCE):
+        progress(moved, len(waiting))
+        with ledger.together():
+            moved += ledger.move([each.id for each in part], state, now, said)
+            for each in part:
+                statement = ByHand(
+                    message=each.id,
+                    target=each.target,
+                    entries=tuple(ledger.entries_of(each.id)),
+                    outcome=cast(Outcome, outcome),
+                    reason=reason.strip(),
+                    number=number.strip(),
+                    person=who.id,
+                    name=who.name,
+                    at=now,
+                    typed_by=typed_by.strip(),
+                    read_by=read_by.strip(),
+                )
+                ledger.keep(each.id, "HAND", signed(statement, session.author.sign), now)
     return moved

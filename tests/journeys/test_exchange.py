@@ -39,11 +39,11 @@ from tests.journeys.conftest import Hand
 from tests.make import START
 from tests.stations import admitted
 from ui.exchange.copy_in import late_words
-from ui.exchange.running import until_stopped
 from ui.forms.transfer import TransferForm
 from ui.guard.safeguard import MirrorState
 from ui.lane import Progress
 from ui.pages.exchange import ExchangePage
+from ui.widgets.running import until_stopped
 
 PASSPHRASE = "canyon obscur velours aimant port"
 

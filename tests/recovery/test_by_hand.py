@@ -24,7 +24,7 @@ from console.words import _
 from tests.recovery.conftest import Hospital
 from tests.recovery.test_delivery import answers
 
-TWO = {"typed_by": "Aude Roux", "read_by": "Basile Petit"}
+TYPED_BY, READ_BY = "Aude Roux", "Basile Petit"
 
 
 @dataclass
@@ -54,7 +54,7 @@ def keyed(hospital: Hospital, tmp_path: Path) -> Keyed:
     first = it.book.ledger.deliverables("hl7")[0]
     answered = answers(out, tmp_path / "answers", refuse=first.id)
     acknowledge(it, answered)
-    settle(it, [first.id], State.KEYED, "Saisi au bureau des entrées", **TWO)
+    settle(it, [first.id], State.KEYED, "Saisi au bureau des entrées", typed_by=TYPED_BY, read_by=READ_BY)
     return Keyed(it, out, answered, first.id)
 
 
@@ -64,10 +64,10 @@ def test_what_was_settled_by_hand_is_accounted_for_with_names_and_reason(keyed: 
     assert made.account.is_complete
     [said] = as_dict(made)["stated_by_hand"]
     assert (said["name"], said["reason"]) == ("Dana Fortier", "Saisi au bureau des entrées")
-    assert (said["typed_by"], said["read_by"]) == tuple(TWO.values())
+    assert (said["typed_by"], said["read_by"]) == (TYPED_BY, READ_BY)
     assert said["entries"] == keyed.it.book.ledger.entries_of(keyed.message)
     reason = keyed.it.book.ledger.deliverable(keyed.message).reason
-    assert all(name in reason for name in ("Dana Fortier", *TWO.values()))
+    assert all(name in reason for name in ("Dana Fortier", TYPED_BY, READ_BY))
 
 
 def test_a_state_in_the_ledger_without_a_statement_turns_the_account_red(hospital: Hospital, tmp_path: Path) -> None:
@@ -172,6 +172,43 @@ def test_what_has_no_good_answer_lies_in_bundles_of_one_reason(hospital: Hospita
     assert first_of(it, found[0], 1) == list(listed(it, found[0]).words[:1])
 
 
+def test_settling_many_can_be_stopped_and_goes_on_where_it_was(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unanswered, "AT_ONCE", 4)
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    ledger = it.book.ledger
+    names = [each.id for each in ledger.deliverables("csv")]
+
+    def stopping(done: int, total: int) -> None:
+        assert total == len(names)
+        if done >= 8:
+            raise CahierError(Fault.STOPPED)
+
+    with pytest.raises(CahierError):
+        settle(it, names, State.DUPLICATE, "Vu à l’écran", progress=stopping)
+    assert ledger.count("csv", State.DUPLICATE) == len(list(ledger.kept("HAND"))) == 8
+    assert settle(it, names, State.DUPLICATE, "Vu à l’écran") == len(names) - 8
+    assert len(list(ledger.kept("HAND"))) == len(names)
+    assert {each.target for each in report(it, tmp_path / "out").account.missing} == {"hl7", "fhir"}
+
+
+def test_one_message_that_was_settled_otherwise_leaves_all_of_them_as_they_are(
+    hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unanswered, "AT_ONCE", 1)
+    _laptop, it = hospital.recovery()
+    deliver(it, tmp_path / "out")
+    names = [each.id for each in it.book.ledger.deliverables("csv")]
+    settle(it, names[-1:], State.ARCHIVED, "Autre décision")
+
+    with pytest.raises(CahierError) as refused:
+        settle(it, names, State.DUPLICATE, "Vu à l’écran")
+    assert refused.value.fault is Fault.DELIVERABLE_SETTLED
+    assert it.book.ledger.count("csv", State.SENT) == len(names) - 1
+
+
 def test_a_long_bundle_is_counted_whole_and_named_in_part(
     hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -191,7 +228,14 @@ def test_a_hospital_that_takes_no_import_is_accounted_for_by_what_was_keyed(hosp
     deliver(it, tmp_path / "out")
     ledger = it.book.ledger
     for target in ("hl7", "fhir", "csv"):
-        settle(it, [each.id for each in ledger.deliverables(target)], State.KEYED, "Fiches de ressaisie", **TWO)
+        settle(
+            it,
+            [each.id for each in ledger.deliverables(target)],
+            State.KEYED,
+            "Fiches de ressaisie",
+            typed_by=TYPED_BY,
+            read_by=READ_BY,
+        )
 
     assert report(it, None).account.is_complete
 

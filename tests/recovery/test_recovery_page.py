@@ -518,7 +518,7 @@ def test_messages_that_were_refused_are_settled_by_hand_one_by_one_or_all_at_onc
     screen.press("Settle by hand…")
     form = by_hand(screen)
     ticked(form, 0)
-    assert form.field("messages").text() == "*"
+    assert form.field("messages").is_all
     filled(screen, "by_hand", outcome="DUPLICATE", reason="Déjà là")
     screen.qtbot.waitUntil(lambda: "refused" not in screen.words())
     assert {ledger.deliverable(name).state for name in others} == {State.DUPLICATE}
@@ -541,6 +541,31 @@ def test_messages_that_somebody_settled_meanwhile_are_not_settled_in_another_way
 
     screen.qtbot.waitUntil(lambda: not form.problem.isHidden())
     assert [dana.book.ledger.deliverable(name).state for name in names] == [State.ARCHIVED, State.REJECTED]
+
+
+def test_settling_by_hand_can_be_stopped_and_what_was_typed_stays(
+    hospital: Hospital, screens: Any, tmp_path: Path
+) -> None:
+    laptop, dana = hospital.recovery()
+    names = refused(dana, tmp_path / "out", 2)
+    ledger = dana.book.ledger
+    screen: Screen = screens(laptop, dana)
+    screen.press("Settle by hand…")
+    form = by_hand(screen)
+    ticked(form, 0)
+    gate = Event()
+    screen.desk.long_lane.submit(gate.wait)
+    filled(screen, "by_hand", outcome="ARCHIVED", reason="Papier gardé")
+    assert form.running.isVisible()
+    form.running.stop.click()
+    gate.set()
+    screen.qtbot.waitUntil(lambda: not form.running.isVisible(), timeout=20_000)
+    assert not form.problem.isHidden()
+    assert form.field("reason").text() == "Papier gardé"
+    assert ledger.count("hl7", State.REJECTED) == len(names)
+
+    form.submit()
+    screen.qtbot.waitUntil(lambda: ledger.count("hl7", State.ARCHIVED) == len(names), timeout=20_000)
 
 
 def test_what_is_asked_while_something_runs_is_not_begun_and_says_so(

@@ -14,10 +14,10 @@ from console.errors import CahierError, Fault
 from console.words import N_, _, ngettext
 from ui.exchange.files import FilesField
 from ui.exchange.resumed import Resumed
-from ui.exchange.running import Running, naming, until_stopped
 from ui.media import media
 from ui.widgets.entries import Entries, Item
 from ui.widgets.part import Part, text
+from ui.widgets.running import Running, naming, until_stopped
 
 if TYPE_CHECKING:
     from pathlib import Path

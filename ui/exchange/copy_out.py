@@ -24,11 +24,11 @@ from console.crossing.export import Sent, export_all, recipient_of, wards_known
 from console.errors import CahierError, Fault
 from console.ward import printing
 from console.words import N_, _, ngettext
-from ui.exchange.running import Running, until_stopped
 from ui.look.theme import mark
 from ui.media import Medium, media
 from ui.widgets.line import Line
 from ui.widgets.part import Part, text
+from ui.widgets.running import Running, until_stopped
 from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:

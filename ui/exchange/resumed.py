@@ -10,7 +10,7 @@ from console.crossing.arrival import Coming, coming
 from console.crossing.intake import go_on
 from console.errors import CahierError, Fault
 from console.words import _
-from ui.exchange.running import naming, until_stopped
+from ui.widgets.running import naming, until_stopped
 
 if TYPE_CHECKING:
     from threading import Event

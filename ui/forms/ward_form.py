@@ -257,7 +257,7 @@ class WardForm(SlicedForm):
             session.book.drafts.drop(key)
             return answer
 
-        self.desk.write(signed, lambda answer: self._saved(turn, answer), lambda error: self._refused(turn, error))
+        self.write(signed, lambda answer: self._saved(turn, answer), lambda error: self._refused(turn, error))
 
     def _unchecked(self) -> PatientFile | None:
         """Whoever the form is about, while the person at the desk has not held two identifiers against them."""
@@ -289,6 +289,10 @@ class WardForm(SlicedForm):
     def show_refusal(self, error: CahierError) -> None:
         """Say an error at the field it names, else above the action."""
         self.show_problem(error, field_of(error, self._fields, self))
+
+    def write(self, job: Deed, done: Callable[[object], object], failed: Callable[[CahierError], object]) -> None:
+        """Have a deed done: at once, before everything else."""
+        self.desk.write(job, done, failed)
 
     def put(self, session: Session, body: Body, told: Told, otherwise: Deed) -> object:
         """Amend the entry that is restated with ``body``, or else write anew."""

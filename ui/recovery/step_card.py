@@ -12,9 +12,9 @@ from typing_extensions import override
 
 from console.errors import Fault
 from console.words import N_, _
-from ui.exchange.running import Running, naming, until_stopped
 from ui.widgets.card_list import CardList, Doing, called
 from ui.widgets.part import Part, text
+from ui.widgets.running import Running, naming, until_stopped
 from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:

@@ -16,56 +16,63 @@ if TYPE_CHECKING:
 
     from ui.setting import Setting
 
-ALL = "*"
-"""The key of all lines, those that are not shown included."""
 _KEY = Qt.ItemDataRole.UserRole
 _HEIGHT = 210
 
 
 class TickList(Field):
-    """Some of a list. The text is the keys of what is ticked, parted by a space, or ``*`` for all.
+    """Some of a list. The text is the keys of what is ticked, parted by a space, or the key of all of it.
 
     The list is filled when the form opens. Its first line stands for all: while it is ticked, the
-    others are out of reach.
+    others are so too and out of reach; afterwards they are again as they were.
     """
 
     def __init__(self, setting: Setting, name: str, label: str, *, hint: str = "", parent: QWidget | None = None
                  ) -> None:  # fmt: skip
         super().__init__(setting, name, label, hint=hint, parent=parent)
+        self._wanted: set[str] = set()
+        self._all = ""  # its key
         self.list = WrappedList(self)
         self.hold(self.list)
         self._row.setStretch(0, 1)
         self._row.setStretch(1, 0)
         self.list.itemChanged.connect(self._ticked)
 
-    def offer(self, choices: Sequence[tuple[str, str]], all_words: str) -> None:
-        """Fill the list with (key, words); ``all_words`` is said of all of them. What was ticked stays so."""
-        before = self.text()
+    @property
+    def is_all(self) -> bool:
+        """Whether all of it is ticked, what is not named included."""
+        return self._all in self._wanted
+
+    def offer(self, choices: Sequence[tuple[str, str]], whole: tuple[str, str]) -> None:
+        """Fill the list with (key, words), ``whole`` standing for all of it. What was ticked stays so.
+
+        The key of the whole is that of no other list: a draft about another one ticks nothing here.
+        """
+        self._all = whole[0]
         with QSignalBlocker(self.list):
             self.list.clear()
-            for key, words in ((ALL, all_words), *choices):
-                item = QListWidgetItem(words, self.list)
-                item.setData(_KEY, key)
-                item.setCheckState(Qt.CheckState.Unchecked)
+            for key, words in (whole, *choices):
+                QListWidgetItem(words, self.list).setData(_KEY, key)
         if self.list.count():
             self.list.setCurrentRow(0)
-        self.set_text(before)
+        self._show()
+
+    def forget(self) -> None:
+        """Name nothing any more."""
+        with QSignalBlocker(self.list):
+            self.list.clear()
 
     @override
     def text(self) -> str:
         """The keys that are ticked."""
-        keys = [str(item.data(_KEY)) for item in self._items() if item.checkState() is Qt.CheckState.Checked]
-        return ALL if ALL in keys else " ".join(keys)
+        keys = [key for item in self._items() if (key := str(item.data(_KEY))) in self._wanted]
+        return self._all if self._all in keys else " ".join(keys)
 
     @override
     def set_text(self, typed: str) -> None:
         """Tick these keys and no others."""
-        wanted = typed.split()
-        with QSignalBlocker(self.list):
-            for item in self._items():
-                is_on = item.data(_KEY) in wanted
-                item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
-        self._reach()
+        self._wanted = set(typed.split())
+        self._show()
 
     @override
     def restyle(self) -> None:
@@ -82,14 +89,21 @@ class TickList(Field):
     def _items(self) -> list[QListWidgetItem]:
         return [self.list.item(row) for row in range(self.list.count())]
 
-    def _reach(self) -> None:
-        is_all = self.text() == ALL
+    def _show(self) -> None:
+        is_all, reach = self.is_all, Qt.ItemFlag.ItemIsEnabled
         with QSignalBlocker(self.list):
-            for item in self._items()[1:]:
-                flags = item.flags()
-                item.setFlags(flags & ~Qt.ItemFlag.ItemIsEnabled if is_all else flags | Qt.ItemFlag.ItemIsEnabled)
+            for item in self._items():
+                key = str(item.data(_KEY))
+                is_on = is_all or key in self._wanted
+                item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
+                item.setFlags(item.flags() & ~reach if is_all and key != self._all else item.flags() | reach)
 
-    def _ticked(self, _item: QListWidgetItem) -> None:
-        self._reach()
+    def _ticked(self, item: QListWidgetItem) -> None:
+        key = str(item.data(_KEY))
+        if item.checkState() is Qt.CheckState.Checked:
+            self._wanted.add(key)
+        else:
+            self._wanted.discard(key)
+        self._show()
         self.say_nothing()
         self._emit_changed()
