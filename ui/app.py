@@ -189,8 +189,8 @@ class Application(QObject):
             board.steps.begin()
 
     def _show_recovery(self, error: CahierError) -> None:
-        self.recovery.show_problem(error)
         self.shell.cover(self.recovery)
+        self.recovery.show_problem(error)  # which gives the hand to what can be done: it must be in sight
 
     def _show_restore(self) -> None:
         """Bring the book back from a copy; then it is opened like any other."""

@@ -58,6 +58,16 @@ class Command:
 
     def answers_to(self, typed: str) -> bool:
         """Whether each word that was typed begins a word of its title or of its synonyms, in any order."""
-        known = f"{fold(_(self.title))} {fold(_(self.short))} {fold(_(self.words))}".split()
-        wanted = fold(typed).split()
-        return bool(wanted) and all(any(word.startswith(each) for word in known) for each in wanted)
+        return _begins(typed, f"{_(self.title)} {_(self.short)} {_(self.words)}")
+
+    def farness(self, typed: str) -> int:
+        """How far that is from what it is called: 0 words of its title, 1 the beginnings of some, 2 synonyms only."""
+        called = fold(f"{_(self.title)} {_(self.short)}").split()
+        if all(each in called for each in fold(typed).split()):
+            return 0
+        return 1 if _begins(typed, " ".join(called)) else 2
+
+
+def _begins(typed: str, words: str) -> bool:
+    known, wanted = fold(words).split(), fold(typed).split()
+    return bool(wanted) and all(any(word.startswith(each) for word in known) for each in wanted)

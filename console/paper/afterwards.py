@@ -68,9 +68,8 @@ class ToKey:
 def rekey_sheet(patients: Sequence[ToKey], imprint: Imprint) -> Paper:
     """For a system that takes no import: every line to be typed, screen by screen, ticked by two people."""
     tally = Tally(total=len(patients))
-    story: list[Flowable] = [
-        line(markup(_("First box: typed. Second box: read again on the screen by another person.")))
-    ]
+    how = _("First box: typed. Second box: read again on the screen by another person.")
+    story: list[Flowable] = [line(markup(how) if patients else bold(_("Nothing is left to be typed.")))]
     for rank, each in enumerate(patients, start=1):
         who = pieces.banner(each.file, imprint)
         of_all = _("patient {n} of {total}").format(n=rank, total=len(patients))
@@ -104,16 +103,14 @@ class LetterFacts:
 def letter(file: PatientFile, facts: LetterFacts, imprint: Imprint) -> Paper:
     """To the patient: what happened while the computers were down, in plain words."""
     tally = Tally(total=1)
+    when = _("On {first}") if facts.first == facts.last else _("From {first} to {last}")
+    told = _(
+        "{when} the computers of our hospital were out of order. Your care went on, and it was written down in"
+        " another way. This letter says what was written about you."
+    )
     story: list[Flowable] = [
         PatientMark(tally, file.id, None),
-        line(
-            markup(
-                _(
-                    "From {first} to {last} the computers of our hospital were out of order. Your care went on, and"
-                    " it was written down in another way. This letter says what was written about you."
-                ).format(first=facts.first, last=facts.last)
-            )
-        ),
+        line(markup(told.format(when=when.format(first=facts.first, last=facts.last)))),
         labelled(_("Lines written about you"), markup(str(facts.count))),
         *section(_("What was done")),
         *(line(markup(each)) for each in facts.told),

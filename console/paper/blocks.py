@@ -28,6 +28,7 @@ _LEAD = ParagraphStyle("lead", parent=BODY, spaceBefore=2)
 _TWO_LINES = 30.0  # room for a title and what follows: no title stands alone at the foot of a page
 _MOST_COLUMNS, _USUAL = 3, 0.8  # of the paragraphs of a list, this share stays on one line
 _INDENT = 9.0
+_HEAD_PT, _HEAD_INDENT = 16.0, 3.0  # of the heads over rows to write into
 _FEWEST_ROWS = 3
 _BY_HAND = "…………"
 _LABEL_SHARES = (0.36, 0.62)  # of the width: what a label takes, on a whole page and on half of one
@@ -273,27 +274,38 @@ class EmptyRows(Flowable):  # type: ignore[misc]
         widths: of the columns, in points.
         height: of a row, in points.
         beneath: what is kept free under them, in points.
+        heads: what the columns are, said again where the rows begin a page.
     """
 
-    def __init__(self, widths: Sequence[float], height: float, beneath: float = 0) -> None:
+    def __init__(
+        self, widths: Sequence[float], height: float, beneath: float = 0, heads: Sequence[Markup] = ()
+    ) -> None:
         super().__init__()
         self.widths, self.step, self.beneath = widths, height, beneath
+        self.heads, self.head = [Text(each, BODY) for each in heads], 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The whole width and what is left of the page, in whole rows."""
-        rows = int((min(height, A4[1]) - self.beneath) / self.step)
-        self.height = rows * self.step if rows >= _FEWEST_ROWS else height + 1
+        frame = self._frame
+        self.head = _HEAD_PT if self.heads and frame._atTop else 0.0  # noqa: SLF001 - as reportlab's own containers do
+        self.rows = int((min(height, A4[1]) - self.beneath - self.head) / self.step)
+        self.height = self.rows * self.step + self.head if self.rows >= _FEWEST_ROWS else height + 1
         return width, self.height
 
     def draw(self) -> None:
         """Draw the lines."""
         self.canv.setLineWidth(RULE_PT)
         right = sum(self.widths)
-        for row in range(int(self.height // self.step) + 1):
+        for row in range(self.rows + 1):
             self.canv.line(0, row * self.step, right, row * self.step)
         for column in range(len(self.widths) + 1):
             x = sum(self.widths[:column])
             self.canv.line(x, 0, x, self.height)
+        if self.head:
+            self.canv.line(0, self.height, right, self.height)
+            for column, head in enumerate(self.heads):
+                _width, height = head.wrap(self.widths[column] - 2 * _HEAD_INDENT, self.head)
+                head.drawOn(self.canv, sum(self.widths[:column]) + _HEAD_INDENT, self.height - height - 1)
 
 
 def signatures(labels: Sequence[str]) -> Grid:

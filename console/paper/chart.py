@@ -25,9 +25,9 @@ from console.record.file import Observation, PatientFile
 from console.record.instant import Instant, from_datetime, local
 from console.record.news2 import BANDS
 from console.record.quantity import show
-from console.record.showing import clock_text, day_text, moment_text
+from console.record.showing import clock_text, listed, moment_text, near_day_text
 from console.record.value_words import quantity_text
-from console.record.wording import brief
+from console.record.wording import brief, headed
 from console.words import N_, _, language
 
 COLUMNS, RECORDED = 24, 12  # on the first page half of the columns are for the pen
@@ -118,8 +118,8 @@ class _Grid(Flowable):  # type: ignore[misc]
     def _in_words(self) -> str:
         """What the drawing shows, for whoever hears the page."""
         zone, places = self.imprint.zone, self.imprint.places
-        told = [f"{moment_text(seen.at, zone)}: {brief(seen.said.line, zone, places)}" for seen in self.rounds]
-        return "; ".join(told) or _("A grid to fill in by hand.")
+        told = [headed(moment_text(seen.at, zone), brief(seen.said.line, zone, places)) for seen in self.rounds]
+        return listed(told) or _("A grid to fill in by hand.")
 
     def _draw_grid(self) -> None:
         canvas, top = self.canv, self.height
@@ -150,7 +150,7 @@ class _Grid(Flowable):  # type: ignore[misc]
         moments = [*(seen.at for seen in self.rounds), *self.hours]
         shown = ""
         for column, at in enumerate(moments):
-            if (day := day_text(at, zone)[:5]) != shown:
+            if (day := near_day_text(at, zone)) != shown:
                 self._cell(canvas, column, top - _ROW + 4.5, day)
                 shown = day
             time = clock_text(at, zone)[:5]

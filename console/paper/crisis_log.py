@@ -36,7 +36,7 @@ def messages(state: UnitState, imprint: Imprint) -> Paper:
         *compact(_("Without an answer"), [_short(each, imprint) for each in waiting]),
         *section(_("Messages")),
         grid(rows, _MESSAGE, repeat=1),
-        EmptyRows(_MESSAGE, _BY_HAND_PT),
+        EmptyRows(_MESSAGE, _BY_HAND_PT, heads=titles),
     ]
     return write(story, imprint, Heading(_("Messages")), Tally(total=0))
 
@@ -88,7 +88,7 @@ def services(state: UnitState, imprint: Imprint) -> Paper:
     story += [*section(_("Crisis log")), grid(log, _LOG, repeat=1)]
     if not state.log:
         story.append(line(markup(_("Nothing typed."))))
-    story += [EmptyRows(_LOG, _LINE_PT, _SIGNED_PT), gap(), signatures([_("Written by"), _("Seen by")])]
+    story += [EmptyRows(_LOG, _LINE_PT, _SIGNED_PT, heads), gap(), signatures([_("Written by"), _("Seen by")])]
     return write(story, imprint, Heading(_("Services and crisis log")), Tally(total=0))
 
 

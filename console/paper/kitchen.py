@@ -16,7 +16,7 @@ from console.paper.patient_table import patient_table
 from console.paper.sheet import WIDTH, Heading, Imprint, Paper, Tally, write
 from console.record.board import Board, BoardRow, RowKind
 from console.record.file import PatientFile
-from console.record.wording import facts_of
+from console.record.wording import facts_of, headed
 from console.words import _
 
 _WIDTHS = [WIDTH * share for share in (0.09, 0.31, 0.30, 0.30)]
@@ -28,7 +28,7 @@ def kitchen(board: Board, imprint: Imprint) -> Paper:
     rows = [row for row in board.rows if row.file and row.kind in (RowKind.PATIENT, RowKind.AWAITING)]
     counted = Counter(file.diet.diet if file.diet else _("no diet typed") for row in rows if (file := row.file))
     story: list[Flowable] = [
-        *compact(_("Diets"), [markup(f"{diet}: {count}") for diet, count in sorted(counted.items())]),
+        *compact(_("Diets"), [markup(headed(diet, str(count))) for diet, count in sorted(counted.items())]),
         *section(_("Patients in ward order")),
     ]
     told = [(row.file, pieces.who(row.file, imprint), _row(row, row.file, imprint)) for row in rows if row.file]

@@ -28,7 +28,7 @@ _BANNER = ParagraphStyle("patient’s banner", parent=BODY, fontSize=10.8, leadi
 _LINES = ParagraphStyle("patient’s lines", parent=BODY)
 ITEM_LABELS = {  # I-PASS order; the letters are those that the reader's language hands over with
     "en": ("S Situation", "B Background", "A Assessment", "R Recommendation", "If … then …"),
-    "fr": ("S Situation", "A Antécédents", "É Évaluation", "D Demande", "Si … alors …"),
+    "fr": ("S Situation", "A Antécédents", "E Évaluation", "D Demande", "Si … alors …"),
 }
 ITEM_PARTS = ("summary", "background", "assessment", "actions", "contingency")
 

@@ -16,7 +16,7 @@ from console.record.effects import Line
 from console.record.file import PatientFile
 from console.record.instant import Instant
 from console.record.kinds import KINDS
-from console.record.showing import day_text
+from console.record.showing import day_text, listed
 from console.record.wording import facts_of, headed, title_of, when_text
 from console.recovery.outcomes import ask_leave
 from console.recovery.progress import Progress, silent, telling
@@ -144,7 +144,7 @@ def _facts(session: Session, file: PatientFile, lines: tuple[Line, ...]) -> Lett
     is_back = not any(open_lines(session, file, target) for target in session.site.giving_back.targets)
 
     def said(line: Line) -> str:
-        facts = "; ".join(fact.text for fact in facts_of(line, zone, places))
+        facts = listed(fact.text for fact in facts_of(line, zone, places))
         return headed(f"{when_text(line, zone)} · {title_of(line)}", facts)
 
     def day(moment: Instant) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from gettext import NullTranslations
 from pathlib import Path
 
@@ -35,15 +35,19 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from console import words
+from console.errors import CahierError, Fault
 from console.record.clock import ScriptedClock, system_entropy
+from console.record.instant import plus
 from console.training import made_training
 from console.ward import reading
 from console.words import LANGUAGES, Language, speaking
 from tests.journeys.walk import enter, screens, settle, show, training_window
 from tests.make import START
 from ui.app import Application
+from ui.forms.ward_form import WardForm
 from ui.look import fonts
 from ui.look.icons import icon
+from ui.widgets.section import Section
 from ui.widgets.segments import Segments
 from ui.widgets.vital_tile import VitalTile
 
@@ -337,6 +341,18 @@ def cut_off(root: QWidget) -> Iterator[str]:
             yield f"{described(widget)} is squeezed"
 
 
+def changes(page: QWidget) -> Iterator[str]:
+    """Unfold what is folded in a form, then choose one option after the other; says what was done."""
+    for section in page.findChildren(Section):
+        section.open()
+    yield "unfolded"
+    for segments in page.findChildren(Segments):
+        for button in segments.findChildren(QAbstractButton):
+            if button.isVisible() and button.isEnabled() and not button.isChecked():
+                button.click()
+                yield button.text()
+
+
 def wider_than_shown(root: QWidget) -> Iterator[str]:
     """Scrolled pages that are wider than what shows them: their right edge is out of sight."""
     for area in root.findChildren(QScrollArea):
@@ -345,11 +361,13 @@ def wider_than_shown(root: QWidget) -> Iterator[str]:
             yield f"{type(area.parent()).__name__}: {inner.width()} in {area.viewport().width()} px"
 
 
-@pytest.mark.parametrize("percent", [100, 125, 150])
+@pytest.mark.parametrize("percent", [100, 125, 150, 175])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off(window: Application, qapp: QApplication, language: Language, percent: int) -> None:
     window.shell.speak(language)
     window.setting.appearance.wear(percent=percent)
+    window.shell.topbar.show_outage(plus(window.setting.now(), hours=-30))
+    window.shell.topbar.show_saved(window.setting.now())
     found = []
     try:
         for key in screens(window):
@@ -357,6 +375,49 @@ def test_nothing_is_cut_off(window: Application, qapp: QApplication, language: L
             settle(qapp, window)
             assert (window.shell.width(), window.shell.height()) == (1366, 728), f"{key} makes the window grow"
             found += [f"{key}: {each}" for each in (*cut_off(window.shell), *wider_than_shown(window.shell))]
+            page = window.desk.page(key)
+            for change in changes(page) if percent == 125 and isinstance(page, WardForm) else ():
+                settle(qapp, window)
+                problems = *cut_off(window.shell), *wider_than_shown(window.shell)
+                found += [f"{key}, {change}: {each}" for each in problems]
+        window.shell.toggle_help()
+        settle(qapp, window)
+        assert (window.shell.width(), window.shell.height()) == (1366, 728), "help makes the window grow"
+        assert window.shell.help.isVisible()
+        window.shell.toggle_help()
+    finally:
+        window.setting.appearance.wear(percent=100)
+    assert not found, told(found)
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 175])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_before_the_ward_fits_too(
+    window: Application, qapp: QApplication, language: Language, percent: int
+) -> None:
+    window.shell.speak(language)
+    window.setting.appearance.wear(percent=percent)
+
+    def lock() -> None:
+        window.shell.cover(window.lock)
+        window.lock.show_problem(CahierError(Fault.WRONG_PASSPHRASE))
+
+    covers: dict[str, Callable[[], object]] = {
+        "lock": lock,
+        "envelope": window.lock.open_envelope.click,
+        "recovery": lambda: window._show_recovery(CahierError(Fault.STORE_DAMAGED)),
+        "restore": window._show_restore,
+        "salvage": window._show_salvage,
+        "prepare": window._show_prepare,
+    }
+    found = []
+    try:
+        for name, show_it in covers.items():
+            show_it()
+            settle(qapp, window)
+            assert (window.shell.width(), window.shell.height()) == (1366, 728), f"{name} makes the window grow"
+            found += [f"{name}: {each}" for each in cut_off(window.shell)]
+            assert focused(window.shell) not in (None, window.shell), f"{name} gives the hand to nobody"
     finally:
         window.setting.appearance.wear(percent=100)
     assert not found, told(found)

@@ -12,9 +12,11 @@ from console.crossing.opening import unseal
 from console.errors import Fault
 from console.record.clock import ScriptedClock, scripted_entropy
 from console.store.holding import is_held
+from console.words import Language
 from tests.journeys.conftest import JULES, Hand
 from tests.make import START
 from ui.app import Application
+from ui.pages.everything import EverythingPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.me import MePage
 from ui.pages.patient import PatientPage
@@ -188,6 +190,32 @@ def test_search_finds_a_person_with_the_place_and_an_action_by_name(hand: Hand, 
     patient = hand.page(PatientPage, "patient")
     hand.until(lambda: patient.lines.count() > 0)
     assert hand.window.shell.page == "patient"
+
+
+@pytest.mark.parametrize(("language", "typed"), [("fr", "lit"), ("en", "bed")])
+def test_what_is_called_as_typed_comes_before_what_only_answers_to_it(
+    hand: Hand, tmp_path: Path, language: Language, typed: str
+) -> None:
+    signed_in(hand)
+    load_census(hand, tmp_path)
+    hand.window.desk.show_board()
+    hand.until(lambda: len(hand.board.patients) == 3)
+    hand.window.shell.speak(language)
+    desk, field = hand.window.desk, hand.window.shell.topbar.search
+    hand.qtbot.keyClicks(field.edit, typed)
+    hand.until(lambda: any(hit.kind == "command" for hit in field._hits))
+    far = [desk.commands[hit.key].farness(typed) for hit in field._hits if hit.kind == "command"]
+    assert far == sorted(far)
+    assert far[0] < far[-1]
+    desk.show_page("everything", patient=hand.board.patients[0].id)
+    page = hand.page(EverythingPage, "everything")
+    hand.until(page.banner.isVisible)
+    hand.qtbot.keyClicks(page.filter, typed)
+    assert page.offered()[0].key != "move"
+    assert page.buttons["move"].property("nearest")
+    hand.qtbot.keyClick(page.filter, Qt.Key.Key_Return)
+    assert hand.window.shell.page == "move"
+    hand.window.shell.speak("fr")
 
 
 def test_a_second_window_says_who_holds_the_book(hand: Hand, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from console.record.messages import messages_of
 from console.record.quantity import Quantity
 from console.record.services import log_of, states_of
 from console.record.unit_state import UnitState
-from console.words import speaking
+from console.words import Language, speaking
 from tests.make import OTHER_NURSE, PEOPLE, WARD, Story, a_ward
 from tests.paper import reading
 
@@ -122,3 +122,13 @@ def test_continuity_sheets_travel_with_the_transfer_sheet() -> None:
         told = reading.text(reading.printed(story, Document.TRANSFER))
     assert "EC 100" in told
     assert "NOT VERIFIED by a second person" in told
+
+
+@pytest.mark.parametrize(("language", "heads"), [("en", ("When", "What")), ("fr", ("Quand", "Quoi"))])
+def test_rows_to_write_into_say_on_each_page_what_stands_in_them(
+    crisis: Story, language: Language, heads: tuple[str, ...]
+) -> None:
+    state = UnitState(services=states_of((), PEOPLE), messages=(), log=())
+    with speaking(language):
+        _first, last = reading.pages(services(state, reading.imprint_of(crisis)))
+    assert all(head in last for head in heads)

@@ -28,6 +28,18 @@ def _row(model: BoardModel, bed: str) -> BoardRow:
     return next(model.row(index) for index in range(model.rowCount()) if model.row(index).bed == bed)
 
 
+def test_an_empty_list_says_why_it_is_empty(page: BoardPage) -> None:
+    board = page.board
+    assert board.table.nothing
+    assert not board.table.accessibleDescription()
+    board.filters.button("mine").click()
+    assert board.proxy.rowCount() == 0
+    assert "nobody" in board.table.accessibleDescription()
+    before = board.table.grab().toImage()
+    board.table.nothing = ""
+    assert before != board.table.grab().toImage()
+
+
 def test_the_model_is_a_sound_model(model: BoardModel, qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(model, force_py=True)
 

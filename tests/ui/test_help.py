@@ -54,10 +54,25 @@ def test_f1_opens_help_beside_the_page_and_gives_the_hand_back(shell: Shell, qtb
     qtbot.keyClick(shell, Qt.Key.Key_F1)
     assert (shell.help.isVisible(), shell.help.key) == (True, "board")
     assert shell.stack.isVisible()
-    assert shell.help.geometry().left() >= shell.curtain.geometry().right()
+    edge = shell.help.geometry().left()
+    assert edge >= shell.stack.mapTo(shell, shell.stack.rect().topRight()).x()
     qtbot.keyClick(shell.help.body, Qt.Key.Key_Escape)
     assert not shell.help.isVisible()
     assert shell.focusWidget() is before
+
+
+def test_at_large_text_help_stands_over_the_page_and_the_window_keeps_its_size(shell: Shell, qtbot: QtBot) -> None:
+    shell.topbar.show_outage(shell._setting.now())
+    shell.topbar.show_saved(shell._setting.now())
+    for percent in (125, 175):
+        shell._setting.appearance.wear(percent=percent)
+        shell._setting.appearance.dressing.finish()
+        shell.toggle_help()
+        qtbot.waitUntil(shell.help.isVisible)
+        assert (shell.width(), shell.height()) == (1366, 728)
+        assert shell.help.geometry().right() <= shell.width()
+        assert shell.help.geometry().left() < shell.stack.mapTo(shell, shell.stack.rect().topRight()).x()
+        shell.toggle_help()
 
 
 def test_help_follows_the_page_and_the_language(shell: Shell) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console.record import news2
 from console.record.bodies import Body, care
-from console.record.codes.care import AllergyAnswer
+from console.record.codes.care import AllergyAnswer, Consciousness
 from console.record.file import PatientFile
 from tests.make import OTHER_NURSE, Story
 from ui.frame.status_line import StatusLine
@@ -23,6 +23,8 @@ from ui.widgets.pill import Pill
 from ui.widgets.quiet_combo_box import QuietComboBox
 from ui.widgets.search_field import Hit, SearchField
 from ui.widgets.segments import Segments
+from ui.widgets.vital_tile import VitalTile
+from ui.wording import phrases
 
 HITS = (Hit("patient", "1", "TREMBLAY, Marie-Ève", "12A"), Hit("bed", "12B", "12B"), Hit("action", "print", "Print"))
 
@@ -78,6 +80,23 @@ def test_a_late_score_says_so(setting: Setting, qtbot: QtBot) -> None:
     last = _file(care.Observed(respiratory_rate=16, news2=score)).last_observation
     tile.show_observation(last, is_late=True, is_faded=True)
     assert tile.lines()[2].endswith("late")
+
+
+def test_an_answer_that_has_no_room_is_told_in_short_and_never_cut_to_something_else(
+    setting: Setting, qtbot: QtBot
+) -> None:
+    tile = VitalTile(setting)
+    qtbot.addWidget(tile)
+    shown = set()
+    for code in Consciousness:
+        seen = phrases.vitals_in(care.Observed(consciousness=code))
+        vital = next(each for each in seen if each.short)
+        tile.show_vital(vital)
+        assert tile.value_in(1000) == code.label
+        shown.add(tile.value_in(tile.minimumWidth() - 40))
+        assert code.label in tile.accessibleName()
+    assert shown >= {"V voice", "P pain"}
+    assert len(shown) == len(Consciousness)
 
 
 def test_an_empty_pill_is_not_there(setting: Setting, qtbot: QtBot) -> None:

@@ -105,6 +105,29 @@ def test_a_failed_save_takes_the_place_of_saved(shell: Shell) -> None:
     assert (shell.topbar.saved.said, shell.topbar.saved.kind) == ("Not saved: disk full", "danger")
 
 
+def test_long_names_and_reasons_are_shortened_and_told_whole_and_the_window_does_not_grow(
+    shell: Shell, setting: Setting, qtbot: QtBot
+) -> None:
+    shell.resize(1366, 728)
+    setting.appearance.wear(percent=150)
+    setting.appearance.dressing.finish()
+    unit, name, why = (
+        "Médecine polyvalente et gériatrie aiguë du bâtiment Nord",
+        "Anne-Marie de La Rochefoucauld",
+        "x" * 90,
+    )
+    shell.topbar.show_unit(unit)
+    shell.topbar.show_person(name, 5)
+    shell.topbar.show_outage(setting.now())
+    shell.topbar.show_not_saved(why)
+    qtbot.waitUntil(lambda: shell.topbar.saved.width() < shell.topbar.saved.sizeHint().width())
+    assert shell.width() == 1366
+    assert (shell.topbar.unit.toolTip(), shell.topbar.person.toolTip()) == (unit, name)
+    assert why in shell.topbar.saved.toolTip()
+    assert shell.topbar.saved.width() >= shell.topbar.saved.minimumSizeHint().width()
+    setting.appearance.wear(percent=100)
+
+
 def test_ages_are_told_beside_census_and_copy(shell: Shell, setting: Setting) -> None:
     shell.status.show_census(plus(setting.now(), hours=-3))
     shell.status.show_copy(plus(setting.now(), minutes=-20))

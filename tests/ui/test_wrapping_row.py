@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.wrapping_row import GAP, WrappingRow
@@ -60,3 +60,26 @@ def test_a_field_that_needs_more_than_its_share_gets_it_and_a_line_breaks_where_
     assert fields[0].width() == 500
     assert fields[1].y() == fields[2].y() > fields[0].y()
     assert fields[2].x() + fields[2].width() == 500
+
+
+def test_a_field_of_more_weight_has_as_much_more_of_the_line(row_of: RowOf) -> None:
+    row, fields = row_of([10])
+    wide = QWidget(row.parentWidget())
+    wide.setMinimumSize(10, 30)
+    row.add_share(wide, 3)
+    row.setGeometry(QRect(0, 0, 400 + GAP, 30))
+    assert [fields[0].width(), wide.width()] == [100, 300]
+
+
+def test_even_ones_stand_under_each_other_and_break_where_there_is_no_room(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = WrappingRow(holder, packed=True, even=True, gap=10)
+    boxes = [QCheckBox(said, holder) for said in ("Fall", "Pressure sore", "Run away", "No")]
+    for box in boxes:
+        row.addWidget(box)
+    widest = max(box.sizeHint().width() for box in boxes)
+    row.setGeometry(QRect(0, 0, 2 * widest + 10, 200))
+    assert [box.width() for box in boxes] == [widest] * 4
+    assert [boxes[0].x(), boxes[1].x()] == [boxes[2].x(), boxes[3].x()]
+    assert boxes[0].y() == boxes[1].y() < boxes[2].y() == boxes[3].y()

@@ -97,8 +97,9 @@ class Finder(QObject):
         return [*people, *beds]
 
     def _named(self, typed: str) -> list[Hit]:
-        """Pages, forms and tools by their words."""
-        named = (each for each in self._desk.commands.values() if each.listed and each.answers_to(typed))
+        """Pages, forms and tools by their words, the nearest first."""
+        named = [each for each in self._desk.commands.values() if each.listed and each.answers_to(typed)]
+        named.sort(key=lambda each: each.farness(typed))
         return [Hit("command", each.key, _(each.title), each.keys, each.icon) for each in named][:MOST_COMMANDS]
 
     def go(self, hit: Hit) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -119,7 +120,13 @@ class LockPage(Part):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(side, 2)
+        scrolled = QScrollArea()  # at large text there is more to read than a low screen shows at once
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(side)
+        layout.addWidget(scrolled, 2)
         layout.addLayout(self._hand_side(), 3)
 
     def _hand_side(self) -> QVBoxLayout:
@@ -149,13 +156,13 @@ class LockPage(Part):
         middle.addStretch(1)
         self.cards = QStackedWidget()
         self.cards.addWidget(card)
-        middle.addWidget(self.cards)
+        middle.addWidget(self.cards, 1000)  # all of the width up to its own most
         middle.addStretch(1)
         outer = QVBoxLayout()
-        outer.setContentsMargins(24, 18, 24, 36)
+        outer.setContentsMargins(24, 18, 24, 18)
         outer.addLayout(top)
         outer.addStretch(1)
-        outer.addLayout(middle, 6)
+        outer.addLayout(middle, 14)
         outer.addStretch(1)
         return outer
 
@@ -231,11 +238,14 @@ class LockPage(Part):
     def envelope(self) -> EnvelopeCard:
         """The card for whoever holds the unit's envelope, made when it is first asked for."""
         from ui.door.envelope_card import EnvelopeCard  # noqa: PLC0415 - the first picture does not show it
+        from ui.frame.stage import Stage  # noqa: PLC0415 - as above
 
         if self._envelope is None:
             self._envelope = EnvelopeCard(self.setting)
             self._envelope.left.connect(self.show_names)
-            self.cards.addWidget(self._envelope)
+            stage = Stage()  # it is higher than the list of names, and scrolls where a low screen has no room
+            stage.carry(self._envelope)
+            self.cards.addWidget(stage)
         return self._envelope
 
     def show_names(self) -> None:
@@ -291,7 +301,7 @@ class LockPage(Part):
     def restyle(self) -> None:
         """Grow with the text."""
         look = self.setting.look
-        self.cards.setFixedWidth(look.px(520))
+        self.cards.setMaximumWidth(look.px(520))
         for row in range(self.people.count()):
             self.people.item(row).setIcon(row_icon("account", look.theme))
 
@@ -338,8 +348,9 @@ class LockPage(Part):
         self.open_envelope.setVisible(is_asked and self._has_envelope)
 
     def _to_envelope(self) -> None:
-        self.cards.setCurrentWidget(self.envelope)
-        self.envelope.code.setFocus()
+        envelope = self.envelope
+        self.cards.setCurrentIndex(1)
+        envelope.code.setFocus()
 
     def _to_secret(self) -> None:
         self.edit.setFocus()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import msgspec
 from typing_extensions import override
 
-from console.record.beds import UNCLEAN
 from console.record.bodies import Body, stay
 from console.record.codes.admission import AdmissionType, EntryMode, Provenance
 from console.record.codes.care import AllergyAnswer
@@ -23,7 +22,7 @@ from ui.forms import alert_parts, background_parts, identity_parts
 from ui.forms.alert_parts import AlertParts
 from ui.forms.allergy_field import AllergyRows
 from ui.forms.background_parts import BackgroundParts
-from ui.forms.beds import bed_choices
+from ui.forms.beds import bed_choices, bed_doubts, state_doubts, state_of
 from ui.forms.newcomer_form import NewcomerForm
 from ui.widgets.field import ChoiceField, NotesField, TextField
 from ui.widgets.option_field import OptionField, PickField
@@ -216,8 +215,7 @@ class AdmitForm(NewcomerForm):
 
     def _standing(self, bed: str) -> BedCondition:
         seen: Seen | None = self.opened.more
-        found = (row.state.bed_condition for row in seen.board.rows if row.bed == bed and row.state) if seen else ()
-        return next(iter(found), BedCondition.READY)
+        return (state_of(seen.board, bed) if seen else None) or BedCondition.READY
 
     def _say_how_bed_stands(self) -> None:
         bed = self.field("bed").text()
@@ -231,13 +229,10 @@ class AdmitForm(NewcomerForm):
         if not self.chosen and self.opened.amended is None:
             said += self.identity.doubts()
         said += self.alerts.doubts(self._age())
-        bed = self.typed("bed")
-        there = self._in_bed(bed) if bed and self.opened.amended is None else []
-        if there:
-            said.append(_("Bed {bed} is taken by {name}: two in one bed.").format(bed=bed, name=", ".join(there)))
-        state = self.typed("bed_condition")
-        if bed and state in {each.value for each in UNCLEAN} and not there and self.opened.amended is None:
-            said.append(_("Bed {bed}: {state}.").format(bed=bed, state=BedCondition.of(state).label.lower()))
+        bed, state, seen = self.typed("bed"), self.typed("bed_condition"), self.opened.more
+        if bed and self.opened.amended is None:
+            said += bed_doubts(seen.board, bed, self.chosen)
+            said += state_doubts(bed, BedCondition.of(state) if state else None)
         return said
 
     def _age(self) -> int | None:

@@ -47,7 +47,7 @@ class AlertParts:
         )
         yield
         form.begin_section("alerts", N_("Isolation, limits of care, risks"))
-        form.add(ManyField(make, "precautions", N_("Isolation"), options_of(list(Precaution)), columns=3))
+        form.add(ManyField(make, "precautions", N_("Isolation"), options_of(list(Precaution))))
         form.add(
             ChoiceField(make, "germ", N_("Because of"), list(Germ)),
             TextField(make, "organism", N_("Organism, in words")),
@@ -59,7 +59,7 @@ class AlertParts:
             TextField(make, "limit_doctor", N_("Decided by (doctor)")),
         )
         form.add(TextField(make, "limit_text", N_("What is limited")))
-        form.add(ManyField(make, "risks", N_("Risks"), options_of(list(Risk)), columns=4))
+        form.add(ManyField(make, "risks", N_("Risks"), options_of(list(Risk))))
         form.add(NumberField(make, "weeks", N_("Weeks of pregnancy")))
         yield
         form.begin_section("food", N_("Food"))

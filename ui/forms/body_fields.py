@@ -206,7 +206,7 @@ def _field_of_several(setting: Setting, ask: Ask, label: str, kind: Any) -> Fiel
         return RowsField(
             setting, ask.name, label, [Column(LABELS[name]) for name in kind.__struct_fields__], hint=ask.hint
         )
-    return ManyField(setting, ask.name, label, options_of(list(kind)), columns=4, hint=ask.hint)
+    return ManyField(setting, ask.name, label, options_of(list(kind)), hint=ask.hint)
 
 
 def _value_of(field: Field, kind: Any, is_open: bool) -> Any:  # noqa: FBT001 - from _plain

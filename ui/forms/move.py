@@ -11,12 +11,13 @@ from console.record.bodies import Body, stay
 from console.ward import reading, stays
 from console.words import N_, _
 from ui.commands import Group
-from ui.forms.beds import bed_choices
+from ui.forms.beds import bed_choices, bed_doubts, state_doubts, state_of
 from ui.forms.ward_form import WardForm
 from ui.widgets.field import TextField
 from ui.widgets.option_field import PickField
 
 if TYPE_CHECKING:
+    from console.record.board import Board
     from console.record.file import PatientFile
     from console.ward.session import Session
     from ui.forms.ward_form import Deed
@@ -40,15 +41,15 @@ class MoveForm(WardForm):
         self.add(TextField(self.setting, "reason", N_("Why (if it matters)")))
 
     @override
-    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> list[tuple[str, str]]:
-        """The beds."""
+    def look(self, session: Session, file: PatientFile | None, what: dict[str, Any]) -> Board:
+        """The beds, and who is in them."""
         del file, what
-        return bed_choices(reading.board(session))
+        return reading.board(session)
 
     @override
     def begin(self, what: dict[str, Any]) -> None:
         """Offer the beds; ``bed`` chooses one."""
-        cast(PickField, self.field("bed")).offer(self.opened.more)
+        cast(PickField, self.field("bed")).offer(bed_choices(self.opened.more))
         self.field("bed").set_text(what.get("bed") or "")
 
     @override
@@ -57,6 +58,14 @@ class MoveForm(WardForm):
         moved = cast(stay.Moved, body)
         self.field("bed").set_text(moved.bed)
         self.field("reason").set_text(moved.reason or "")
+
+    @override
+    def doubts(self) -> list[str]:
+        """A bed that somebody is in or that is kept for somebody, or that is not ready."""
+        board, bed = cast("Board", self.opened.more), self.field("bed").text()
+        if self.opened.amended is not None:
+            return []
+        return [*bed_doubts(board, bed, self.patient), *state_doubts(bed, state_of(board, bed))]
 
     @override
     def deed(self) -> Deed:

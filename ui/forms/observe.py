@@ -115,7 +115,7 @@ class ObserveForm(ScoredForm):
         self.add(QuantityField(make, "glucose", N_("Glucose"), GLUCOSE, beside=True))
         self.add(ChoiceField(make, "temperature_site", N_("Temperature taken at"), list(TemperatureSite), beside=True))
         self.add(TextField(make, "note", N_("Note"), beside=True))
-        self.add(ManyField(make, "more", N_("Also"), MORE, columns=2, beside=True))
+        self.add(ManyField(make, "more", N_("Also"), MORE, beside=True))
         yield
         yield from self._build_more()
         yield

@@ -29,14 +29,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=Code)
 
 NOTHING = ("", "–")
-ACVPU = (
-    NOTHING,
-    ("A", N_("A alert")),
-    ("C", N_("C confusion")),
-    ("V", N_("V voice")),
-    ("P", N_("P pain")),
-    ("U", N_("U none")),
-)
+ACVPU = (NOTHING, *phrases.ACVPU_WORDS.items())
 WITH_OXYGEN = {"oxygen_flow", "fio2", "oxygen_device"}
 
 
@@ -70,9 +63,7 @@ class ScoredForm(WardForm):
         self.add(QuantityField(make, "oxygen_flow", N_("Flow"), (("L/min", "L/min"),), beside=True))
         yield
         self.add(self.number_field("fio2", N_("FiO₂"), "%"))
-        self.add(
-            ChoiceField(make, "oxygen_device", N_("Device"), list(OxygenDevice), beside=True),
-        )
+        self.add(ChoiceField(make, "oxygen_device", N_("Device"), list(OxygenDevice), beside=not one_by_one))
         yield
 
     def add_score(self) -> None:

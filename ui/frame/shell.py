@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ui.frame.topbar import TopBar
     from ui.setting import Setting
 
+BOTH_WIDTH = 1280  # of the base size: from here on a page has room beside its help
 _NOTICE_ICONS: dict[Tone, str] = {
     "danger": "alert-circle",
     "warn": "alert",
@@ -155,7 +157,8 @@ class Shell(QMainWindow):
         self.rail, self.topbar = Rail(setting, rail, root), TopBar(setting, root)
         self.notice, self.status = Notice(setting, root), StatusLine(setting, root)
         self.help = HelpPanel(setting, self)
-        self._beside.addWidget(self.help)
+        self._place_help()
+        self._beside.addWidget(self.help, 0, 0, Qt.AlignmentFlag.AlignRight)  # over the curtain, in the same place
         self._lay_out(root)
         self._wire()
         self._is_furnished = True
@@ -186,9 +189,8 @@ class Shell(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.band)
-        self._beside = beside = QHBoxLayout()
-        beside.setSpacing(0)
-        beside.addWidget(self.curtain, 1)
+        self._beside = beside = QGridLayout()
+        beside.addWidget(self.curtain, 0, 0)
         column.addLayout(beside, 1)
         self.setCentralWidget(frame)
 
@@ -238,6 +240,7 @@ class Shell(QMainWindow):
     def _wire(self) -> None:
         self.rail.tool_requested.connect(self.use_tool)
         self.help.closed.connect(self._after_help)
+        self._setting.appearance.changed.connect(self._place_help)
         self.status.help.clicked.connect(self.toggle_help)
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1), ("Ctrl+0", 0)):
             QShortcut(QKeySequence(keys), self).activated.connect(partial(self._change_size, step))
@@ -286,8 +289,16 @@ class Shell(QMainWindow):
         else:
             self._before_help = self.focusWidget()
             self.help.show_help(self.subject)
+            self._place_help()
+
+    def _place_help(self) -> None:
+        """Beside the page where both have room, else over its right edge: a window that grows leaves the screen."""
+        is_beside = bool(self.help.key) and self.width() >= self._setting.look.px(BOTH_WIDTH)
+        self.curtain.setContentsMargins(0, 0, self.help.width() if is_beside else 0, 0)
+        self.help.raise_()
 
     def _after_help(self) -> None:
+        self._place_help()
         before, self._before_help = self._before_help, None
         if before is not None and isValid(before) and before.isVisible():
             before.setFocus()
@@ -317,6 +328,13 @@ class Shell(QMainWindow):
         self.band.setText(_(self._band_said))
         unit = self.topbar.unit.text() if self._is_furnished and not self.is_covered else ""
         self.setWindowTitle(" · ".join(part for part in (self.band.text(), "Cahier", unit) if part))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Help finds its place again."""
+        super().resizeEvent(event)
+        if self._is_furnished:
+            self._place_help()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

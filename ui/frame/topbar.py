@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from console.words import _
+from ui.widgets.elided_label import ElidedLabel
 from ui.widgets.part import Part, text
 from ui.widgets.pill import Pill
 from ui.widgets.search_field import SearchField
@@ -27,10 +28,10 @@ class TopBar(Part):
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
         self.setObjectName("topbar")
-        self.unit, self.shift = text("h2", parent=self), text("sub", parent=self)
+        self.unit, self.shift = ElidedLabel("h2", self), text("sub", parent=self)
         self.search = SearchField(setting, self)
         self.outage, self.saved = Pill(setting, self), Pill(setting, self)
-        self.person, self.locks = text(parent=self), text("sub", parent=self)
+        self.person, self.locks = ElidedLabel(parent=self), text("sub", parent=self)
         self._down_since: Instant | None = None
         self._saved_at: Instant | None = None
         self._refused = ""
@@ -81,14 +82,16 @@ class TopBar(Part):
         """Word everything again, with the spans as they are now."""
         if self._down_since is not None:
             down = phrases.span(max(self.setting.minutes_since(self._down_since), 0))
-            self.outage.say(_("Systems down for {span}").format(span=down), "warn", "lan-disconnect")
+            said, short = _("Systems down for {span}"), _("Down {span}")
+            self.outage.say(said.format(span=down), "warn", "lan-disconnect", short=short.format(span=down))
             self.outage.setToolTip(_("since {time}").format(time=self.setting.moment(self._down_since)))
         else:
             self.outage.say("", "warn")
         if self._refused:
-            self.saved.say(_("Not saved: {why}").format(why=self._refused), "danger")
+            self.saved.say(_("Not saved: {why}").format(why=self._refused), "danger", short=_("Not saved"))
         elif self._saved_at is not None:
-            self.saved.say(_("Saved {time}").format(time=self.setting.second(self._saved_at)), "ok")
+            at = self.setting.second(self._saved_at)
+            self.saved.say(_("Saved {time}").format(time=at), "ok", short=at)
         else:
             self.saved.say("", "ok")
         self.shift.setText(shift_words(self.setting.now(), self.setting.zone))

@@ -25,6 +25,7 @@ from typing_extensions import override
 from console.words import _
 from ui.commands import Group
 from ui.look.icons import icon
+from ui.look.theme import mark
 from ui.widgets.part import Part, text
 from ui.widgets.patient_banner import PatientBanner
 from ui.widgets.wrapping_row import WrappingRow
@@ -115,7 +116,7 @@ class EverythingPage(Part):
 
     def _wire(self) -> None:
         self.filter.textEdited.connect(self._narrow)
-        self.filter.returnPressed.connect(self._open_first)
+        self.filter.returnPressed.connect(self._open_nearest)
         self.filter.installEventFilter(self)
         self.back.clicked.connect(self._go_back)
         escape = QShortcut(QKeySequence("Esc"), self)
@@ -159,8 +160,10 @@ class EverythingPage(Part):
 
     def _narrow(self) -> None:
         offered = self.offered()
+        nearest = self._nearest() if self.filter.text().strip() else None
         for each in self._commands:
             self.buttons[each.key].setVisible(each in offered)
+            mark(self.buttons[each.key], "nearest", each is nearest)
         for group, heading in self._headings.items():
             heading.setVisible(any(each.group is group for each in offered))
         self.nobody.setVisible(not self._patient or not offered)
@@ -172,10 +175,15 @@ class EverythingPage(Part):
         else:
             self.nobody.setText(_("No patient is chosen: choose a row of the board for what is done about a patient."))
 
-    def _open_first(self) -> None:
-        offered = self.offered()
-        if offered:
-            self._go(offered[0])
+    def _nearest(self) -> Command | None:
+        """What Enter opens."""
+        typed, offered = self.filter.text().strip(), self.offered()
+        return min(offered, key=lambda each: each.farness(typed), default=None)
+
+    def _open_nearest(self) -> None:
+        nearest = self._nearest()
+        if nearest is not None:
+            self._go(nearest)
 
     def _clicked(self) -> None:
         button = self.sender()

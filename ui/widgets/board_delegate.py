@@ -155,14 +155,11 @@ class BoardDelegate(QStyledItemDelegate):
 
     def _why(self, painter: QPainter, area: QRect, row: BoardRow, look: Look, inks: tuple[QColor, QColor]) -> None:
         reason, plan = self._model.why(row)
-        top, bottom = _halves(area)
+        top, bottom = _halves(area) if plan else (QRectF(area), QRectF())
         likeness = phrases.likeness_words(row)
         if likeness:
             end = paint.tag(painter, top.left(), top.center().y(), likeness, look)
             top.setLeft(end + 6)
-        if not plan:
-            bottom = top if likeness else QRectF(area)
-            top = QRectF(bottom)
         paint.words(painter, top, reason, look.font(14), inks[0])
         if plan:
             paint.words(painter, bottom, plan, look.font(12), inks[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QSizePolicy, QTableView, QVBoxLayout
 from typing_extensions import override
 
@@ -26,13 +26,28 @@ HIGH_SCORE = 7
 
 
 class BoardTable(QTableView):
-    """A table whose rows are opened with Enter.
+    """A table whose rows are opened with Enter. Without rows it says ``nothing``.
 
     Signals:
         enter_pressed: Enter on the current row.
     """
 
     enter_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.nothing = ""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say why it is empty: an empty table could be one that has not been read yet."""
+        super().paintEvent(event)
+        if self.nothing and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            edge = self.fontMetrics().height()
+            painter.drawText(self.viewport().rect().adjusted(edge, 2 * edge, -edge, -edge), int(wrapped), self.nothing)
+            painter.end()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -174,7 +189,21 @@ class BoardView(Part):
         self.table.verticalHeader().setDefaultSectionSize(look.px(ROW_HEIGHT))
         self.table.viewport().update()
 
+    def _say_nothing(self) -> None:
+        board = self.model.board
+        if board is None:
+            said = ""
+        elif board.rows and self.filters.key == Filter.MINE.value:
+            said = _("You have written about nobody who is here. “All” shows every bed.")
+        elif board.rows:
+            said = _("Nobody is in this list. “All” shows every bed.")
+        else:
+            said = _("This laptop is for no bed, and nobody is here.")
+        self.table.nothing = said
+        self.table.setAccessibleDescription("" if self.proxy.rowCount() else said)
+
     def _show_counts(self) -> None:
+        self._say_nothing()
         board = self.model.board
         if board is None:
             self.counts.setText("")
@@ -194,6 +223,7 @@ class BoardView(Part):
 
     def _filter(self, key: str) -> None:
         self.proxy.show_only(Filter(key))
+        self._say_nothing()
         if self.current() is None:
             self.table.selectRow(0)
 

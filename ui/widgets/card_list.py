@@ -21,8 +21,9 @@ from ui.widgets.wrapping_row import WrappingRow
 if TYPE_CHECKING:
     from ui.setting import Setting
 
-BESIDE, LETTERS = 2, 32
-"""So many buttons stand beside the words, or more that are short together; else all but the usual one stand under."""
+BESIDE, LETTERS, LETTERS_ALONE = 2, 32, 60
+"""So many buttons stand beside the words, or more that are short together (beside a heading alone they may be longer);
+else all but the usual one stand under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,8 @@ class CardList(Part):
             words.addWidget(line)
         row.addLayout(words, 1)
         others = WrappingRow(packed=True, gap=8)
-        is_short = len(card.doings) <= BESIDE or sum(len(doing.words) for doing in card.doings) <= LETTERS
+        room = LETTERS if card.under or card.alarm or card.pairs else LETTERS_ALONE
+        is_short = len(card.doings) <= BESIDE or sum(len(doing.words) for doing in card.doings) <= room
         for index, doing in enumerate(card.doings):
             button = QPushButton(doing.words, holder)
             button.setObjectName("" if index == 0 else "quiet")

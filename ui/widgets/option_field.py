@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
 from console.words import _
 from ui.widgets.field import Field
 from ui.widgets.quiet_combo_box import WIDEST, QuietComboBox
 from ui.widgets.segments import Segments
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,22 +134,21 @@ class PickField(Field):
 class ManyField(Field):
     """Several of a set. The text is their keys, parted by a space."""
 
-    def __init__(self, setting: Setting, name: str, label: str, options: Options, *, columns: int = 4,
-                 hint: str = "", beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
+    def __init__(self, setting: Setting, name: str, label: str, options: Options, *, hint: str = "",
+                 beside: bool = False, parent: QWidget | None = None) -> None:  # fmt: skip
         super().__init__(setting, name, label, hint=hint, beside=beside, parent=parent)
         self._labels = dict(options)
         self._boxes: dict[str, QCheckBox] = {}
         holder = QWidget(self)
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(0)
-        for index, (key, _label) in enumerate(options):
+        row = WrappingRow(holder, packed=True, even=True, gap=16)
+        for key, _label in options:
             box = QCheckBox(holder)
             self._boxes[key] = box
-            grid.addWidget(box, index // columns, index % columns)
+            row.addWidget(box)
             box.clicked.connect(self._picked)
         self.hold(holder)
+        self._row.setStretch(0, 1)
+        self._row.setStretch(self._row.count() - 1, 0)
         self.setFocusProxy(self._boxes[options[0][0]])
 
     @override

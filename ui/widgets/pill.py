@@ -22,12 +22,12 @@ _ICONS: dict[Kind, str] = {"ok": "check-circle", "warn": "alert", "danger": "ale
 
 
 class Pill(Part):
-    """What it says is also its accessible name."""
+    """What it says is also its accessible name. Where there is no room it says the same in short."""
 
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
-        self._said, self._kind, self._icon = "", "ok", "check-circle"
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._said, self._short, self._kind, self._icon = "", "", "ok", "check-circle"
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.hide()
 
     @property
@@ -40,9 +40,9 @@ class Pill(Part):
         """``ok``, ``warn`` or ``danger``."""
         return self._kind
 
-    def say(self, said: str, kind: Kind, icon: str | None = None) -> None:
+    def say(self, said: str, kind: Kind, icon: str | None = None, *, short: str = "") -> None:
         """Say something; nothing hides the pill."""
-        self._said, self._kind, self._icon = said, kind, icon or _ICONS[kind]
+        self._said, self._short, self._kind, self._icon = said, short or said, kind, icon or _ICONS[kind]
         self.setAccessibleName(said)
         self.setToolTip(said)
         self.setVisible(bool(said))
@@ -57,8 +57,16 @@ class Pill(Part):
     @override
     def sizeHint(self) -> QSize:
         """As wide as the words."""
+        return self._size(self._said)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the short words."""
+        return self._size(self._short)
+
+    def _size(self, said: str) -> QSize:
         look = self.setting.look
-        width = QFontMetrics(look.font(12, bold=True)).horizontalAdvance(self._said) + look.px(15) + look.px(20)
+        width = QFontMetrics(look.font(12, bold=True)).horizontalAdvance(said) + look.px(15) + look.px(20)
         return QSize(width + 1, look.px(28))
 
     @override
@@ -66,5 +74,6 @@ class Pill(Part):
         """Draw the pill."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint.pill(painter, QRectF(self.rect()), self._said, self._icon, self.setting.look, self._kind)
+        shown = self._said if self.width() >= self.sizeHint().width() else self._short
+        paint.pill(painter, QRectF(self.rect()), shown, self._icon, self.setting.look, self._kind)
         painter.end()

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from console.words import _
 from ui.widgets.field import Field
-from ui.widgets.quiet_combo_box import QuietComboBox
+from ui.widgets.quiet_combo_box import WIDEST, QuietComboBox
+from ui.widgets.wrapping_row import WrappingRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ui.setting import Setting
 
 MOST = 40
+EDGES = 30  # on both sides of the words of a field, in pixels
 _PART, _ROW = "\t", "\n"
 
 
@@ -101,11 +103,23 @@ class RowsField(Field):
         for row in range(len(self._rows)):
             self._word(row)
 
+    @override
+    def restyle(self) -> None:
+        """Grow with the text."""
+        super().restyle()
+        for _holder, controls in self._rows:
+            for control in controls:
+                if isinstance(control, QuietComboBox):
+                    control.keep_within(0, self.setting.look.px(WIDEST))
+        self.retranslate()
+
     def _word(self, row: int) -> None:
         for column, control in zip(self._columns, self._rows[row][1], strict=True):
             control.setAccessibleName(f"{_(column.label)} {row + 1}" if row else _(column.label))
             if isinstance(control, QLineEdit):
                 control.setPlaceholderText(_(column.label))
+                words = control.fontMetrics().horizontalAdvance(_(column.label))
+                control.setMinimumWidth(words + EDGES)
             else:
                 for index, code in enumerate(column.codes):
                     control.setItemText(index, code.label)
@@ -116,16 +130,14 @@ class RowsField(Field):
 
     def _add_row(self) -> None:
         holder = QWidget(self._holder)
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        line = WrappingRow(holder, gap=6)
         controls: list[QLineEdit | QuietComboBox] = []
         for column in self._columns:
             control = self._choice(column, holder) if column.codes else QLineEdit(holder)
             if isinstance(control, QLineEdit):
                 control.textEdited.connect(self._edited)
             controls.append(control)
-            line.addWidget(control, column.stretch)
+            line.add_share(control, column.stretch)
         self._column.addWidget(holder)
         self._rows.append((holder, controls))
         self._word(len(self._rows) - 1)
@@ -134,6 +146,7 @@ class RowsField(Field):
         box = QuietComboBox(holder)
         for code in column.codes:
             box.addItem(code.label, code.value)
+        box.keep_within(0, self.setting.look.px(WIDEST))
         box.setProperty("first", column.first or column.codes[0].value)
         box.setCurrentIndex(box.findData(box.property("first")))
         box.activated.connect(self._edited)

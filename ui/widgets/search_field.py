@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem
 from typing_extensions import override
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ui.setting import Setting
 
 MOST_SHOWN, ROWS_IN_SIGHT = 80, 9  # a whole unit can be listed; the list scrolls
+SIGN_ROOM = 56  # of the base size: what the magnifier and the edges of the field take
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +112,36 @@ class SearchField(Part):
     @override
     def retranslate(self) -> None:
         """Word the field again."""
-        self.edit.setPlaceholderText(_("Find a name, a bed, an action…   Ctrl+F"))
+        self._hint()
         self.edit.setAccessibleName(_("Search"))
         self._magnifier.setText(_("Search"))
         self.results.setAccessibleName(_("Search results"))
+
+    def _hint(self) -> None:
+        """Say what can be looked for, in as many words as there is room for beside the magnifier."""
+        room = self.edit.width() - self.setting.look.px(SIGN_ROOM)
+        whole = _("Find a name, a bed, an action…   Ctrl+F")
+        fits = self.edit.fontMetrics().horizontalAdvance(whole) <= room
+        self.edit.setPlaceholderText(whole if fits else _("Find…   Ctrl+F"))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint has another room."""
+        super().resizeEvent(event)
+        self._hint()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Its words have another size now."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._hint()
+        return super().event(event)
 
     @override
     def restyle(self) -> None:
         """Take the colours again."""
         self._magnifier.setIcon(icon("magnify", self.setting.look.theme.muted))
-        self.edit.setMinimumWidth(self.setting.look.px(200))
+        self.edit.setMinimumWidth(self.setting.look.px(160))
         self.edit.setMaximumWidth(self.setting.look.px(320))
 
     @override

@@ -36,6 +36,12 @@ class VitalTile(Part):
         self.setToolTip(self.accessibleName())
         self.update()
 
+    def value_in(self, room: float) -> str:
+        """The value, in short where the whole has no room of so many pixels at any size."""
+        whole, short = self._vital.value, self._vital.short
+        fits = QFontMetrics(self.setting.look.font(12, bold=True)).horizontalAdvance(whole) <= room
+        return whole if fits or not short else short
+
     @override
     def restyle(self) -> None:
         """Grow with the text."""
@@ -61,11 +67,11 @@ class VitalTile(Part):
         paint.words(painter, top, vital.label, look.font(12), look.colour("muted"))
         side = look.px(20)
         room = area.width() - (side + 3 if vital.points is not None else 0)
-        bold = look.font(14, bold=True)
-        if QFontMetrics(bold).horizontalAdvance(vital.value) > room:
+        value, bold = self.value_in(room), look.font(14, bold=True)
+        if QFontMetrics(bold).horizontalAdvance(value) > room:
             bold = look.font(12, bold=True)
         low = QRectF(area.x(), area.y() + half, room, half)
-        used = paint.words(painter, low, vital.value, bold, look.colour("text")) + 3
+        used = paint.words(painter, low, value, bold, look.colour("text")) + 3
         small = look.font(12)
         if QFontMetrics(small).horizontalAdvance(vital.unit) <= room - used:
             paint.words(painter, low.adjusted(used, 0, 0, 0), vital.unit, small, look.colour("muted"))

@@ -15,19 +15,28 @@ GAP, LINE_GAP = 18, 12
 class WrappingRow(QLayout):
     """Fields share a line equally, none narrower than it can be; ``packed`` ones take what they need.
 
-    ``gap`` is what stands between two of them, in pixels. ``columns`` keeps as many places where fewer are shown, so
+    ``even`` ones that are packed take what the widest of them needs, and so stand under each other. ``gap`` is what
+    stands between two of them, in pixels. ``columns`` keeps as many places where fewer are shown, so
     that rows of a form stand under each other.
     """
 
     def __init__(
-        self, parent: QWidget | None = None, *, packed: bool = False, gap: int = GAP, columns: int = 0
+        self,
+        parent: QWidget | None = None,
+        *,
+        packed: bool = False,
+        even: bool = False,
+        gap: int = GAP,
+        columns: int = 0,
     ) -> None:
         super().__init__(parent)
         self._columns = columns
         self._items: list[QLayoutItem] = []
+        self._weights: dict[QWidget | None, int] = {}
         self._laid: list[list[QLayoutItem]] = []
         self._heights: dict[int, int] = {}  # by width; asked for again and again until something changes
-        self._packed = packed
+        self._packed, self._even = packed, even
+        self._widest = 0  # of even ones; 0 until it is asked for
         self._gap, self._line_gap = gap, min(LINE_GAP, gap + 2)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -35,6 +44,11 @@ class WrappingRow(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Take a field."""
         self._items.append(item)
+
+    def add_share(self, field: QWidget, weight: int) -> None:
+        """Take a field whose share of a line is so many times that of one of weight 1."""
+        self._weights[field] = weight
+        self.addWidget(field)
 
     @override
     def count(self) -> int:
@@ -65,6 +79,7 @@ class WrappingRow(QLayout):
     def invalidate(self) -> None:
         """Something in it is another size."""
         self._heights.clear()
+        self._widest = 0
         super().invalidate()
 
     @override
@@ -129,20 +144,27 @@ class WrappingRow(QLayout):
         )
 
     def _needs(self, item: QLayoutItem) -> int:
-        return (item.sizeHint() if self._packed else item.minimumSize()).width()
+        if not self._even:
+            return (item.sizeHint() if self._packed else item.minimumSize()).width()
+        if not self._widest:
+            self._widest = max(each.sizeHint().width() for each in self._shown())
+        return self._widest
 
     def _widths(self, line: list[QLayoutItem], width: int) -> list[int]:
-        """An equal share for each; one that needs more has what it needs, and the others share the rest."""
+        """Each its share; one that needs more has what it needs, and the others share the rest."""
         found = [self._needs(item) for item in line]
         if self._packed:
             return found
         parts = self._columns if len(line) == len(self._shown()) < self._columns else len(line)
         room = width - self._gap * (parts - 1)
         share = room // parts
-        if max(found) <= share:  # the last takes the odd pixels: in each row the others begin at the same place
+        if max(found) <= share and not self._weights:
+            # The last takes the odd pixels: in each row the others begin at the same place.
             return [*[share] * (len(line) - 1), share if len(line) < parts else room - share * (parts - 1)]
-        waiting = sorted(range(len(line)), key=lambda at: -found[at])
-        for done, at in enumerate(waiting):
-            found[at] = max(found[at], room // (parts - done))
+        weights = [self._weights.get(item.widget(), 1) for item in line]
+        weight = sum(weights) + parts - len(line)
+        for at in sorted(range(len(line)), key=lambda at: -found[at] / weights[at]):
+            found[at] = max(found[at], room * weights[at] // weight)
             room -= found[at]
+            weight -= weights[at]
         return found

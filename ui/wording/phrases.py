@@ -57,6 +57,14 @@ PARAMETER_WORDS: dict[str, str] = {
     "consciousness": N_("Consciousness"),
     "temperature": N_("Temp."),
 }
+ACVPU_WORDS: dict[str, str] = {
+    "A": N_("A alert"),
+    "C": N_("C confusion"),
+    "V": N_("V voice"),
+    "P": N_("P pain"),
+    "U": N_("U none"),
+}
+"""Letter and word, where the whole answer has no room: cut off, "responds to" would be voice or pain."""
 _LIMITING = (CareLimit.LIMITATION, CareLimit.PALLIATIVE)
 
 
@@ -194,12 +202,13 @@ def identity_line(file: PatientFile, setting: Setting) -> str:
 
 
 class Vital(NamedTuple):
-    """One of the seven inputs of the score. ``points`` is None where it was not scored."""
+    """One of the seven inputs of the score. ``points`` is None where it was not scored; ``short`` says it in less."""
 
     label: str
     value: str
     unit: str
     points: int | None
+    short: str = ""
 
 
 def vitals_of(observation: Observation | None) -> tuple[Vital, ...]:
@@ -224,8 +233,9 @@ def vitals_in(body: care.Observed) -> tuple[Vital, ...]:
         "consciousness": (body.consciousness.label if body.consciousness else "", ""),
         "temperature": (temperature, "°C"),
     }
+    short = {"consciousness": _(ACVPU_WORDS[body.consciousness.value])} if body.consciousness else {}
     return tuple(
-        Vital(_vital_label(name, body), value or "–", unit if value else "", parts.get(name))
+        Vital(_vital_label(name, body), value or "–", unit if value else "", parts.get(name), short.get(name, ""))
         for name, (value, unit) in shown.items()
     )
 

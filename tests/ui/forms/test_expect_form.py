@@ -13,7 +13,7 @@ from console.record.census import CensusRow
 from console.record.codes.patient import Sex
 from console.record.instant import local, plus
 from console.record.movements import Whereabouts
-from console.ward import expecting, reading
+from console.ward import expecting, reading, stays
 from console.ward.patients import NewPatient
 from console.words import _, speaking
 from tests.ui.forms.station import ROWS, Station
@@ -76,6 +76,29 @@ def test_somebody_is_announced_and_the_bed_is_kept(station: Station, open_form: 
     rows = reading.board(station.session).rows
     kept = next(row for row in rows if row.bed == bed and row.kind is RowKind.EMPTY)
     [who] = [file.id for file in kept.kept_for]
+    over(station, who)
+
+
+def test_a_bed_that_is_kept_or_taken_is_asked_about_before_somebody_else_is_moved_there(
+    station: Station, open_form: Any, save: Any
+) -> None:
+    bed, moved = free_bed(station), station.who("0050")
+    who, before = announced(station, "Kerambrun", bed=bed), station.session.card(moved).place.bed
+    taken = next(file for file in reading.board(station.session).patients if file.id != moved and file.place.bed)
+    for wanted, name in ((bed, "KERAMBRUN"), (taken.place.bed or "", taken.identity.name)):
+        form = open_form("move", moved)
+        put(form, bed=wanted)
+        form.submit()
+        assert form.confirm.isVisible()
+        assert wanted in form.confirm.line.sentence
+        assert name in form.confirm.line.sentence
+        assert station.session.card(moved).place.bed == before
+    form = open_form("move", moved)
+    put(form, bed=bed)
+    form.submit()
+    save(form)
+    assert station.session.card(moved).place.bed == bed
+    stays.move(station.session, moved, before or "")
     over(station, who)
 
 
