@@ -169,8 +169,7 @@ def test_the_line_at_the_bottom_says_as_much_as_fits_at_any_size_of_the_text(
         setting.appearance.wear(percent=percent)
         setting.appearance.dressing.finish()
         qtbot.waitUntil(fits)
-    qtbot.waitUntil(lambda: ("verified" in line.safety.text()) == (width >= 900))
-    assert fits()
+    qtbot.waitUntil(lambda: ("verified" in line.safety.text()) == (width >= 900) and fits())
 
 
 @pytest.fixture
