@@ -14,14 +14,13 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
-from console.errors import CahierError, Fault
 from console.formats import fhir_exchange
 from console.formats.acknowledgement import read_acknowledgements
 from console.formats.fhir_exchange import MEDIA_TYPE, Reply
+from console.recovery.address import PLAIN, read_address
 from console.recovery.idle_wire import said_meanwhile
-from console.recovery.oauth import LOOPBACK, Token
+from console.recovery.oauth import Token
 from console.recovery.peer import Answer, NotSent, Unanswered
 from console.store.ledger import Deliverable
 
@@ -61,12 +60,9 @@ class FhirServer:
         Raises:
             CahierError: ``invalid-field``.
         """
-        parts = urlsplit(address)
-        is_tls = parts.scheme == "https"
-        if not parts.hostname or not (is_tls or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
-            raise CahierError(Fault.INVALID_FIELD, field="--to", text=address, hint="https://HOST/fhir")
-        way = tls if is_tls else None
-        return cls(parts.hostname, parts.port, parts.path.rstrip("/"), way, token=token, form=form, timeout=timeout)
+        found = read_address(address, "https", PLAIN, field="--to", hint="https://HOST/fhir")
+        way = None if found.scheme == PLAIN else tls
+        return cls(found.host, found.port, found.path.rstrip("/"), way, token=token, form=form, timeout=timeout)
 
     @property
     def address(self) -> str:

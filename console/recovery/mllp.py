@@ -15,11 +15,11 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from console.errors import CahierError, Fault
 from console.formats.acknowledgement import Acknowledgement, read_acknowledgements
 from console.formats.delivery import control_id
+from console.recovery.address import read_address
 from console.recovery.idle_wire import said_meanwhile
 from console.recovery.peer import Answer, NotSent, Unanswered
 from console.store.ledger import Deliverable
@@ -29,6 +29,7 @@ _READ = 65_536
 _FRAME_MOST = 1_000_000
 """Bytes of one acknowledgement; a longer one is no acknowledgement."""
 SCHEMES = ("mllp", "mllps")
+_HINT = "mllp://HOST:PORT"
 
 
 @dataclass
@@ -64,15 +65,11 @@ class MllpPeer:
         Raises:
             CahierError: ``invalid-field``.
         """
-        parts = urlsplit(address)
-        try:
-            port = parts.port
-        except ValueError:
-            port = None
-        if parts.scheme not in SCHEMES or not parts.hostname or not port:
-            raise CahierError(Fault.INVALID_FIELD, field="--to", text=address, hint="mllp://HOST:PORT")
-        way = tls if parts.scheme == "mllps" else None
-        return cls(parts.hostname, port, tls=way, enhanced=enhanced, timeout=timeout)
+        found = read_address(address, *SCHEMES, field="--to", hint=_HINT)
+        if not found.port:
+            raise CahierError(Fault.INVALID_FIELD, field="--to", text=address, hint=_HINT)
+        way = tls if found.scheme == "mllps" else None
+        return cls(found.host, found.port, tls=way, enhanced=enhanced, timeout=timeout)
 
     @property
     def address(self) -> str:

@@ -11,15 +11,14 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import quote_plus, urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode
 
 import msgspec
 
-from console.errors import CahierError, Fault
 from console.record.foreign import read_json
+from console.recovery.address import PLAIN, read_address
 from console.recovery.peer import NotSent
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _ANSWER_MOST = 100_000
 
 
@@ -80,12 +79,9 @@ class ClientCredentials:
         Raises:
             CahierError: ``invalid-field``.
         """
-        parts = urlsplit(address)
-        is_tls = parts.scheme == "https"
-        if not parts.hostname or not (is_tls or (parts.scheme == "http" and parts.hostname in LOOPBACK)):
-            raise CahierError(Fault.INVALID_FIELD, field="token_url", text=address, hint="https://HOST/token")
-        way = tls if is_tls else None
-        return cls(parts.hostname, parts.port, parts.path or "/", client, secret, scope, tls=way)
+        found = read_address(address, "https", PLAIN, field="token_url", hint="https://HOST/token")
+        way = None if found.scheme == PLAIN else tls
+        return cls(found.host, found.port, found.path or "/", client, secret, scope, tls=way)
 
     def bearer(self) -> str:
         """The token, asked for once.

@@ -271,7 +271,10 @@ def test_the_first_of_the_addresses_is_understood_and_the_rest_refused(hospital:
     _laptop, it = hospital.recovery()
     assert isinstance(peer_of("mllp://127.0.0.1:2575", it.site), MllpPeer)
     assert isinstance(peer_of("https://dpi.example/fhir", it.site), FhirServer)
-    for wrong in ("mllp://127.0.0.1", "http://dpi.example/fhir", "ftp://127.0.0.1", "mllp://127.0.0.1:port"):
+    for wrong in (
+        *("mllp://127.0.0.1", "http://dpi.example/fhir", "ftp://127.0.0.1", "mllp://127.0.0.1:port", "mllp://[::1"),
+        *("https://dpi.example:port/fhir", "https://dpi.example:70000/fhir", "https://[dpi/fhir", "https:///fhir"),
+    ):
         with pytest.raises(CahierError) as refused:
             peer_of(wrong, it.site)
         assert refused.value.code == Fault.INVALID_FIELD.code
