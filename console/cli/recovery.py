@@ -118,7 +118,7 @@ def _deliver_text(result: dict[str, Any]) -> str:
 def _resend_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", choices=("hl7", "fhir", "csv"), required=True)
     parser.add_argument("--state", choices=("UNKNOWN", "REJECTED"), default="UNKNOWN")
-    parser.add_argument("--confirm", default="", metavar=f'"{AGAIN} N"', help=_("the word and how many messages"))
+    parser.add_argument("--confirm", default="", metavar=f'"{_(AGAIN)} N"', help=_("the word and how many messages"))
 
 
 def _resend(context: Context) -> dict[str, Any]:

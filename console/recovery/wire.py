@@ -24,7 +24,7 @@ from console.recovery.progress import Progress, silent
 from console.site import Site
 from console.store.ledger import Deliverable, Ledger, State
 from console.ward.session import Session
-from console.words import N_
+from console.words import N_, _
 
 TRIES = 5
 """How often a receiver that cannot be reached is tried in a row before the delivery stops."""
@@ -34,7 +34,7 @@ FIRST_PAUSE = 0.5
 PLAIN = Connection()
 MLLP_SECONDS, FHIR_SECONDS = 30.0, 60.0
 """How long an answer may take, where the connection says nothing."""
-AGAIN = "RESEND"
+AGAIN = N_("RESEND")
 """What a person types, with the number of messages, before they go out again in bulk."""
 
 _COUNTED = ("accepted", "there", "refused", "committed", "unknown", "held", "strays")
@@ -233,19 +233,28 @@ def resend(session: Session, target: str, state: State, typed: str) -> int:
         session: somebody of IT.
         target: the ledger's name of the receivers' language.
         state: UNKNOWN or REJECTED.
-        typed: ``RESEND`` and how many messages that is.
+        typed: ``RESEND``, in English or in the language that is spoken, and how many messages that is.
 
     Raises:
         CahierError: ``not-entitled``, ``resend-unconfirmed``, ``deliverable-settled``.
     """
     ask_leave(session)
     names = [each.id for each in session.book.ledger.deliverables(target, state)]
-    wanted = confirmation(len(names))
-    if names and " ".join(typed.split()).upper() != wanted:
-        raise CahierError(Fault.RESEND_UNCONFIRMED, count=len(names), typed=wanted)
+    if names:
+        demand_confirmed(typed, len(names))
     return session.book.ledger.move(names, State.PENDING, session.now())
 
 
 def confirmation(count: int) -> str:
-    """What has to be typed before so many messages go out again."""
-    return f"{AGAIN} {count}"
+    """What has to be typed before so many messages go out again, in the language that is spoken."""
+    return f"{_(AGAIN)} {count}"
+
+
+def demand_confirmed(typed: str, count: int) -> None:
+    """Hold what somebody typed against :func:`confirmation`; scripts may say it in English.
+
+    Raises:
+        CahierError: ``resend-unconfirmed``.
+    """
+    if " ".join(typed.split()).upper() not in (confirmation(count), f"{AGAIN} {count}"):
+        raise CahierError(Fault.RESEND_UNCONFIRMED, count=count, typed=confirmation(count))

@@ -24,9 +24,10 @@ from console.recovery.mllp import MllpPeer
 from console.recovery.outcomes import addressing_of, plan
 from console.recovery.report import report
 from console.recovery.unanswered import settle
-from console.recovery.wire import REFUSALS, TRIES, Sent, confirmation, peer_of, resend, send
+from console.recovery.wire import REFUSALS, TRIES, Sent, confirmation, demand_confirmed, peer_of, resend, send
 from console.store.ledger import State
 from console.ward.session import Session
+from console.words import speaking
 from tests import patience
 from tests.peers.peers import Peer, running
 from tests.recovery.conftest import Hospital
@@ -171,6 +172,16 @@ def test_sending_again_in_bulk_takes_the_typed_word_and_number(hospital: Hospita
         assert len(it.book.ledger.deliverables("hl7", State.UNKNOWN)) == 1
         assert send(it, mllp(peer)).accepted == 0  # without anybody's word it does not go again
         assert resend(it, "hl7", State.UNKNOWN, "resend  1") == 1
+
+
+def test_the_word_to_send_again_is_typed_in_the_language_that_is_spoken() -> None:
+    with speaking("fr"):
+        assert confirmation(12) == "RENVOYER 12"
+        for typed in ("renvoyer 12", "RESEND 12"):
+            demand_confirmed(typed, 12)
+        with pytest.raises(CahierError) as refused:
+            demand_confirmed("RENVOYER 11", 12)
+    assert "RENVOYER 12" in str(refused.value)
 
 
 def test_a_receiver_that_is_not_there_changes_nothing(hospital: Hospital) -> None:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
 from typing_extensions import override
 
-from console.errors import CahierError, Fault
 from console.recovery.conflict_kinds import Kind
 from console.recovery.report import station_labels
 from console.recovery.settling import ALL_STAND, ONE_PERSON, settle, ways
-from console.recovery.wire import confirmation, resend
+from console.recovery.wire import confirmation, demand_confirmed, resend
 from console.store.ledger import State
 from console.ward import patients
 from console.words import N_, _, ngettext
@@ -238,8 +237,7 @@ class ResendForm(LedgerForm):
         """Let them wait for the next delivery."""
         target, state, count = self.opened.more
         typed = self.needed("typed")
-        if " ".join(typed.split()).upper() != confirmation(count):
-            raise CahierError(Fault.RESEND_UNCONFIRMED, count=count, typed=confirmation(count))
+        demand_confirmed(typed, count)
         return lambda session: resend(session, target, state, typed)
 
     @override
