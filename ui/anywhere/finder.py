@@ -55,7 +55,7 @@ class Finder(QObject):
     """Listens to the search field of the window."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk.shell.topbar.search)
         self._desk, self._field = desk, desk.shell.topbar.search
         self._asked = 0
         self._field.text_changed.connect(self.find)

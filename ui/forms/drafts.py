@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
@@ -24,10 +25,14 @@ if TYPE_CHECKING:
     from ui.setting import Setting
 
 
-class Drafts:
-    """Keeps what is typed. ``key`` says whom it is typed for, None while the form is open for nobody yet."""
+class Drafts(QObject):
+    """Keeps what is typed. ``key`` says whom it is typed for, None while the form is open for nobody yet.
 
-    def __init__(self, desk: Desk, say: Callable[[str], None]) -> None:
+    Goes with the form, so that an answer which comes later is nobody's.
+    """
+
+    def __init__(self, desk: Desk, say: Callable[[str], None], form: QWidget) -> None:
+        super().__init__(form)
         self._desk, self._say = desk, say
         self.key: DraftKey | None = None
 

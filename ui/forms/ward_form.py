@@ -68,7 +68,7 @@ class WardForm(SlicedForm):
         self._is_saving = False
         self.circumstances = Circumstances(desk.setting)
         super().__init__(desk, self.heading, self.action)
-        self._drafts = Drafts(desk, self.show_draft_state)
+        self._drafts = Drafts(desk, self.show_draft_state, self)
         self.offer = DraftOffer(self.setting, self)
         self.head.addWidget(self.offer)
         self.setAccessibleName(_(self.heading))

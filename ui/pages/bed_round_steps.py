@@ -31,7 +31,7 @@ class BedRoundSteps(QObject):
     """Goes along the board of one page; the bar asks, this answers."""
 
     def __init__(self, desk: Desk, home: BoardPage, bar: BedRoundBar) -> None:
-        super().__init__()
+        super().__init__(home)
         self._desk, self._home, self._bar = desk, home, bar
         self._round: BedRound | None = None
         self._is_wanted = False  # asked for before the board was read

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtWidgets import QLabel
+from shiboken6 import delete
+
 from console.store.drafts import DraftKey
 from tests.ui.forms.station import JULES, Station, make_desk
 from tests.ui.forms.test_forms_write import put
 from ui.desk import Desk
+from ui.forms.drafts import Drafts
 
 
 def typed_and_left(form: Any, desk: Desk, qtbot: Any) -> None:
@@ -82,6 +86,19 @@ def test_locking_keeps_what_is_typed_as_a_draft_and_in_its_field(
     assert form.field("target").text() == "Family"
     key = DraftKey(author, "transmit", station.who("0050"))
     qtbot.waitUntil(lambda: station.session.book.drafts.find(key) is not None)
+    station.session.book.drafts.drop(key)
+
+
+def test_a_draft_that_is_kept_when_its_form_is_gone_is_told_to_nobody(station: Station, desk: Desk, qtbot: Any) -> None:
+    page, key = QLabel(), DraftKey(desk.author, "transmit", station.who("0050"))
+    drafts = Drafts(desk, page.setText, page)
+    drafts.key = key
+    drafts.keep({"target": "Gone"})
+    delete(page)
+    kept: list[Any] = []
+    desk.find_draft(key, kept.append)
+    qtbot.waitUntil(lambda: bool(kept))  # an answer that reached the page would have failed the test by now
+    assert kept[0].values["target"] == "Gone"
     station.session.book.drafts.drop(key)
 
 
