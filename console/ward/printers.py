@@ -100,6 +100,9 @@ class Spooler(Protocol):
 class Cups:
     """The printing system of Linux and macOS, through its commands."""
 
+    def __init__(self) -> None:
+        self._withdrawn: set[str] = set()
+
     def printers(self) -> list[Printer]:
         """The printers that this laptop knows; empty where there is no printing system."""
         told = _told("lpstat", "-e")
@@ -140,7 +143,9 @@ class Cups:
             printer = _told("lpstat", "-p", job.ticket.printer)
             return JobState.STOPPED if "disabled" in printer or "stopped" in pending else JobState.WAITING
         ended = _entry_of(job, _told("lpstat", "-W", "completed", "-l", "-o", job.ticket.printer))
-        return JobState.FAILED if "cancel" in ended or "abort" in ended else JobState.DONE
+        # While a cancelled job is being stopped the system does not say why it ended.
+        is_taken_back = job.id in self._withdrawn and "completed" not in ended
+        return JobState.FAILED if is_taken_back or "cancel" in ended or "abort" in ended else JobState.DONE
 
     def purge(self, job: Job) -> bool:
         """Remove what the system keeps of a printer's jobs, the pages in clear included; whether nothing is left.
@@ -156,6 +161,7 @@ class Cups:
 
     def withdraw(self, job: Job) -> None:
         """Take back a job that has not ended; it is not printed any more."""
+        self._withdrawn.add(job.id)
         _told("cancel", job.id)
 
 
