@@ -151,6 +151,8 @@ def _genuine(session: Session, site: Site, path: Path, early: Sequence[bytes]) -
         raise CahierError(Fault.CENSUS_REFUSED, path=path.name) from problem
     if (manifest.type, manifest.format, manifest.site) != (TYPE, FORMAT, site.id) or certificate.purpose != "CENSUS":
         raise CahierError(Fault.CENSUS_REFUSED, path=path.name)
+    if certificate.predecessor is not None:  # a sealer has no book that could go on: somebody has its old key
+        raise CahierError(Fault.CENSUS_REFUSED, path=path.name)
     if manifest.mode != site.mode:
         raise CahierError(Fault.DRILL_AND_REAL)
     certificate.demand_valid(manifest.sealed_at)

@@ -172,11 +172,8 @@ def _about_nobody(session: Session) -> tuple[list[Verdict], dict[str, str]]:
 
 def _orders(session: Session, names: Sequence[str]) -> Iterator[Order]:
     """The patients of whom messages are to be made, with what each target has of them."""
-    policy, targets, ledger = (
-        Policy(session.site.giving_back.policy),
-        session.site.giving_back.targets,
-        session.book.ledger,
-    )
+    giving, ledger = session.site.giving_back, session.book.ledger
+    policy, targets = Policy(giving.policy), giving.targets
     for name in names:
         file = session.reader.file(name)
         if file is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import tarfile
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pyrage
 import pytest
 
@@ -17,8 +19,11 @@ from console.crossing.census import load
 from console.crossing.kit import StationPack, new_kit, new_pack
 from console.crossing.notices import adopt_revocations
 from console.crossing.sealed_census import newest, open_census, preview_sealed, seal_census
+from console.crossing.succession import succession
 from console.errors import CahierError, Fault
 from console.record import revocation
+from console.record.chain import Head
+from console.record.clock import ScriptedClock
 from console.record.instant import Instant, plus
 from console.ward.session import Session
 from tests.make import START
@@ -141,3 +146,15 @@ def test_a_sealer_that_was_called_off_seals_nothing_more(box: Box, through: int 
     stated = (folder / "public" / revocation.FILE).read_text(encoding="utf-8").strip()
     adopt_revocations(box.session, stated)
     assert box.refused(box.seal(plus(START, hours=1))) is Fault.STATION_REVOKED
+
+
+def test_no_successor_of_a_sealer_seals_anything(box: Box) -> None:
+    """Whoever has the key of a sealer that was called off could certify a new key with it."""
+    _site, certificate = box.pack.read()
+    seed, new_seed = base64.b64decode(box.pack.signing_key), os.urandom(32)
+    head = Head(certificate.station)
+    line, _after = succession(
+        box.pack.certificate, certificate, head, seed, new_seed, certificate.recipient, ScriptedClock(START), os.urandom
+    )
+    forged = msgspec.structs.replace(box.pack, certificate=line, signing_key=base64.b64encode(new_seed).decode())
+    assert box.refused(box.seal(pack=forged)) is Fault.CENSUS_REFUSED
